@@ -1,0 +1,26 @@
+/* `stet COMMAND`: every command as a function over a workspace, the same in a program without a display and
+ * inside the window. Layer: app. Blocks: a command's only thread, or a worker of the window. */
+#pragma once
+
+#include "app/workspace.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char       **argv;       /* (borrowed) from the command's name on; NULL-terminated */
+  const char  *cwd;        /* relative paths are taken from here */
+  GInputStream  *input;    /* (borrowed) */
+  GOutputStream *output;   /* (borrowed) */
+  GOutputStream *errors;   /* (borrowed) */
+  char *(*ask_password) (const char *prompt, gpointer data); /* (nullable): no terminal */
+  gpointer     ask_data;
+  GCancellable *cancellable; /* (nullable) */
+} StetCommandCall;
+
+/* Whether the command works on the store (and so needs the workspace, or the window that has it). */
+gboolean stet_command_needs_workspace (char **argv);
+/* Runs it; `ws` is NULL for commands that need none. Returns: the exit status. */
+int stet_command_run (StetWorkspace *ws, StetCommandCall *call);
+
+G_END_DECLS

@@ -1,0 +1,19 @@
+/* Decisions and states in the user's language: the one place where (domain, code) becomes a sentence.
+ * Layer: app. Any thread. */
+#pragma once
+
+#include "article/review.h"
+#include "sync/engine/engine.h"
+
+G_BEGIN_DECLS
+
+/* One sentence or two: what happened, to what, what to do next. Returns: (owned). */
+char *stet_words_for_error (const GError *error);
+/* The exit status of the contracts for an error: 1 to 5. */
+int   stet_exit_status_for_error (const GError *error);
+
+const char *stet_words_for_state (StetState state, gboolean live); /* "Draft", "Ready for edit", … translated */
+const char *stet_words_for_act   (StetIntentKind kind);            /* "Submit for editing" … */
+const char *stet_words_for_hold  (StetHold hold);
+
+G_END_DECLS

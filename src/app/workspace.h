@@ -1,0 +1,137 @@
+/* A newsroom desk on this machine: the store, the accounts, the house style and the conversation with
+ * the site, behind functions that both front ends call. Layer: app.
+ *
+ * Functions block (they hand their work to the store's thread and wait) and may be called from any
+ * thread but, in the window, never from the main one: wrap them with stet_workspace_run_async ().
+ * Signal "changed" (const char *article_id or NULL) is emitted on the main context that opened it. */
+#pragma once
+
+#include "app/words.h"
+#include "article/format.h"
+#include "base/worker.h"
+#include "store/store.h"
+#include "style/checker.h"
+#include "sync/engine/engine.h"
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+#define STET_APP_ERROR (stet_app_error_quark ())
+GQuark stet_app_error_quark (void);
+typedef enum
+{
+  STET_APP_ERROR_USAGE = 1,   /* exit status 2 */
+  STET_APP_ERROR_BLOCKED,     /* house-style errors stop it: 1 */
+  STET_APP_ERROR_REFUSED,     /* the site or the workflow says no: 1 */
+  STET_APP_ERROR_OFFLINE,     /* queued: 3 */
+  STET_APP_ERROR_CONFLICT,    /* 4 */
+  STET_APP_ERROR_NO_ACCOUNT,  /* no site added yet: 2 */
+  STET_APP_ERROR_AUTH,        /* wrong or missing password: 1 */
+} StetAppError;
+
+#define STET_TYPE_WORKSPACE (stet_workspace_get_type ())
+G_DECLARE_FINAL_TYPE (StetWorkspace, stet_workspace, STET, WORKSPACE, GObject)
+
+typedef struct
+{
+  const char *dir;                /* (nullable): STET_DATA_DIR, else the XDG data folder */
+  const char *interface_language; /* (nullable): from the locale */
+  StetClock  *clock;              /* (nullable) */
+  StetRandom *random;             /* (nullable) */
+  gboolean    threaded;           /* the window: the store and the site on threads of their own */
+} StetWorkspaceOptions;
+
+char *stet_workspace_default_dir (void); /* (owned) */
+StetWorkspace *stet_workspace_open (const StetWorkspaceOptions *options, GError **error);
+const char  *stet_workspace_dir     (StetWorkspace *ws);
+/* The loaded packs and profile; the first call loads them. (owned) */
+StetChecker *stet_workspace_checker (StetWorkspace *ws, GError **error);
+StetProfile *stet_workspace_profile (StetWorkspace *ws); /* (borrowed) */
+gboolean     stet_workspace_was_interrupted (StetWorkspace *ws);
+
+/* `func` (of this file's or your own making) on a thread for such work, `callback` on the caller's context. */
+void     stet_workspace_run_async  (StetWorkspace *ws, StetWorkerFunc func, gpointer data, GDestroyNotify data_free,
+                                    GDestroyNotify result_free, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer user_data);
+gpointer stet_workspace_run_finish (GAsyncResult *result, GError **error);
+
+/* --- stories --- */
+/* From a file in any format, its pictures taken along. Returns: (owned) the new story's id. */
+char *stet_workspace_import (StetWorkspace *ws, const char *path, const char *language, gboolean as_body, GError **error);
+char *stet_workspace_create (StetWorkspace *ws, const char *language, GError **error);
+char *stet_workspace_resolve (StetWorkspace *ws, const char *prefix, GError **error);
+StetStory *stet_workspace_load (StetWorkspace *ws, const char *id, GError **error);
+gboolean   stet_workspace_save (StetWorkspace *ws, StetArticle *article, StetOrigin origin, gint64 *revision, GError **error);
+GPtrArray *stet_workspace_list (StetWorkspace *ws, gboolean binned, GError **error);      /* of StetStoryRow */
+GPtrArray *stet_workspace_search (StetWorkspace *ws, const char *words, GError **error);
+GPtrArray *stet_workspace_history (StetWorkspace *ws, const char *id, GError **error);    /* of StetRevisionRow */
+gboolean   stet_workspace_restore (StetWorkspace *ws, const char *id, gint64 revision, GError **error);
+/* One field by its name; "tags" takes a comma list, "photo.file" a path. */
+gboolean   stet_workspace_set (StetWorkspace *ws, const char *id, const char *field, const char *value, GError **error);
+/* A whole story in JSON, applied as the difference. */
+gboolean   stet_workspace_edit (StetWorkspace *ws, const char *id, const char *json, GError **error);
+/* Takes a picture into the store; caption, credit and alt text from its metadata fill what is empty. */
+StetPhoto *stet_workspace_take_photo (StetWorkspace *ws, StetPhoto *photo, const char *path, GError **error);
+char      *stet_workspace_photo_path (StetWorkspace *ws, const char *sha256); /* (owned) */
+gboolean   stet_workspace_export_all (StetWorkspace *ws, const char *dir, guint *n_stories, GError **error);
+gboolean   stet_workspace_backup (StetWorkspace *ws, const char *file, GError **error);
+
+/* --- house style --- */
+GPtrArray *stet_workspace_check (StetWorkspace *ws, const char *id, GError **error);      /* of StetFinding */
+GPtrArray *stet_workspace_fix (StetWorkspace *ws, const char *id, const char *rule, GError **error); /* of StetFix */
+gboolean   stet_workspace_stet (StetWorkspace *ws, const char *id, const char *finding, const char *reason,
+                                const char *scope, GError **error);
+gboolean   stet_workspace_unstet (StetWorkspace *ws, const char *id, const char *finding, GError **error);
+
+/* --- sites and people --- */
+typedef struct { const char *url, *user, *password, *auth, *header; } StetNewAccount;
+/* Finds the API, signs in, stores the account; the password goes to the Secret Service. */
+StetAccount *stet_workspace_add_site (StetWorkspace *ws, const StetNewAccount *account, GError **error);
+GPtrArray   *stet_workspace_accounts (StetWorkspace *ws, GError **error);                  /* of StetAccount */
+/* The account for `site` (url or name, nullable) and `user` (nullable): else the one used last. */
+StetAccount *stet_workspace_account (StetWorkspace *ws, const char *site, const char *user, GError **error);
+gboolean     stet_workspace_use_account (StetWorkspace *ws, const StetAccount *account, GError **error);
+/* A password for this run only, where no Secret Service is. */
+void         stet_workspace_remember_password (StetWorkspace *ws, const StetAccount *account, const char *password);
+/* Starts the embedded practice site (a thread of its own) and signs both of its people in; again: nothing.
+ * Returns: the reporter's account. */
+StetAccount *stet_workspace_start_practice (StetWorkspace *ws, GError **error);
+
+/* --- workflow: each stores an intent, tries it, and tells the outcome --- */
+typedef struct
+{
+  char *id, *site, *remote_id, *url, *hash; /* (nullable) all but id */
+  StetState state;
+  gboolean  queued;      /* the site can't be reached; it goes out later */
+  char     *intent_id;
+} StetOutcome;
+void stet_outcome_free (StetOutcome *outcome);
+
+typedef struct
+{
+  StetIntentKind kind;
+  const char *id;
+  const char *site, *user;   /* (nullable): the story's own site, the account used last */
+  const char *note;          /* (nullable) return: required */
+  const char *reason;        /* (nullable) unpublish, breaking: required */
+  gint64      at_us;         /* schedule */
+  gboolean    approve_first; /* publish --approve */
+  gboolean    breaking;
+} StetAct;
+/* What would stop it, before anything is sent: house-style errors for submit, approve, publish.
+ * Returns: (owned) GPtrArray of StetFinding, empty when nothing does. */
+GPtrArray   *stet_workspace_blockers (StetWorkspace *ws, const char *id, gboolean breaking, GError **error);
+StetOutcome *stet_workspace_act (StetWorkspace *ws, const StetAct *act, GCancellable *cancellable, GError **error);
+gboolean     stet_workspace_sync (StetWorkspace *ws, const char *site, const char *user, guint *pushed, guint *pulled,
+                                  GCancellable *cancellable, GError **error);
+GPtrArray   *stet_workspace_queue (StetWorkspace *ws, gboolean with_ended, GError **error); /* of StetIntent */
+gboolean     stet_workspace_cancel (StetWorkspace *ws, const char *intent_id, GError **error);
+/* What comes next for this story and this account: SUBMIT, APPROVE, PUBLISH …, 0 for nothing. */
+StetIntentKind stet_workspace_next_act (StetWorkspace *ws, const StetStory *story, const StetAccount *account);
+/* Tags and sections known of the site, for completion. */
+GPtrArray   *stet_workspace_find_terms (StetWorkspace *ws, const char *kind, const char *typed, guint limit, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetOutcome, stet_outcome_free)
+
+G_END_DECLS

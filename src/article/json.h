@@ -1,0 +1,33 @@
+/* stet-article/1: reading and writing a story as JSON, its canonical form and its content hash.
+ * Layer: article. Any thread. Format: the contracts; strings as in RFC 8785. */
+#pragma once
+
+#include "article/article.h"
+
+G_BEGIN_DECLS
+
+#define STET_ARTICLE_ERROR (stet_article_error_quark ())
+GQuark stet_article_error_quark (void);
+
+typedef enum
+{
+  STET_ARTICLE_ERROR_SYNTAX = 1, /* not JSON, not UTF-8, too deep: the message says where */
+  STET_ARTICLE_ERROR_SHAPE,      /* a wrong type, a duplicate id, a span out of range: names the JSON path */
+  STET_ARTICLE_ERROR_NEWER,      /* stet-article/2 or later */
+  STET_ARTICLE_ERROR_TOO_LARGE,
+  STET_ARTICLE_ERROR_FORMAT,     /* no known kind of file */
+  STET_ARTICLE_ERROR_EMPTY,      /* no story in it */
+} StetArticleError;
+
+/* A story from JSON: texts pass the gate (NFC, LF) and spans with them; missing ids are made with
+ * `random`. Returns: (owned), NULL on error and then nothing was read. */
+StetArticle *stet_article_from_json (const char *data, gsize length_bytes, StetRandom *random, GError **error);
+
+/* The canonical form, one line without an end of line. Returns: (owned). */
+char *stet_article_to_json (const StetArticle *article);
+
+/* The content hash in lower-case hex. `public_custom` (nullable, NULL-terminated) names the custom
+ * fields that readers see. Returns: (owned). */
+char *stet_article_hash (const StetArticle *article, const char *const *public_custom);
+
+G_END_DECLS

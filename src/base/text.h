@@ -1,0 +1,42 @@
+/* What every text in Stet is made of: NFC, LF, no controls; offsets in code points.
+ * Layer: base. Any thread. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* A half-open range of code points. */
+typedef struct
+{
+  guint start_chars;
+  guint end_chars;
+} StetRange;
+
+/* The gate for foreign text: NFC, CRLF and CR to LF, U+2028 and U+2029 to LF, controls other than LF
+ * and TAB dropped, U+FFFC and U+FEFF dropped. `utf8` must be valid UTF-8. Returns: (owned). */
+char *stet_text_clean (const char *utf8);
+/* Whether the gate would change nothing. */
+gboolean stet_text_is_clean (const char *utf8);
+
+/* The same gate for a text that carries ranges: `ranges` are moved with the text (grapheme-safe:
+ * a range that began inside a composed character takes the whole of it). */
+char *stet_text_clean_ranges (const char *utf8, StetRange *ranges, guint n_ranges);
+
+/* Leading and trailing white space (Unicode) removed. Returns: (owned). */
+char *stet_text_strip (const char *utf8);
+/* Runs of white space become one space, ends stripped. Returns: (owned). */
+char *stet_text_collapse (const char *utf8);
+/* Case-folded, accents removed: for search and completion. Returns: (owned). */
+char *stet_text_fold (const char *utf8);
+
+/* Words as a reader would count them: runs with a letter or digit between white space. */
+guint stet_text_count_words (const char *utf8);
+guint stet_text_count_chars (const char *utf8);
+/* The part between two code point offsets. Returns: (owned). */
+char *stet_text_slice (const char *utf8, guint start_chars, guint end_chars);
+
+/* The language a text is most likely in: "es", "en", or NULL when its words do not tell. (static) */
+const char *stet_text_guess_language (const char *utf8);
+
+G_END_DECLS

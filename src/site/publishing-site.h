@@ -1,0 +1,55 @@
+/* The publishing API (stet-publishing/1) as a StetSite over libsoup. Layer: site. */
+#pragma once
+
+#include "site/site.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  STET_AUTH_NONE = 0,
+  STET_AUTH_BASIC,
+  STET_AUTH_BEARER,
+  STET_AUTH_KEY, /* a header of the site's naming */
+} StetAuthKind;
+
+/* Never written to disk or logs; wiped when freed. */
+typedef struct
+{
+  StetAuthKind kind;
+  char *user;   /* (nullable) basic */
+  char *secret; /* password, token or key */
+  char *header; /* (nullable) key: the header's name */
+} StetCredential;
+StetCredential *stet_credential_new  (StetAuthKind kind, const char *user, const char *secret, const char *header);
+StetCredential *stet_credential_copy (const StetCredential *credential);
+void            stet_credential_free (StetCredential *credential);
+const char     *stet_auth_name  (StetAuthKind kind); /* "basic" … */
+gboolean        stet_auth_parse (const char *name, StetAuthKind *kind);
+
+typedef struct
+{
+  const char *api;                   /* no trailing slash; https, or http on loopback */
+  const StetCredential *credential;  /* (nullable); copied */
+  const char *const *public_custom;  /* (nullable) for hashes */
+  guint timeout_s;                   /* total for one request, 0: 30 */
+} StetPublishingOptions;
+
+/* First thing in main, before any thread: HTTP/1.1 only. */
+void stet_site_init (void);
+
+/* Returns: (owned) StetSite; NULL with STET_SITE_ERROR_NOT_API for an address that is none. */
+StetSite *stet_publishing_site_new (const StetPublishingOptions *options, GError **error);
+
+/* From a front page or an API address to the API's own: GET, the Link header rel="stet-publishing", else
+ * whether the address itself answers as the API. No credential is sent. One or two requests. */
+void  stet_site_discover (const char *url, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+char *stet_site_discover_finish (GAsyncResult *result, GError **error); /* (owned) */
+
+/* One GET of a public page (to read back what was published), at most 4 MiB, no credential. */
+void  stet_site_fetch_page (const char *url, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+char *stet_site_fetch_page_finish (GAsyncResult *result, GError **error); /* (owned) */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetCredential, stet_credential_free)
+
+G_END_DECLS

@@ -1,0 +1,150 @@
+/* What a newsroom needs of a site. Each method is one HTTP request; guards, retries and verification
+ * are steps of the outbox (sync/). Layer: site. Async on the caller's thread-default main context; a
+ * site belongs to the thread that made it. */
+#pragma once
+
+#include "article/article.h"
+#include "article/review.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define STET_SITE_ERROR (stet_site_error_quark ())
+GQuark stet_site_error_quark (void);
+
+/* Decisions, not descriptions: each tells the caller what may be done next. */
+typedef enum
+{
+  STET_SITE_ERROR_OFFLINE = 1,     /* nothing was sent (no route, no name, refused): safe to send again */
+  STET_SITE_ERROR_OUTCOME_UNKNOWN, /* sent, no usable answer: read before anything else */
+  STET_SITE_ERROR_AUTH,            /* 401 */
+  STET_SITE_ERROR_FORBIDDEN,       /* 403 from the API */
+  STET_SITE_ERROR_BLOCKED,         /* a firewall or portal answered, not the API */
+  STET_SITE_ERROR_NOT_FOUND,       /* 404 */
+  STET_SITE_ERROR_GONE,            /* 410: a tombstone, or a lost cursor */
+  STET_SITE_ERROR_NOT_API,         /* HTML, a redirect: no API at this address */
+  STET_SITE_ERROR_INVALID,         /* 400, 422: the site refuses the content */
+  STET_SITE_ERROR_STATE,           /* 409: the story's state does not allow it */
+  STET_SITE_ERROR_STALE,           /* 412: somebody else's version, or one's own unseen one */
+  STET_SITE_ERROR_TOO_LARGE,       /* 413, or an answer past our limit */
+  STET_SITE_ERROR_BUSY,            /* 429, 503: see stet_site_error_retry_after_s () */
+  STET_SITE_ERROR_SERVER,          /* other 5xx */
+  STET_SITE_ERROR_MISMATCH,        /* 2xx, but not what was asked for: id, state or hash differ */
+  STET_SITE_ERROR_TLS,
+  STET_SITE_ERROR_UNSUPPORTED,     /* this site has no such thing */
+} StetSiteError;
+
+/* Seconds the site asked to wait, 0 when it did not say. */
+guint stet_site_error_retry_after_s (const GError *error);
+
+typedef struct
+{
+  char  *name, *site_id, *zone;   /* zone: IANA name */
+  char **languages, **sections;   /* (owned) strv */
+  guint64 media_bytes_max;        /* 0: not said */
+  guint   media_side_max;         /* pixels, 0: not said */
+  gboolean holds_review, holds_media, holds_terms;
+} StetSiteInfo;
+void stet_site_info_free (StetSiteInfo *info);
+
+typedef struct { char *id, *name; char **roles; char **can; } StetSiteUser;
+void stet_site_user_free (StetSiteUser *user);
+gboolean stet_site_user_can (const StetSiteUser *user, const char *what);
+
+typedef struct
+{
+  char *id, *version, *hash, *author, *headline; /* (nullable) all but id */
+  StetState state;
+  gint64 modified_us;
+  gboolean deleted;
+} StetSiteChange;
+void stet_site_change_free (StetSiteChange *change);
+
+typedef struct
+{
+  StetArticle *article;   /* (nullable) after a transition, where the site does not send it */
+  StetReview  *review;    /* (nullable): the site cannot hold it */
+  StetState    state;
+  char *version;          /* strong ETag, quotes included */
+  char *url, *live_hash, *author; /* (nullable) */
+  gint64 published_us;    /* 0: never */
+  gint64 scheduled_us;    /* 0: not */
+} StetSiteArticle;
+void stet_site_article_free (StetSiteArticle *article);
+
+typedef struct
+{
+  StetState   to;
+  const char *hash;      /* approved, scheduled, published */
+  gint64      at_us;     /* scheduled; 0: none */
+  const char *reason;    /* (nullable) */
+  const char *version;   /* If-Match */
+  const char *key;       /* Idempotency-Key */
+} StetSiteTransition;
+
+#define STET_TYPE_SITE (stet_site_get_type ())
+G_DECLARE_INTERFACE (StetSite, stet_site, STET, SITE, GObject)
+
+/* Every async method reports through a GTask; results are (owned). The vtable mirrors the functions. */
+struct _StetSiteInterface
+{
+  GTypeInterface parent;
+
+  void (*get_info)     (StetSite *site, GTask *task);
+  void (*get_me)       (StetSite *site, GTask *task);
+  void (*list_changes) (StetSite *site, const char *cursor, GTask *task);
+  void (*get_article)  (StetSite *site, const char *id, GTask *task);
+  void (*put_article)  (StetSite *site, StetArticle *article, const char *version, const char *key, GTask *task);
+  void (*transition)   (StetSite *site, const char *id, const StetSiteTransition *transition, GTask *task);
+  void (*add_review)   (StetSite *site, const char *id, const StetReview *review, const char *key, GTask *task);
+  void (*has_media)    (StetSite *site, const char *sha256, GTask *task);
+  void (*get_media)    (StetSite *site, const char *sha256, GTask *task);
+  void (*put_media)    (StetSite *site, const char *sha256, GBytes *picture, const char *mime, GTask *task);
+  void (*list_terms)   (StetSite *site, const char *kind, const char *search, GTask *task);
+  void (*add_term)     (StetSite *site, const char *kind, const char *label, const char *key, GTask *task);
+  void (*list_authors) (StetSite *site, GTask *task);
+};
+
+void stet_site_get_info (StetSite *site, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+StetSiteInfo *stet_site_get_info_finish (StetSite *site, GAsyncResult *result, GError **error);
+void stet_site_get_me (StetSite *site, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+StetSiteUser *stet_site_get_me_finish (StetSite *site, GAsyncResult *result, GError **error);
+/* `cursor` (nullable): from the beginning. Result: GPtrArray of StetSiteChange; `next` (out) (owned). */
+void stet_site_list_changes (StetSite *site, const char *cursor, GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer data);
+GPtrArray *stet_site_list_changes_finish (StetSite *site, GAsyncResult *result, char **next, GError **error);
+void stet_site_get_article (StetSite *site, const char *id, GCancellable *cancellable, GAsyncReadyCallback callback,
+                            gpointer data);
+StetSiteArticle *stet_site_get_article_finish (StetSite *site, GAsyncResult *result, GError **error);
+/* `version` NULL creates (If-None-Match: *). The answer must carry the id and the hash that were sent. */
+void stet_site_put_article (StetSite *site, StetArticle *article, const char *version, const char *key,
+                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+StetSiteArticle *stet_site_put_article_finish (StetSite *site, GAsyncResult *result, GError **error);
+void stet_site_transition (StetSite *site, const char *id, const StetSiteTransition *transition, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer data);
+StetSiteArticle *stet_site_transition_finish (StetSite *site, GAsyncResult *result, GError **error);
+void stet_site_add_review (StetSite *site, const char *id, const StetReview *review, const char *key,
+                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+StetSiteArticle *stet_site_add_review_finish (StetSite *site, GAsyncResult *result, GError **error);
+/* TRUE: there. FALSE with `error` NULL: not there. */
+void stet_site_has_media (StetSite *site, const char *sha256, GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer data);
+gboolean stet_site_has_media_finish (StetSite *site, GAsyncResult *result, GError **error);
+void stet_site_get_media (StetSite *site, const char *sha256, GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer data);
+GBytes *stet_site_get_media_finish (StetSite *site, GAsyncResult *result, GError **error);
+void stet_site_put_media (StetSite *site, const char *sha256, GBytes *picture, const char *mime, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer data);
+gboolean stet_site_put_media_finish (StetSite *site, GAsyncResult *result, GError **error);
+/* GPtrArray of StetTerm. `search` (nullable). */
+void stet_site_list_terms (StetSite *site, const char *kind, const char *search, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer data);
+GPtrArray *stet_site_list_terms_finish (StetSite *site, GAsyncResult *result, GError **error);
+void stet_site_add_term (StetSite *site, const char *kind, const char *label, const char *key, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer data);
+StetTerm *stet_site_add_term_finish (StetSite *site, GAsyncResult *result, GError **error);
+void stet_site_list_authors (StetSite *site, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+GPtrArray *stet_site_list_authors_finish (StetSite *site, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,72 @@
+/* The house-style engine: packs and profile loaded once, then stories checked against them.
+ * Layer: style. A loaded checker is immutable: any number of threads may check with it. */
+#pragma once
+
+#include "article/edit.h"
+#include "style/finding.h"
+#include "style/profile.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct _StetChecker StetChecker;
+
+typedef struct
+{
+  const char *const *pack_dirs;  /* (nullable) strv of further layers: newsroom, desk, person; later ones win */
+  const char        *interface_language; /* "en" or "es": the language messages are in */
+  StetProfile       *profile;    /* (nullable): the built-in one */
+} StetCheckerOptions;
+
+/* Built-in packs and those of the options. A broken rule is skipped and told in `problems` (nullable, out,
+ * owned GPtrArray of char *: "FILE:LINE: what is wrong"); NULL only when nothing could be loaded. */
+StetChecker *stet_checker_new   (const StetCheckerOptions *options, GPtrArray **problems, GError **error);
+StetChecker *stet_checker_ref   (StetChecker *checker);
+void         stet_checker_unref (StetChecker *checker);
+StetProfile *stet_checker_profile (const StetChecker *checker); /* (borrowed) */
+guint        stet_checker_n_rules (const StetChecker *checker, const char *language);
+
+/* All findings of a story, by field as in the form, then by start; what the review record (nullable)
+ * lets stand carries its reason. Checking stops when `cancellable` is cancelled (NULL result).
+ * Returns: (owned) GPtrArray of StetFinding. */
+GPtrArray *stet_checker_check (StetChecker *checker, StetArticle *article, const StetReview *review,
+                               GCancellable *cancellable, GError **error);
+/* A plain text as prose, without fields: findings in "body[0]" over the whole text. `language` nullable. */
+GPtrArray *stet_checker_check_text (StetChecker *checker, const char *text, const char *language, GError **error);
+
+/* One replacement made, for telling. */
+typedef struct { char *rule; char *field; char *before; char *after; } StetFix;
+void stet_fix_free (StetFix *fix);
+
+/* The edit that applies a finding's replacement `index` to the story as it was checked. NULL (no error)
+ * when the text there is no longer what was matched. Returns: (owned). */
+StetEdit *stet_finding_edit (const StetFinding *finding, guint index, StetArticle *article);
+/* What may be applied unasked, or with `rule` (nullable; name or code) all of that rule's first
+ * replacements. `fixes` (nullable, out, owned) GPtrArray of StetFix. Returns: (owned), the same article
+ * when there was nothing. */
+StetArticle *stet_checker_fix (StetChecker *checker, StetArticle *article, const StetReview *review, const char *rule,
+                               GPtrArray **fixes, GError **error);
+/* The same for a plain text. */
+char *stet_checker_fix_text (StetChecker *checker, const char *text, const char *language, const char *rule,
+                             GPtrArray **fixes, GError **error);
+
+/* Findings that stop submit, approve and publish: errors not overruled, and in a breaking story only
+ * those the profile still lists. Returns: (owned) GPtrArray of (borrowed) StetFinding. */
+GPtrArray *stet_checker_blockers (StetChecker *checker, GPtrArray *findings, gboolean breaking);
+
+/* One rule, explained. */
+typedef struct
+{
+  char *name, *code, *pack, *title, *explanation, *bad, *good; /* (nullable) all but name */
+  StetLevel level;
+  gboolean  may_stand;
+} StetRuleInfo;
+StetRuleInfo *stet_checker_explain (const StetChecker *checker, const char *rule); /* (owned) (nullable) */
+GPtrArray    *stet_checker_list    (const StetChecker *checker); /* (owned) of StetRuleInfo */
+void          stet_rule_info_free  (StetRuleInfo *info);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetChecker, stet_checker_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetRuleInfo, stet_rule_info_free)
+
+G_END_DECLS

@@ -1,0 +1,62 @@
+/* Drives the outbox and the pull for one account against its site: takes what is due, performs one
+ * effect at a time, stores before and after. Layer: sync. Blocks, on a thread of its own (or a command's
+ * only thread): the network runs in a private main context inside. One runner at a time per store. */
+#pragma once
+
+#include "base/worker.h"
+#include "site/site.h"
+#include "store/store.h"
+#include "sync/engine/engine.h"
+
+G_BEGIN_DECLS
+
+#define STET_SYNC_ERROR (stet_sync_error_quark ())
+GQuark stet_sync_error_quark (void);
+typedef enum
+{
+  STET_SYNC_ERROR_OFFLINE = 1, /* the site can't be reached; all stays queued */
+  STET_SYNC_ERROR_CONFLICT,    /* a story waits for a person */
+  STET_SYNC_ERROR_AUTH,
+  STET_SYNC_ERROR_REFUSED,
+  STET_SYNC_ERROR_EXPIRED,
+} StetSyncError;
+
+typedef struct
+{
+  StetStore   *store;        /* (borrowed) */
+  StetWorker  *store_worker; /* (borrowed) (nullable): where store functions run */
+  StetClock   *clock;
+  StetRandom  *random;
+  const char *const *public_custom; /* (nullable) */
+  /* Makes the site of an account on the runner's thread; NULL with error (AUTH when no password is known). */
+  StetSite *(*open_site) (const StetAccount *account, gpointer data, GError **error);
+  gpointer     site_data;
+  /* (nullable) A story, the queue or the connection changed; called on the runner's thread. */
+  void       (*changed) (const char *article_id, gpointer data);
+  gpointer     changed_data;
+  /* (nullable) For tests: called before each store write and each request; FALSE stops the runner there, as
+   * kill -9 would. */
+  gboolean   (*gate) (const char *what, gpointer data);
+  gpointer     gate_data;
+} StetRunnerOptions;
+
+typedef struct _StetRunner StetRunner;
+StetRunner *stet_runner_new  (const StetRunnerOptions *options);
+void        stet_runner_free (StetRunner *runner);
+
+/* Stores the intent (and ends older unsent ones of the same story that it replaces). Durable when it
+ * returns; nothing is sent. */
+gboolean stet_runner_queue (StetRunner *runner, const StetAccount *account, const StetIntent *intent, GError **error);
+/* All that is due, then the pull of changes, until nothing more is to be done now. `pushed`, `pulled`
+ * (nullable, out). Errors of single stories are in their intents; an error here is one of the account. */
+gboolean stet_runner_run (StetRunner *runner, const StetAccount *account, guint *pushed, guint *pulled,
+                          GCancellable *cancellable, GError **error);
+/* Only this intent, to its end or hold. Returns: (owned) its state afterwards. */
+StetIntent *stet_runner_run_intent (StetRunner *runner, const StetAccount *account, const char *intent_id,
+                                    GCancellable *cancellable, GError **error);
+/* Before its deciding request has started; FALSE after. */
+gboolean stet_runner_cancel (StetRunner *runner, const char *intent_id, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetRunner, stet_runner_free)
+
+G_END_DECLS
