@@ -29,10 +29,13 @@ typedef struct
 StetPhotoInfo *stet_photo_info_read (GBytes *picture, GError **error);
 void           stet_photo_info_free (StetPhotoInfo *info);
 
-/* The picture without any metadata, orientation applied to the pixels, at most `side_max` pixels on its
- * longer side (0: as it is), as JPEG (PNG stays PNG). The result is read back and refused when anything
- * is left. `mime` (nullable, out, owned). The same bytes for the same input. */
+/* The picture without any metadata (only an RGB colour profile stays), orientation applied to the pixels,
+ * at most `side_max` pixels on its longer side (0: as it is), as JPEG (PNG and what is transparent: PNG).
+ * The result is read back and refused when anything is left. `mime` (nullable, out, owned). The same
+ * bytes for the same input. */
 GBytes *stet_photo_clean (GBytes *picture, guint side_max, char **mime, GError **error);
+/* What every upload passes: STET_MEDIA_ERROR_UNCLEAN names what is in a JPEG or PNG besides its pixels. */
+gboolean stet_photo_check_clean (GBytes *picture, GError **error);
 /* For a list or the page: decoded, at most `side_max`, PNG bytes. */
 GBytes *stet_photo_thumbnail (GBytes *picture, guint side_max, GError **error);
 

@@ -1,0 +1,46 @@
+/* What a photo says about itself. Layer: media. Blocks: for a worker thread. */
+#include "config.h"
+
+#include "media/decode.h"
+#include "media/metadata.h"
+#include "media/photo.h"
+
+/* Orientations from 5 on lie on their side. */
+#define ORIENTATION_TURNED_FIRST 5
+
+G_DEFINE_QUARK (stet-media-error-quark, stet_media_error)
+
+StetPhotoInfo *
+stet_photo_info_read (GBytes *picture, GError **error)
+{
+  g_autoptr (StetPhotoInfo) info = NULL;
+  StetPictureKind kind;
+  guint width = 0, height = 0;
+  gboolean turned;
+
+  g_return_val_if_fail (picture != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  kind = stet_photo_probe (picture, &width, &height, error);
+  if (kind == STET_PICTURE_NONE)
+    return NULL;
+  turned = stet_metadata_orientation (picture) >= ORIENTATION_TURNED_FIRST;
+  info = g_new0 (StetPhotoInfo, 1);
+  info->mime = g_strdup (stet_picture_mime (kind));
+  info->width = turned ? height : width;
+  info->height = turned ? width : height;
+  stet_metadata_read_texts (picture, info);
+  return g_steal_pointer (&info);
+}
+
+void
+stet_photo_info_free (StetPhotoInfo *info)
+{
+  if (info == NULL)
+    return;
+  g_free (info->caption);
+  g_free (info->credit);
+  g_free (info->alt);
+  g_free (info->mime);
+  g_free (info);
+}

@@ -1,0 +1,24 @@
+/* Pictures for the tests, made when they are needed: four quarters of colour, and what cameras and
+ * picture desks write into the file around them. */
+#pragma once
+
+#include <gio/gio.h>
+
+/* The colours of the four quarters: top left, top right, bottom left, bottom right. */
+#define PICTURE_QUARTERS "RGBW"
+
+/* The tests of bare.c. */
+void add_bare_tests (void);
+
+/* `type`: "jpeg" or "png". `icc_space` (nullable): the signature in a colour profile to embed. Returns: (owned). */
+GBytes *picture_new (const char *type, guint width, guint height, const char *icc_space);
+/* The same file with tags ("KEY=VALUE", NULL-terminated) written by gexiv2. */
+GBytes *picture_with_tags (GBytes *picture, const char *const *tags);
+/* The same with a segment (JPEG, behind SOI) or chunk (PNG, behind IHDR): `name` "E1" or "tEXt". */
+GBytes *picture_with_part (GBytes *picture, const char *name, const char *payload, gsize size);
+/* A PNG or JPEG whose header says another size than its data hold. */
+GBytes *picture_with_size (GBytes *picture, guint width, guint height);
+/* An XMP packet as JPEG segment. `properties` is RDF/XML inside rdf:Description. */
+GBytes *picture_with_xmp (GBytes *picture, const char *properties);
+/* "RGBW": what is seen in the quarters of an encoded picture. Returns: (owned). */
+char *picture_quarters (GBytes *picture, guint *width, guint *height);
