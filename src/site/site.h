@@ -35,8 +35,12 @@ typedef enum
   STET_SITE_ERROR_UNSUPPORTED,     /* this site has no such thing */
 } StetSiteError;
 
-/* Seconds the site asked to wait, 0 when it did not say. */
-guint stet_site_error_retry_after_s (const GError *error);
+/* A year of waiting is a fault of the site, not a wish. */
+#define STET_SITE_RETRY_AFTER_S_MAX (24 * 60 * 60)
+/* Seconds the site asked to wait (at most the above), 0 when it did not say. */
+guint   stet_site_error_retry_after_s (const GError *error);
+/* For implementations: an error that carries it. Returns: (owned). */
+GError *stet_site_error_new (StetSiteError code, guint retry_after_s, const char *message);
 
 typedef struct
 {
@@ -86,7 +90,18 @@ typedef struct
 #define STET_TYPE_SITE (stet_site_get_type ())
 G_DECLARE_INTERFACE (StetSite, stet_site, STET, SITE, GObject)
 
-/* Every async method reports through a GTask; results are (owned). The vtable mirrors the functions. */
+/* What list_changes returns through its task. */
+typedef struct
+{
+  GPtrArray *changes; /* (owned) of StetSiteChange */
+  char      *cursor;  /* (owned) */
+} StetSiteChanges;
+void stet_site_changes_free (StetSiteChanges *changes);
+
+/* The vtable mirrors the functions. `task` is (transfer full): an implementation returns through it and
+ * unrefs it; arguments are borrowed for the call. A function that is NULL is UNSUPPORTED. Pointers
+ * returned are (owned), of the type of the _finish function (StetSiteChanges for list_changes) with its
+ * free function as destroy notify; has_media and put_media return booleans. */
 struct _StetSiteInterface
 {
   GTypeInterface parent;
@@ -146,5 +161,11 @@ void stet_site_add_term (StetSite *site, const char *kind, const char *label, co
 StetTerm *stet_site_add_term_finish (StetSite *site, GAsyncResult *result, GError **error);
 void stet_site_list_authors (StetSite *site, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 GPtrArray *stet_site_list_authors_finish (StetSite *site, GAsyncResult *result, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetSiteInfo, stet_site_info_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetSiteUser, stet_site_user_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetSiteChange, stet_site_change_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetSiteChanges, stet_site_changes_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetSiteArticle, stet_site_article_free)
 
 G_END_DECLS

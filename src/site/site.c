@@ -1,0 +1,415 @@
+/* The interface to any site: dispatch, errors, and what its answers are made of. Layer: site. A site
+ * belongs to the thread that made it. */
+#include "config.h"
+
+#include "site/site.h"
+
+typedef struct
+{
+  guint retry_after_s;
+} StetSiteErrorPrivate;
+
+static void
+stet_site_error_private_init (StetSiteErrorPrivate *private)
+{
+  private->retry_after_s = 0;
+}
+
+static void
+stet_site_error_private_copy (const StetSiteErrorPrivate *from, StetSiteErrorPrivate *to)
+{
+  to->retry_after_s = from->retry_after_s;
+}
+
+static void
+stet_site_error_private_clear (StetSiteErrorPrivate *private)
+{
+  private->retry_after_s = 0;
+}
+
+G_DEFINE_EXTENDED_ERROR (StetSiteError, stet_site_error)
+
+G_DEFINE_INTERFACE (StetSite, stet_site, G_TYPE_OBJECT)
+
+static void
+stet_site_default_init (StetSiteInterface *iface)
+{
+}
+
+GError *
+stet_site_error_new (StetSiteError code, guint retry_after_s, const char *message)
+{
+  GError *error = g_error_new_literal (STET_SITE_ERROR, (int) code, message);
+
+  stet_site_error_get_private (error)->retry_after_s = MIN (retry_after_s, STET_SITE_RETRY_AFTER_S_MAX);
+  return error;
+}
+
+guint
+stet_site_error_retry_after_s (const GError *error)
+{
+  return error != NULL && error->domain == STET_SITE_ERROR ? stet_site_error_get_private (error)->retry_after_s : 0;
+}
+
+void
+stet_site_info_free (StetSiteInfo *info)
+{
+  if (info == NULL)
+    return;
+  g_free (info->name);
+  g_free (info->site_id);
+  g_free (info->zone);
+  g_strfreev (info->languages);
+  g_strfreev (info->sections);
+  g_free (info);
+}
+
+void
+stet_site_user_free (StetSiteUser *user)
+{
+  if (user == NULL)
+    return;
+  g_free (user->id);
+  g_free (user->name);
+  g_strfreev (user->roles);
+  g_strfreev (user->can);
+  g_free (user);
+}
+
+gboolean
+stet_site_user_can (const StetSiteUser *user, const char *what)
+{
+  g_return_val_if_fail (user != NULL && what != NULL, FALSE);
+
+  return user->can != NULL && g_strv_contains ((const char *const *) user->can, what);
+}
+
+void
+stet_site_change_free (StetSiteChange *change)
+{
+  if (change == NULL)
+    return;
+  g_free (change->id);
+  g_free (change->version);
+  g_free (change->hash);
+  g_free (change->author);
+  g_free (change->headline);
+  g_free (change);
+}
+
+void
+stet_site_changes_free (StetSiteChanges *changes)
+{
+  if (changes == NULL)
+    return;
+  g_clear_pointer (&changes->changes, g_ptr_array_unref);
+  g_free (changes->cursor);
+  g_free (changes);
+}
+
+void
+stet_site_article_free (StetSiteArticle *article)
+{
+  if (article == NULL)
+    return;
+  g_clear_pointer (&article->article, stet_article_unref);
+  stet_review_free (article->review);
+  g_free (article->version);
+  g_free (article->url);
+  g_free (article->live_hash);
+  g_free (article->author);
+  g_free (article);
+}
+
+/* Returns: (owned) the task, NULL when it was answered with UNSUPPORTED. */
+static GTask *
+begin (StetSite *site, gpointer vfunc, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task = g_task_new (site, cancellable, callback, data);
+
+  if (vfunc != NULL)
+    return task;
+  g_task_return_new_error (task, STET_SITE_ERROR, STET_SITE_ERROR_UNSUPPORTED, "This site has no such thing");
+  g_object_unref (task);
+  return NULL;
+}
+
+void
+stet_site_get_info (StetSite *site, GCancellable *cancellable, GAsyncReadyCallback callback,
+                    gpointer data)
+{
+  GTask *task;
+
+  g_return_if_fail (STET_IS_SITE (site));
+
+  task = begin (site, STET_SITE_GET_IFACE (site)->get_info, cancellable, callback, data);
+  if (task != NULL)
+    STET_SITE_GET_IFACE (site)->get_info (site, task);
+}
+
+StetSiteInfo *
+stet_site_get_info_finish (StetSite *site, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, site), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+stet_site_get_me (StetSite *site, GCancellable *cancellable, GAsyncReadyCallback callback,
+                  gpointer data)
+{
+  GTask *task;
+
+  g_return_if_fail (STET_IS_SITE (site));
+
+  task = begin (site, STET_SITE_GET_IFACE (site)->get_me, cancellable, callback, data);
+  if (task != NULL)
+    STET_SITE_GET_IFACE (site)->get_me (site, task);
+}
+
+StetSiteUser *
+stet_site_get_me_finish (StetSite *site, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, site), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+stet_site_list_changes (StetSite *site, const char *cursor, GCancellable *cancellable,
+                        GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task;
+
+  g_return_if_fail (STET_IS_SITE (site));
+
+  task = begin (site, STET_SITE_GET_IFACE (site)->list_changes, cancellable, callback, data);
+  if (task != NULL)
+    STET_SITE_GET_IFACE (site)->list_changes (site, cursor, task);
+}
+
+GPtrArray *
+stet_site_list_changes_finish (StetSite *site, GAsyncResult *result, char **next, GError **error)
+{
+  g_autoptr (StetSiteChanges) changes = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, site), NULL);
+
+  changes = g_task_propagate_pointer (G_TASK (result), error);
+  if (changes == NULL)
+    return NULL;
+  if (next != NULL)
+    *next = g_steal_pointer (&changes->cursor);
+  return g_steal_pointer (&changes->changes);
+}
+
+void
+stet_site_get_article (StetSite *site, const char *id, GCancellable *cancellable,
+                       GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task;
+
+  g_return_if_fail (STET_IS_SITE (site) && id != NULL);
+
+  task = begin (site, STET_SITE_GET_IFACE (site)->get_article, cancellable, callback, data);
+  if (task != NULL)
+    STET_SITE_GET_IFACE (site)->get_article (site, id, task);
+}
+
+StetSiteArticle *
+stet_site_get_article_finish (StetSite *site, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, site), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+stet_site_put_article (StetSite *site, StetArticle *article, const char *version, const char *key,
+                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task;
+
+  g_return_if_fail (STET_IS_SITE (site) && article != NULL);
+
+  task = begin (site, STET_SITE_GET_IFACE (site)->put_article, cancellable, callback, data);
+  if (task != NULL)
+    STET_SITE_GET_IFACE (site)->put_article (site, article, version, key, task);
+}
+
+StetSiteArticle *
+stet_site_put_article_finish (StetSite *site, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, site), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+stet_site_transition (StetSite *site, const char *id, const StetSiteTransition *transition,
+                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task;
+
+  g_return_if_fail (STET_IS_SITE (site) && id != NULL && transition != NULL);
+
+  task = begin (site, STET_SITE_GET_IFACE (site)->transition, cancellable, callback, data);
+  if (task != NULL)
+    STET_SITE_GET_IFACE (site)->transition (site, id, transition, task);
+}
+
+StetSiteArticle *
+stet_site_transition_finish (StetSite *site, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, site), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+stet_site_add_review (StetSite *site, const char *id, const StetReview *review, const char *key,
+                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task;
+
+  g_return_if_fail (STET_IS_SITE (site) && id != NULL && review != NULL);
+
+  task = begin (site, STET_SITE_GET_IFACE (site)->add_review, cancellable, callback, data);
+  if (task != NULL)
+    STET_SITE_GET_IFACE (site)->add_review (site, id, review, key, task);
+}
+
+StetSiteArticle *
+stet_site_add_review_finish (StetSite *site, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, site), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+stet_site_has_media (StetSite *site, const char *sha256, GCancellable *cancellable,
+                     GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task;
+
+  g_return_if_fail (STET_IS_SITE (site) && sha256 != NULL);
+
+  task = begin (site, STET_SITE_GET_IFACE (site)->has_media, cancellable, callback, data);
+  if (task != NULL)
+    STET_SITE_GET_IFACE (site)->has_media (site, sha256, task);
+}
+
+gboolean
+stet_site_has_media_finish (StetSite *site, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, site), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+stet_site_get_media (StetSite *site, const char *sha256, GCancellable *cancellable,
+                     GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task;
+
+  g_return_if_fail (STET_IS_SITE (site) && sha256 != NULL);
+
+  task = begin (site, STET_SITE_GET_IFACE (site)->get_media, cancellable, callback, data);
+  if (task != NULL)
+    STET_SITE_GET_IFACE (site)->get_media (site, sha256, task);
+}
+
+GBytes *
+stet_site_get_media_finish (StetSite *site, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, site), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+stet_site_put_media (StetSite *site, const char *sha256, GBytes *picture, const char *mime,
+                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task;
+
+  g_return_if_fail (STET_IS_SITE (site) && sha256 != NULL && picture != NULL && mime != NULL);
+
+  task = begin (site, STET_SITE_GET_IFACE (site)->put_media, cancellable, callback, data);
+  if (task != NULL)
+    STET_SITE_GET_IFACE (site)->put_media (site, sha256, picture, mime, task);
+}
+
+gboolean
+stet_site_put_media_finish (StetSite *site, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, site), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+stet_site_list_terms (StetSite *site, const char *kind, const char *search,
+                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task;
+
+  g_return_if_fail (STET_IS_SITE (site) && kind != NULL);
+
+  task = begin (site, STET_SITE_GET_IFACE (site)->list_terms, cancellable, callback, data);
+  if (task != NULL)
+    STET_SITE_GET_IFACE (site)->list_terms (site, kind, search, task);
+}
+
+GPtrArray *
+stet_site_list_terms_finish (StetSite *site, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, site), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+stet_site_add_term (StetSite *site, const char *kind, const char *label, const char *key,
+                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task;
+
+  g_return_if_fail (STET_IS_SITE (site) && kind != NULL && label != NULL);
+
+  task = begin (site, STET_SITE_GET_IFACE (site)->add_term, cancellable, callback, data);
+  if (task != NULL)
+    STET_SITE_GET_IFACE (site)->add_term (site, kind, label, key, task);
+}
+
+StetTerm *
+stet_site_add_term_finish (StetSite *site, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, site), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+stet_site_list_authors (StetSite *site, GCancellable *cancellable, GAsyncReadyCallback callback,
+                        gpointer data)
+{
+  GTask *task;
+
+  g_return_if_fail (STET_IS_SITE (site));
+
+  task = begin (site, STET_SITE_GET_IFACE (site)->list_authors, cancellable, callback, data);
+  if (task != NULL)
+    STET_SITE_GET_IFACE (site)->list_authors (site, task);
+}
+
+GPtrArray *
+stet_site_list_authors_finish (StetSite *site, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, site), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
