@@ -24,6 +24,7 @@ typedef enum
   STET_STORE_ERROR_NOT_FOUND,
   STET_STORE_ERROR_AMBIGUOUS, /* an id prefix that fits several stories */
   STET_STORE_ERROR_IO,
+  STET_STORE_ERROR_BOUND,     /* the story belongs to another site for life */
 } StetStoreError;
 
 typedef struct _StetStore StetStore;
@@ -86,7 +87,8 @@ gboolean   stet_store_save   (StetStore *store, StetArticle *article, const char
 StetStory *stet_store_load   (StetStore *store, const char *id, GError **error);
 gboolean   stet_store_save_review (StetStore *store, const char *id, const StetReview *review, GError **error);
 gboolean   stet_store_save_remote (StetStore *store, const char *id, const StetRemote *remote, GError **error);
-/* Article, review and remote of one story in one transaction: what a pull or a push brings in. NULL parts stay. */
+/* Article, review and remote of one story in one transaction: what a pull or a push brings in. NULL parts
+ * of review and remote stay. A remote with another site_id than the story's: BOUND, nothing is saved. */
 gboolean   stet_store_save_all (StetStore *store, StetArticle *article, const char *const *public_custom,
                                 StetOrigin origin, const StetReview *review, const StetRemote *remote, GError **error);
 /* The full id for a unique prefix of at least 4 characters, or of a whole id. Returns: (owned). */
@@ -95,16 +97,17 @@ char      *stet_store_resolve (StetStore *store, const char *prefix, GError **er
 typedef struct
 {
   char     *id, *headline, *language, *author, *site_id, *remote_id, *url, *section; /* (nullable) all but id, headline, language */
-  StetState state;
+  StetState state;        /* BINNED; else the site's once it is there; else the review record's */
   gboolean  live;         /* a page is live */
-  gboolean  changed;      /* differs from what the site has */
+  gboolean  changed;      /* differs from what the site has; FALSE while the site has nothing */
   gint64    modified_us;
   gint64    revision;
 } StetStoryRow;
 void stet_story_row_free (StetStoryRow *row);
 /* Newest first; binned ones only with `binned`. Returns: (owned) GPtrArray of StetStoryRow. */
 GPtrArray *stet_store_list (StetStore *store, gboolean binned, GError **error);
-/* Drafts and archive, accent-blind, newest first. */
+/* Drafts and archive, accent-blind, every word a prefix, all of them in one text, newest first; none
+ * that are binned. Words without a letter or digit find nothing. */
 GPtrArray *stet_store_search (StetStore *store, const char *words, guint limit, GError **error);
 
 typedef struct { gint64 revision; gint64 saved_us; StetOrigin origin; char *hash; char *headline; } StetRevisionRow;
@@ -119,7 +122,8 @@ gboolean     stet_store_set_binned (StetStore *store, const char *id, gboolean b
 /* Keeps the bytes under their sha256 (hex). Returns: (owned) the hash. */
 char   *stet_store_put_photo  (StetStore *store, GBytes *picture, GError **error);
 GBytes *stet_store_get_photo  (StetStore *store, const char *sha256, GError **error);
-char   *stet_store_photo_path (StetStore *store, const char *sha256); /* (owned), whether or not it exists */
+/* Whether or not it exists. Returns: (owned), NULL when `sha256` is not 64 lower-case hex digits. */
+char   *stet_store_photo_path (StetStore *store, const char *sha256);
 /* Which clean copy stands for an original at a site. (nullable) */
 gboolean stet_store_set_clean_photo (StetStore *store, const char *original, const char *clean, GError **error);
 char    *stet_store_get_clean_photo (StetStore *store, const char *original); /* (owned) (nullable) */
@@ -189,10 +193,11 @@ gboolean   stet_store_put_terms  (StetStore *store, const char *site_id, const c
 GPtrArray *stet_store_find_terms (StetStore *store, const char *site_id, const char *kind, const char *typed,
                                   guint limit, GError **error);
 
-/* A copy of store.db as it stands, whole and checked. */
+/* A copy of store.db as it stands, whole and checked, in the place of `file` at once or not at all. A
+ * file already there is replaced only when it is such a copy: DENIED otherwise. */
 gboolean stet_store_backup (StetStore *store, const char *file, GError **error);
 
-/* Fails the Nth write from now as a full disk would (0: never), for tests of what then happens. */
+/* Fails the Nth write from now, and only that, as a full disk would (0: never), for tests of what then happens. */
 void stet_store_fail_after (StetStore *store, guint writes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetStore, stet_store_close)
