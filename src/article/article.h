@@ -16,6 +16,8 @@ void        stet_term_unref (StetTerm *term);
 const char *stet_term_label (const StetTerm *term);
 const char *stet_term_id    (const StetTerm *term); /* (nullable) */
 gboolean    stet_term_equal (const StetTerm *a, const StetTerm *b);
+StetTerm   *stet_term_new_full (const char *label, const char *id, const char *extra);
+const char *stet_term_extra (const StetTerm *term); /* (nullable) unknown keys, a canonical JSON object */
 
 typedef struct _StetFaqItem StetFaqItem;
 StetFaqItem *stet_faq_item_new   (const char *id, StetProse *question, StetProse *answer, const char *extra);
@@ -53,6 +55,7 @@ typedef struct
   const char *custom;      /* canonical JSON object, "{}" for none */
   const char *extra;       /* (nullable) canonical JSON object of unknown keys */
   const char *extra_faq;   /* (nullable) */
+  const char *extra_translation_of; /* (nullable) */
 } StetArticleFields;
 
 StetArticle *stet_article_new   (const StetArticleFields *fields);

@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+#define STET_ARTICLE_FORMAT "stet-article/1"
+
 #define STET_ARTICLE_ERROR (stet_article_error_quark ())
 GQuark stet_article_error_quark (void);
 
@@ -23,11 +25,15 @@ typedef enum
  * `random`. Returns: (owned), NULL on error and then nothing was read. */
 StetArticle *stet_article_from_json (const char *data, gsize length_bytes, StetRandom *random, GError **error);
 
-/* The canonical form, one line without an end of line. Returns: (owned). */
+/* The canonical form, one line without an end of line. All known keys are written, empty or not (a story that
+ * is no translation has "translation_of": null), those directly in `attrs` sorted. Returns: (owned). */
 char *stet_article_to_json (const StetArticle *article);
 
 /* The content hash in lower-case hex. `public_custom` (nullable, NULL-terminated) names the custom
- * fields that readers see. Returns: (owned). */
+ * fields that readers see. Pictures count as `file` names them: give paths their sha256 first
+ * (stet_article_map_files ()). Returns: (owned). */
 char *stet_article_hash (const StetArticle *article, const char *const *public_custom);
+/* The text that the hash is made of. Returns: (owned). */
+char *stet_article_hashed_text (const StetArticle *article, const char *const *public_custom);
 
 G_END_DECLS

@@ -24,6 +24,7 @@ typedef struct
   guint        end_chars;
   const char  *href; /* (nullable): links only */
   const char  *rel;  /* (nullable): links only */
+  const char  *extra; /* (nullable) unknown keys, a canonical JSON object */
 } StetSpan;
 
 typedef struct _StetProse StetProse;
@@ -48,8 +49,14 @@ gboolean        stet_prose_equal   (const StetProse *a, const StetProse *b);
 gsize stet_prose_byte_at (const StetProse *prose, guint offset_chars);
 guint stet_prose_char_at (const StetProse *prose, gsize offset_bytes);
 
-/* New proses made from old ones. `insert` brings its own spans; text typed inside a span belongs to
- * it, at its edges it does not. Returns: (owned). */
+/* A table cell's unknown keys, a canonical JSON object; kept by the functions below that change a text.
+ * Returns: (owned); (borrowed) (nullable). */
+StetProse      *stet_prose_with_extra (StetProse *prose, const char *extra);
+const char     *stet_prose_extra      (const StetProse *prose);
+
+/* New proses made from old ones. `insert` brings its own spans; text put inside a span, or in the place
+ * of text that a span covered, belongs to it too; at a span's edges it does not. To put in a text as it
+ * is, whatever stands around it, join slices. Returns: (owned). */
 StetProse *stet_prose_replace  (StetProse *prose, guint start_chars, guint end_chars, StetProse *insert);
 StetProse *stet_prose_slice    (StetProse *prose, guint start_chars, guint end_chars);
 StetProse *stet_prose_concat   (StetProse *a, StetProse *b);
