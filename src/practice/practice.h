@@ -10,6 +10,20 @@
 
 G_BEGIN_DECLS
 
+#define STET_PRACTICE_ERROR (stet_practice_error_quark ())
+GQuark stet_practice_error_quark (void);
+
+typedef enum
+{
+  STET_PRACTICE_ERROR_BUSY = 1, /* another program serves this folder */
+  STET_PRACTICE_ERROR_PORT,     /* the port is taken or not allowed */
+  STET_PRACTICE_ERROR_NEWER,    /* made by a newer Stet; left untouched */
+  STET_PRACTICE_ERROR_CORRUPT,
+  STET_PRACTICE_ERROR_FULL,
+  STET_PRACTICE_ERROR_DENIED,
+  STET_PRACTICE_ERROR_IO,
+} StetPracticeError;
+
 #define STET_TYPE_PRACTICE (stet_practice_get_type ())
 G_DECLARE_FINAL_TYPE (StetPractice, stet_practice, STET, PRACTICE, GObject)
 
@@ -21,7 +35,10 @@ typedef struct
   StetRandom *random;  /* (borrowed) (nullable): the system's */
 } StetPracticeOptions;
 
-/* Opens the database and listens. Returns: (owned), NULL on error. */
+/* Opens the database and listens. With port 0 the port of the last start is tried first, so that the
+ * addresses of pages stay the same. Returns: (owned), NULL on error (STET_PRACTICE_ERROR).
+ *
+ * Signal "went-live" (const char *id): a scheduled story's time came and its page is live. */
 StetPractice *stet_practice_new (const StetPracticeOptions *options, GError **error);
 const char *stet_practice_url (StetPractice *practice); /* "http://127.0.0.1:PORT/" (borrowed) */
 const char *stet_practice_api (StetPractice *practice); /* no trailing slash (borrowed) */
