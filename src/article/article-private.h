@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 
 /* A new reference, to the empty prose for NULL. */
 StetProse *stet_prose_or_empty (StetProse *prose);
+/* A new reference, to a copy without spans where there are any: for texts that are plain. */
+StetProse *stet_prose_without_spans (StetProse *prose);
 GPtrArray *stet_rows_copy (GPtrArray *rows);
 
 /* `old` with other fields. Shares what is the same; keeps the arrays themselves, so nobody may change

@@ -100,7 +100,7 @@ stet_faq_item_new (const char *id, StetProse *question, StetProse *answer, const
 
   item = g_atomic_rc_box_new0 (StetFaqItem);
   item->id = g_strdup (id);
-  item->question = stet_prose_or_empty (question);
+  item->question = stet_prose_without_spans (question);
   item->answer = stet_prose_or_empty (answer);
   item->extra = g_strdup (extra);
   return item;
@@ -210,14 +210,14 @@ photo_or_empty (StetPhoto *photo, const char *article_id)
 static void
 own_parts (StetArticleFields *own, const StetArticleFields *fields)
 {
-  own->headline = stet_prose_or_empty (fields->headline);
+  own->headline = stet_prose_without_spans (fields->headline);
   own->dek = stet_prose_or_empty (fields->dek);
   own->section = fields->section != NULL ? stet_term_ref (fields->section) : NULL;
-  own->slug = stet_prose_or_empty (fields->slug);
+  own->slug = stet_prose_without_spans (fields->slug);
   own->photo = photo_or_empty (fields->photo, own->id);
-  own->faq_title = stet_prose_or_empty (fields->faq_title);
-  own->byline = stet_prose_or_empty (fields->byline);
-  own->author_box = stet_prose_or_empty (fields->author_box);
+  own->faq_title = stet_prose_without_spans (fields->faq_title);
+  own->byline = stet_prose_without_spans (fields->byline);
+  own->author_box = stet_prose_without_spans (fields->author_box);
 }
 
 StetArticle *

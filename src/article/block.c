@@ -30,6 +30,17 @@ stet_prose_or_empty (StetProse *prose)
   return prose != NULL ? stet_prose_ref (prose) : stet_prose_empty ();
 }
 
+StetProse *
+stet_prose_without_spans (StetProse *prose)
+{
+  guint n_spans = 0;
+
+  if (prose == NULL)
+    return stet_prose_empty ();
+  stet_prose_spans (prose, &n_spans);
+  return n_spans > 0 ? stet_prose_plain (stet_prose_text (prose)) : stet_prose_ref (prose);
+}
+
 StetPhoto *
 stet_photo_new (const char *id, const char *file, StetProse *caption, StetProse *credit, StetProse *alt,
                 const char *extra)
@@ -39,8 +50,8 @@ stet_photo_new (const char *id, const char *file, StetProse *caption, StetProse 
   photo->id = g_strdup (id != NULL ? id : "");
   photo->file = g_strdup (file != NULL ? file : "");
   photo->caption = stet_prose_or_empty (caption);
-  photo->credit = stet_prose_or_empty (credit);
-  photo->alt = stet_prose_or_empty (alt);
+  photo->credit = stet_prose_without_spans (credit);
+  photo->alt = stet_prose_without_spans (alt);
   photo->extra = g_strdup (extra);
   return photo;
 }

@@ -28,6 +28,7 @@ enum
 {
   STET_EDIT_ERROR_NO_PLACE = 1, /* the field or position is not in this story */
   STET_EDIT_ERROR_LIMIT,        /* a limit of base/limits.h would be passed */
+  STET_EDIT_ERROR_DUPLICATE, /* a block or FAQ item with that id is there already */
 };
 
 /* Arrays are GPtrArrays of the parts to put in (nullable: none), reffed and not changed. */
