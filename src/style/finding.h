@@ -34,6 +34,7 @@ typedef struct
   gboolean   missing;     /* something that is not there: a quiet prompt until the first submit */
   gboolean   may_stand;   /* the rule's policy lets the author overrule it */
   StetStand *stand;       /* (owned) (nullable): overruled, and why */
+  gboolean   editor_may_stand; /* an editor may overrule it; FALSE: nobody may */
 } StetFinding;
 
 StetFinding *stet_finding_copy (const StetFinding *finding);

@@ -1,0 +1,429 @@
+/* Searching a text with a text rule, and saying what was found. Layer: style. Any thread. */
+#include "config.h"
+
+#include "style/rule.h"
+
+#include "base/limits.h"
+
+#include <string.h>
+
+typedef struct
+{
+  const StetRule *rule;
+  const StetUnit *unit;
+  StetMatcher    *matcher;
+  const GArray   *phrases; /* (nullable) of StetStretch */
+  GArray         *hits;
+} Search;
+
+void
+stet_hit_clear (StetHit *hit)
+{
+  g_strfreev (hit->replacements);
+  g_strfreev (hit->args);
+}
+
+/* "~heading": not; "a & b": both; "text.list": all its parts among the text's. */
+static gboolean
+scope_part_fits (const char *part, char **text_parts)
+{
+  g_auto(GStrv) wanted = NULL;
+  gboolean negated = *part == '~';
+
+  wanted = g_strsplit (negated ? part + 1 : part, ".", -1);
+  for (gsize i = 0; wanted[i] != NULL; i++)
+    if (*wanted[i] != '\0' && strcmp (wanted[i], "raw") != 0 &&
+        !g_strv_contains ((const char *const *) text_parts, wanted[i]))
+      return negated;
+  return !negated;
+}
+
+static gboolean
+scope_fits (const char *scope, char **text_parts)
+{
+  g_auto(GStrv) parts = g_strsplit (scope, "&", -1);
+
+  for (gsize i = 0; parts[i] != NULL; i++)
+    if (!scope_part_fits (g_strstrip (parts[i]), text_parts))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+stet_rule_is_for (const StetRule *rule, const StetUnit *unit)
+{
+  g_auto(GStrv) text_parts = NULL;
+
+  if ((rule->units & unit->kind) == 0)
+    return FALSE;
+  if (rule->scopes == NULL || rule->scopes[0] == NULL ||
+      (rule->scopes[1] == NULL && strcmp (rule->scopes[0], "text") == 0))
+    return TRUE;
+  text_parts = g_strsplit (stet_unit_scope (unit), ".", -1);
+  for (gsize i = 0; rule->scopes[i] != NULL; i++)
+    if (scope_fits (rule->scopes[i], text_parts))
+      return TRUE;
+  return FALSE;
+}
+
+static char *
+capitalized (const char *text)
+{
+  gunichar c = g_utf8_get_char (text);
+  GString *out = g_string_new (NULL);
+
+  g_string_append_unichar (out, g_unichar_totitle (c));
+  g_string_append (out, *text != '\0' ? g_utf8_next_char (text) : text);
+  return g_string_free (out, FALSE);
+}
+
+/* "a|b" in two; "\|" is a bar. */
+static char **
+split_alternatives (const char *value)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr(GString) part = g_string_new (NULL);
+
+  for (const char *p = value;; p++)
+    {
+      if (p[0] == '\\' && p[1] == '|')
+        g_string_append_c (part, *++p);
+      else if (*p == '|' || *p == '\0')
+        {
+          if (part->len > 0)
+            g_strv_builder_add (builder, part->str);
+          g_string_truncate (part, 0);
+        }
+      else
+        g_string_append_c (part, *p);
+      if (*p == '\0')
+        return g_strv_builder_end (builder);
+    }
+}
+
+static const StetSwap *
+swap_that_matched (const Search *search)
+{
+  for (guint i = 0; i < search->rule->swaps->len; i++)
+    {
+      const StetSwap *swap = g_ptr_array_index (search->rule->swaps, i);
+      gsize start, end;
+
+      if (stet_matcher_group (search->matcher, swap->group, &start, &end))
+        return swap;
+    }
+  return NULL;
+}
+
+/* The value with its groups filled in: from the text around, so that what a key looks behind or ahead at is there;
+ * else, as Vale does, from the match alone. */
+static char *
+expand_value (const Search *search, const StetSwap *swap, gsize start, gsize end)
+{
+  const StetUnit *unit = search->unit;
+  g_autofree char *match = NULL;
+  gsize from, to;
+
+  if (swap->own == NULL)
+    return g_strdup (swap->value);
+  if (stet_matcher_search (search->matcher, swap->own, unit->text, unit->bytes, start, STET_SEARCH_HERE) &&
+      stet_matcher_group (search->matcher, 0, &from, &to) && to == end)
+    return stet_matcher_expand (search->matcher, unit->text, swap->value);
+  match = g_strndup (unit->text + start, end - start);
+  if (stet_matcher_search (search->matcher, swap->own, match, end - start, 0, STET_SEARCH_HERE))
+    return stet_matcher_expand (search->matcher, match, swap->value);
+  return g_strdup (swap->value);
+}
+
+static gboolean
+is_right_already (const Search *search, const StetSwap *swap, const char *match, char **alternatives)
+{
+  if (search->rule->action == STET_ACTION_REPLACE && swap->own == NULL)
+    return g_strv_contains ((const char *const *) alternatives, match);
+  if (swap->right != NULL)
+    return stet_pattern_matches (swap->right, search->matcher, match);
+  return g_strcmp0 (alternatives[0], match) == 0;
+}
+
+static void
+capitalize_all (char **texts)
+{
+  for (gsize i = 0; texts[i] != NULL; i++)
+    {
+      char *upper = capitalized (texts[i]);
+
+      g_free (texts[i]);
+      texts[i] = upper;
+    }
+}
+
+/* “a”, “b” or “c”, without a word of any language. */
+static char *
+listed (char **alternatives)
+{
+  return g_strv_length (alternatives) > 1 ? g_strjoinv (" / ", alternatives)
+                                          : g_strdup (alternatives[0] != NULL ? alternatives[0] : "");
+}
+
+static void
+take_replacement (StetHit *hit, const char *match, char **replacements)
+{
+  hit->args = g_new0 (char *, 3);
+  hit->args[0] = listed (replacements);
+  hit->args[1] = g_strdup (match);
+  hit->replacements = replacements;
+}
+
+static gboolean
+fill_substitution (const Search *search, StetHit *hit, const char *match)
+{
+  const StetSwap *swap = swap_that_matched (search);
+  g_autofree char *value = NULL;
+  g_auto(GStrv) alternatives = NULL;
+
+  if (swap == NULL)
+    return FALSE;
+  value = expand_value (search, swap, hit->start_bytes, hit->end_bytes);
+  if (search->rule->action == STET_ACTION_REPLACE && search->rule->params != NULL)
+    alternatives = g_strdupv (search->rule->params);
+  else if (search->rule->action == STET_ACTION_REPLACE)
+    alternatives = split_alternatives (value);
+  else
+    alternatives = g_strdupv ((char *[]) { value, NULL });
+  if (is_right_already (search, swap, match, alternatives))
+    return FALSE;
+  if (search->rule->capitalize && g_unichar_isupper (g_utf8_get_char (match)))
+    capitalize_all (alternatives);
+  take_replacement (hit, match, g_steal_pointer (&alternatives));
+  return TRUE;
+}
+
+static char *
+trimmed (const char *match, const char *chars, gboolean left, gboolean right)
+{
+  const char *start = match, *end = match + strlen (match);
+
+  while (left && start < end && g_utf8_strchr (chars, -1, g_utf8_get_char (start)) != NULL)
+    start = g_utf8_next_char (start);
+  while (right && end > start && g_utf8_strchr (chars, -1, g_utf8_get_char (g_utf8_prev_char (end))) != NULL)
+    end = g_utf8_prev_char (end);
+  return g_strndup (start, (gsize) (end - start));
+}
+
+static char *
+nth_part (const char *match, const char *separator, const char *index)
+{
+  g_auto(GStrv) parts = g_strsplit (match, separator, -1);
+  guint64 n = index != NULL ? g_ascii_strtoull (index, NULL, 10) : 0;
+
+  return g_strdup (n < g_strv_length (parts) ? parts[n] : match);
+}
+
+static char *
+replaced_all (const char *text, const char *old, const char *new)
+{
+  g_auto(GStrv) parts = g_strsplit (text, old, -1);
+
+  return g_strjoinv (new, parts);
+}
+
+/* (nullable): the edit does not apply. */
+static char *
+edited (const Search *search, const char *match)
+{
+  char **params = search->rule->params;
+  const char *what = params[0];
+  const char *first = params[1] != NULL ? params[1] : "";
+  const char *second = params[1] != NULL && params[2] != NULL ? params[2] : "";
+
+  if (search->rule->edit != NULL)
+    return stet_pattern_matches (search->rule->edit, search->matcher, match)
+             ? stet_matcher_expand (search->matcher, match, second) : NULL;
+  if (strcmp (what, "trim") == 0 || strcmp (what, "trim_left") == 0 || strcmp (what, "trim_right") == 0)
+    return trimmed (match, first, strcmp (what, "trim_right") != 0, strcmp (what, "trim_left") != 0);
+  if (*first == '\0')
+    return NULL;
+  if (strcmp (what, "truncate") == 0)
+    return nth_part (match, first, NULL);
+  if (strcmp (what, "split") == 0)
+    return nth_part (match, first, second);
+  if (strcmp (what, "replace") == 0)
+    return replaced_all (match, first, second);
+  return NULL;
+}
+
+static void
+fill_existence (const Search *search, StetHit *hit, const char *match)
+{
+  const StetRule *rule = search->rule;
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char *one = NULL;
+
+  if (rule->action == STET_ACTION_REMOVE)
+    g_strv_builder_add (builder, "");
+  else if (rule->action == STET_ACTION_REPLACE && rule->params != NULL)
+    g_strv_builder_addv (builder, (const char **) rule->params);
+  else if (rule->action == STET_ACTION_EDIT && (one = edited (search, match)) != NULL)
+    g_strv_builder_add (builder, one);
+  hit->replacements = g_strv_builder_end (builder);
+  hit->args = g_new0 (char *, 3);
+  hit->args[0] = g_strdup (match);
+  hit->args[1] = listed (hit->replacements);
+}
+
+static gboolean
+inside_phrase (const Search *search, gsize start, gsize end)
+{
+  for (guint i = 0; search->phrases != NULL && i < search->phrases->len; i++)
+    {
+      const StetStretch *phrase = &g_array_index (search->phrases, StetStretch, i);
+
+      if (phrase->start_bytes <= start && end <= phrase->end_bytes)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+take_match (Search *search, gsize start, gsize end)
+{
+  const StetRule *rule = search->rule;
+  const StetUnit *unit = search->unit;
+  StetHit hit = { start, end, NULL, NULL };
+  g_autofree char *match = g_strndup (unit->text + start, end - start);
+
+  if (stet_stretches_touch (unit->hidden, start, end) ||
+      (rule->skip_quotations && stet_stretches_touch (unit->quotations, start, end)) ||
+      inside_phrase (search, start, end))
+    return;
+  if (rule->swaps != NULL && !fill_substitution (search, &hit, match))
+    return;
+  if (rule->swaps == NULL)
+    fill_existence (search, &hit, match);
+  if (rule->exceptions != NULL && stet_pattern_matches (rule->exceptions, search->matcher, match))
+    {
+      stet_hit_clear (&hit);
+      return;
+    }
+  g_array_append_val (search->hits, hit);
+}
+
+static gsize
+step_over (const StetUnit *unit, gsize at)
+{
+  return at < unit->bytes ? (gsize) (g_utf8_next_char (unit->text + at) - unit->text) : at + 1;
+}
+
+/* All that `pattern` matches between two offsets: left to right, not overlapping. */
+static void
+search_part (Search *search, gsize from, gsize until)
+{
+  const StetUnit *unit = search->unit;
+
+  while (from <= until && search->hits->len < STET_FINDINGS_MAX)
+    {
+      gsize start, end;
+
+      if (!stet_matcher_search (search->matcher, search->rule->pattern, unit->text, until, from, STET_SEARCH_ANYWHERE) ||
+          !stet_matcher_group (search->matcher, 0, &start, &end))
+        return;
+      take_match (search, start, end);
+      from = end > start ? end : step_over (unit, end);
+    }
+}
+
+static GArray *
+find_phrases (const StetRule *rule, const StetUnit *unit, StetMatcher *matcher)
+{
+  GArray *phrases = g_array_new (FALSE, FALSE, sizeof (StetStretch));
+  gsize from = 0;
+  StetStretch one;
+
+  while (from <= unit->bytes &&
+         stet_matcher_search (matcher, rule->phrases, unit->text, unit->bytes, from, STET_SEARCH_ANYWHERE) &&
+         stet_matcher_group (matcher, 0, &one.start_bytes, &one.end_bytes))
+    {
+      g_array_append_val (phrases, one);
+      from = one.end_bytes > one.start_bytes ? one.end_bytes : step_over (unit, one.end_bytes);
+    }
+  return phrases;
+}
+
+GArray *
+stet_rule_search (const StetRule *rule, const StetUnit *unit, StetMatcher *matcher)
+{
+  g_autoptr(GArray) phrases = rule->phrases != NULL ? find_phrases (rule, unit, matcher) : NULL;
+  g_autoptr(GArray) sentences = NULL;
+  Search search = { rule, unit, matcher, phrases, g_array_new (FALSE, FALSE, sizeof (StetHit)) };
+
+  g_array_set_clear_func (search.hits, (GDestroyNotify) stet_hit_clear);
+  if (!rule->by_sentence)
+    {
+      search_part (&search, 0, unit->bytes);
+      return search.hits;
+    }
+  sentences = stet_sentences (unit->text);
+  for (guint i = 0; i < sentences->len; i++)
+    {
+      const StetStretch *sentence = &g_array_index (sentences, StetStretch, i);
+
+      search_part (&search, sentence->start_bytes, sentence->end_bytes);
+    }
+  return search.hits;
+}
+
+/* "[2]s" or "s" after a percent sign. Returns the bytes read, 0 when it is neither. */
+static gsize
+read_directive (const char *at, guint *next, guint *index)
+{
+  const char *p = at;
+
+  if (*p == '[' && g_ascii_isdigit (p[1]) && p[2] == ']')
+    {
+      *index = (guint) (p[1] - '1');
+      p += 3;
+      if (*p != 's' && *p != 'd')
+        return 0;
+      *next = *index + 1;
+      return 4;
+    }
+  if (*p != 's' && *p != 'd')
+    return 0;
+  *index = (*next)++;
+  return 1;
+}
+
+char *
+stet_rule_message (const StetRule *rule, const char *language, const char *const *args)
+{
+  const char *own = stet_words_in (&rule->message, language);
+  const char *text;
+  guint n_args = args != NULL ? g_strv_length ((char **) args) : 0;
+  guint next = 0;
+  GString *out = g_string_new (NULL);
+
+  /* Vale's own message is in the pack's language: it stands in for the missing one of the two. */
+  if (own != NULL && rule->vale_message != NULL && rule->message.en == NULL &&
+      !(language != NULL && g_str_has_prefix (language, "es")))
+    own = NULL;
+  else if (own != NULL && rule->vale_message != NULL && rule->message.es == NULL && language != NULL &&
+           g_str_has_prefix (language, "es"))
+    own = NULL;
+  text = own != NULL ? own : rule->vale_message != NULL ? rule->vale_message : "";
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      guint index;
+      gsize used;
+
+      if (*p == '%' && p[1] == '%')
+        g_string_append_c (out, *p++);
+      else if (*p == '%' && (used = read_directive (p + 1, &next, &index)) > 0)
+        {
+          g_string_append (out, index < n_args ? args[index] : "");
+          p += used;
+        }
+      else
+        g_string_append_c (out, *p == '\n' ? ' ' : *p);
+    }
+  return g_string_free (out, FALSE);
+}

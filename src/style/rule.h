@@ -1,0 +1,115 @@
+/* One rule of a pack, compiled: what it looks for, where, and what it says. Immutable after loading.
+ * Layer: style. Text rules come from files in Vale's format (existence, substitution); structural ones
+ * from the `check:` of an entry in pack.yaml. */
+#pragma once
+
+#include "style/finding.h"
+#include "style/pattern.h"
+#include "style/unit.h"
+#include "style/yaml.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  STET_FIX_NONE = 0,
+  STET_FIX_SUGGEST,
+  STET_FIX_SAFE,
+} StetFixPolicy;
+
+typedef enum
+{
+  STET_STET_AUTHOR = 0,
+  STET_STET_EDITOR,
+  STET_STET_NEVER,
+} StetStetPolicy;
+
+typedef enum
+{
+  STET_ACTION_NONE = 0,
+  STET_ACTION_REPLACE,
+  STET_ACTION_REMOVE,
+  STET_ACTION_EDIT,
+} StetAction;
+
+/* A sentence in both languages of the interface; either may be missing. */
+typedef struct { char *en, *es; } StetWords;
+
+/* One key of a substitution. */
+typedef struct
+{
+  guint        group;    /* in the rule's pattern */
+  char        *value;
+  StetPattern *own;      /* (nullable): the key with its own groups, where the value uses them */
+  StetPattern *right;    /* (nullable): what the value takes as right already */
+} StetSwap;
+
+typedef struct _StetRule StetRule;
+typedef struct _StetStructure StetStructure; /* structure.h */
+
+struct _StetRule
+{
+  char          *name;        /* "en.QuoteCommaInside" */
+  char          *code;        /* (nullable) */
+  char          *pack;        /* "en 1.0" */
+  char          *language;    /* (nullable): every language */
+  char          *category;    /* (nullable) */
+  char          *file;        /* for problems */
+  guint          line;
+  StetLevel      level;
+  StetWords      title, message, explanation;
+  char          *vale_message; /* (nullable) */
+  char          *link;        /* (nullable) */
+  char         **bad, **good; /* (nullable) strv: examples as text */
+  const StetYaml *bad_story;  /* (borrowed) (nullable) only while loading: examples as a story */
+  StetFixPolicy  fix;
+  StetStetPolicy stet;
+  guint          units;       /* kinds of text it is for */
+  gboolean       skip_quotations;
+  guint          limit;       /* 0: none */
+  char         **scopes;      /* (nullable) strv, Vale's */
+  gboolean       by_sentence;
+
+  /* text rules */
+  StetPattern   *pattern;     /* (nullable): structural */
+  StetPattern   *exceptions;  /* (nullable): found anywhere in the match, it is quiet */
+  StetPattern   *phrases;     /* (nullable): a match inside such a phrase is quiet */
+  GPtrArray     *swaps;       /* (nullable) of StetSwap: substitution */
+  gboolean       capitalize;
+  StetAction     action;
+  char         **params;      /* (nullable) strv */
+  StetPattern   *edit;        /* (nullable) */
+
+  StetStructure *structure;   /* (nullable) */
+};
+
+StetRule *stet_rule_new  (void);
+void      stet_rule_free (StetRule *rule);
+
+/* Reads a rule file's tree into `rule`. Errors are "FILE:LINE: …"; UNSUPPORTED is a kind of Vale's that
+ * is not read yet. */
+gboolean  stet_rule_read_vale (StetRule *rule, const StetYaml *root, const char *file, GError **error);
+
+const char *stet_words_in (const StetWords *words, const char *language); /* (nullable) */
+
+/* A message with its arguments: %s and %d take the next, %[2]s the second, %% is a percent sign; missing ones are
+ * empty. Returns: (owned). */
+char *stet_rule_message (const StetRule *rule, const char *language, const char *const *args);
+
+/* One place where a text rule found something. */
+typedef struct
+{
+  gsize  start_bytes, end_bytes;
+  char **replacements; /* (owned) strv, may be empty */
+  char **args;         /* (owned) strv, for the message */
+} StetHit;
+void stet_hit_clear (StetHit *hit);
+
+/* All hits of a text rule in a text. Returns: (owned) GArray of StetHit. */
+GArray  *stet_rule_search (const StetRule *rule, const StetUnit *unit, StetMatcher *matcher);
+/* Whether the rule is for this text. */
+gboolean stet_rule_is_for (const StetRule *rule, const StetUnit *unit);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetRule, stet_rule_free)
+
+G_END_DECLS
