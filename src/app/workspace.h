@@ -47,10 +47,18 @@ StetWorkspace *stet_workspace_open (const StetWorkspaceOptions *options, GError 
 const char  *stet_workspace_dir     (StetWorkspace *ws);
 /* The loaded packs and profile; the first call loads them. (owned) */
 StetChecker *stet_workspace_checker (StetWorkspace *ws, GError **error);
+/* The same without a store: the built-in packs and those of a data folder (nullable: the default one).
+ * `problems` as in stet_checker_new (). (owned) */
+StetChecker *stet_checker_for_dir (const char *dir, const char *interface_language, GPtrArray **problems, GError **error);
 StetProfile *stet_workspace_profile (StetWorkspace *ws); /* (borrowed) */
 gboolean     stet_workspace_was_interrupted (StetWorkspace *ws);
 
-/* `func` (of this file's or your own making) on a thread for such work, `callback` on the caller's context. */
+/* Sentences that the last operation has for the person (a picture that was missing …), translated; asking
+ * empties them. Returns: (owned) strv, NULL for none. */
+char       **stet_workspace_take_notes (StetWorkspace *ws);
+
+/* `func` (of this file's or your own making) on a thread for such work, `callback` on the caller's context.
+ * Calls may run side by side: save one story again only after its last save came back. `func` gets `data`. */
 void     stet_workspace_run_async  (StetWorkspace *ws, StetWorkerFunc func, gpointer data, GDestroyNotify data_free,
                                     GDestroyNotify result_free, GCancellable *cancellable, GAsyncReadyCallback callback,
                                     gpointer user_data);
@@ -60,6 +68,11 @@ gpointer stet_workspace_run_finish (GAsyncResult *result, GError **error);
 /* From a file in any format, its pictures taken along. Returns: (owned) the new story's id. */
 char *stet_workspace_import (StetWorkspace *ws, const char *path, const char *language, gboolean as_body, GError **error);
 char *stet_workspace_create (StetWorkspace *ws, const char *language, GError **error);
+/* The program's own sample stories, for a first start: one in English, one in Spanish; the interface's
+ * language is the newest. Returns: (owned) the id of that one. */
+char *stet_workspace_add_samples (StetWorkspace *ws, GError **error);
+/* The text of one, as `stet import` would read it ("en", "es"). Returns: (owned). */
+char *stet_sample_story (const char *language);
 char *stet_workspace_resolve (StetWorkspace *ws, const char *prefix, GError **error);
 StetStory *stet_workspace_load (StetWorkspace *ws, const char *id, GError **error);
 gboolean   stet_workspace_save (StetWorkspace *ws, StetArticle *article, StetOrigin origin, gint64 *revision, GError **error);
@@ -92,11 +105,19 @@ GPtrArray   *stet_workspace_accounts (StetWorkspace *ws, GError **error);       
 /* The account for `site` (url or name, nullable) and `user` (nullable): else the one used last. */
 StetAccount *stet_workspace_account (StetWorkspace *ws, const char *site, const char *user, GError **error);
 gboolean     stet_workspace_use_account (StetWorkspace *ws, const StetAccount *account, GError **error);
+/* The account that an act on this story goes through: of its own site for life, else as above. */
+StetAccount *stet_workspace_account_for (StetWorkspace *ws, const StetStory *story, const char *site, const char *user,
+                                         GError **error);
+/* Whether a password is known without asking: of this run, of the Secret Service, of STET_PASSWORD. */
+gboolean     stet_workspace_has_password (StetWorkspace *ws, const StetAccount *account);
+gboolean     stet_account_can (const StetAccount *account, const char *what); /* "submit", "approve" … */
 /* A password for this run only, where no Secret Service is. */
 void         stet_workspace_remember_password (StetWorkspace *ws, const StetAccount *account, const char *password);
 /* Starts the embedded practice site (a thread of its own) and signs both of its people in; again: nothing.
  * Returns: the reporter's account. */
 StetAccount *stet_workspace_start_practice (StetWorkspace *ws, GError **error);
+/* Signs in and reads what the site can do, stores nothing. Returns: (owned), its info as in the account. */
+StetAccount *stet_workspace_test_site (StetWorkspace *ws, const StetNewAccount *account, GError **error);
 
 /* --- workflow: each stores an intent, tries it, and tells the outcome --- */
 typedef struct
@@ -126,6 +147,7 @@ StetOutcome *stet_workspace_act (StetWorkspace *ws, const StetAct *act, GCancell
 gboolean     stet_workspace_sync (StetWorkspace *ws, const char *site, const char *user, guint *pushed, guint *pulled,
                                   GCancellable *cancellable, GError **error);
 GPtrArray   *stet_workspace_queue (StetWorkspace *ws, gboolean with_ended, GError **error); /* of StetIntent */
+GPtrArray   *stet_workspace_conflicts (StetWorkspace *ws, GError **error); /* of char *: ids of stories */
 gboolean     stet_workspace_cancel (StetWorkspace *ws, const char *intent_id, GError **error);
 /* What comes next for this story and this account: SUBMIT, APPROVE, PUBLISH …, 0 for nothing. */
 StetIntentKind stet_workspace_next_act (StetWorkspace *ws, const StetStory *story, const StetAccount *account);

@@ -1,0 +1,221 @@
+/* Commands about sites and accounts, and the practice site. Layer: app. */
+#include "config.h"
+
+#include "app/command-private.h"
+#include "practice/practice.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+
+static const char *const rights[] = { "draft", "submit", "edit_others", "approve", "publish", "unpublish", "upload",
+                                      "terms", NULL };
+
+static char *
+rights_of (const StetAccount *account)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; rights[i] != NULL; i++)
+    if (stet_account_can (account, rights[i]))
+      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", rights[i]);
+  return g_string_free (text, FALSE);
+}
+
+static void
+add_account (JsonBuilder *builder, const StetAccount *account)
+{
+  json_builder_begin_object (builder);
+  stet_json_add_string (builder, "site", account->site_id);
+  stet_json_add_string (builder, "name", account->name);
+  stet_json_add_string (builder, "url", account->url);
+  stet_json_add_string (builder, "api", account->api);
+  stet_json_add_string (builder, "user", account->user);
+  stet_json_add_string (builder, "zone", account->zone);
+  stet_json_add_bool (builder, "practice", account->practice);
+  stet_json_add_text (builder, "info", account->info != NULL ? account->info : "{}");
+  json_builder_end_object (builder);
+}
+
+static void
+print_account (StetCommand *command, const StetAccount *account)
+{
+  g_autofree char *can = rights_of (account);
+
+  stet_command_print (command, _("Site: %s\n"), account->name);
+  stet_command_print (command, _("Address: %s\n"), account->url);
+  stet_command_print (command, _("API: %s\n"), account->api);
+  if (account->zone != NULL)
+    stet_command_print (command, _("Time zone: %s\n"), account->zone);
+  if (account->user != NULL)
+    stet_command_print (command, _("User: %s\nMay: %s\n"), account->user, can);
+}
+
+static void
+show_account (StetCommand *command, const StetAccount *account)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (!command->options.json)
+    {
+      print_account (command, account);
+      return;
+    }
+  add_account (builder, account);
+  stet_command_print_json (command, builder);
+}
+
+static void
+forget (char *password)
+{
+  if (password != NULL)
+    memset (password, 0, strlen (password));
+  g_free (password);
+}
+
+/* A password given anew: the environment's, else the person's at the terminal; NULL: one known before. */
+static char *
+new_password (StetCommand *command)
+{
+  const char *given = g_getenv ("STET_PASSWORD");
+  g_autofree char *prompt = NULL;
+
+  if (given != NULL && given[0] != '\0')
+    return g_strdup (given);
+  if (command->call->ask_password == NULL || command->options.user == NULL)
+    return NULL;
+  prompt = g_strdup_printf (_("Password of %s at %s: "), command->options.user, command->rest[1]);
+  return command->call->ask_password (prompt, command->call->ask_data);
+}
+
+static int
+site_add (StetCommand *command, GError **error)
+{
+  char *password = NULL;
+  StetNewAccount new_account = { .url = command->rest[1], .user = command->options.user, .auth = command->options.auth,
+                                 .header = command->options.header };
+  g_autoptr (StetAccount) account = NULL;
+
+  if (command->options.user == NULL)
+    return stet_command_usage (error, _("Say who signs in with --user."));
+  new_account.password = password = new_password (command);
+  account = stet_workspace_add_site (command->ws, &new_account, error);
+  forget (password);
+  if (account != NULL)
+    show_account (command, account);
+  return 0;
+}
+
+static int
+site_test (StetCommand *command, GError **error)
+{
+  StetNewAccount new_account = { .url = command->rest[1], .user = command->options.user, .auth = command->options.auth,
+                                 .header = command->options.header };
+  g_autoptr (StetAccount) account = stet_workspace_test_site (command->ws, &new_account, error);
+
+  if (account != NULL)
+    show_account (command, account);
+  return 0;
+}
+
+static int
+site_list (StetCommand *command, GError **error)
+{
+  g_autoptr (GPtrArray) accounts = stet_workspace_accounts (command->ws, error);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (accounts == NULL)
+    return 0;
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      const StetAccount *account = g_ptr_array_index (accounts, i);
+
+      add_account (builder, account);
+      if (!command->options.json)
+        stet_command_print (command, "%s  %s  %s%s\n", account->name, account->url, account->user,
+                            account->practice ? _("  (practice)") : "");
+    }
+  json_builder_end_array (builder);
+  if (command->options.json)
+    stet_command_print_json (command, builder);
+  return 0;
+}
+
+int
+stet_command_site (StetCommand *command, GError **error)
+{
+  const char *what = command->rest[0];
+
+  if (g_str_equal (what, "list") && command->n_rest == 1)
+    return site_list (command, error);
+  if (g_str_equal (what, "add") && command->n_rest == 2)
+    return site_add (command, error);
+  if (g_str_equal (what, "test") && command->n_rest == 2)
+    return site_test (command, error);
+  return stet_command_usage (error, _("Use it as: stet site add URL --user USER, stet site list, or stet site test URL."));
+}
+
+/* --- practice --- */
+
+static char *
+sign_in_line (const char *user, const char *password)
+{
+  return g_strdup_printf ("%s:%s", user, password);
+}
+
+static void
+print_practice (StetCommand *command, StetPractice *practice)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *reporter = sign_in_line (stet_practice_reporter_user (practice), stet_practice_reporter_password (practice));
+  g_autofree char *editor = sign_in_line (stet_practice_editor_user (practice), stet_practice_editor_password (practice));
+
+  json_builder_begin_object (builder);
+  stet_json_add_string (builder, "url", stet_practice_url (practice));
+  stet_json_add_string (builder, "api", stet_practice_api (practice));
+  stet_json_add_string (builder, "reporter", reporter);
+  stet_json_add_string (builder, "editor", editor);
+  json_builder_end_object (builder);
+  stet_command_print_json (command, builder);
+}
+
+static gboolean
+stop_cb (gpointer loop)
+{
+  g_main_loop_quit (loop);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+serve (StetPractice *practice)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  guint interrupted = g_unix_signal_add (SIGINT, stop_cb, loop);
+  guint terminated = g_unix_signal_add (SIGTERM, stop_cb, loop);
+
+  g_main_loop_run (loop);
+  g_source_remove (interrupted);
+  g_source_remove (terminated);
+  stet_practice_stop (practice);
+}
+
+int
+stet_command_practice (StetCommand *command, GError **error)
+{
+  g_autofree char *data_dir = stet_workspace_default_dir ();
+  g_autofree char *dir = command->options.dir != NULL ? stet_command_path (command, command->options.dir)
+                                                      : g_build_filename (data_dir, "practice", NULL);
+  g_autoptr (StetPractice) practice = NULL;
+  StetPracticeOptions options = { .dir = dir };
+
+  if (command->options.port < 0 || command->options.port > G_MAXUINT16)
+    return stet_command_usage (error, _("A port is a number from 1 to 65535."));
+  options.port = (guint) command->options.port;
+  practice = stet_practice_new (&options, error);
+  if (practice == NULL)
+    return 0;
+  print_practice (command, practice);
+  if (stet_command_flush (command, error))
+    serve (practice);
+  return 0;
+}

@@ -1,0 +1,79 @@
+/* The commands, one row each. Layer: app. */
+#include "config.h"
+
+#include "app/command-private.h"
+
+#include <glib/gi18n.h>
+
+#define SITE_OPTIONS " site user"
+
+static const StetCommandRow rows[] = {
+  { "import", stet_command_import, STET_NEEDS_WORKSPACE, 1, 1, "body language", N_("FILE"),
+    N_("Reads a .txt, .json, .html or .md file into a draft and prints its id."),
+    "stet import story.txt\nstet import --body --language es clipboard.html" },
+  { "check", stet_command_check, STET_NEEDS_FILE_OR_WORKSPACE, 1, 10000, "article json language", N_("ID|FILE…"),
+    N_("Shows what the house style says about a story, or about plain files as prose; --article reads a file as a story "
+       "with its fields."),
+    "stet check 3f2a\nstet check --article --json story.txt" },
+  { "fix", stet_command_fix, STET_NEEDS_FILE_OR_WORKSPACE, 1, 1, "rule language json", N_("ID|FILE"),
+    N_("Applies the replacements that are safe to apply unasked and prints what it changed; with --rule all of one rule's."),
+    "stet fix 3f2a\nstet fix --rule EN-Q01 notes.txt" },
+  { "stet", stet_command_stet, STET_NEEDS_WORKSPACE, 2, 2, "reason scope undo", N_("ID FINDING"),
+    N_("Lets a finding stand, with a reason that travels with the story."),
+    "stet stet 3f2a 9c41d0 --reason \"Title of a film\"\nstet stet 3f2a 9c41d0 --undo" },
+  { "list", stet_command_list, STET_NEEDS_WORKSPACE, 0, 0, "binned json", "",
+    N_("Shows the stories that are kept here, the newest first."), "stet list\nstet list --json" },
+  { "show", stet_command_show, STET_NEEDS_WORKSPACE, 1, 1, "json", N_("ID"),
+    N_("Shows one story: its state, its fields, its text."), "stet show 3f2a" },
+  { "history", stet_command_history, STET_NEEDS_WORKSPACE, 1, 1, "json", N_("ID"),
+    N_("Shows the saved versions of a story, the newest first."), "stet history 3f2a" },
+  { "restore", stet_command_restore, STET_NEEDS_WORKSPACE, 2, 2, "", N_("ID REVISION"),
+    N_("Makes an earlier version the newest again; nothing in between is lost."), "stet restore 3f2a 4" },
+  { "set", stet_command_set, STET_NEEDS_WORKSPACE, 3, 3, "", N_("ID FIELD VALUE"),
+    N_("Sets one field; tags takes a comma list, photo.file a path."),
+    "stet set 3f2a headline \"Ferry returns to the bay\"\nstet set 3f2a tags \"Ports, Transport\"" },
+  { "edit", stet_command_edit, STET_NEEDS_WORKSPACE, 1, 1, "", N_("ID"),
+    N_("Takes a whole story in JSON from standard input and applies the difference."), "stet edit 3f2a < story.json" },
+  { "export", stet_command_export, STET_NEEDS_WORKSPACE, 0, 1, "format all", N_("ID|--all DIR"),
+    N_("Writes a story to standard output, or all stories into a folder."),
+    "stet export 3f2a --format html\nstet export --all ~/stories" },
+  { "backup", stet_command_backup, STET_NEEDS_WORKSPACE, 1, 1, "", N_("FILE"),
+    N_("Copies everything that can't be had again into one file."), "stet backup ~/stet-backup.db" },
+  { "search", stet_command_search, STET_NEEDS_WORKSPACE, 1, 1000, "json", N_("WORDS…"),
+    N_("Looks through drafts and the archive; accents do not matter."), "stet search ferry bay" },
+  { "site", stet_command_site, STET_NEEDS_WORKSPACE, 1, 2, "auth header json user", N_("add URL|list|test URL"),
+    N_("Adds an account at a site, lists the accounts, or looks whether a site answers as it should."),
+    "stet site add https://news.example --user ana\nstet site list\nstet site test https://news.example" },
+  { "submit", stet_command_submit, STET_NEEDS_WORKSPACE, 1, 1, "json" SITE_OPTIONS, N_("ID"),
+    N_("Sends a story to the site, ready for edit."), "stet submit 3f2a" },
+  { "return", stet_command_return, STET_NEEDS_WORKSPACE, 1, 1, "note json" SITE_OPTIONS, N_("ID"),
+    N_("Gives a submitted story back to its author with a note."), "stet return 3f2a --note \"Who says so?\"" },
+  { "approve", stet_command_approve, STET_NEEDS_WORKSPACE, 1, 1, "json" SITE_OPTIONS, N_("ID"),
+    N_("Approves exactly the text that is here."), "stet approve 3f2a" },
+  { "publish", stet_command_publish, STET_NEEDS_WORKSPACE, 1, 1, "at approve breaking reason json" SITE_OPTIONS, N_("ID"),
+    N_("Puts the approved text on the site, at once or at a time."),
+    "stet publish 3f2a\nstet publish 3f2a --approve --at 2026-03-01T18:00:00\n"
+    "stet publish 3f2a --approve --breaking --reason \"Eyewitness, photo follows\"" },
+  { "unpublish", stet_command_unpublish, STET_NEEDS_WORKSPACE, 1, 1, "reason json" SITE_OPTIONS, N_("ID"),
+    N_("Takes a live story down."), "stet unpublish 3f2a --reason \"Name was wrong\"" },
+  { "bin", stet_command_bin, STET_NEEDS_WORKSPACE, 1, 1, "json" SITE_OPTIONS, N_("ID"),
+    N_("Puts a story into the bin, here and at the site."), "stet bin 3f2a" },
+  { "sync", stet_command_sync, STET_NEEDS_WORKSPACE, 0, 0, "json" SITE_OPTIONS, "",
+    N_("Sends what is due, fetches what changed at the site, and ends."), "stet sync" },
+  { "queue", stet_command_queue, STET_NEEDS_WORKSPACE, 0, 0, "ended cancel json", "",
+    N_("Shows what waits to be sent, and why; --cancel calls one back."), "stet queue\nstet queue --cancel 7b10" },
+  { "conflicts", stet_command_conflicts, STET_NEEDS_WORKSPACE, 0, 0, "json", "",
+    N_("Shows the stories that were changed here and at the site and need a person."), "stet conflicts" },
+  { "practice", stet_command_practice, STET_NEEDS_NOTHING, 0, 0, "port dir", "",
+    N_("Serves a practice site on this computer until it is stopped; its first line says where and who may sign in."),
+    "stet practice --port 8080 --dir /tmp/practice" },
+  { "style", stet_command_style, STET_NEEDS_NOTHING, 1, 2, "json", N_("list|explain RULE"),
+    N_("Lists the rules of the house style, or explains one."), "stet style list\nstet style explain EN-Q01" },
+};
+
+const StetCommandRow *
+stet_command_rows (guint *n_rows)
+{
+  *n_rows = G_N_ELEMENTS (rows);
+  return rows;
+}

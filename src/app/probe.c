@@ -1,0 +1,258 @@
+/* Asks a site who it is, who we are there and what may be done. Layer: app. Blocks: runs the requests
+ * in a main context of its own. */
+#include "config.h"
+
+#include "app/probe.h"
+
+#include "site/publishing-site.h"
+
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+
+void
+stet_probe_free (StetProbe *probe)
+{
+  g_clear_pointer (&probe->account, stet_account_free);
+  g_clear_pointer (&probe->tags, g_ptr_array_unref);
+  g_clear_pointer (&probe->sections, g_ptr_array_unref);
+  g_free (probe);
+}
+
+typedef struct
+{
+  GMainContext *context;
+  GCancellable *cancellable;
+  GAsyncResult *result; /* (owned) (nullable) */
+} Wait;
+
+static void
+wait_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  ((Wait *) data)->result = g_object_ref (result);
+}
+
+static GAsyncResult *
+wait_for (Wait *wait)
+{
+  while (wait->result == NULL)
+    g_main_context_iteration (wait->context, TRUE);
+  return g_steal_pointer (&wait->result);
+}
+
+/* "news.example" means its safe address; whoever wants http on loopback writes it. */
+static char *
+full_address (const char *url)
+{
+  g_autofree char *scheme = g_uri_parse_scheme (url);
+
+  return scheme != NULL && strstr (url, "://") != NULL ? g_strdup (url) : g_strconcat ("https://", url, NULL);
+}
+
+static char *
+discover (Wait *wait, const char *url, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  stet_site_discover (url, wait->cancellable, wait_cb, wait);
+  result = wait_for (wait);
+  return stet_site_discover_finish (result, error);
+}
+
+static StetSiteInfo *
+get_info (Wait *wait, StetSite *site, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  stet_site_get_info (site, wait->cancellable, wait_cb, wait);
+  result = wait_for (wait);
+  return stet_site_get_info_finish (site, result, error);
+}
+
+static StetSiteUser *
+get_me (Wait *wait, StetSite *site, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  stet_site_get_me (site, wait->cancellable, wait_cb, wait);
+  result = wait_for (wait);
+  return stet_site_get_me_finish (site, result, error);
+}
+
+static GPtrArray *
+get_terms (Wait *wait, StetSite *site, const char *kind)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  stet_site_list_terms (site, kind, NULL, wait->cancellable, wait_cb, wait);
+  result = wait_for (wait);
+  return stet_site_list_terms_finish (site, result, NULL); /* completion is a nicety */
+}
+
+static void
+add_strv (JsonBuilder *builder, const char *name, char **strv)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; strv != NULL && strv[i] != NULL; i++)
+    json_builder_add_string_value (builder, strv[i]);
+  json_builder_end_array (builder);
+}
+
+static void
+add_bool (JsonBuilder *builder, const char *name, gboolean value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, value);
+}
+
+static char *
+info_json (const StetSiteInfo *info, const StetSiteUser *me, const char *header)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+
+  json_builder_begin_object (builder);
+  if (me != NULL)
+    {
+      json_builder_set_member_name (builder, "id");
+      json_builder_add_string_value (builder, me->id != NULL ? me->id : "");
+      json_builder_set_member_name (builder, "name");
+      json_builder_add_string_value (builder, me->name != NULL ? me->name : "");
+      add_strv (builder, "roles", me->roles);
+      add_strv (builder, "can", me->can);
+    }
+  add_strv (builder, "languages", info->languages);
+  add_strv (builder, "sections", info->sections);
+  json_builder_set_member_name (builder, "media_side_max");
+  json_builder_add_int_value (builder, info->media_side_max);
+  json_builder_set_member_name (builder, "media_bytes_max");
+  json_builder_add_int_value (builder, (gint64) MIN (info->media_bytes_max, (guint64) G_MAXINT32));
+  add_bool (builder, "holds_review", info->holds_review);
+  add_bool (builder, "holds_media", info->holds_media);
+  add_bool (builder, "holds_terms", info->holds_terms);
+  if (header != NULL)
+    {
+      json_builder_set_member_name (builder, "header");
+      json_builder_add_string_value (builder, header);
+    }
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  return json_to_string (root, FALSE);
+}
+
+static StetAccount *
+make_account (const StetNewAccount *from, const char *url, const char *api, const StetSiteInfo *info,
+              const StetSiteUser *me)
+{
+  StetAccount *account = stet_account_new ();
+
+  account->site_id = g_strdup (info->site_id != NULL ? info->site_id : api);
+  account->name = g_strdup (info->name != NULL && info->name[0] != '\0' ? info->name : url);
+  account->url = g_strdup (url);
+  account->api = g_strdup (api);
+  account->kind = g_strdup ("publishing");
+  account->user = g_strdup (from->user);
+  account->auth = g_strdup (from->auth != NULL ? from->auth : "basic");
+  account->zone = g_strdup (info->zone);
+  account->info = info_json (info, me, from->header);
+  return account;
+}
+
+static StetCredential *
+make_credential (const StetNewAccount *account, GError **error)
+{
+  StetAuthKind kind = STET_AUTH_BASIC;
+
+  if (account->auth != NULL && !stet_auth_parse (account->auth, &kind))
+    {
+      g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE,
+                   _("“%s” is no way to sign in. Use basic, bearer or key."), account->auth);
+      return NULL;
+    }
+  if (account->user == NULL || account->password == NULL)
+    kind = STET_AUTH_NONE;
+  return stet_credential_new (kind, account->user, account->password, account->header);
+}
+
+static StetProbe *
+converse (Wait *wait, const StetNewAccount *account, GError **error)
+{
+  g_autofree char *url = full_address (account->url);
+  g_autoptr (StetCredential) credential = make_credential (account, error);
+  g_autofree char *api = credential != NULL ? discover (wait, url, error) : NULL;
+  StetPublishingOptions options = { .api = api, .credential = credential };
+  g_autoptr (StetSite) site = api != NULL ? stet_publishing_site_new (&options, error) : NULL;
+  StetSiteInfo *info = site != NULL ? get_info (wait, site, error) : NULL;
+  StetSiteUser *me = NULL;
+  StetProbe *probe = NULL;
+
+  if (info == NULL)
+    return NULL;
+  if (credential->kind != STET_AUTH_NONE)
+    me = get_me (wait, site, error);
+  if (me != NULL || credential->kind == STET_AUTH_NONE)
+    {
+      probe = g_new0 (StetProbe, 1);
+      probe->account = make_account (account, url, api, info, me);
+    }
+  if (me != NULL && info->holds_terms)
+    {
+      probe->tags = get_terms (wait, site, "tag");
+      probe->sections = get_terms (wait, site, "section");
+    }
+  stet_site_info_free (info);
+  g_clear_pointer (&me, stet_site_user_free);
+  return probe;
+}
+
+StetProbe *
+stet_probe_site (const StetNewAccount *account, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  Wait wait = { .context = context, .cancellable = cancellable };
+  StetProbe *probe;
+
+  g_main_context_push_thread_default (context);
+  probe = converse (&wait, account, error);
+  while (g_main_context_iteration (context, FALSE)) /* the session's last sources */
+    ;
+  g_main_context_pop_thread_default (context);
+  return probe;
+}
+
+/* --- reading what was kept of it --- */
+
+static JsonObject *
+parse_info (const StetAccount *account)
+{
+  g_autoptr (JsonNode) root = account->info != NULL ? json_from_string (account->info, NULL) : NULL;
+
+  return root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_dup_object (root) : NULL;
+}
+
+char *
+stet_account_text (const StetAccount *account, const char *key)
+{
+  g_autoptr (JsonObject) info = parse_info (account);
+
+  return info != NULL ? g_strdup (json_object_get_string_member_with_default (info, key, NULL)) : NULL;
+}
+
+gboolean
+stet_account_can (const StetAccount *account, const char *what)
+{
+  g_autoptr (JsonObject) info = NULL;
+  JsonNode *can;
+  JsonArray *list;
+
+  g_return_val_if_fail (account != NULL && what != NULL, FALSE);
+  info = parse_info (account);
+  can = info != NULL ? json_object_get_member (info, "can") : NULL;
+  if (can == NULL || !JSON_NODE_HOLDS_ARRAY (can))
+    return FALSE;
+  list = json_node_get_array (can);
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    if (g_strcmp0 (json_array_get_string_element (list, i), what) == 0)
+      return TRUE;
+  return FALSE;
+}

@@ -1,0 +1,24 @@
+/* A first conversation with a site: find its API, sign in, read what it can do. Layer: app. Blocks. */
+#pragma once
+
+#include "app/workspace.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  StetAccount *account;  /* (owned), not stored yet */
+  GPtrArray   *tags;     /* (owned) (nullable) of StetTerm */
+  GPtrArray   *sections; /* (owned) (nullable) of StetTerm */
+} StetProbe;
+void stet_probe_free (StetProbe *probe);
+
+/* Without a user: only what the site says of itself, and an account without `user` and `can`. */
+StetProbe *stet_probe_site (const StetNewAccount *account, GCancellable *cancellable, GError **error);
+
+/* A text of the account's info. Returns: (owned) (nullable). */
+char *stet_account_text (const StetAccount *account, const char *key);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetProbe, stet_probe_free)
+
+G_END_DECLS

@@ -1,0 +1,297 @@
+/* One sentence for every decision of every layer, and its exit status. Layer: app. Any thread. */
+#include "config.h"
+
+#include "app/words.h"
+
+#include "app/workspace.h"
+#include "article/edit.h"
+#include "article/field.h"
+#include "article/json.h"
+#include "base/file.h"
+#include "base/json-scan.h"
+#include "media/photo.h"
+#include "site/site.h"
+#include "store/store.h"
+#include "style/profile.h"
+#include "sync/runner.h"
+
+#include <glib/gi18n.h>
+
+#define DETAIL_CHARS_MAX 200
+#define STATUS_USAGE 2
+
+typedef struct
+{
+  int         code;
+  int         status;   /* exit status */
+  gboolean    detail;   /* whether the message behind it (a path, a line, a field) is worth telling */
+  const char *sentence;
+} Word;
+
+static const Word file_words[] = {
+  { STET_FILE_ERROR_NOT_FOUND, 2, TRUE, N_("There is no such file. Check its name and folder.") },
+  { STET_FILE_ERROR_DENIED, 2, TRUE, N_("The file may not be read or written. Check its permissions.") },
+  { STET_FILE_ERROR_TOO_LARGE, 2, TRUE, N_("The file is too large to be a story. Check that it is the right one.") },
+  { STET_FILE_ERROR_NOT_UTF8, 2, TRUE, N_("The file is not UTF-8 text. Save it as UTF-8 and try again.") },
+  { STET_FILE_ERROR_FULL, 2, TRUE, N_("The disk is full. Free some space and try again; what was saved before is still there.") },
+  { STET_FILE_ERROR_OTHER, 2, TRUE, N_("The file could not be read or written. Check the disk and try again.") },
+  { 0 }
+};
+
+static const Word json_words[] = {
+  { STET_JSON_ERROR_TOO_LARGE, 2, TRUE, N_("The JSON is too large. Check that it is a story.") },
+  { STET_JSON_ERROR_TOO_DEEP, 2, TRUE, N_("The JSON is nested too deeply. Check that it is a story.") },
+  { STET_JSON_ERROR_NOT_UTF8, 2, TRUE, N_("The JSON is not UTF-8. Save it as UTF-8 and try again.") },
+  { STET_JSON_ERROR_NUMBER, 2, TRUE, N_("The JSON holds a number that cannot be kept exactly. Correct it and try again.") },
+  { STET_JSON_ERROR_SYNTAX, 2, TRUE, N_("The JSON is broken. Mend it where told and try again.") },
+  { 0 }
+};
+
+static const Word article_words[] = {
+  { STET_ARTICLE_ERROR_SYNTAX, 2, TRUE, N_("The story's JSON cannot be read. Mend it where told and try again.") },
+  { STET_ARTICLE_ERROR_SHAPE, 2, TRUE, N_("The story's JSON has a wrong part. Mend it where told and try again.") },
+  { STET_ARTICLE_ERROR_NEWER, 2, TRUE, N_("The story was written by a newer Stet. Update Stet and try again.") },
+  { STET_ARTICLE_ERROR_TOO_LARGE, 2, TRUE, N_("The story is larger than Stet takes. Split it and try again.") },
+  { STET_ARTICLE_ERROR_FORMAT, 2, TRUE, N_("Stet does not know this kind of file. Use a .txt, .json, .html or .md file.") },
+  { STET_ARTICLE_ERROR_EMPTY, 2, TRUE, N_("There is no story in it. Check that it is the right file.") },
+  { 0 }
+};
+
+static const Word field_words[] = {
+  { STET_FIELD_ERROR_UNKNOWN, 2, TRUE, N_("A story has no such field. Use a name like headline, body[0] or faq.items[0].answer.") },
+  { 0 }
+};
+
+static const Word edit_words[] = {
+  { STET_EDIT_ERROR_NO_PLACE, 2, TRUE, N_("The story has no such place. Look at it with “stet show” and count from 0.") },
+  { STET_EDIT_ERROR_LIMIT, 2, TRUE, N_("The change would make the story larger than Stet takes. Shorten it and try again.") },
+  { 0 }
+};
+
+static const Word style_words[] = {
+  { STET_STYLE_ERROR_SYNTAX, 2, TRUE, N_("A file of the house style cannot be read. Mend it where told.") },
+  { STET_STYLE_ERROR_KEY, 2, TRUE, N_("A file of the house style has an unknown or missing key. Mend it where told.") },
+  { STET_STYLE_ERROR_PATTERN, 2, TRUE, N_("A pattern of the house style does not work. Mend the rule where told.") },
+  { STET_STYLE_ERROR_EXAMPLE, 2, TRUE, N_("A rule of the house style fails its own example. Mend the rule or the example.") },
+  { STET_STYLE_ERROR_UNSUPPORTED, 2, TRUE, N_("A rule of the house style is of a kind that Stet does not know. Update Stet or leave the rule out.") },
+  { STET_STYLE_ERROR_NOT_FOUND, 2, TRUE, N_("There is no such rule or file in the house style. Look at “stet style list”.") },
+  { 0 }
+};
+
+static const Word media_words[] = {
+  { STET_MEDIA_ERROR_NOT_A_PICTURE, 2, TRUE, N_("The file is not a picture that Stet can read. Use a JPEG or PNG file.") },
+  { STET_MEDIA_ERROR_TOO_LARGE, 2, TRUE, N_("The picture is too large. Make it smaller and try again.") },
+  { STET_MEDIA_ERROR_UNCLEAN, 2, TRUE, N_("The picture's hidden data could not be removed, so it stays here. Save it anew as JPEG and try again.") },
+  { STET_MEDIA_ERROR_OTHER, 2, TRUE, N_("The picture could not be prepared. Save it anew as JPEG and try again.") },
+  { 0 }
+};
+
+static const Word store_words[] = {
+  { STET_STORE_ERROR_BUSY, 5, FALSE, N_("Another Stet is using the stories. Wait until it has finished, or close it, and try again.") },
+  { STET_STORE_ERROR_CORRUPT, 2, TRUE, N_("The store of stories is damaged and was left as it is. Restore a backup, or move the data folder away.") },
+  { STET_STORE_ERROR_NEWER, 2, TRUE, N_("The stories were last kept by a newer Stet and were left untouched. Update Stet.") },
+  { STET_STORE_ERROR_FULL, 2, TRUE, N_("The disk is full, so this was not saved. Free some space and try again; what was saved before is still there.") },
+  { STET_STORE_ERROR_DENIED, 2, TRUE, N_("The data folder may not be written. Check its permissions.") },
+  { STET_STORE_ERROR_NOT_FOUND, 2, TRUE, N_("There is no such story or version. Look at “stet list” and “stet history”.") },
+  { STET_STORE_ERROR_AMBIGUOUS, 2, TRUE, N_("Several stories begin like that. Give more of the id.") },
+  { STET_STORE_ERROR_IO, 2, TRUE, N_("The disk could not be read or written. Check it and try again; what was saved before is still there.") },
+  { 0 }
+};
+
+static const Word site_words[] = {
+  { STET_SITE_ERROR_OFFLINE, 3, TRUE, N_("The site cannot be reached. Check the network and the address, and try again.") },
+  { STET_SITE_ERROR_OUTCOME_UNKNOWN, 3, TRUE, N_("The site's answer was lost. Stet looks what became of it at the next “stet sync”.") },
+  { STET_SITE_ERROR_AUTH, 1, TRUE, N_("The site does not accept the name and password. Check them and sign in again with “stet site add”.") },
+  { STET_SITE_ERROR_FORBIDDEN, 1, TRUE, N_("Your account may not do this at the site. Ask an editor to do it.") },
+  { STET_SITE_ERROR_BLOCKED, 3, TRUE, N_("Something between here and the site answered in its place. Check the network (a sign-in page, a firewall) and try again.") },
+  { STET_SITE_ERROR_NOT_FOUND, 1, TRUE, N_("The site does not have this story. Look at the site; “stet sync” compares again.") },
+  { STET_SITE_ERROR_GONE, 1, TRUE, N_("The story was deleted at the site. Your copy stays here; make a new story from it if it is still wanted.") },
+  { STET_SITE_ERROR_NOT_API, 3, TRUE, N_("This address answers with a web page, not with a publishing API. Check the address of the site.") },
+  { STET_SITE_ERROR_INVALID, 1, TRUE, N_("The site does not accept the story's content. Mend what it names and try again.") },
+  { STET_SITE_ERROR_STATE, 1, TRUE, N_("The story's state at the site does not allow this. Run “stet sync” and look at the story.") },
+  { STET_SITE_ERROR_STALE, 4, TRUE, N_("The story was changed at the site meanwhile. Run “stet sync” and look at both versions.") },
+  { STET_SITE_ERROR_TOO_LARGE, 1, TRUE, N_("This is too large for the site. Make the picture or the story smaller.") },
+  { STET_SITE_ERROR_BUSY, 3, TRUE, N_("The site is busy. Try again in a while.") },
+  { STET_SITE_ERROR_SERVER, 3, TRUE, N_("The site has a fault of its own. Try again in a while, or tell whoever runs it.") },
+  { STET_SITE_ERROR_MISMATCH, 1, TRUE, N_("The site did something else than it was asked for. Look at the story there before anything else.") },
+  { STET_SITE_ERROR_TLS, 3, TRUE, N_("The connection to the site is not safe, so nothing was sent. Check the clock of this machine and the site's certificate.") },
+  { STET_SITE_ERROR_UNSUPPORTED, 1, TRUE, N_("This site cannot do that. “stet site test” shows what it can.") },
+  { 0 }
+};
+
+static const Word sync_words[] = {
+  { STET_SYNC_ERROR_OFFLINE, 3, TRUE, N_("The site cannot be reached. Everything stays queued; run “stet sync” when there is a network.") },
+  { STET_SYNC_ERROR_CONFLICT, 4, TRUE, N_("A story was changed here and at the site. Look at “stet conflicts” and decide.") },
+  { STET_SYNC_ERROR_AUTH, 1, TRUE, N_("The site does not accept the name and password. Sign in again with “stet site add”, or set STET_PASSWORD.") },
+  { STET_SYNC_ERROR_REFUSED, 1, TRUE, N_("The site refused it. Look at “stet queue” for why, mend it and try again.") },
+  { STET_SYNC_ERROR_EXPIRED, 1, TRUE, N_("The publication waited too long and was not sent. Look at the story and publish it again.") },
+  { 0 }
+};
+
+/* The errors of app/ carry a sentence of their own; these stand where there is none. */
+static const Word app_words[] = {
+  { STET_APP_ERROR_USAGE, 2, FALSE, N_("The command was not understood. Look at “stet --help”.") },
+  { STET_APP_ERROR_BLOCKED, 1, FALSE, N_("The house style stops this story. Mend its errors (“stet check”) or let them stand with a reason (“stet stet”).") },
+  { STET_APP_ERROR_REFUSED, 1, FALSE, N_("This is not allowed for this story now. Look at its state with “stet show”.") },
+  { STET_APP_ERROR_OFFLINE, 3, FALSE, N_("The site cannot be reached. It stays queued and goes out with the next “stet sync”.") },
+  { STET_APP_ERROR_CONFLICT, 4, FALSE, N_("The story was changed here and at the site. Look at “stet conflicts” and decide.") },
+  { STET_APP_ERROR_NO_ACCOUNT, 2, FALSE, N_("There is no such account. Add one with “stet site add URL --user NAME”.") },
+  { STET_APP_ERROR_AUTH, 1, FALSE, N_("No valid password is known for this account. Set STET_PASSWORD or sign in with “stet site add”.") },
+  { 0 }
+};
+
+static const Word *
+words_of_domain (GQuark domain)
+{
+  const struct { GQuark quark; const Word *words; } table[] = {
+    { STET_FILE_ERROR, file_words },       { STET_JSON_ERROR, json_words },
+    { STET_ARTICLE_ERROR, article_words }, { STET_FIELD_ERROR, field_words },
+    { STET_EDIT_ERROR, edit_words },       { STET_STYLE_ERROR, style_words },
+    { STET_MEDIA_ERROR, media_words },     { STET_STORE_ERROR, store_words },
+    { STET_SITE_ERROR, site_words },       { STET_SYNC_ERROR, sync_words },
+    { STET_APP_ERROR, app_words },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (table[i].quark == domain)
+      return table[i].words;
+  return NULL;
+}
+
+static const Word *
+find_word (const GError *error)
+{
+  const Word *word = words_of_domain (error->domain);
+
+  for (; word != NULL && word->sentence != NULL; word++)
+    if (word->code == error->code)
+      return word;
+  return NULL;
+}
+
+/* The message behind an error may hold anything a file or a site sent: one short line, no controls. */
+static char *
+one_line (const char *message)
+{
+  g_autofree char *valid = g_utf8_make_valid (message != NULL ? message : "", -1);
+  GString *line = g_string_new (NULL);
+  guint n_chars = 0;
+
+  for (const char *p = valid; *p != '\0' && n_chars < DETAIL_CHARS_MAX; p = g_utf8_next_char (p), n_chars++)
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      g_string_append_unichar (line, g_unichar_isprint (c) ? c : ' ');
+    }
+  g_strstrip (line->str);
+  return g_string_free (line, FALSE);
+}
+
+char *
+stet_words_for_error (const GError *error)
+{
+  g_autofree char *detail = NULL;
+  const Word *word;
+
+  g_return_val_if_fail (error != NULL, NULL);
+  detail = one_line (error->message);
+  word = find_word (error);
+  if (word == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_strdup (_("It was stopped."));
+  if (word == NULL && error->domain == G_OPTION_ERROR)
+    return g_steal_pointer (&detail);
+  if (word == NULL)
+    return g_strdup_printf (_("Something failed: %s. Try again; with --debug the log says more."), detail);
+  if (error->domain == STET_APP_ERROR && detail[0] != '\0')
+    return g_steal_pointer (&detail);
+  if (!word->detail || detail[0] == '\0')
+    return g_strdup (_(word->sentence));
+  return g_strdup_printf ("%s (%s)", _(word->sentence), detail);
+}
+
+int
+stet_exit_status_for_error (const GError *error)
+{
+  const Word *word;
+
+  g_return_val_if_fail (error != NULL, STATUS_USAGE);
+  word = find_word (error);
+  return word != NULL ? word->status : STATUS_USAGE;
+}
+
+const char *
+stet_words_for_state (StetState state, gboolean live)
+{
+  switch (state)
+    {
+    case STET_STATE_DRAFT:
+      return live ? C_("story state", "Live, being changed") : C_("story state", "Draft");
+    case STET_STATE_SUBMITTED:
+      return live ? C_("story state", "Live, change ready for edit") : C_("story state", "Ready for edit");
+    case STET_STATE_RETURNED:
+      return live ? C_("story state", "Live, change returned with a note")
+                  : C_("story state", "Returned with a note");
+    case STET_STATE_APPROVED:
+      return live ? C_("story state", "Live, change approved") : C_("story state", "Approved");
+    case STET_STATE_SCHEDULED:
+      return live ? C_("story state", "Live, change scheduled") : C_("story state", "Scheduled");
+    case STET_STATE_PUBLISHED:
+      return C_("story state", "Live");
+    case STET_STATE_UNPUBLISHED:
+      return C_("story state", "Withdrawn");
+    case STET_STATE_BINNED:
+      return C_("story state", "In the bin");
+    default:
+      return C_("story state", "Unknown");
+    }
+}
+
+const char *
+stet_words_for_act (StetIntentKind kind)
+{
+  switch (kind)
+    {
+    case STET_INTENT_SAVE:
+      return C_("act", "Send the changes");
+    case STET_INTENT_SUBMIT:
+      return C_("act", "Submit for editing");
+    case STET_INTENT_RETURN:
+      return C_("act", "Return with a note");
+    case STET_INTENT_APPROVE:
+      return C_("act", "Approve");
+    case STET_INTENT_SCHEDULE:
+      return C_("act", "Schedule");
+    case STET_INTENT_PUBLISH:
+      return C_("act", "Publish");
+    case STET_INTENT_UNPUBLISH:
+      return C_("act", "Take down");
+    case STET_INTENT_BIN:
+      return C_("act", "Move to the bin");
+    default:
+      return C_("act", "Nothing");
+    }
+}
+
+const char *
+stet_words_for_hold (StetHold hold)
+{
+  switch (hold)
+    {
+    case STET_HOLD_NONE:
+      return C_("queue", "On its way");
+    case STET_HOLD_OFFLINE:
+      return C_("queue", "Waiting for the network");
+    case STET_HOLD_CONFLICT:
+      return C_("queue", "Waiting for a decision between two versions");
+    case STET_HOLD_AUTH:
+      return C_("queue", "Waiting for a sign-in");
+    case STET_HOLD_REFUSED:
+      return C_("queue", "Refused by the site");
+    case STET_HOLD_EXPIRED:
+      return C_("queue", "Too old to be published unasked");
+    case STET_HOLD_CANCELLED:
+      return C_("queue", "Cancelled");
+    default:
+      return C_("queue", "Unknown");
+    }
+}

@@ -1,0 +1,191 @@
+/* Pictures on their way into the store: the original is kept, a clean copy stands in the story.
+ * Layer: app. The reading and cleaning run on the caller's thread, the keeping on the store's. */
+#include "config.h"
+
+#include "app/photos.h"
+
+#include "app/workspace-private.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "media/photo.h"
+
+#include <glib/gi18n.h>
+
+#define SIDE_PIXELS_MAX 2560
+#define SHA256_CHARS 64
+
+typedef struct
+{
+  StetWorkspace *ws;
+  GBytes        *original;
+  GBytes        *clean;
+} Keep;
+
+static gpointer
+keep_thread (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Keep *keep = data;
+  g_autofree char *original = stet_store_put_photo (keep->ws->store, keep->original, error);
+  g_autofree char *clean = NULL;
+
+  if (original == NULL)
+    return NULL;
+  clean = stet_store_put_photo (keep->ws->store, keep->clean, error);
+  if (clean == NULL || !stet_store_set_clean_photo (keep->ws->store, original, clean, error))
+    return NULL;
+  return g_steal_pointer (&clean);
+}
+
+/* Returns: (owned) the clean copy's sha256; `info` (nullable, out, owned) what the original says. */
+static char *
+keep_picture (StetWorkspace *ws, const char *path, StetPhotoInfo **info, GError **error)
+{
+  g_autoptr (GBytes) original = stet_file_read (path, STET_PHOTO_BYTES_MAX, error);
+  g_autoptr (GBytes) clean = NULL;
+  Keep keep = { ws, original, NULL };
+  char *sha256;
+
+  if (original == NULL)
+    return NULL;
+  clean = stet_photo_clean (original, SIDE_PIXELS_MAX, NULL, error);
+  if (clean == NULL)
+    return NULL;
+  keep.clean = clean;
+  sha256 = stet_worker_call (ws->store_worker, keep_thread, &keep, NULL, error);
+  if (sha256 != NULL && info != NULL)
+    *info = stet_photo_info_read (original, NULL);
+  return sha256;
+}
+
+static StetProse *
+fill (StetProse *old, const char *text)
+{
+  g_autofree char *clean = NULL;
+
+  if (!stet_prose_is_blank (old) || text == NULL || !g_utf8_validate (text, -1, NULL))
+    return stet_prose_ref (old);
+  clean = stet_text_clean (text);
+  return stet_prose_plain (clean);
+}
+
+StetPhoto *
+stet_workspace_take_photo (StetWorkspace *ws, StetPhoto *photo, const char *path, GError **error)
+{
+  StetPhotoInfo *info = NULL;
+  g_autofree char *sha256 = NULL;
+  g_autofree char *new_id = NULL;
+  g_autoptr (StetProse) caption = NULL;
+  g_autoptr (StetProse) credit = NULL;
+  g_autoptr (StetProse) alt = NULL;
+  StetPhoto *taken;
+
+  g_return_val_if_fail (STET_IS_WORKSPACE (ws) && photo != NULL && path != NULL, NULL);
+  sha256 = keep_picture (ws, path, &info, error);
+  if (sha256 == NULL)
+    return NULL;
+  caption = fill (stet_photo_caption (photo), info != NULL ? info->caption : NULL);
+  credit = fill (stet_photo_credit (photo), info != NULL ? info->credit : NULL);
+  alt = fill (stet_photo_alt (photo), info != NULL ? info->alt : NULL);
+  g_clear_pointer (&info, stet_photo_info_free);
+  new_id = stet_photo_id (photo)[0] == '\0' ? stet_uuid_new (ws->random) : NULL;
+  taken = stet_photo_new (new_id != NULL ? new_id : stet_photo_id (photo), sha256, caption, credit, alt,
+                          stet_photo_extra (photo));
+  return taken;
+}
+
+char *
+stet_workspace_photo_path (StetWorkspace *ws, const char *sha256)
+{
+  g_return_val_if_fail (STET_IS_WORKSPACE (ws) && sha256 != NULL, NULL);
+  return stet_store_photo_path (ws->store, sha256);
+}
+
+/* --- pictures that an imported story names --- */
+
+gboolean
+stet_is_sha256 (const char *text)
+{
+  return strlen (text) == SHA256_CHARS && strspn (text, "0123456789abcdef") == SHA256_CHARS;
+}
+
+/* Where a story's picture lies, or NULL: a story from elsewhere may name only what came along with it. */
+static char *
+path_beside (const char *folder, const char *file)
+{
+  g_autofree char *base = g_canonicalize_filename (folder, NULL);
+  g_autofree char *path = g_canonicalize_filename (file, base);
+  g_autofree char *prefix = g_str_has_suffix (base, "/") ? g_strdup (base) : g_strconcat (base, "/", NULL);
+
+  return g_str_has_prefix (path, prefix) ? g_steal_pointer (&path) : NULL;
+}
+
+static gboolean
+is_in_store (StetWorkspace *ws, const char *file)
+{
+  g_autofree char *path = stet_is_sha256 (file) ? stet_workspace_photo_path (ws, file) : NULL;
+
+  return path != NULL && g_file_test (path, G_FILE_TEST_IS_REGULAR);
+}
+
+static char *
+find_beside (const char *folder, const char *file)
+{
+  g_autofree char *exported = stet_is_sha256 (file) ? g_build_filename ("photos", file, NULL) : NULL;
+
+  return path_beside (folder, exported != NULL ? exported : file);
+}
+
+static void
+note_missing (StetWorkspace *ws, const char *file, const char *why)
+{
+  g_autofree char *shown = g_strndup (file, 200);
+
+  stet_workspace_add_note (ws, g_strdup_printf (_("The picture “%s” was not taken along (%s). Its name is kept; set photo.file "
+                                                  "when you have it."), shown, why));
+}
+
+static char *
+take_file (const char *file, gpointer data)
+{
+  StetImportPhotos *import = data;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *words = NULL;
+  char *sha256;
+
+  if (file[0] == '\0' || is_in_store (import->ws, file))
+    return NULL;
+  path = find_beside (import->folder, file);
+  if (path == NULL)
+    {
+      note_missing (import->ws, file, _("it is not in the story's folder"));
+      return NULL;
+    }
+  sha256 = keep_picture (import->ws, path, NULL, &error);
+  if (sha256 != NULL)
+    return sha256;
+  words = stet_words_for_error (error);
+  note_missing (import->ws, file, words);
+  return NULL;
+}
+
+static StetArticle *
+take_lead_photo (StetImportPhotos *import, StetArticle *article)
+{
+  StetPhoto *photo = stet_article_fields (article)->photo;
+  const char *file = stet_photo_file (photo);
+  g_autofree char *path = file[0] != '\0' && !is_in_store (import->ws, file) ? find_beside (import->folder, file) : NULL;
+  g_autoptr (StetPhoto) taken = path != NULL ? stet_workspace_take_photo (import->ws, photo, path, NULL) : NULL;
+  g_autoptr (StetEdit) edit = taken != NULL ? stet_edit_photo (taken) : NULL;
+
+  return edit != NULL ? stet_edit_apply (edit, article, NULL, NULL) : NULL;
+}
+
+StetArticle *
+stet_import_photos (StetImportPhotos *import, StetArticle *article)
+{
+  g_autoptr (StetArticle) with_lead = take_lead_photo (import, article);
+
+  return stet_article_map_files (with_lead != NULL ? with_lead : article, take_file, import);
+}

@@ -1,0 +1,52 @@
+/* What the parts of the workspace share. Layer: app. */
+#pragma once
+
+#include "app/workspace.h"
+#include "sync/runner.h"
+
+G_BEGIN_DECLS
+
+typedef struct _StetPracticeHost StetPracticeHost;
+
+struct _StetWorkspace
+{
+  GObject parent_instance;
+
+  char        *dir;                /* (owned) */
+  char        *interface_language; /* (owned) */
+  StetClock   *clock;              /* (borrowed) */
+  StetRandom  *random;             /* (borrowed) */
+  StetStore   *store;              /* (owned): only on the store's thread */
+  StetWorker  *store_worker;       /* (owned) (nullable): a command has none */
+  StetWorker  *site_worker;        /* (owned) (nullable): one conversation with a site at a time */
+  StetRunner  *runner;             /* (owned): only on the site's thread */
+  StetProfile *profile;            /* (owned) */
+  GMainContext *context;           /* (owned): where "changed" is emitted */
+
+  GMutex       lock;               /* over what follows */
+  StetChecker *checker;            /* (owned) (nullable) */
+  GHashTable  *passwords;          /* (owned): site id and user to password, of this run only */
+  GPtrArray   *notes;              /* (owned) of char * */
+  StetPracticeHost *practice;      /* (owned) (nullable) */
+};
+
+const char *const *stet_workspace_public_custom (StetWorkspace *ws);
+void stet_workspace_emit_changed (StetWorkspace *ws, const char *id);
+/* A sentence for stet_workspace_take_notes (). Takes `note`. */
+void stet_workspace_add_note (StetWorkspace *ws, char *note);
+/* Who works here: the account used last, else the name at this machine. Returns: (owned). */
+char *stet_workspace_person (StetWorkspace *ws);
+char *stet_workspace_now (StetWorkspace *ws); /* (owned) RFC 3339 */
+
+/* workspace-sites.c */
+StetSite *stet_workspace_open_site (const StetAccount *account, gpointer ws, GError **error);
+
+/* practice-host.c: the practice site on a thread of its own. */
+StetPracticeHost *stet_practice_host_start (const char *dir, guint port, GError **error);
+void        stet_practice_host_stop (StetPracticeHost *host);
+const char *stet_practice_host_url  (StetPracticeHost *host);
+guint       stet_practice_host_port (StetPracticeHost *host);
+/* User and password of the reporter or the editor. (borrowed) */
+void        stet_practice_host_person (StetPracticeHost *host, gboolean editor, const char **user, const char **password);
+
+G_END_DECLS
