@@ -66,6 +66,13 @@ typedef struct
   gboolean       settled;    /* DONE and verified */
   char          *message;    /* (nullable) the last error, for logs and `stet queue` */
   int            error_code; /* StetSiteError of the last failure, 0 */
+  int            failure;    /* StetEngineFailure of the last failure, 0 */
+  char          *base_hash;  /* (nullable) what the site had when the text was made; NULL: unknown there */
+  StetState      from;       /* TRANSITION: the state it was to start from */
+  guint          attempt;    /* refused attempts known not to have been applied: part of the next key */
+  gboolean       review_done; /* the review record went out */
+  gboolean       due_by_site; /* due_us comes from the site's Retry-After */
+  gint64         created_us; /* when it was queued */
 } StetIntent;
 
 StetIntent *stet_intent_new  (StetIntentKind kind, const char *id, const char *article_id, const char *hash);
@@ -74,6 +81,108 @@ void        stet_intent_free (StetIntent *intent);
 /* Its row's body: JSON text without json-glib (this layer has none); unknown keys are an error. */
 char       *stet_intent_to_text   (const StetIntent *intent);
 StetIntent *stet_intent_from_text (const char *text, GError **error);
+/* Done, cancelled, or acknowledged: nothing will be sent for it any more. */
+gboolean    stet_intent_is_ended  (const StetIntent *intent);
+/* Whether it may change the story's text at the site. */
+gboolean    stet_intent_writes    (const StetIntent *intent);
+/* The state the story is to reach; SAVE has none and gives DRAFT. */
+StetState   stet_intent_target    (const StetIntent *intent);
+
+#define STET_ENGINE_ERROR (stet_engine_error_quark ())
+GQuark stet_engine_error_quark (void);
+enum { STET_ENGINE_ERROR_TEXT = 1 }; /* an intent's row that can't be read */
+
+/* What a failure lets one do next; the runner maps StetSiteError onto it. */
+typedef enum
+{
+  STET_FAILURE_OFFLINE = 1, /* nothing was sent */
+  STET_FAILURE_UNKNOWN,     /* sent, no usable answer */
+  STET_FAILURE_AUTH,
+  STET_FAILURE_REFUSED,
+  STET_FAILURE_STATE,       /* 409 */
+  STET_FAILURE_STALE,       /* 412 */
+  STET_FAILURE_NOT_FOUND,   /* gone there for good */
+  STET_FAILURE_BUSY,        /* wait as long as the site says */
+  STET_FAILURE_MISMATCH,    /* 2xx, but not what was asked for */
+  STET_FAILURE_SERVER,      /* 5xx */
+} StetEngineFailure;
+#define STET_FAILURES 10
+
+typedef enum
+{
+  STET_EVENT_START = 1,     /* taken up, also after a restart */
+  STET_EVENT_MEDIA_THERE,
+  STET_EVENT_MEDIA_MISSING,
+  STET_EVENT_MEDIA_SENT,
+  STET_EVENT_CREATED,
+  STET_EVENT_WRITTEN,
+  STET_EVENT_REVIEWED,
+  STET_EVENT_REMOTE_READ,
+  STET_EVENT_TRANSITIONED,
+  STET_EVENT_FAILED,
+  STET_EVENT_ACKNOWLEDGED,  /* the person has seen why it is held: it ends */
+  STET_EVENT_CANCEL,
+  STET_EVENT_CONFLICT,      /* the story has an open conflict record */
+} StetEngineEventKind;
+#define STET_EVENTS 13
+
+typedef enum
+{
+  STET_EFFECT_NONE = 0,
+  STET_EFFECT_READ,
+  STET_EFFECT_HEAD_MEDIA,
+  STET_EFFECT_PUT_MEDIA,
+  STET_EFFECT_CREATE,
+  STET_EFFECT_WRITE,
+  STET_EFFECT_REVIEW,
+  STET_EFFECT_TRANSITION,
+  STET_EFFECT_WAIT,         /* until due_us */
+  STET_EFFECT_HOLD,
+  STET_EFFECT_DONE,
+} StetEngineEffectKind;
+#define STET_EFFECTS 11
+gboolean stet_engine_effect_sends (StetEngineEffectKind kind);
+
+typedef struct
+{
+  StetEngineEventKind kind;
+  gint64      now_us;
+  guint32     random;        /* a fresh draw, for the jitter of a wait */
+  guint       n_media;       /* pictures in the story as sent */
+  /* REMOTE_READ, and the version of a result */
+  gboolean    missing;       /* no such story at the site */
+  StetState   state;
+  const char *version;       /* (nullable) */
+  const char *hash;          /* (nullable) */
+  const char *live_hash;     /* (nullable) */
+  gint64      scheduled_us;
+  gboolean    known_base;    /* the intent's text was made from the text the site has */
+  gboolean    review_held;   /* the site has all of our review record, or cannot hold one */
+  /* FAILED */
+  StetEngineFailure    failure;
+  StetEngineEffectKind failed; /* which effect it was */
+  guint       retry_after_s;
+  int         code;
+  const char *message;       /* (nullable) */
+} StetEngineEvent;
+
+typedef struct
+{
+  StetEngineEffectKind kind;
+  guint     media;     /* which picture */
+  StetState to;        /* TRANSITION */
+  gint64    until_us;  /* WAIT */
+} StetEngineEffect;
+
+#define STET_ENGINE_WAIT_MAX_US (300 * G_USEC_PER_SEC)
+#define STET_ENGINE_RETRY_AFTER_MAX_S 3600
+
+/* Returns: (owned) the next state; `effect` (out) what is to be done once that state is stored. An event
+ * that does not fit the state is answered as a start would be: by reading. */
+StetIntent *stet_engine_step (const StetIntent *intent, const StetEngineEvent *event, StetEngineEffect *effect);
+/* The Idempotency-Key of the request the intent is about to make. Returns: (owned). */
+char       *stet_engine_key  (const StetIntent *intent);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetIntent, stet_intent_free)
 
 G_END_DECLS
