@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#define NOW (1000 * G_USEC_PER_SEC)
+#define NOW (G_GINT64_CONSTANT (1000) * G_USEC_PER_SEC)
 
 /* What a read shows, in few words: the text, the version and the state. */
 typedef enum
@@ -413,7 +413,7 @@ test_waits (void)
       event.failure = STET_FAILURE_BUSY;
       event.retry_after_s = i == 0 ? 1200 : 1000000;
       next = stet_engine_step (intent, &event, &effect);
-      g_assert_cmpint (next->due_us - NOW, ==, (i == 0 ? 1200 : STET_ENGINE_RETRY_AFTER_MAX_S) * G_USEC_PER_SEC);
+      g_assert_cmpint (next->due_us - NOW, ==, (i == 0 ? 1200 : STET_ENGINE_RETRY_AFTER_MAX_S) * (gint64) G_USEC_PER_SEC);
       g_assert_true (next->due_by_site);
     }
 }

@@ -63,6 +63,7 @@ send (Step *step, StetEngineEffectKind kind)
 {
   step->next->step = step_of (kind);
   step->next->sent = TRUE;
+  step->next->hold = STET_HOLD_NONE;
   emit (step, kind);
 }
 
@@ -111,7 +112,7 @@ set_version (StetIntent *intent, const char *version)
 static gint64
 backoff_us (guint tries, guint32 draw)
 {
-  gint64 span = WAIT_BASE_US << MIN (tries, 10);
+  gint64 span = (gint64) WAIT_BASE_US << MIN (tries, 10);
 
   span = MIN (span, STET_ENGINE_WAIT_MAX_US);
   return span / 2 + (gint64) draw % (span / 2 + 1);
@@ -127,7 +128,7 @@ wait (Step *step)
 
   next->due_by_site = after_s > 0;
   if (after_s > 0)
-    span = MAX (span, after_s * G_USEC_PER_SEC);
+    span = MAX (span, (gint64) after_s * G_USEC_PER_SEC);
   next->due_us = event->now_us + span;
   next->hold = STET_HOLD_OFFLINE;
   next->tries += next->tries < 1000 ? 1 : 0;

@@ -174,7 +174,7 @@ typedef struct
   gint64    until_us;  /* WAIT */
 } StetEngineEffect;
 
-#define STET_ENGINE_WAIT_MAX_US (300 * G_USEC_PER_SEC)
+#define STET_ENGINE_WAIT_MAX_US (G_GINT64_CONSTANT (300) * G_USEC_PER_SEC)
 #define STET_ENGINE_RETRY_AFTER_MAX_S 3600
 
 /* Returns: (owned) the next state; `effect` (out) what is to be done once that state is stored. An event
