@@ -519,7 +519,7 @@ walk_state (Walk *walk, const StetIntent *intent)
     {
       StetEngineEvent event = { .kind = kind, .now_us = NOW, .version = "v3", .n_media = 1 };
 
-      if (kind == STET_EVENT_REMOTE_READ)
+      if (kind == STET_EVENT_REMOTE_READ && intent->hold <= STET_HOLD_OFFLINE)
         walk_reads (walk, intent);
       else if (kind == STET_EVENT_FAILED)
         walk_failures (walk, intent);
@@ -562,6 +562,7 @@ make_full (void)
   intent->reason = g_strdup ("a \"quoted\"\n\\reason\t\x01 with ñ and \xf0\x9f\x93\xb0");
   intent->message = g_strdup ("");
   intent->base_hash = g_strdup ("h-base");
+  intent->user = g_strdup ("reporter");
   intent->at_us = G_GINT64_CONSTANT (1900000000000000);
   intent->expires_us = -5;
   intent->due_us = 77;
@@ -595,6 +596,7 @@ test_text (void)
   g_assert_cmpint (back->kind, ==, STET_INTENT_SCHEDULE);
   g_assert_cmpint (back->from, ==, STET_STATE_APPROVED);
   g_assert_cmpint (back->media_done, ==, 4);
+  g_assert_cmpstr (back->user, ==, "reporter");
   g_assert_true (back->settled);
 }
 

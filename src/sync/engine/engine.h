@@ -73,6 +73,7 @@ typedef struct
   gboolean       review_done; /* the review record went out */
   gboolean       due_by_site; /* due_us comes from the site's Retry-After */
   gint64         created_us; /* when it was queued */
+  char          *user;       /* (nullable) whose account sends it */
 } StetIntent;
 
 StetIntent *stet_intent_new  (StetIntentKind kind, const char *id, const char *article_id, const char *hash);

@@ -42,6 +42,7 @@ static const Key keys[] = {
   { "hash", KEY_TEXT, G_STRUCT_OFFSET (StetIntent, hash), TRUE },
   { "base_hash", KEY_NULLABLE, G_STRUCT_OFFSET (StetIntent, base_hash), FALSE },
   { "version", KEY_NULLABLE, G_STRUCT_OFFSET (StetIntent, version), FALSE },
+  { "user", KEY_NULLABLE, G_STRUCT_OFFSET (StetIntent, user), FALSE },
   { "reason", KEY_NULLABLE, G_STRUCT_OFFSET (StetIntent, reason), FALSE },
   { "at_us", KEY_TIME, G_STRUCT_OFFSET (StetIntent, at_us), FALSE },
   { "expires_us", KEY_TIME, G_STRUCT_OFFSET (StetIntent, expires_us), FALSE },

@@ -110,6 +110,7 @@ stet_intent_copy (const StetIntent *intent)
   copy->reason = g_strdup (intent->reason);
   copy->message = g_strdup (intent->message);
   copy->base_hash = g_strdup (intent->base_hash);
+  copy->user = g_strdup (intent->user);
   return copy;
 }
 
@@ -125,5 +126,6 @@ stet_intent_free (StetIntent *intent)
   g_free (intent->reason);
   g_free (intent->message);
   g_free (intent->base_hash);
+  g_free (intent->user);
   g_free (intent);
 }

@@ -1,0 +1,380 @@
+/* One effect of the engine, carried out against the site, and the answer as the engine's next event.
+ * Layer: sync. The runner's thread. */
+#include "config.h"
+
+#include "sync/runner-private.h"
+
+#include "article/json.h"
+#include "media/photo.h"
+
+typedef struct
+{
+  StetRunner             *runner;
+  const StetIntent       *intent;
+  const StetLedgerStory  *loaded;
+  const StetEngineEffect *effect;
+  StetReply              *reply;
+} Perform;
+
+void
+stet_reply_clear (StetReply *reply)
+{
+  stet_site_article_free (reply->article);
+  g_free (reply->hash);
+  g_free (reply->message);
+  g_clear_error (&reply->account);
+}
+
+/* --- failures --- */
+
+static StetEngineFailure
+failure_of_code (StetSiteError code)
+{
+  switch (code)
+    {
+    case STET_SITE_ERROR_OFFLINE:
+    case STET_SITE_ERROR_TLS:
+      return STET_FAILURE_OFFLINE;
+    case STET_SITE_ERROR_AUTH:
+      return STET_FAILURE_AUTH;
+    case STET_SITE_ERROR_FORBIDDEN:
+    case STET_SITE_ERROR_INVALID:
+    case STET_SITE_ERROR_TOO_LARGE:
+    case STET_SITE_ERROR_UNSUPPORTED:
+      return STET_FAILURE_REFUSED;
+    case STET_SITE_ERROR_NOT_FOUND:
+    case STET_SITE_ERROR_GONE:
+      return STET_FAILURE_NOT_FOUND;
+    case STET_SITE_ERROR_STATE:
+      return STET_FAILURE_STATE;
+    case STET_SITE_ERROR_STALE:
+      return STET_FAILURE_STALE;
+    case STET_SITE_ERROR_BUSY:
+      return STET_FAILURE_BUSY;
+    case STET_SITE_ERROR_SERVER:
+      return STET_FAILURE_SERVER;
+    case STET_SITE_ERROR_MISMATCH:
+      return STET_FAILURE_MISMATCH;
+    case STET_SITE_ERROR_OUTCOME_UNKNOWN:
+    case STET_SITE_ERROR_BLOCKED:
+    case STET_SITE_ERROR_NOT_API:
+    default:
+      return STET_FAILURE_UNKNOWN;
+    }
+}
+
+static void
+refuse (Perform *perform, const char *message)
+{
+  StetEngineEvent *event = &perform->reply->event;
+
+  event->kind = STET_EVENT_FAILED;
+  event->failure = STET_FAILURE_REFUSED;
+  event->failed = perform->effect->kind;
+  stet_set_text (&perform->reply->message, message);
+  event->message = perform->reply->message;
+}
+
+/* Anything that is not the site's own error (a cancellation) leaves the outcome open. */
+static void
+fail (Perform *perform, const GError *error)
+{
+  StetEngineEvent *event = &perform->reply->event;
+  gboolean of_site = error->domain == STET_SITE_ERROR;
+
+  refuse (perform, error->message);
+  event->failure = of_site ? failure_of_code (error->code) : STET_FAILURE_UNKNOWN;
+  event->code = of_site ? error->code : 0;
+  event->retry_after_s = stet_site_error_retry_after_s (error);
+  if (event->failure == STET_FAILURE_NOT_FOUND && perform->effect->kind == STET_EFFECT_PUT_MEDIA)
+    event->failure = STET_FAILURE_REFUSED;
+  stet_runner_is_account_error (error, &perform->reply->account);
+}
+
+/* --- answers --- */
+
+static gboolean
+is_known_text (const Perform *perform, const char *hash)
+{
+  if (hash == NULL)
+    return FALSE;
+  return g_strcmp0 (hash, perform->intent->hash) == 0 || g_strcmp0 (hash, perform->intent->base_hash) == 0
+         || g_hash_table_contains (perform->loaded->lineage, hash);
+}
+
+/* Our own approvals are made by the transition, never sent ahead of it. */
+static StetReview *
+review_to_send (const Perform *perform)
+{
+  StetReview *review = stet_review_copy (perform->loaded->story->review);
+
+  g_ptr_array_set_size (review->approvals, 0);
+  return review;
+}
+
+/* Whether sending our review record would change nothing there. */
+static gboolean
+is_review_held (const Perform *perform, const StetReview *theirs)
+{
+  g_autoptr (StetReview) ours = review_to_send (perform);
+  g_autoptr (StetReview) both = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  if (theirs == NULL)
+    return TRUE;
+  both = stet_review_copy (theirs);
+  stet_review_merge (both, ours);
+  before = stet_review_to_json (theirs);
+  after = stet_review_to_json (both);
+  return g_str_equal (before, after);
+}
+
+static gboolean
+note (Perform *perform, GError **error)
+{
+  StetReply *reply = perform->reply;
+  const StetRemote *remote = perform->loaded->story->remote;
+  const StetLedgerNote taken = { .article_id = perform->intent->article_id,
+                                 .site = reply->article,
+                                 .hash = reply->hash,
+                                 .ours = is_known_text (perform, reply->hash)
+                                         || (reply->hash != NULL && remote != NULL
+                                             && g_strcmp0 (remote->hash, reply->hash) == 0) };
+
+  return stet_ledger_note (perform->runner, &taken, error);
+}
+
+/* A takedown goes for whatever text is there. */
+static gboolean
+binds_text (StetIntentKind kind)
+{
+  return kind != STET_INTENT_UNPUBLISH && kind != STET_INTENT_BIN;
+}
+
+/* An answer that carries the story: into the event, and into the store. */
+static gboolean
+answer (Perform *perform, StetEngineEventKind kind, StetSiteArticle *article, GError **error)
+{
+  StetReply *reply = perform->reply;
+  StetEngineEvent *event = &reply->event;
+
+  reply->article = article;
+  if (article->article != NULL)
+    reply->hash = stet_article_hash (article->article, perform->runner->options.public_custom);
+  else if (kind == STET_EVENT_TRANSITIONED && binds_text (perform->intent->kind))
+    reply->hash = g_strdup (perform->intent->hash);
+  event->kind = kind;
+  event->state = article->state;
+  event->version = article->version;
+  event->hash = reply->hash;
+  event->live_hash = article->live_hash;
+  event->scheduled_us = article->scheduled_us;
+  event->known_base = is_known_text (perform, reply->hash);
+  event->review_held = is_review_held (perform, article->review);
+  return note (perform, error);
+}
+
+/* --- the effects --- */
+
+static const char *
+remote_id_of (const Perform *perform)
+{
+  const StetRemote *remote = perform->loaded->story->remote;
+
+  return remote != NULL && remote->remote_id != NULL ? remote->remote_id : perform->intent->article_id;
+}
+
+static gboolean
+perform_read (Perform *perform, GError **error)
+{
+  StetRunner *runner = perform->runner;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) local = NULL;
+  StetSiteArticle *article;
+
+  if (!stet_runner_gate (runner, "request get_article", error))
+    return FALSE;
+  stet_site_get_article (runner->site, remote_id_of (perform), runner->cancellable, stet_runner_result_cb, &result);
+  article = stet_site_get_article_finish (runner->site, stet_runner_wait (runner, &result), &local);
+  if (article != NULL)
+    return answer (perform, STET_EVENT_REMOTE_READ, article, error);
+  if (g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_NOT_FOUND))
+    {
+      perform->reply->event.kind = STET_EVENT_REMOTE_READ;
+      perform->reply->event.missing = TRUE;
+    }
+  else
+    fail (perform, local);
+  return TRUE;
+}
+
+static const char *
+media_of (const Perform *perform)
+{
+  return perform->loaded->media->pdata[perform->effect->media];
+}
+
+static gboolean
+perform_head_media (Perform *perform, GError **error)
+{
+  StetRunner *runner = perform->runner;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) local = NULL;
+  gboolean there;
+
+  if (!stet_runner_gate (runner, "request has_media", error))
+    return FALSE;
+  stet_site_has_media (runner->site, media_of (perform), runner->cancellable, stet_runner_result_cb, &result);
+  there = stet_site_has_media_finish (runner->site, stet_runner_wait (runner, &result), &local);
+  /* A site without a place for pictures: there is nothing to send. */
+  if (there || g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_UNSUPPORTED))
+    perform->reply->event.kind = STET_EVENT_MEDIA_THERE;
+  else if (local == NULL || g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_NOT_FOUND))
+    perform->reply->event.kind = STET_EVENT_MEDIA_MISSING;
+  else
+    fail (perform, local);
+  return TRUE;
+}
+
+static gboolean
+perform_put_media (Perform *perform, GError **error)
+{
+  StetRunner *runner = perform->runner;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GBytes) picture = stet_ledger_get_photo (runner, media_of (perform), &local);
+  g_autoptr (StetPhotoInfo) info = picture != NULL ? stet_photo_info_read (picture, &local) : NULL;
+
+  if (info == NULL || !stet_photo_check_clean (picture, &local))
+    {
+      g_autofree char *message = g_strdup_printf ("picture %s: %s", media_of (perform), local->message);
+
+      refuse (perform, message);
+      return TRUE;
+    }
+  if (!stet_runner_gate (runner, "request put_media", error))
+    return FALSE;
+  stet_site_put_media (runner->site, media_of (perform), picture, info->mime, runner->cancellable,
+                       stet_runner_result_cb, &result);
+  if (stet_site_put_media_finish (runner->site, stet_runner_wait (runner, &result), &local))
+    perform->reply->event.kind = STET_EVENT_MEDIA_SENT;
+  else
+    fail (perform, local);
+  return TRUE;
+}
+
+static gboolean
+perform_put_article (Perform *perform, GError **error)
+{
+  StetRunner *runner = perform->runner;
+  gboolean create = perform->effect->kind == STET_EFFECT_CREATE;
+  g_autofree char *key = stet_engine_key (perform->intent);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) local = NULL;
+  StetSiteArticle *article;
+
+  if (perform->loaded->bound == NULL)
+    {
+      refuse (perform, "the text is no longer on this machine");
+      return TRUE;
+    }
+  if (perform->loaded->bad_file != NULL)
+    {
+      refuse (perform, "a picture of the story was not taken in");
+      return TRUE;
+    }
+  if (!stet_runner_gate (runner, create ? "request create" : "request write", error))
+    return FALSE;
+  stet_site_put_article (runner->site, perform->loaded->bound, create ? NULL : perform->intent->version, key,
+                         runner->cancellable, stet_runner_result_cb, &result);
+  article = stet_site_put_article_finish (runner->site, stet_runner_wait (runner, &result), &local);
+  if (article != NULL)
+    return answer (perform, create ? STET_EVENT_CREATED : STET_EVENT_WRITTEN, article, error);
+  fail (perform, local);
+  return TRUE;
+}
+
+static gboolean
+perform_review (Perform *perform, GError **error)
+{
+  StetRunner *runner = perform->runner;
+  g_autoptr (StetReview) review = review_to_send (perform);
+  g_autofree char *key = stet_engine_key (perform->intent);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) local = NULL;
+  StetSiteArticle *article;
+
+  if (!stet_runner_gate (runner, "request review", error))
+    return FALSE;
+  stet_site_add_review (runner->site, remote_id_of (perform), review, key, runner->cancellable, stet_runner_result_cb,
+                        &result);
+  article = stet_site_add_review_finish (runner->site, stet_runner_wait (runner, &result), &local);
+  if (article != NULL)
+    return answer (perform, STET_EVENT_REVIEWED, article, error);
+  if (g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_UNSUPPORTED))
+    {
+      perform->reply->event.kind = STET_EVENT_REVIEWED;
+      perform->reply->event.version = perform->intent->version;
+    }
+  else
+    fail (perform, local);
+  return TRUE;
+}
+
+static gboolean
+perform_transition (Perform *perform, GError **error)
+{
+  StetRunner *runner = perform->runner;
+  const StetIntent *intent = perform->intent;
+  g_autofree char *key = stet_engine_key (intent);
+  const StetSiteTransition transition = { .to = perform->effect->to,
+                                          .hash = binds_text (intent->kind) ? intent->hash : NULL,
+                                          .at_us = intent->kind == STET_INTENT_SCHEDULE ? intent->at_us : 0,
+                                          .reason = intent->reason,
+                                          .version = intent->version,
+                                          .key = key };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) local = NULL;
+  StetSiteArticle *article;
+
+  if (!stet_runner_gate (runner, "request transition", error))
+    return FALSE;
+  stet_site_transition (runner->site, remote_id_of (perform), &transition, runner->cancellable, stet_runner_result_cb,
+                        &result);
+  article = stet_site_transition_finish (runner->site, stet_runner_wait (runner, &result), &local);
+  if (article != NULL)
+    return answer (perform, STET_EVENT_TRANSITIONED, article, error);
+  fail (perform, local);
+  return TRUE;
+}
+
+gboolean
+stet_runner_perform (StetRunner *runner, const StetIntent *intent, const StetLedgerStory *loaded,
+                     const StetEngineEffect *effect, StetReply *reply, GError **error)
+{
+  Perform perform = { runner, intent, loaded, effect, reply };
+
+  switch (effect->kind)
+    {
+    case STET_EFFECT_READ:
+      return perform_read (&perform, error);
+    case STET_EFFECT_HEAD_MEDIA:
+      return perform_head_media (&perform, error);
+    case STET_EFFECT_PUT_MEDIA:
+      return perform_put_media (&perform, error);
+    case STET_EFFECT_CREATE:
+    case STET_EFFECT_WRITE:
+      return perform_put_article (&perform, error);
+    case STET_EFFECT_REVIEW:
+      return perform_review (&perform, error);
+    case STET_EFFECT_TRANSITION:
+      return perform_transition (&perform, error);
+    case STET_EFFECT_NONE:
+    case STET_EFFECT_WAIT:
+    case STET_EFFECT_HOLD:
+    case STET_EFFECT_DONE:
+    default:
+      g_return_val_if_reached (FALSE);
+    }
+}

@@ -1,0 +1,236 @@
+/* The changes feed: what others did at the site, into the store. Nothing here is deleted because it is
+ * missing there. Layer: sync. The runner's thread. */
+#include "config.h"
+
+#include "sync/runner-private.h"
+
+#include "base/file.h"
+
+#define PAGES_MAX 10000
+
+/* An error of one story is that story's: it must not keep all others from coming. */
+static gboolean
+is_of_one_story (const GError *error)
+{
+  static const StetSiteError codes[] = { STET_SITE_ERROR_NOT_FOUND, STET_SITE_ERROR_FORBIDDEN,
+                                         STET_SITE_ERROR_INVALID, STET_SITE_ERROR_MISMATCH,
+                                         STET_SITE_ERROR_TOO_LARGE, STET_SITE_ERROR_UNSUPPORTED };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_error_matches (error, STET_SITE_ERROR, codes[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whatever the site's error, the pull ends here and is taken up again from the stored cursor. */
+static gboolean
+give_up (GError *site_error, GError **error)
+{
+  g_autoptr (GError) owned = site_error;
+
+  if (!stet_runner_is_account_error (owned, error))
+    g_set_error_literal (error, STET_SYNC_ERROR, STET_SYNC_ERROR_OFFLINE, owned->message);
+  return FALSE;
+}
+
+/* --- pictures --- */
+
+static gboolean
+fetch_picture (StetRunner *runner, const char *sha256, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GBytes) picture = NULL;
+  g_autofree char *hash = NULL;
+
+  if (!stet_runner_gate (runner, "request get_media", error))
+    return FALSE;
+  stet_site_get_media (runner->site, sha256, runner->cancellable, stet_runner_result_cb, &result);
+  picture = stet_site_get_media_finish (runner->site, stet_runner_wait (runner, &result), &local);
+  if (picture == NULL)
+    return is_of_one_story (local) || g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_GONE)
+           || give_up (g_steal_pointer (&local), error);
+  hash = stet_file_sha256 (picture);
+  if (!g_str_equal (hash, sha256))
+    {
+      g_info ("the site gave another picture than %s", sha256);
+      return TRUE;
+    }
+  return stet_ledger_put_photo (runner, picture, error);
+}
+
+static gboolean
+fetch_pictures (StetRunner *runner, const char *article_id, GError **error)
+{
+  g_autoptr (GPtrArray) missing = stet_ledger_missing_media (runner, article_id, error);
+
+  for (guint i = 0; missing != NULL && i < missing->len; i++)
+    if (!fetch_picture (runner, missing->pdata[i], error))
+      return FALSE;
+  return missing != NULL;
+}
+
+/* --- one change --- */
+
+/* All that waits for the story stops: a person decides first. */
+static gboolean
+hold_story (StetRunner *runner, const char *article_id, GError **error)
+{
+  g_autoptr (GPtrArray) intents = stet_ledger_list (runner, runner->account->site_id, error);
+
+  for (guint i = 0; intents != NULL && i < intents->len; i++)
+    {
+      const StetIntent *intent = intents->pdata[i];
+      g_autoptr (StetIntent) after = NULL;
+
+      if (g_str_equal (intent->article_id, article_id)
+          && !stet_ledger_step (runner, intent->id, STET_EVENT_CONFLICT, &after, error))
+        return FALSE;
+    }
+  return intents != NULL;
+}
+
+static gboolean
+took (StetRunner *runner, StetTake take, const char *article_id, guint *pulled, GError **error)
+{
+  if (take == 0)
+    return FALSE;
+  if (take == STET_TAKE_CONFLICT && !hold_story (runner, article_id, error))
+    return FALSE;
+  if (take != STET_TAKE_NOTHING)
+    stet_runner_changed (runner, article_id);
+  *pulled += take == STET_TAKE_SAVED || take == STET_TAKE_CONFLICT ? 1 : 0;
+  return TRUE;
+}
+
+static gboolean
+take_changed (StetRunner *runner, const StetSiteChange *change, const char *id, guint *pulled, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) local = NULL;
+  StetSiteArticle *article;
+  StetTake take;
+
+  if (!stet_runner_gate (runner, "request get_article", error))
+    return FALSE;
+  stet_site_get_article (runner->site, change->id, runner->cancellable, stet_runner_result_cb, &result);
+  article = stet_site_get_article_finish (runner->site, stet_runner_wait (runner, &result), &local);
+  if (g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_GONE))
+    return took (runner, stet_ledger_take_deleted (runner, id, error), id, pulled, error);
+  if (article == NULL)
+    return is_of_one_story (local) || give_up (g_steal_pointer (&local), error);
+  if (article->article == NULL)
+    {
+      stet_site_article_free (article);
+      return TRUE;
+    }
+  take = stet_ledger_take (runner, change, article, error);
+  stet_site_article_free (article);
+  return took (runner, take, id, pulled, error);
+}
+
+static gboolean
+take_change (StetRunner *runner, const StetSiteChange *change, guint *pulled, GError **error)
+{
+  g_autofree char *id = stet_ledger_local_id (runner->account, change->id);
+  gboolean known;
+
+  if (change->deleted)
+    return took (runner, stet_ledger_take_deleted (runner, id, error), id, pulled, error);
+  if (!stet_ledger_is_known (runner, change, &known, error))
+    return FALSE;
+  if (!known && !take_changed (runner, change, id, pulled, error))
+    return FALSE;
+  return fetch_pictures (runner, id, error);
+}
+
+/* --- pages --- */
+
+/* One page. NULL `changes` with `lost`: the site no longer knows the cursor. */
+static gboolean
+list_page (StetRunner *runner, const char *cursor, GPtrArray **changes, char **next, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (!stet_runner_gate (runner, "request list_changes", error))
+    return FALSE;
+  stet_site_list_changes (runner->site, cursor, runner->cancellable, stet_runner_result_cb, &result);
+  *changes = stet_site_list_changes_finish (runner->site, stet_runner_wait (runner, &result), next, &local);
+  if (*changes != NULL || (cursor != NULL && g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_GONE)))
+    return TRUE;
+  return give_up (g_steal_pointer (&local), error);
+}
+
+static gboolean
+take_page (StetRunner *runner, GPtrArray *changes, guint *pulled, GError **error)
+{
+  for (guint i = 0; i < changes->len; i++)
+    {
+      if (g_cancellable_set_error_if_cancelled (runner->cancellable, error))
+        return FALSE;
+      if (!take_change (runner, changes->pdata[i], pulled, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+pull_pages (StetRunner *runner, guint *pulled, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *cursor = stet_ledger_cursor (runner, &local);
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  for (guint i = 0; i < PAGES_MAX; i++)
+    {
+      g_autoptr (GPtrArray) changes = NULL;
+      g_autofree char *next = NULL;
+
+      if (!list_page (runner, cursor, &changes, &next, error))
+        return FALSE;
+      if (changes == NULL)
+        {
+          g_clear_pointer (&cursor, g_free); /* lost: from the beginning, which only adds and updates */
+          continue;
+        }
+      if (!take_page (runner, changes, pulled, error))
+        return FALSE;
+      if (next == NULL || g_strcmp0 (next, cursor) == 0)
+        break;
+      if (!stet_ledger_set_cursor (runner, next, error))
+        return FALSE;
+      g_free (cursor);
+      cursor = g_steal_pointer (&next);
+      if (changes->len == 0)
+        break;
+    }
+  return TRUE;
+}
+
+/* --- terms --- */
+
+/* For completion only: a site that has none, or fails here, is no reason to stop. */
+static gboolean
+refresh_terms (StetRunner *runner, const char *kind, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) terms = NULL;
+
+  if (!stet_runner_gate (runner, "request list_terms", error))
+    return FALSE;
+  stet_site_list_terms (runner->site, kind, NULL, runner->cancellable, stet_runner_result_cb, &result);
+  terms = stet_site_list_terms_finish (runner->site, stet_runner_wait (runner, &result), NULL);
+  return terms == NULL || stet_ledger_put_terms (runner, kind, terms, error);
+}
+
+gboolean
+stet_runner_pull (StetRunner *runner, guint *pulled, GError **error)
+{
+  return pull_pages (runner, pulled, error) && refresh_terms (runner, "tag", error)
+         && refresh_terms (runner, "section", error);
+}
