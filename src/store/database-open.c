@@ -127,7 +127,7 @@ set_up_writing (StetDatabase *db, GError **error)
 gboolean
 stet_database_connect (StetDatabase *db, GError **error)
 {
-  const char *vfs = db->vfs != NULL ? stet_fault_vfs_name (db->vfs) : NULL;
+  const char *vfs = stet_fault_vfs_name (db->vfs);
   int rc;
 
   if (!ensure_file (db->path, error))
@@ -212,8 +212,7 @@ stet_database_open (const char *path, const StetDatabaseSpec *spec, GError **err
   g_return_val_if_fail (path != NULL && spec != NULL && spec->migrations != NULL, NULL);
   db->path = g_strdup (path);
   db->spec = spec;
-  if (spec->fault != NULL)
-    db->vfs = stet_fault_vfs_new (spec->fault);
+  db->vfs = stet_fault_vfs_new (spec->fault);
   if (!stet_database_connect (db, error) || !migrate (db, error))
     return NULL;
   return g_steal_pointer (&db);

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 struct _StetDatabase
 {
   sqlite3                *handle;
-  StetFaultVfs           *vfs;      /* (owned) (nullable) */
+  StetFaultVfs           *vfs;      /* (owned) */
   char                   *path;     /* (owned) */
   const StetDatabaseSpec *spec;     /* (borrowed) */
   guint                   n_queries; /* alive */

@@ -3,11 +3,13 @@
 
 #include "store/fault.h"
 
+#include <errno.h>
+
 struct _StetFaultVfs
 {
   sqlite3_vfs  vfs;
   sqlite3_vfs *real; /* (borrowed) */
-  StetFault   *fault; /* (borrowed) */
+  StetFault   *fault; /* (borrowed) (nullable) */
   char         name[40];
 };
 
@@ -46,10 +48,13 @@ fault_write (sqlite3_file *file, const void *data, int n_bytes, sqlite3_int64 of
 {
   FileTail *tail = file_tail (file);
   StetFault *fault = tail->vfs->fault;
+  int rc;
 
-  if (fault->code != SQLITE_IOERR_FSYNC && stet_fault_hit (fault))
+  if (fault != NULL && fault->code != SQLITE_IOERR_FSYNC && stet_fault_hit (fault))
     return fault->code;
-  return tail->real->xWrite (file, data, n_bytes, offset_bytes);
+  rc = tail->real->xWrite (file, data, n_bytes, offset_bytes);
+  /* SQLite knows ENOSPC; a quota and a limit on file sizes are no different to who writes. */
+  return (rc & 0xff) == SQLITE_IOERR && (errno == EDQUOT || errno == EFBIG) ? SQLITE_FULL : rc;
 }
 
 static int
@@ -58,7 +63,7 @@ fault_sync (sqlite3_file *file, int flags)
   FileTail *tail = file_tail (file);
   StetFault *fault = tail->vfs->fault;
 
-  if (fault->code == SQLITE_IOERR_FSYNC && stet_fault_hit (fault))
+  if (fault != NULL && fault->code == SQLITE_IOERR_FSYNC && stet_fault_hit (fault))
     return fault->code;
   return tail->real->xSync (file, flags);
 }

@@ -1,5 +1,5 @@
-/* Writes that fail on purpose, at the lowest place we can reach: an SQLite VFS over the system's own
- * whose Nth write, or sync, reports an error. Layer: store. The thread of the store. */
+/* Writes that fail: an SQLite VFS over the system's own that says SQLITE_FULL for every way in which there
+ * is no more room, and whose Nth write, or sync, fails on purpose. Layer: store. The thread of the store. */
 #pragma once
 
 #include <glib.h>
@@ -16,7 +16,7 @@ typedef struct _StetFault
 /* Counts one write: TRUE for the one that is to fail. */
 gboolean stet_fault_hit (StetFault *fault);
 
-/* A VFS of its own for one database. `fault` is borrowed. Returns: (owned). */
+/* A VFS of its own for one database. `fault` (nullable) is borrowed. Returns: (owned). */
 typedef struct _StetFaultVfs StetFaultVfs;
 StetFaultVfs *stet_fault_vfs_new  (StetFault *fault);
 const char   *stet_fault_vfs_name (const StetFaultVfs *vfs);

@@ -74,7 +74,7 @@ stet_revision_add (StetStore *store, const char *id, const StetNewRevision *revi
   if (!whole)
     find_part (revision->before, revision->text, &head_bytes, &tail_bytes);
   part = g_bytes_new_from_bytes (revision->text, head_bytes, text_bytes - head_bytes - tail_bytes);
-  stet_query_bind (query, "slssssb", id, revision->number, stet_clock_now_us (store->clock),
+  stet_query_bind (query, "sllsssb", id, revision->number, stet_clock_now_us (store->clock),
                    stet_origin_name (revision->origin), revision->hash, revision->headline, part);
   if (!whole)
     stet_query_bind_from (query, 8, "ll", (gint64) head_bytes, (gint64) tail_bytes);

@@ -11,7 +11,7 @@ stet_story_free (StetStory *story)
   if (story == NULL)
     return;
   g_clear_pointer (&story->article, stet_article_unref);
-  stet_review_free (story->review);
+  g_clear_pointer (&story->review, stet_review_free);
   stet_remote_free (story->remote);
   g_free (story->hash);
   g_free (story);
