@@ -16,6 +16,7 @@ struct _StetDatabase
   char                   *path;     /* (owned) */
   const StetDatabaseSpec *spec;     /* (borrowed) */
   guint                   n_queries; /* alive */
+  gboolean                in_transaction;
   gboolean                poisoned; /* a write or sync failed in a way that only a fresh handle can tell */
 };
 

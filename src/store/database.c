@@ -91,23 +91,24 @@ stet_database_exec (StetDatabase *db, const char *sql, GError **error)
 
 /* --- transactions --- */
 
+/* After a failed write or sync nobody knows what is on the disk but a handle that reads it afresh. */
+static gboolean
+ensure_sound (StetDatabase *db, GError **error)
+{
+  return !db->poisoned || db->in_transaction || db->n_queries > 0 || stet_database_reconnect (db, error);
+}
+
 gboolean
 stet_database_begin (StetDatabase *db, GError **error)
 {
-  /* After a failed sync nobody knows what is on the disk but a handle that reads it afresh. */
-  if (db->poisoned && db->n_queries == 0 && !stet_database_reconnect (db, error))
-    return FALSE;
-  if (db->handle == NULL)
-    {
-      g_set_error (error, STET_STORE_ERROR, STET_STORE_ERROR_IO, "%s is not open", db->path);
-      return FALSE;
-    }
-  return stet_database_exec (db, "BEGIN IMMEDIATE", error);
+  db->in_transaction = ensure_sound (db, error) && stet_database_exec (db, "BEGIN IMMEDIATE", error);
+  return db->in_transaction;
 }
 
 gboolean
 stet_database_end (StetDatabase *db, gboolean ok, GError **error)
 {
+  db->in_transaction = FALSE;
   if (ok && stet_database_exec (db, "COMMIT", error))
     return TRUE;
   /* A full disk may have ended the transaction already. */
@@ -139,11 +140,11 @@ stet_query_new (StetDatabase *db, const char *sql)
   StetQuery *query = g_new0 (StetQuery, 1);
 
   query->db = db;
-  db->n_queries++;
-  if (db->handle == NULL)
-    query_note (query, SQLITE_CANTOPEN);
-  else
+  if (ensure_sound (db, &query->error))
     query_note (query, sqlite3_prepare_v2 (db->handle, sql, -1, &query->stmt, NULL));
+  else
+    query->rc = SQLITE_IOERR;
+  db->n_queries++;
   return query;
 }
 

@@ -32,18 +32,19 @@ stet_outbox_row_free (StetOutboxRow *row)
   g_free (row);
 }
 
+/* An update keeps the row's place among those of the same moment. */
 gboolean
 stet_store_put_outbox (StetStore *store, const StetOutboxRow *row, GError **error)
 {
   g_return_val_if_fail (store != NULL && row != NULL && row->id != NULL, FALSE);
-  return stet_database_begin (store->db, error) &&
-         stet_database_end (store->db,
-                            stet_database_run (store->db, error,
-                                               "INSERT OR REPLACE INTO outbox (id, article_id, site_id, state, body,"
-                                               " created_us, due_us, ended) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                                               "ssssslli", row->id, row->article_id, row->site_id, row->state,
-                                               row->body, row->created_us, row->due_us, row->ended ? 1 : 0),
-                            error);
+  return stet_database_run (
+    store->db, error,
+    "INSERT INTO outbox (id, article_id, site_id, state, body, created_us, due_us, ended)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET article_id = excluded.article_id,"
+    " site_id = excluded.site_id, state = excluded.state, body = excluded.body, created_us = excluded.created_us,"
+    " due_us = excluded.due_us, ended = excluded.ended",
+    "ssssslli", row->id, row->article_id, row->site_id, row->state, row->body, row->created_us, row->due_us,
+    row->ended ? 1 : 0);
 }
 
 static StetOutboxRow *

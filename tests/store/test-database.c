@@ -295,12 +295,46 @@ test_faults (void)
       add_word (db, "lost");
       g_assert_false (stet_database_end (db, TRUE, &error));
       g_assert_error (error, STET_STORE_ERROR, (int) rows[i].expected);
+      g_assert_cmpint (number (db, "SELECT count(*) FROM word WHERE text = 'before'"), ==, 1);
       g_clear_error (&error);
       g_assert_true (stet_database_begin (db, &error));
       add_word (db, "after");
       g_assert_true (stet_database_end (db, TRUE, &error));
       g_assert_cmpint (number (db, "SELECT count(*) FROM word WHERE text IN ('before', 'after')"), ==, 2);
     }
+}
+
+/* After a failed sync the file is opened afresh; while that can't be done nothing is written. */
+static void
+test_reopens (void)
+{
+  g_autofree char *dir = stet_test_dir ();
+  g_autofree char *path = g_build_filename (dir, "a.db", NULL);
+  g_autofree char *aside = g_build_filename (dir, "b.db", NULL);
+  StetFault fault = { .code = SQLITE_IOERR_FSYNC };
+  StetDatabaseSpec spec = { .application_id = OWNER, .migrations = first_only, .fault = &fault };
+  g_autoptr (StetDatabase) db = open_with (path, &spec);
+  g_autoptr (GError) error = NULL;
+
+  fault.left = 1;
+  g_assert_false (stet_database_run (db, &error, "INSERT INTO word (text) VALUES ('lost')", ""));
+  g_assert_error (error, STET_STORE_ERROR, STET_STORE_ERROR_IO);
+  g_clear_error (&error);
+  g_assert_cmpint (g_rename (path, aside), ==, 0);
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_false (stet_database_run (db, &error, "INSERT INTO word (text) VALUES ('lost')", ""));
+      g_assert_error (error, STET_STORE_ERROR, STET_STORE_ERROR_DENIED);
+      g_clear_error (&error);
+      g_assert_false (stet_database_begin (db, &error));
+      g_assert_error (error, STET_STORE_ERROR, STET_STORE_ERROR_DENIED);
+      g_clear_error (&error);
+    }
+  g_assert_cmpint (g_rmdir (path), ==, 0);
+  g_assert_cmpint (g_rename (aside, path), ==, 0);
+  add_word (db, "after");
+  g_assert_cmpint (number (db, "SELECT count(*) FROM word WHERE text = 'after'"), ==, 1);
 }
 
 /* The system's own refusal to let a file grow, as a quota or a full disk would be. */
@@ -372,6 +406,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/database/other-owner", test_other_owner);
   g_test_add_func ("/store/database/two-programs", test_two_programs);
   g_test_add_func ("/store/database/faults", test_faults);
+  g_test_add_func ("/store/database/reopens", test_reopens);
   g_test_add_func ("/store/database/file-limit", test_file_limit);
   g_test_add_func ("/store/database/copy", test_copy);
   return g_test_run ();
