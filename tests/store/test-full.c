@@ -24,7 +24,7 @@ static Things *
 things_new (Desk *desk)
 {
   Things *things = g_new0 (Things, 1);
-  g_autofree char *text = g_strnfill (30000, 'x');
+  g_autofree char *text = g_strnfill (12000, 'x');
 
   things->before = desk_article (desk, "Harbour reopens", "Boats left at dawn.");
   things->after = desk_rewrite (things->before, text);
@@ -109,7 +109,7 @@ do_terms (Desk *desk, Things *things, GError **error)
 {
   g_autoptr (GPtrArray) terms = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
 
-  for (guint i = 0; i < 500; i++)
+  for (guint i = 0; i < 150; i++)
     g_ptr_array_add (terms, stet_term_new ("A tag of some length", NULL));
   return stet_store_put_terms (desk->store, "site-1", "tag", terms, error);
 }
