@@ -113,7 +113,7 @@ stet_site_article_free (StetSiteArticle *article)
   if (article == NULL)
     return;
   g_clear_pointer (&article->article, stet_article_unref);
-  stet_review_free (article->review);
+  g_clear_pointer (&article->review, stet_review_free);
   g_free (article->version);
   g_free (article->url);
   g_free (article->live_hash);
@@ -127,6 +127,7 @@ begin (StetSite *site, gpointer vfunc, GCancellable *cancellable, GAsyncReadyCal
 {
   GTask *task = g_task_new (site, cancellable, callback, data);
 
+  g_task_set_check_cancellable (task, FALSE); /* what was done is told, also to who no longer waits */
   if (vfunc != NULL)
     return task;
   g_task_return_new_error (task, STET_SITE_ERROR, STET_SITE_ERROR_UNSUPPORTED, "This site has no such thing");

@@ -1,0 +1,170 @@
+/* From status and media type to a decision. Layer: site. Any thread. Formats: RFC 9110, RFC 9457. */
+#include "config.h"
+
+#include "site/reply.h"
+
+#include "base/json-scan.h"
+#include "base/limits.h"
+#include "base/text.h"
+
+#include <string.h>
+
+#define DETAIL_CHARS_MAX 300
+
+/* How the answer comes decides whether it is the API's: a firewall, a portal and a CMS say 403 or 404
+ * too, but in HTML. NONE: no body, no type. */
+typedef enum
+{
+  KIND_JSON,
+  KIND_NONE,
+  KIND_OTHER,
+} Kind;
+
+static const struct
+{
+  guint         status;
+  StetSiteError by_kind[3]; /* JSON, none, other */
+} decisions[] = {
+  { 400, { STET_SITE_ERROR_INVALID, STET_SITE_ERROR_INVALID, STET_SITE_ERROR_NOT_API } },
+  { 401, { STET_SITE_ERROR_AUTH, STET_SITE_ERROR_AUTH, STET_SITE_ERROR_AUTH } },
+  { 403, { STET_SITE_ERROR_FORBIDDEN, STET_SITE_ERROR_BLOCKED, STET_SITE_ERROR_BLOCKED } },
+  { 404, { STET_SITE_ERROR_NOT_FOUND, STET_SITE_ERROR_NOT_API, STET_SITE_ERROR_NOT_API } },
+  { 405, { STET_SITE_ERROR_UNSUPPORTED, STET_SITE_ERROR_NOT_API, STET_SITE_ERROR_NOT_API } },
+  { 406, { STET_SITE_ERROR_BLOCKED, STET_SITE_ERROR_BLOCKED, STET_SITE_ERROR_BLOCKED } },
+  { 409, { STET_SITE_ERROR_STATE, STET_SITE_ERROR_STATE, STET_SITE_ERROR_NOT_API } },
+  { 410, { STET_SITE_ERROR_GONE, STET_SITE_ERROR_NOT_API, STET_SITE_ERROR_NOT_API } },
+  { 412, { STET_SITE_ERROR_STALE, STET_SITE_ERROR_STALE, STET_SITE_ERROR_NOT_API } },
+  { 413, { STET_SITE_ERROR_TOO_LARGE, STET_SITE_ERROR_TOO_LARGE, STET_SITE_ERROR_TOO_LARGE } },
+  { 422, { STET_SITE_ERROR_INVALID, STET_SITE_ERROR_INVALID, STET_SITE_ERROR_NOT_API } },
+  { 428, { STET_SITE_ERROR_INVALID, STET_SITE_ERROR_INVALID, STET_SITE_ERROR_NOT_API } },
+  { 429, { STET_SITE_ERROR_BUSY, STET_SITE_ERROR_BUSY, STET_SITE_ERROR_BLOCKED } },
+  { 501, { STET_SITE_ERROR_UNSUPPORTED, STET_SITE_ERROR_SERVER, STET_SITE_ERROR_SERVER } },
+  { 503, { STET_SITE_ERROR_BUSY, STET_SITE_ERROR_BUSY, STET_SITE_ERROR_BUSY } },
+};
+
+static gboolean
+is_problem (const StetHttpReply *reply)
+{
+  return g_strcmp0 (reply->type, "application/problem+json") == 0;
+}
+
+gboolean
+stet_reply_is_json (const StetHttpReply *reply)
+{
+  return !reply->encoded && (is_problem (reply) || g_strcmp0 (reply->type, "application/json") == 0);
+}
+
+static Kind
+kind_of (const StetHttpReply *reply)
+{
+  if (stet_reply_is_json (reply))
+    return KIND_JSON;
+  return reply->type == NULL && g_bytes_get_size (reply->body) == 0 ? KIND_NONE : KIND_OTHER;
+}
+
+static StetSiteError
+other_status (guint status, Kind kind, gboolean write)
+{
+  /* A gateway that lost its server does not know whether the server did it. */
+  if ((status == 502 || status == 504) && write)
+    return STET_SITE_ERROR_OUTCOME_UNKNOWN;
+  if (status >= 500)
+    return STET_SITE_ERROR_SERVER;
+  if (status >= 400 && kind != KIND_OTHER)
+    return STET_SITE_ERROR_INVALID;
+  return STET_SITE_ERROR_NOT_API;
+}
+
+static StetSiteError
+decide (const StetHttpReply *reply, StetReplySource source, gboolean write)
+{
+  Kind kind = kind_of (reply);
+
+  if (source == STET_REPLY_PAGE && (reply->status == 404 || reply->status == 410))
+    return reply->status == 404 ? STET_SITE_ERROR_NOT_FOUND : STET_SITE_ERROR_GONE;
+  if (source == STET_REPLY_HEAD && reply->status == 404 && kind == KIND_NONE)
+    return STET_SITE_ERROR_NOT_FOUND;
+  for (guint i = 0; i < G_N_ELEMENTS (decisions); i++)
+    if (decisions[i].status == reply->status)
+      return decisions[i].by_kind[kind];
+  return other_status (reply->status, kind, write);
+}
+
+static JsonNode *
+load_json (GBytes *body, GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  gsize size;
+  const char *data = g_bytes_get_data (body, &size);
+  JsonNode *root;
+
+  if (!stet_json_scan (data, size, STET_JSON_BYTES_MAX, STET_JSON_DEPTH_MAX, error) ||
+      !json_parser_load_from_data (parser, data, (gssize) size, error))
+    return NULL;
+  root = json_parser_get_root (parser);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    {
+      g_set_error_literal (error, STET_JSON_ERROR, STET_JSON_ERROR_SYNTAX, "The answer is no JSON object");
+      return NULL;
+    }
+  return json_node_ref (root);
+}
+
+/* What the site says about its refusal, on one line: RFC 9457's detail, else its title. Returns: (owned). */
+static char *
+problem_text (const StetHttpReply *reply)
+{
+  static const char *const names[] = { "detail", "title" };
+  g_autoptr (JsonNode) root = stet_reply_is_json (reply) ? load_json (reply->body, NULL) : NULL;
+
+  for (guint i = 0; root != NULL && i < G_N_ELEMENTS (names); i++)
+    {
+      JsonNode *node = json_object_get_member (json_node_get_object (root), names[i]);
+
+      if (node != NULL && json_node_get_value_type (node) == G_TYPE_STRING)
+        {
+          g_autofree char *clean = stet_text_clean (json_node_get_string (node));
+          g_autofree char *line = stet_text_collapse (clean);
+
+          return stet_text_slice (line, 0, MIN (DETAIL_CHARS_MAX, stet_text_count_chars (line)));
+        }
+    }
+  return g_strdup ("no reason given");
+}
+
+gboolean
+stet_reply_check (const StetHttpReply *reply, StetReplySource source, gboolean write, GError **error)
+{
+  g_autofree char *detail = NULL;
+  g_autofree char *message = NULL;
+
+  if (reply->status >= 200 && reply->status < 300)
+    return TRUE;
+  detail = problem_text (reply);
+  message = g_strdup_printf ("The site answered %u: %s", reply->status, detail);
+  g_propagate_error (error, stet_site_error_new (decide (reply, source, write), reply->retry_after_s, message));
+  return FALSE;
+}
+
+void
+stet_reply_unusable (StetSiteError code, gboolean write, const char *message, GError **error)
+{
+  g_set_error_literal (error, STET_SITE_ERROR, write ? STET_SITE_ERROR_OUTCOME_UNKNOWN : code, message);
+}
+
+JsonNode *
+stet_reply_json (const StetHttpReply *reply, gboolean write, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  JsonNode *root;
+
+  if (reply->encoded || g_strcmp0 (reply->type, "application/json") != 0)
+    {
+      stet_reply_unusable (STET_SITE_ERROR_NOT_API, write, "The answer is no JSON", error);
+      return NULL;
+    }
+  root = load_json (reply->body, &local);
+  if (root == NULL)
+    stet_reply_unusable (STET_SITE_ERROR_MISMATCH, write, local->message, error);
+  return root;
+}

@@ -1,0 +1,28 @@
+/* What an answer means before its content is looked at, and the way from its bytes to JSON.
+ * Layer: site, private. Any thread. */
+#pragma once
+
+#include "site/http.h"
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* Who was asked: the API (its decisions come as JSON), the API by HEAD (no body to tell by), or a page. */
+typedef enum
+{
+  STET_REPLY_API,
+  STET_REPLY_HEAD,
+  STET_REPLY_PAGE,
+} StetReplySource;
+
+/* TRUE for 2xx; everything else is an error. `write`: the request was to change something. */
+gboolean stet_reply_check (const StetHttpReply *reply, StetReplySource source, gboolean write, GError **error);
+/* A 2xx answer that can't be used: NOT_API where there is no JSON, MISMATCH where it is none of ours; after
+ * a write OUTCOME_UNKNOWN. */
+void stet_reply_unusable (StetSiteError code, gboolean write, const char *message, GError **error);
+/* The JSON object of a 2xx answer. Returns: (owned). */
+JsonNode *stet_reply_json (const StetHttpReply *reply, gboolean write, GError **error);
+gboolean  stet_reply_is_json (const StetHttpReply *reply); /* or a problem */
+
+G_END_DECLS
