@@ -8,11 +8,19 @@
 #include "practice/exchange.h"
 
 char *
+stet_practice_picture_sha256 (const char *file)
+{
+  if (strlen (file) != 64 || strspn (file, "0123456789abcdefABCDEF") != 64)
+    return NULL;
+  return g_ascii_strdown (file, -1);
+}
+
+char *
 stet_practice_picture_path (const char *file)
 {
-  if (strlen (file) != 64 || strspn (file, "0123456789abcdef") != 64)
-    return NULL;
-  return g_strconcat ("/media/sha256-", file, NULL);
+  g_autofree char *sha256 = stet_practice_picture_sha256 (file);
+
+  return sha256 != NULL ? g_strconcat ("/media/sha256-", sha256, NULL) : NULL;
 }
 
 /* Inside a script element no "</", "<!--" or entity may appear: JSON can say the characters otherwise. */

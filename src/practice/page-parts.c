@@ -200,8 +200,9 @@ static char *
 picture_html (StetPracticeNewsroom *room, const StetPhoto *photo)
 {
   g_autofree char *path = stet_practice_picture_path (stet_photo_file (photo));
+  g_autofree char *sha256 = stet_practice_picture_sha256 (stet_photo_file (photo));
   g_autoptr (sqlite3_stmt) rows
-    = stet_practice_db_query (room->db, NULL, "SELECT bytes FROM media WHERE sha256 = ?", "t", stet_photo_file (photo));
+    = stet_practice_db_query (room->db, NULL, "SELECT bytes FROM media WHERE sha256 = ?", "t", sha256);
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *size = NULL;
   g_autofree char *image = NULL;

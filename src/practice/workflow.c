@@ -7,6 +7,7 @@
 #include "article/json.h"
 #include "practice/exchange.h"
 #include "practice/html.h"
+#include "practice/json-ld.h"
 
 #define PATH_TRIES_MAX 8
 #define SHORT_ID_CHARS 8
@@ -58,10 +59,12 @@ decide_path (StetPracticeNewsroom *room, StetPracticeRecord *record, StetArticle
 static gboolean
 keep_picture (StetPracticeNewsroom *room, const char *id, const StetPhoto *photo, GError **error)
 {
-  if (photo == NULL || stet_photo_file (photo)[0] == '\0')
+  g_autofree char *sha256 = photo != NULL ? stet_practice_picture_sha256 (stet_photo_file (photo)) : NULL;
+
+  if (sha256 == NULL)
     return TRUE;
   return stet_practice_db_run (room->db, error, "INSERT OR IGNORE INTO live_media (article, sha256) VALUES (?, ?)", "tt",
-                               id, stet_photo_file (photo));
+                               id, sha256);
 }
 
 /* Only pictures that a live page shows can be had without signing in. */

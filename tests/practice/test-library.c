@@ -374,6 +374,70 @@ test_taken_port (Site *site, gconstpointer data)
   g_object_unref (other);
 }
 
+typedef struct
+{
+  const char   *dir;
+  StetPractice *practice;
+  GMainLoop    *loop;
+  GMutex        lock;
+  GCond         started;
+} Thread;
+
+static gpointer
+serve_thread (gpointer data)
+{
+  Thread *thread = data;
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  StetPracticeOptions options = { .dir = thread->dir };
+
+  g_main_context_push_thread_default (context);
+  g_mutex_lock (&thread->lock);
+  thread->practice = stet_practice_new (&options, NULL);
+  thread->loop = g_main_loop_new (context, FALSE);
+  g_cond_signal (&thread->started);
+  g_mutex_unlock (&thread->lock);
+  g_main_loop_run (thread->loop);
+  stet_practice_stop (thread->practice);
+  g_clear_object (&thread->practice);
+  g_main_context_pop_thread_default (context);
+  return NULL;
+}
+
+static gboolean
+quit_cb (gpointer data)
+{
+  g_main_loop_quit (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* The window serves on a thread of its own: the whole of it stays on that thread's main context. */
+static void
+test_own_thread (Site *site, gconstpointer data)
+{
+  g_autofree char *dir = stet_test_dir ();
+  Thread thread = { .dir = dir };
+  Site there = { .session = site->session };
+  g_autoptr (Reply) reply = NULL;
+  GThread *running;
+
+  g_mutex_init (&thread.lock);
+  g_cond_init (&thread.started);
+  g_mutex_lock (&thread.lock);
+  running = g_thread_new ("practice", serve_thread, &thread);
+  while (thread.loop == NULL)
+    g_cond_wait (&thread.started, &thread.lock);
+  g_mutex_unlock (&thread.lock);
+  g_assert_nonnull (thread.practice);
+  there.practice = thread.practice;
+  reply = site_call (&there, &(Call) { .path = "/api/me", .user = "editor" });
+  g_assert_cmpuint (reply->status, ==, 200);
+  g_main_context_invoke (g_main_loop_get_context (thread.loop), quit_cb, thread.loop);
+  g_thread_join (running);
+  g_main_loop_unref (thread.loop);
+  g_mutex_clear (&thread.lock);
+  g_cond_clear (&thread.started);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -388,6 +452,7 @@ main (int argc, char **argv)
     { "/practice/library/restart", test_restart },
     { "/practice/library/refused-starts", test_refused_starts },
     { "/practice/library/taken-port", test_taken_port },
+    { "/practice/library/own-thread", test_own_thread },
   };
 
   stet_test_init (&argc, &argv);
