@@ -314,21 +314,24 @@ step_over (const StetUnit *unit, gsize at)
   return at < unit->bytes ? (gsize) (g_utf8_next_char (unit->text + at) - unit->text) : at + 1;
 }
 
-/* All that `pattern` matches between two offsets: left to right, not overlapping. */
+/* All that the rule matches in a part of the text, which for the pattern is a text of its own: left to right, not
+ * overlapping. */
 static void
-search_part (Search *search, gsize from, gsize until)
+search_part (Search *search, gsize part_start, gsize part_end)
 {
-  const StetUnit *unit = search->unit;
+  const char *part = search->unit->text + part_start;
+  gsize bytes = part_end - part_start;
+  gsize from = 0;
 
-  while (from <= until && search->hits->len < STET_FINDINGS_MAX)
+  while (from <= bytes && search->hits->len < STET_FINDINGS_MAX)
     {
       gsize start, end;
 
-      if (!stet_matcher_search (search->matcher, search->rule->pattern, unit->text, until, from, STET_SEARCH_ANYWHERE) ||
+      if (!stet_matcher_search (search->matcher, search->rule->pattern, part, bytes, from, STET_SEARCH_ANYWHERE) ||
           !stet_matcher_group (search->matcher, 0, &start, &end))
         return;
-      take_match (search, start, end);
-      from = end > start ? end : step_over (unit, end);
+      take_match (search, part_start + start, part_start + end);
+      from = end > start ? end : step_over (search->unit, part_start + end) - part_start;
     }
 }
 

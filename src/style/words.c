@@ -8,7 +8,7 @@
 /* A full stop after one of these ends no sentence. Folded to lower case, without the stop. */
 static const char *const abbreviations[] = {
   "mr", "mrs", "ms", "dr", "dra", "sr", "sra", "srta", "gen", "gral", "col", "cnel", "lt", "sgt", "capt", "sen", "rep",
-  "gov", "st", "mt", "jr", "vs", "etc", "inc", "ltd", "corp", "no", "núm", "pág", "págs", "art", "cap", "vol", "ed",
+  "gov", "st", "mt", "jr", "vs", "etc", "inc", "ltd", "corp", "núm", "pág", "págs", "art", "cap", "vol", "ed",
   "av", "avda", "tel", "ing", "lic", "prof", "aprox", "máx", "mín", "sto", "sta", "ud", "uds", "ee", "uu", "jj", "oo",
   "rr", "hh", "p", "ej", "approx", "jan", "feb", "aug", "sept", "oct", "nov", "dec", "fig", NULL,
 };
@@ -61,6 +61,9 @@ is_abbreviation (const char *text, const char *stop)
   if (g_utf8_strlen (word, -1) == 1)
     return TRUE;
   folded = g_utf8_strdown (word, -1);
+  /* "No. 5" is a number, "No." an answer. */
+  if (strcmp (folded, "no") == 0)
+    return stop[1] == ' ' && g_ascii_isdigit (stop[2]);
   return g_strv_contains (abbreviations, folded);
 }
 
