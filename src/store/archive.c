@@ -161,7 +161,7 @@ load_wanted (StetStore *store, const Wanted *wanted)
 {
   g_autoptr (StetQuery) query =
     stet_query_new (store->db, wanted->site ? "SELECT base FROM remote WHERE story_id = ?"
-                                            : "SELECT doc FROM story WHERE id = ?");
+                                            : "SELECT doc FROM draft WHERE story_id = ?");
   g_autoptr (GBytes) text = NULL;
 
   stet_query_bind (query, "s", wanted->id);

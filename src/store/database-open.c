@@ -89,12 +89,13 @@ check_whole (StetDatabase *db, GError **error)
 static gboolean
 check_when_small (StetDatabase *db, GError **error)
 {
+  gint64 bytes_max = db->spec->suspect ? STET_DATABASE_SUSPECT_BYTES_MAX : STET_DATABASE_CHECK_BYTES_MAX;
   gint64 n_pages = 0, page_bytes = 0;
 
   if (!read_number (db, "PRAGMA page_count", &n_pages, error) ||
       !read_number (db, "PRAGMA page_size", &page_bytes, error))
     return FALSE;
-  return n_pages * page_bytes > STET_DATABASE_CHECK_BYTES_MAX || check_whole (db, error);
+  return n_pages * page_bytes > bytes_max || check_whole (db, error);
 }
 
 /* Until the file is known to be ours and whole, nothing may be written, not even by closing it. */

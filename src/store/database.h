@@ -10,8 +10,9 @@ typedef struct _StetFault StetFault;
 typedef struct _StetDatabase StetDatabase;
 typedef struct _StetQuery StetQuery;
 
-/* Files up to this size are checked whole when they are opened. */
-#define STET_DATABASE_CHECK_BYTES_MAX (64 * 1024 * 1024)
+/* Files up to this size are checked whole when they are opened; `suspect` ones up to the second. */
+#define STET_DATABASE_CHECK_BYTES_MAX (4 * 1024 * 1024)
+#define STET_DATABASE_SUSPECT_BYTES_MAX (256 * 1024 * 1024)
 
 typedef struct
 {
@@ -19,6 +20,7 @@ typedef struct
   const char *const *migrations;     /* NULL-terminated SQL texts; the Nth makes version N of N - 1 */
   const char        *copies_dir;     /* (nullable) where a copy is kept before an old file is migrated */
   gboolean           rebuildable;    /* a power cut may cost the newest commits, never the file */
+  gboolean           suspect;        /* it was not closed in order last time */
   StetFault         *fault;          /* (nullable) (borrowed) makes writes fail on purpose */
 } StetDatabaseSpec;
 

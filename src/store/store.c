@@ -155,6 +155,7 @@ open_files (StetStore *store, GError **error)
   if (!check_not_emptied (store, path, error))
     return FALSE;
   store->interrupted = lseek (store->lock_fd, 0, SEEK_END) > 0;
+  store->spec.suspect = store->archive_spec.suspect = store->interrupted;
   store->db = stet_database_open (path, &store->spec, error);
   return store->db != NULL && ensure_dir (store->photos_dir, error) && sync_dir (store->dir, error);
 }

@@ -77,7 +77,8 @@ save_headline (const Save *save)
 static gboolean
 read_newest (StetStore *store, const char *id, gint64 *revision, GBytes **text, char **hash, GError **error)
 {
-  g_autoptr (StetQuery) query = stet_query_new (store->db, "SELECT revision, doc, hash FROM story WHERE id = ?");
+  g_autoptr (StetQuery) query = stet_query_new (
+    store->db, "SELECT revision, doc, hash FROM story JOIN draft ON story_id = id WHERE id = ?");
 
   *revision = 0;
   stet_query_bind (query, "s", id);
@@ -100,12 +101,19 @@ write_story (StetStore *store, const Save *save, gint64 revision, GError **error
 
   return stet_database_run (
     store->db, error,
-    "INSERT INTO story (id, revision, modified_us, hash, headline, language, section, doc, review, state)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET revision = excluded.revision,"
+    "INSERT INTO story (id, revision, modified_us, hash, headline, language, section, state, review)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET revision = excluded.revision,"
     " modified_us = excluded.modified_us, hash = excluded.hash, headline = excluded.headline,"
-    " language = excluded.language, section = excluded.section, doc = excluded.doc",
-    "sllssssbss", fields->id, revision, stet_clock_now_us (store->clock), save->hash, save_headline (save),
-    fields->language, section, save->text, empty_review, stet_state_name (review->state));
+    " language = excluded.language, section = excluded.section",
+    "sllssssss", fields->id, revision, stet_clock_now_us (store->clock), save->hash, save_headline (save),
+    fields->language, section, stet_state_name (review->state), empty_review);
+}
+
+static gboolean
+write_draft (StetStore *store, const Save *save, GError **error)
+{
+  return stet_database_run (store->db, error, "INSERT OR REPLACE INTO draft (story_id, doc) VALUES (?, ?)", "sb",
+                            stet_article_id (save->article), save->text);
 }
 
 /* Inside a transaction. An unchanged text makes no revision; what counts as public may have changed, and
@@ -126,7 +134,8 @@ save_article (StetStore *store, const Save *save, gint64 *revision, GError **err
            stet_database_run (store->db, error, "UPDATE story SET hash = ? WHERE id = ?", "ss", save->hash, id);
   added.number = ++*revision;
   added.before = before;
-  return write_story (store, save, *revision, error) && stet_revision_add (store, id, &added, error);
+  return write_story (store, save, *revision, error) && write_draft (store, save, error) &&
+         stet_revision_add (store, id, &added, error);
 }
 
 static gboolean
@@ -276,7 +285,8 @@ stet_store_load (StetStore *store, const char *id, GError **error)
   g_return_val_if_fail (store != NULL && id != NULL, NULL);
   query = stet_query_new (store->db, "SELECT doc, review, revision, modified_us, s.hash, site_id, remote_id, version,"
                                      " r.hash, live_hash, url, author, published_us, r.state, base"
-                                     " FROM story s LEFT JOIN remote r ON r.story_id = s.id WHERE s.id = ?");
+                                     " FROM story s JOIN draft d ON d.story_id = s.id"
+                                     " LEFT JOIN remote r ON r.story_id = s.id WHERE s.id = ?");
   stet_query_bind (query, "s", id);
   if (stet_query_next (query))
     return read_story (store, query, error);

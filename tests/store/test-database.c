@@ -82,6 +82,7 @@ test_settings (void)
       g_test_message ("%s", rows[i].why);
       g_assert_cmpint (number (db, rows[i].sql), ==, rows[i].value);
     }
+  stet_database_run (db, NULL, "PRAGMA writable_schema = ON", "");
   stet_database_run (db, &error, "UPDATE sqlite_schema SET sql = ''", "");
   g_assert_nonnull (error);
 }
@@ -239,6 +240,43 @@ test_newer_untouched (void)
   g_clear_pointer (&db, stet_database_close);
   db = open_with (killed, &two);
   g_assert_cmpint (number (db, "SELECT count(*) FROM word WHERE text = 'newer'"), ==, 1);
+}
+
+/* A large file is checked whole only when its last program did not close it. */
+static void
+test_suspect (void)
+{
+  static const struct { guint n_words; gboolean suspect; gboolean refused; const char *why; } rows[] = {
+    { 100, FALSE, TRUE, "a small file is checked each time" },
+    { 50000, FALSE, FALSE, "a large one that was closed in order is not" },
+    { 50000, TRUE, TRUE, "a large one that was not closed is" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *dir = stet_test_dir ();
+      g_autofree char *path = g_build_filename (dir, "a.db", NULL);
+      StetDatabaseSpec spec = { .application_id = OWNER, .migrations = first_only, .suspect = rows[i].suspect };
+      g_autoptr (StetDatabase) db = open_with (path, &spec);
+      g_autofree char *file = NULL;
+      g_autoptr (GError) error = NULL;
+      gsize n_bytes;
+
+      g_test_message ("%s", rows[i].why);
+      g_assert_true (stet_database_run (db, &error,
+                                        "INSERT INTO word (text) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL"
+                                        " SELECT i + 1 FROM n WHERE i < ?) SELECT printf ('%050d', i) FROM n",
+                                        "i", (int) rows[i].n_words));
+      g_clear_pointer (&db, stet_database_close);
+      g_assert_true (g_file_get_contents (path, &file, &n_bytes, NULL));
+      g_assert_cmpint (n_bytes > STET_DATABASE_CHECK_BYTES_MAX, ==, rows[i].n_words == 50000);
+      memset (file + n_bytes - 4096, 0xff, 4096);
+      g_assert_true (g_file_set_contents (path, file, (gssize) n_bytes, NULL));
+      db = stet_database_open (path, &spec, &error);
+      g_assert_true ((db == NULL) == rows[i].refused);
+      if (rows[i].refused)
+        g_assert_error (error, STET_STORE_ERROR, STET_STORE_ERROR_CORRUPT);
+    }
 }
 
 static void
@@ -403,6 +441,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/database/migrates", test_migrates);
   g_test_add_func ("/store/database/migration-fails", test_migration_fails);
   g_test_add_func ("/store/database/newer-untouched", test_newer_untouched);
+  g_test_add_func ("/store/database/suspect", test_suspect);
   g_test_add_func ("/store/database/other-owner", test_other_owner);
   g_test_add_func ("/store/database/two-programs", test_two_programs);
   g_test_add_func ("/store/database/faults", test_faults);

@@ -166,7 +166,7 @@ static void
 test_damaged_rows (void)
 {
   static const struct { const char *sql; const char *why; } rows[] = {
-    { "UPDATE story SET doc = x'7b22'", "half a story" },
+    { "UPDATE draft SET doc = x'7b22'", "half a story" },
     { "UPDATE story SET review = '[]'", "no review record" },
     { "UPDATE remote SET base = '{'", "no merge base" },
   };

@@ -1,7 +1,7 @@
 -- Version 1 of store.db.
 
--- A story as it stands. `doc` is its newest revision whole, so that opening it needs no other row;
--- headline, language and section are repeated for the list.
+-- A story as it stands, in short rows: the list reads all of them. Headline, language and section are
+-- repeated from its text.
 CREATE TABLE story (
   id TEXT NOT NULL PRIMARY KEY,
   revision INTEGER NOT NULL,
@@ -10,12 +10,17 @@ CREATE TABLE story (
   headline TEXT NOT NULL,
   language TEXT NOT NULL,
   section TEXT,
-  doc BLOB NOT NULL,
-  review TEXT NOT NULL,
   state TEXT NOT NULL,
-  binned INTEGER NOT NULL DEFAULT 0
+  binned INTEGER NOT NULL DEFAULT 0,
+  review TEXT NOT NULL
 ) STRICT;
 CREATE INDEX story_modified ON story (modified_us);
+
+-- Its newest revision whole, so that opening it needs no other.
+CREATE TABLE draft (
+  story_id TEXT NOT NULL PRIMARY KEY REFERENCES story (id),
+  doc BLOB NOT NULL
+) STRICT;
 
 -- Every revision, numbered within its story. Either the whole text (head_bytes NULL), or the part in
 -- which it differs from the revision before: that one's first head_bytes, `part`, its last tail_bytes.
