@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define KILLS 30
+#define KILLS_AT_BIRTH 15
 #define KILL_AFTER_US_MAX 60000
 #define FIRST_SAVE_MS_MAX 20000
 
@@ -128,7 +129,7 @@ test_killed (void)
 static void
 test_killed_at_birth (void)
 {
-  for (guint i = 0; i < KILLS; i++)
+  for (guint i = 0; i < KILLS_AT_BIRTH; i++)
     {
       g_autoptr (Desk) desk = desk_new ();
       g_autofree char *fresh = stet_test_dir ();
@@ -141,7 +142,7 @@ test_killed_at_birth (void)
           desk_reopen (desk);
           _exit (0);
         }
-      g_usleep (i * 700);
+      g_usleep (i * 1500);
       g_assert_cmpint (kill (child, SIGKILL), ==, 0);
       g_assert_cmpint (waitpid (child, NULL, 0), ==, child);
       desk_reopen (desk);
