@@ -3,6 +3,8 @@
 
 #include "desk.h"
 
+#include "store/database.h"
+
 #include "support.h"
 
 #define START_US G_GINT64_CONSTANT (1700000000000000)
@@ -69,6 +71,50 @@ char *
 desk_path (Desk *desk, const char *name)
 {
   return g_build_filename (desk->dir, name, NULL);
+}
+
+/* The stores' own marks in the file, "Stet" and "SteA"; nothing is migrated. */
+static StetDatabase *
+open_file (Desk *desk, const char *name)
+{
+  static const char *const no_migrations[] = { "", NULL };
+  static const StetDatabaseSpec store_spec = { .application_id = 0x53746574, .migrations = no_migrations };
+  static const StetDatabaseSpec archive_spec = { .application_id = 0x53746541, .migrations = no_migrations };
+  g_autofree char *path = desk_path (desk, name);
+  g_autoptr (GError) error = NULL;
+  StetDatabase *db;
+
+  desk_close (desk);
+  db = stet_database_open (path, g_str_equal (name, "store.db") ? &store_spec : &archive_spec, &error);
+  g_assert_no_error (error);
+  return db;
+}
+
+gint64
+desk_count (Desk *desk, const char *name, const char *sql)
+{
+  StetDatabase *db = open_file (desk, name);
+  StetQuery *query = stet_query_new (db, sql);
+  gint64 number;
+
+  g_assert_true (stet_query_next (query));
+  number = stet_query_int (query, 0);
+  stet_query_free (query);
+  stet_database_close (db);
+  desk_reopen (desk);
+  return number;
+}
+
+void
+desk_damage (Desk *desk, const char *sql)
+{
+  StetDatabase *db = open_file (desk, "store.db");
+  g_autoptr (GError) error = NULL;
+
+  stet_database_run (db, &error, sql, "");
+  g_assert_no_error (error);
+  stet_database_close (db);
+  desk_reopen (desk);
 }
 
 static GPtrArray *

@@ -24,6 +24,11 @@ void  desk_free   (Desk *desk);
 void  desk_move   (Desk *desk, const char *dir);
 char *desk_path   (Desk *desk, const char *name); /* (owned) */
 
+/* One number from store.db or archive.db, read with the store closed, which is opened again. */
+gint64 desk_count (Desk *desk, const char *name, const char *sql);
+/* One statement run on store.db in the same way. */
+void   desk_damage (Desk *desk, const char *sql);
+
 /* A story with a headline and one paragraph. */
 StetArticle *desk_article (Desk *desk, const char *headline, const char *text);
 /* The same story under another headline. */

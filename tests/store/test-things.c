@@ -145,12 +145,14 @@ test_search_site_copy (void)
   g_assert_true (stet_store_save_remote (desk->store, id, remote, NULL));
   assert_found (desk, "boats", "Harbour");
   assert_found (desk, "trains", "Harbour");
+  g_assert_cmpint (desk_count (desk, "archive.db", "SELECT count(*) FROM entry"), ==, 2);
   g_clear_pointer (&remote->base, stet_article_unref);
   remote->base = stet_article_ref (article);
   g_free (remote->hash);
   remote->hash = stet_article_hash (article, NULL);
   g_assert_true (stet_store_save_remote (desk->store, id, remote, NULL));
   assert_found (desk, "boats", "");
+  g_assert_cmpint (desk_count (desk, "archive.db", "SELECT count(*) FROM entry"), ==, 1);
 }
 
 static void
