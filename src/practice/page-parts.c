@@ -9,6 +9,8 @@
 #include "practice/json-ld.h"
 #include "practice/picture.h"
 
+#define PICTURE_HEAD_BYTES (256 * 1024) /* where a picture says its size */
+
 /* --- head --- */
 
 static void
@@ -202,7 +204,8 @@ picture_html (StetPracticeNewsroom *room, const StetPhoto *photo)
   g_autofree char *path = stet_practice_picture_path (stet_photo_file (photo));
   g_autofree char *sha256 = stet_practice_picture_sha256 (stet_photo_file (photo));
   g_autoptr (sqlite3_stmt) rows
-    = stet_practice_db_query (room->db, NULL, "SELECT bytes FROM media WHERE sha256 = ?", "t", sha256);
+    = stet_practice_db_query (room->db, NULL, "SELECT substr (bytes, 1, ?) FROM media WHERE sha256 = ?", "it",
+                              (gint64) PICTURE_HEAD_BYTES, sha256);
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *size = NULL;
   g_autofree char *image = NULL;

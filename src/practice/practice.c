@@ -392,7 +392,8 @@ stet_practice_stop (StetPractice *self)
   if (self->server != NULL)
     soup_server_disconnect (self->server);
   g_clear_object (&self->server);
-  g_clear_pointer (&self->room, stet_practice_newsroom_free);
+  if (self->room != NULL)
+    g_clear_pointer (&self->room->db, stet_practice_db_close);
 }
 
 static void
@@ -407,6 +408,7 @@ stet_practice_finalize (GObject *object)
 {
   StetPractice *self = STET_PRACTICE (object);
 
+  stet_practice_newsroom_free (self->room);
   g_free (self->url);
   g_free (self->policy);
   g_free (self->fault_method);

@@ -47,6 +47,7 @@ const char *stet_practice_reporter_user     (StetPractice *practice);
 const char *stet_practice_reporter_password (StetPractice *practice);
 const char *stet_practice_editor_user       (StetPractice *practice);
 const char *stet_practice_editor_password   (StetPractice *practice);
+/* Stops serving and closes the database, on the thread that started it. Addresses and passwords can still be asked for. */
 void stet_practice_stop (StetPractice *practice);
 
 /* Faults for tests: the next `count` requests whose path contains `path` (nullable: any) and whose

@@ -362,6 +362,9 @@ test_taken_port (Site *site, gconstpointer data)
 
   soup_session_abort (site->session);
   stet_practice_stop (site->practice);
+  stet_practice_stop (site->practice);
+  g_assert_nonnull (stet_practice_api (site->practice));
+  g_assert_cmpstr (stet_practice_editor_user (site->practice), ==, "editor");
   g_clear_object (&site->practice);
   other = stet_practice_new (&other_options, &error);
   g_assert_no_error (error);
