@@ -163,7 +163,7 @@ stet_practice_db_blob (sqlite3_stmt *rows, int column)
 gboolean
 stet_practice_db_begin (StetPracticeDb *db, GError **error)
 {
-  return execute (db, "BEGIN IMMEDIATE", error);
+  return execute (db, "BEGIN", error); /* nobody else is at the file */
 }
 
 gboolean
@@ -180,6 +180,13 @@ stet_practice_db_rollback (StetPracticeDb *db)
 {
   if (!sqlite3_get_autocommit (db->sqlite))
     sqlite3_exec (db->sqlite, "ROLLBACK", NULL, NULL, NULL);
+}
+
+void
+stet_practice_db_refuse_writes (StetPracticeDb *db, gboolean refuse)
+{
+  sqlite3_exec (db->sqlite, refuse ? "PRAGMA query_only = ON" : "PRAGMA query_only = OFF", NULL,
+                NULL, NULL);
 }
 
 static gboolean

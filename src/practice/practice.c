@@ -313,7 +313,11 @@ request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GH
   if (fault == STET_PRACTICE_FAULT_503)
     stet_practice_answer_problem (&answer, STET_PROBLEM_UNAVAILABLE, "Ask again in a second.");
   else
-    answer_request (self, message, path, query, &answer);
+    {
+      stet_practice_db_refuse_writes (self->room->db, fault == STET_PRACTICE_FAULT_DISK);
+      answer_request (self, message, path, query, &answer);
+      stet_practice_db_refuse_writes (self->room->db, FALSE);
+    }
   if (fault == STET_PRACTICE_FAULT_HTML)
     {
       stet_practice_answer_clear (&answer);

@@ -59,6 +59,7 @@ typedef enum
   STET_PRACTICE_FAULT_DROP_AFTER,  /* done, then the connection closed without an answer */
   STET_PRACTICE_FAULT_503,
   STET_PRACTICE_FAULT_HTML,        /* done, then an HTML page as the answer */
+  STET_PRACTICE_FAULT_DISK,        /* the database takes no writes: 500, nothing done */
 } StetPracticeFault;
 void stet_practice_set_fault (StetPractice *practice, StetPracticeFault fault, const char *method, const char *path,
                               guint count);

@@ -382,6 +382,24 @@ test_scheduled_by_timer (Site *site, gconstpointer data)
   stet_test_run_until (&live, 20);
 }
 
+/* A failure while the disk is full is made up for as soon as it is not. */
+static void
+test_scheduled_on_full_disk (Site *site, gconstpointer data)
+{
+  g_autoptr (Reply) during = NULL;
+  g_autoptr (Reply) after = NULL;
+
+  bring_story (site, STORY_ID, "scheduled");
+  stet_clock_advance (site->clock, G_TIME_SPAN_HOUR);
+  stet_practice_set_fault (site->practice, STET_PRACTICE_FAULT_DISK, "GET", STORY_ID, 1);
+  g_test_expect_message ("Stet-practice", G_LOG_LEVEL_WARNING, "Scheduled stories could not go live*");
+  during = get_story (site, STORY_ID);
+  g_test_assert_expected_messages ();
+  g_assert_cmpstr (reply_string (during, "state"), ==, "scheduled");
+  after = get_story (site, STORY_ID);
+  g_assert_cmpstr (reply_string (after, "state"), ==, "published");
+}
+
 /* --- review --- */
 
 static Reply *
@@ -510,6 +528,7 @@ main (int argc, char **argv)
     { "/practice/workflow/keys-of-transitions", test_keys_of_transitions },
     { "/practice/workflow/scheduled-on-access", test_scheduled_on_access },
     { "/practice/workflow/scheduled-by-timer", test_scheduled_by_timer },
+    { "/practice/workflow/scheduled-on-full-disk", test_scheduled_on_full_disk },
     { "/practice/workflow/review", test_review },
     { "/practice/workflow/review-refused", test_review_refused },
     { "/practice/workflow/review-of-transitions", test_review_of_transitions },
