@@ -14,8 +14,7 @@ is_web_link (const char *href)
 {
   g_autofree char *scheme = href != NULL ? g_uri_parse_scheme (href) : NULL;
 
-  return g_strcmp0 (scheme, "https") == 0 || g_strcmp0 (scheme, "http") == 0
-         || g_strcmp0 (scheme, "mailto") == 0;
+  return g_strcmp0 (scheme, "https") == 0 || g_strcmp0 (scheme, "http") == 0 || g_strcmp0 (scheme, "mailto") == 0;
 }
 
 static void
@@ -111,8 +110,7 @@ add_block (GString *html, const StetBlockFields *fields)
     case STET_BLOCK_QUOTE:
       {
         g_autofree char *cite = fields->cite != NULL && fields->cite[0] != '\0'
-                                  ? g_markup_printf_escaped ("<footer><cite>%s</cite></footer>",
-                                                             fields->cite)
+                                  ? g_markup_printf_escaped ("<footer><cite>%s</cite></footer>", fields->cite)
                                   : g_strdup ("");
 
         g_string_append_printf (html, "<blockquote><p>%s</p>%s</blockquote>\n", text, cite);
@@ -151,8 +149,7 @@ stet_practice_blocks_html (GPtrArray *blocks)
       const char *list = fields != NULL ? list_of (fields) : NULL;
       guint wanted = list != NULL ? MIN (fields->indent, STET_LIST_INDENT_MAX) + 1 : 0;
 
-      while (depth > wanted
-             || (depth > 0 && depth == wanted && !g_str_equal (open[depth - 1], list)))
+      while (depth > wanted || (depth > 0 && depth == wanted && !g_str_equal (open[depth - 1], list)))
         g_string_append_printf (html, "</%s>\n", open[--depth]);
       while (depth < wanted)
         {

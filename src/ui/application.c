@@ -1,0 +1,173 @@
+/* One program for one data folder: starts the window, and carries out commands that found it open.
+ * Layer: ui, main thread. */
+#include "config.h"
+
+#include "ui/application.h"
+#include "ui/resources.h"
+#include "ui/window.h"
+
+#include "app/remote.h"
+
+#include <glib/gi18n.h>
+
+#define STET_TYPE_APPLICATION (stet_application_get_type ())
+G_DECLARE_FINAL_TYPE (StetApplication, stet_application, STET, APPLICATION, AdwApplication)
+
+struct _StetApplication
+{
+  AdwApplication parent_instance;
+  StetWindow    *window; /* (nullable), weak */
+  gint64         started_us;
+};
+
+G_DEFINE_FINAL_TYPE (StetApplication, stet_application, ADW_TYPE_APPLICATION)
+
+static void
+first_frame_cb (GdkFrameClock *clock, gpointer data)
+{
+  g_signal_handlers_disconnect_by_func (clock, first_frame_cb, data);
+  g_debug ("first frame");
+}
+
+static void
+realize_cb (GtkWidget *window)
+{
+  g_signal_connect (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (first_frame_cb), NULL);
+}
+
+static void
+show_window (StetApplication *self, gboolean practice)
+{
+  if (!self->window)
+    {
+      g_set_weak_pointer (&self->window, stet_window_new (GTK_APPLICATION (self)));
+      g_signal_connect (self->window, "realize", G_CALLBACK (realize_cb), NULL);
+      gtk_window_present (GTK_WINDOW (self->window));
+      stet_window_start (self->window, practice);
+      return;
+    }
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+static void
+application_activate (GApplication *application)
+{
+  show_window (STET_APPLICATION (application), FALSE);
+}
+
+typedef struct { StetApplication *application; GApplicationCommandLine *line; } Served;
+
+static void
+served_cb (const GError *error, gpointer data)
+{
+  Served *served = data;
+
+  stet_remote_serve (stet_window_workspace (served->application->window), served->line);
+  g_object_unref (served->line);
+  g_free (served);
+}
+
+static int
+application_command_line (GApplication *application, GApplicationCommandLine *line)
+{
+  StetApplication *self = STET_APPLICATION (application);
+  GVariantDict *options = g_application_command_line_get_options_dict (line);
+  g_auto (GStrv) argv = g_application_command_line_get_arguments (line, NULL);
+  gboolean practice = FALSE;
+  Served *served;
+
+  g_variant_dict_lookup (options, "practice", "b", &practice);
+  if (!argv[0] || !argv[1])
+    {
+      show_window (self, practice);
+      return 0;
+    }
+  if (!self->window || !stet_window_workspace (self->window))
+    {
+      g_application_command_line_printerr (line, "%s\n", _("Stet is still opening its stories. Try again in a moment."));
+      return 5;
+    }
+  served = g_new0 (Served, 1);
+  served->application = self;
+  served->line = g_object_ref (line);
+  stet_window_flush (self->window, served_cb, served);
+  return 0;
+}
+
+static void
+quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StetApplication *self = data;
+
+  if (self->window)
+    gtk_window_close (GTK_WINDOW (self->window));
+}
+
+static void
+application_startup (GApplication *application)
+{
+  static const GActionEntry entries[] = { { "quit", quit_action } };
+
+  G_APPLICATION_CLASS (stet_application_parent_class)->startup (application);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
+  stet_window_add_accels (GTK_APPLICATION (application));
+  gtk_window_set_default_icon_name (STET_APP_ID);
+}
+
+static int
+application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("stet %s\n", PACKAGE_VERSION);
+      return 0;
+    }
+  if (g_variant_dict_contains (options, "debug"))
+    g_log_set_debug_enabled (TRUE);
+  return -1;
+}
+
+static void
+application_finalize (GObject *object)
+{
+  g_clear_weak_pointer (&STET_APPLICATION (object)->window);
+  G_OBJECT_CLASS (stet_application_parent_class)->finalize (object);
+}
+
+static void
+stet_application_class_init (StetApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = application_finalize;
+  application_class->activate = application_activate;
+  application_class->startup = application_startup;
+  application_class->command_line = application_command_line;
+  application_class->handle_local_options = application_handle_local_options;
+}
+
+static void
+stet_application_init (StetApplication *self)
+{
+  static const GOptionEntry options[] = {
+    { "practice", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open with the practice newsroom"), NULL },
+    { "debug", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Tell what is done, without any text of a story"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version"), NULL },
+    { NULL }
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+int
+stet_ui_run (int argc, char **argv)
+{
+  g_autofree char *id = stet_remote_app_id ();
+  g_autoptr (GApplication) application = NULL;
+
+  g_resources_register (stet_ui_get_resource ());
+  g_set_application_name (_("Stet"));
+  application = g_object_new (STET_TYPE_APPLICATION, "application-id", id, "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
+                              "resource-base-path", "/io/github/stet_newsroom/Stet", NULL);
+  return g_application_run (application, argc, argv);
+}

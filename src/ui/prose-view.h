@@ -1,0 +1,41 @@
+/* A text of the story, as it will be read, with the signs of the house style under its words: headline,
+ * dek, caption, answer, or a run of the body's text blocks. Layer: ui, main thread.
+ *
+ * It activates "win.finding" (s: id) when a marked word is clicked and "win.caret" when the caret moved. */
+#pragma once
+
+#include "style/finding.h"
+#include "ui/projection.h"
+
+G_BEGIN_DECLS
+
+#define STET_TYPE_PROSE_VIEW (stet_prose_view_get_type ())
+G_DECLARE_FINAL_TYPE (StetProseView, stet_prose_view, STET, PROSE_VIEW, GtkTextView)
+
+StetProseView  *stet_prose_view_new (void);
+StetProjection *stet_prose_view_projection (StetProseView *view); /* (borrowed) */
+
+/* As in projection.h, with a resize where it is needed. */
+void stet_prose_view_show_field (StetProseView *view, StetDocument *document, const StetField *field);
+void stet_prose_view_show_run   (StetProseView *view, StetDocument *document, guint first, guint n_blocks);
+void stet_prose_view_sync       (StetProseView *view);
+
+/* What stands where there is no text yet. */
+void stet_prose_view_set_placeholder (StetProseView *view, const char *placeholder);
+/* Those findings of the story that lie in this view; `selected` (nullable) is the id of one. */
+void stet_prose_view_set_findings (StetProseView *view, GPtrArray *findings, const char *selected);
+/* The finding at the caret, (nullable) (borrowed). */
+const char *stet_prose_view_finding_at_caret (StetProseView *view);
+/* Selects a range and takes the focus. */
+void stet_prose_view_go_to (StetProseView *view, guint line, guint start_chars, guint end_chars);
+/* Whether a place of the story is shown here; `line` (out, nullable). */
+gboolean stet_prose_view_shows (StetProseView *view, const StetField *field, guint *line);
+/* The caret's rectangle in `relative`'s coordinates. */
+void stet_prose_view_caret_rect (StetProseView *view, GtkWidget *relative, graphene_rect_t *rect);
+guint stet_prose_view_caret (StetProseView *view);
+
+typedef void (*StetProseViewFunc) (StetProseView *view, gpointer data);
+/* All of them below `root`, in the order of the page. */
+void stet_prose_views_foreach (GtkWidget *root, StetProseViewFunc func, gpointer data);
+
+G_END_DECLS

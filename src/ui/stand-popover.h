@@ -1,0 +1,18 @@
+/* Why a finding may stand: the popover behind Stet. Layer: ui, main thread.
+ * It activates "win.stand" ((sss): finding, reason, scope). */
+#pragma once
+
+#include "style/finding.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define STET_REASON_CHARS_MIN 10
+
+#define STET_TYPE_STAND_POPOVER (stet_stand_popover_get_type ())
+G_DECLARE_FINAL_TYPE (StetStandPopover, stet_stand_popover, STET, STAND_POPOVER, GtkPopover)
+
+GtkWidget *stet_stand_popover_new (const StetFinding *finding);
+
+G_END_DECLS

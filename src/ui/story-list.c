@@ -1,0 +1,313 @@
+/* Rows of stories with state and time. Layer: ui, main thread. */
+#include "config.h"
+
+#include "ui/story-list.h"
+
+#include "app/words.h"
+
+#include <glib/gi18n.h>
+
+#define MINUTE_US (60 * G_USEC_PER_SEC)
+
+struct _StetStoryList
+{
+  GtkBox         parent_instance;
+  GListStore    *stories;  /* all, of StetStoryItem */
+  GtkFilterListModel *filtered;
+  GtkCustomFilter *filter;
+  int            wanted_state; /* -1: all */
+  gint64         now_us;
+  char          *selected; /* (nullable) */
+  char          *blocking_id;
+  guint          n_blocking;
+  GtkMenuButton *filter_button;
+  GtkListBox    *list;
+  GtkSearchEntry *search;
+};
+
+G_DEFINE_FINAL_TYPE (StetStoryList, stet_story_list, GTK_TYPE_BOX)
+
+/* --- a row --- */
+
+static char *
+when_text (gint64 then_us, gint64 now_us)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (then_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) local = g_date_time_to_local (utc);
+  gint64 minutes = (now_us - then_us) / MINUTE_US;
+
+  if (minutes < 1)
+    return g_strdup (C_("time", "now"));
+  if (minutes < 60)
+    return g_strdup_printf (ngettext ("%d min", "%d min", (int) minutes), (int) minutes);
+  if (minutes < 18 * 60)
+    return g_date_time_format (local, "%H:%M");
+  return g_date_time_format (local, C_("date", "%-d %b"));
+}
+
+static const char *
+title_of (const StetStoryRow *row)
+{
+  return row->headline && *row->headline ? row->headline : _("No headline yet");
+}
+
+static GtkWidget *
+label_new (const char *text, const char *css)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (label, css);
+  return label;
+}
+
+static void
+name_row (GtkWidget *row, const char *title, const char *meta)
+{
+  g_autofree char *name = g_strdup_printf ("%s, %s", title, meta);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+show_blocking (StetStoryList *self, GtkWidget *row)
+{
+  GtkLabel *label = g_object_get_data (G_OBJECT (row), "blocking");
+  const char *id = g_object_get_data (G_OBJECT (row), "id");
+  gboolean mine = self->n_blocking > 0 && g_strcmp0 (id, self->blocking_id) == 0;
+  g_autofree char *text = g_strdup_printf (C_("findings", "%u block"), self->n_blocking);
+
+  gtk_label_set_label (label, mine ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), mine);
+}
+
+static GtkWidget *
+row_new (gpointer object, gpointer data)
+{
+  StetStoryList *self = data;
+  const StetStoryRow *story = stet_story_item_row (object);
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *title = label_new (title_of (story), "story-title");
+  g_autofree char *when = when_text (story->modified_us, self->now_us);
+  g_autofree char *meta = g_strdup_printf ("%s · %s", stet_words_for_state (story->state, story->live), when);
+  GtkWidget *meta_label = label_new (meta, "story-meta");
+  GtkWidget *blocking = gtk_label_new (NULL);
+
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_label_set_lines (GTK_LABEL (title), 2);
+  gtk_label_set_width_chars (GTK_LABEL (title), 10);
+  gtk_label_set_max_width_chars (GTK_LABEL (title), 22);
+  gtk_widget_set_hexpand (meta_label, TRUE);
+  gtk_widget_add_css_class (blocking, "story-meta");
+  gtk_widget_add_css_class (blocking, "c-stop");
+  gtk_widget_add_css_class (blocking, "strong");
+  gtk_box_append (GTK_BOX (line), meta_label);
+  gtk_box_append (GTK_BOX (line), blocking);
+  gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), line);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  g_object_set_data_full (G_OBJECT (row), "id", g_strdup (story->id), g_free);
+  g_object_set_data (G_OBJECT (row), "title", title);
+  g_object_set_data (G_OBJECT (row), "blocking", blocking);
+  name_row (row, title_of (story), meta);
+  show_blocking (self, row);
+  return row;
+}
+
+/* --- the list --- */
+
+static GtkListBoxRow *
+row_for (StetStoryList *self, const char *id)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; id && (row = gtk_list_box_get_row_at_index (self->list, i)); i++)
+    if (g_strcmp0 (g_object_get_data (G_OBJECT (row), "id"), id) == 0)
+      return row;
+  return NULL;
+}
+
+void
+stet_story_list_select (StetStoryList *self, const char *id)
+{
+  char *copy = g_strdup (id);
+
+  g_free (self->selected);
+  self->selected = copy;
+  gtk_list_box_select_row (self->list, row_for (self, self->selected));
+}
+
+/* Whether the list shows these stories already, apart from times. */
+static gboolean
+is_shown (StetStoryList *self, GPtrArray *items)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->stories));
+
+  if (n != items->len)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (StetStoryItem) old = g_list_model_get_item (G_LIST_MODEL (self->stories), i);
+
+      if (!stet_story_item_same (old, items->pdata[i]))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+stet_story_list_show (StetStoryList *self, GPtrArray *rows, gint64 now_us)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  gboolean had_focus = focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list));
+
+  for (guint i = 0; i < rows->len; i++)
+    g_ptr_array_add (items, stet_story_item_new (g_steal_pointer (&rows->pdata[i])));
+  self->now_us = now_us;
+  if (is_shown (self, items))
+    return;
+  g_list_store_splice (self->stories, 0, g_list_model_get_n_items (G_LIST_MODEL (self->stories)), items->pdata,
+                       items->len);
+  gtk_list_box_select_row (self->list, row_for (self, self->selected));
+  if (had_focus)
+    stet_story_list_focus (self);
+}
+
+void
+stet_story_list_set_blocking (StetStoryList *self, const char *id, guint n_blocking)
+{
+  GtkListBoxRow *row;
+  char *copy = g_strdup (id);
+
+  g_free (self->blocking_id);
+  self->blocking_id = copy;
+  self->n_blocking = n_blocking;
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)); i++)
+    show_blocking (self, GTK_WIDGET (row));
+}
+
+void
+stet_story_list_set_headline (StetStoryList *self, const char *id, const char *headline)
+{
+  GtkListBoxRow *row = row_for (self, id);
+
+  if (row)
+    gtk_label_set_label (g_object_get_data (G_OBJECT (row), "title"), *headline ? headline : _("No headline yet"));
+}
+
+const char *
+stet_story_list_neighbour (StetStoryList *self, int by)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  int index = row ? gtk_list_box_row_get_index (row) + by : 0;
+  GtkListBoxRow *next = index >= 0 ? gtk_list_box_get_row_at_index (self->list, index) : NULL;
+
+  return next ? g_object_get_data (G_OBJECT (next), "id") : NULL;
+}
+
+guint
+stet_story_list_n_stories (StetStoryList *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->stories));
+}
+
+void
+stet_story_list_focus_search (StetStoryList *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+void
+stet_story_list_focus (StetStoryList *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+
+  if (!row)
+    row = gtk_list_box_get_row_at_index (self->list, 0);
+  gtk_widget_grab_focus (row ? GTK_WIDGET (row) : GTK_WIDGET (self->search));
+}
+
+static gboolean
+match (gpointer item, gpointer data)
+{
+  StetStoryList *self = data;
+  const StetStoryRow *row = stet_story_item_row (item);
+
+  return self->wanted_state < 0 || (int) row->state == self->wanted_state
+         || (self->wanted_state == STET_STATE_PUBLISHED && row->live);
+}
+
+void
+stet_story_list_set_filter (StetStoryList *self, const char *filter)
+{
+  StetState state;
+
+  self->wanted_state = stet_state_parse (filter, &state) ? (int) state : -1;
+  gtk_menu_button_set_label (self->filter_button, self->wanted_state < 0 ? _("All stories")
+                                                                         : stet_words_for_state (state, FALSE));
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  gtk_list_box_select_row (self->list, row_for (self, self->selected));
+}
+
+static void
+activated_cb (StetStoryList *self, GtkListBoxRow *row)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open", "s", g_object_get_data (G_OBJECT (row), "id"));
+}
+
+static void
+search_cb (StetStoryList *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.search", "s",
+                              gtk_editable_get_text (GTK_EDITABLE (self->search)));
+}
+
+static void
+stop_search_cb (StetStoryList *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-page", NULL);
+}
+
+static void
+story_list_dispose (GObject *object)
+{
+  StetStoryList *self = STET_STORY_LIST (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (object), STET_TYPE_STORY_LIST);
+  g_clear_object (&self->filtered);
+  g_clear_object (&self->stories);
+  g_clear_pointer (&self->selected, g_free);
+  g_clear_pointer (&self->blocking_id, g_free);
+  G_OBJECT_CLASS (stet_story_list_parent_class)->dispose (object);
+}
+
+static void
+stet_story_list_class_init (StetStoryListClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = story_list_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/story-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, StetStoryList, filter_button);
+  gtk_widget_class_bind_template_child (widget_class, StetStoryList, list);
+  gtk_widget_class_bind_template_child (widget_class, StetStoryList, search);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
+}
+
+static void
+stet_story_list_init (StetStoryList *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->wanted_state = -1;
+  self->stories = g_list_store_new (STET_TYPE_STORY_ITEM);
+  self->filter = gtk_custom_filter_new (match, self, NULL);
+  self->filtered = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->stories)), GTK_FILTER (self->filter));
+  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->filtered), row_new, self, NULL);
+}

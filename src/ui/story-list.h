@@ -1,0 +1,29 @@
+/* Which story: the left column. Layer: ui, main thread.
+ * It activates "win.open" (s: id), "win.filter" (s) and "win.search" (s). */
+#pragma once
+
+#include "ui/story-item.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define STET_TYPE_STORY_LIST (stet_story_list_get_type ())
+G_DECLARE_FINAL_TYPE (StetStoryList, stet_story_list, STET, STORY_LIST, GtkBox)
+
+/* Of StetStoryRow, taken over row by row; `now_us` for "41 min". */
+void stet_story_list_show   (StetStoryList *list, GPtrArray *rows, gint64 now_us);
+void stet_story_list_select (StetStoryList *list, const char *id);
+/* How many findings block the open story. */
+void stet_story_list_set_blocking (StetStoryList *list, const char *id, guint n_blocking);
+/* The open story's headline follows the keys, before it is saved. */
+void stet_story_list_set_headline (StetStoryList *list, const char *id, const char *headline);
+/* The story before (-1) or after (1) the selected one, (nullable). */
+const char *stet_story_list_neighbour (StetStoryList *list, int by);
+void stet_story_list_focus_search (StetStoryList *list);
+void stet_story_list_focus (StetStoryList *list);
+/* "all", "submitted", "approved", "scheduled", "published", "returned", "draft". */
+void stet_story_list_set_filter (StetStoryList *list, const char *filter);
+guint stet_story_list_n_stories (StetStoryList *list);
+
+G_END_DECLS

@@ -1,0 +1,50 @@
+/* The story as the page that will be read, with its fields in the order of the form. Layer: ui, main
+ * thread. Shows an open story and turns what is done to it into edits of its document. */
+#pragma once
+
+#include "ui/block-card.h"
+#include "ui/open-story.h"
+#include "ui/prose-view.h"
+
+G_BEGIN_DECLS
+
+#define STET_TYPE_STORY_PAGE (stet_story_page_get_type ())
+G_DECLARE_FINAL_TYPE (StetStoryPage, stet_story_page, STET, STORY_PAGE, GtkBox)
+
+typedef enum
+{
+  STET_PART_HEADLINE = 0,
+  STET_PART_DEK,
+  STET_PART_PHOTO,
+  STET_PART_BODY,
+  STET_PART_FAQ,
+  STET_PART_TAGS,
+} StetPart;
+#define STET_PARTS 6
+
+/* Signal "completion-wanted" (const char *typed) as of the tag editor. */
+
+void stet_story_page_set_photo_path (StetStoryPage *page, StetPhotoPathFunc photo_path, gpointer data);
+void stet_story_page_set_story      (StetStoryPage *page, StetOpenStory *story, StetProfile *profile);
+void stet_story_page_set_editable   (StetStoryPage *page, gboolean editable);
+/* Signs under the words, counts over the page, prompts at fields. */
+void stet_story_page_show_findings  (StetStoryPage *page, gboolean with_advice);
+void stet_story_page_suggest_tags   (StetStoryPage *page, const char *typed, GPtrArray *terms);
+
+void stet_story_page_go_to_part     (StetStoryPage *page, StetPart part);
+void stet_story_page_go_to_finding  (StetStoryPage *page, const StetFinding *finding);
+/* The text the person writes in, or wrote in last. (borrowed) (nullable) */
+StetProseView *stet_story_page_current (StetStoryPage *page);
+void stet_story_page_focus          (StetStoryPage *page);
+/* The window's focus moved, or the caret did: what is bold in the field line, and the scrolling. */
+void stet_story_page_follow_focus   (StetStoryPage *page, GtkWidget *focus);
+void stet_story_page_follow_caret   (StetStoryPage *page);
+
+void stet_story_page_undo           (StetStoryPage *page, gboolean redo);
+void stet_story_page_ask_link       (StetStoryPage *page);
+void stet_story_page_add_question   (StetStoryPage *page);
+void stet_story_page_move_question  (StetStoryPage *page, int by);
+/* "Body, paragraph 3 of 8 · 320 words" (owned) */
+char *stet_story_page_place         (StetStoryPage *page);
+
+G_END_DECLS

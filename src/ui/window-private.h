@@ -1,0 +1,85 @@
+/* What the files of the window share. Layer: ui, main thread. */
+#pragma once
+
+#include "ui/findings-panel.h"
+#include "ui/job.h"
+#include "ui/queue-panel.h"
+#include "ui/story-list.h"
+#include "ui/story-page.h"
+#include "ui/strip.h"
+#include "ui/welcome.h"
+#include "ui/window.h"
+
+G_BEGIN_DECLS
+
+struct _StetWindow
+{
+  AdwApplicationWindow parent_instance;
+  GSettings        *settings;   /* (nullable): no schema */
+  StetWorkspace    *workspace;  /* (nullable) until it is open */
+  StetChecker      *checker;    /* (nullable) until it is loaded */
+  StetOpenStory    *story;      /* (nullable) */
+  GPtrArray        *accounts;   /* (nullable) of StetAccount */
+  StetAccount      *account;    /* (nullable) the one in use */
+  char             *search;     /* (nullable) */
+  guint             reload_timer;
+  gboolean          reloading;
+  gboolean          reload_again;
+  gboolean          practice_wanted;
+  gboolean          closing;
+
+  /* going live */
+  guint             count_timer;
+  guint             seconds_left;
+  guint             seconds;
+  gboolean          acting;     /* an act is on its way */
+
+  AdwWindowTitle   *title;
+  GtkWidget        *primary;
+  GtkMenuButton    *menu_button;
+  GtkMenuButton    *account_button;
+  StetStrip        *strip;
+  AdwFlap          *list_flap;
+  AdwFlap          *panel_flap;
+  GtkStack         *stack;
+  GtkStack         *panel_stack;
+  StetStoryList    *list;
+  StetStoryPage    *page;
+  StetFindingsPanel *findings;
+  StetQueuePanel   *queue;
+  StetWelcome      *welcome;
+  GtkLabel         *place;
+  GtkLabel         *saved;
+  GtkLabel         *failed_label;
+};
+
+/* window.c */
+void stet_window_tell        (StetWindow *self, StetTone tone, const char *text);
+void stet_window_tell_error  (StetWindow *self, const GError *error);
+void stet_window_reload      (StetWindow *self);
+void stet_window_open_story  (StetWindow *self, const char *id, gboolean at_headline);
+void stet_window_show_status (StetWindow *self);
+void stet_window_show_page   (StetWindow *self, const char *name);
+void stet_window_run         (StetWindow *self, StetWorkerFunc func, StetJob *job, GAsyncReadyCallback callback);
+/* The result of such a run; an error is told in the strip. */
+gpointer stet_window_finish  (StetWindow *self, GAsyncResult *result);
+
+/* window-actions.c */
+void stet_window_add_actions (StetWindow *self);
+void stet_window_enable_actions (StetWindow *self);
+
+/* window-acts.c */
+void stet_window_add_acts    (StetWindow *self);
+gboolean stet_window_take_back (StetWindow *self);
+
+/* window-style.c */
+void stet_window_add_style_actions (StetWindow *self);
+void stet_window_show_findings (StetWindow *self);
+gboolean stet_window_go_to_blocker (StetWindow *self, const char *id);
+
+/* window-sites.c */
+void stet_window_add_site_actions (StetWindow *self);
+void stet_window_show_accounts (StetWindow *self);
+void stet_window_start_practice (StetWindow *self);
+
+G_END_DECLS

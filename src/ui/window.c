@@ -1,0 +1,720 @@
+/* The window's frame: opening the data folder, the list, the open story, the status line.
+ * Layer: ui, main thread. */
+#include "config.h"
+
+#include "ui/window-private.h"
+
+#include <glib/gi18n.h>
+
+#define RELOAD_AFTER_MS 150
+
+G_DEFINE_FINAL_TYPE (StetWindow, stet_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* --- telling --- */
+
+void
+stet_window_tell (StetWindow *self, StetTone tone, const char *text)
+{
+  StetStripMessage message = { .tone = tone, .text = text };
+
+  if (tone == STET_TONE_LOOK)
+    message.icon = "dialog-warning-symbolic";
+  stet_strip_show (self->strip, &message);
+}
+
+void
+stet_window_tell_error (StetWindow *self, const GError *error)
+{
+  g_autofree char *text = stet_words_for_error (error);
+
+  g_debug ("Told: %s", error->message);
+  stet_window_tell (self, STET_TONE_LOOK, text);
+}
+
+void
+stet_window_run (StetWindow *self, StetWorkerFunc func, StetJob *job, GAsyncReadyCallback callback)
+{
+  stet_workspace_run_async (self->workspace, func, job, stet_job_free, NULL, NULL, callback, g_object_ref (self));
+}
+
+gpointer
+stet_window_finish (StetWindow *self, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+  gpointer value = stet_workspace_run_finish (result, &error);
+
+  if (!value && error)
+    stet_window_tell_error (self, error);
+  return value;
+}
+
+/* --- the status line and the title --- */
+
+static char *
+clock_text (gint64 time_us)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) local = g_date_time_to_local (utc);
+
+  return g_date_time_format (local, "%H:%M");
+}
+
+static char *
+save_text (StetOpenStory *story)
+{
+  g_autofree char *clock = clock_text (stet_open_story_saved_us (story));
+
+  switch (stet_open_story_save_state (story))
+    {
+    case STET_SAVE_SAVED: return g_strdup_printf (_("Saved %s"), clock);
+    case STET_SAVE_PENDING: case STET_SAVE_RUNNING: return g_strdup (_("Saving"));
+    case STET_SAVE_FAILED: break;
+    }
+  return g_strdup (_("NOT SAVED"));
+}
+
+static const char *
+state_text (StetOpenStory *story)
+{
+  const StetReview *review = stet_open_story_review (story);
+  const StetRemote *remote = stet_open_story_remote (story);
+  StetState state = remote && remote->remote_id ? remote->state : review ? review->state : STET_STATE_DRAFT;
+
+  return stet_words_for_state (state, remote && remote->live_hash);
+}
+
+static const char *
+site_name (StetWindow *self, const char *site_id)
+{
+  for (guint i = 0; self->accounts && site_id && i < self->accounts->len; i++)
+    {
+      StetAccount *account = self->accounts->pdata[i];
+
+      if (g_strcmp0 (account->site_id, site_id) == 0)
+        return account->practice ? _("Practice newsroom") : account->name ? account->name : account->url;
+    }
+  return NULL;
+}
+
+static void
+show_title (StetWindow *self)
+{
+  g_autofree char *subtitle = NULL;
+  const StetRemote *remote;
+  const char *headline, *site;
+
+  if (!self->story)
+    {
+      adw_window_title_set_title (self->title, _("Stet"));
+      adw_window_title_set_subtitle (self->title, self->account ? self->account->practice ? _("Practice newsroom")
+                                                                                            : self->account->name
+                                                                : "");
+      return;
+    }
+  headline = stet_prose_text (stet_article_fields (stet_document_article (stet_open_story_document (self->story)))->headline);
+  remote = stet_open_story_remote (self->story);
+  site = site_name (self, remote ? remote->site_id : NULL);
+  if (remote && remote->remote_id && site)
+    subtitle = g_strdup_printf ("%s · %s", state_text (self->story), site);
+  else
+    subtitle = g_strdup_printf ("%s · %s", state_text (self->story), _("on this computer"));
+  adw_window_title_set_title (self->title, *headline ? headline : _("No headline yet"));
+  adw_window_title_set_subtitle (self->title, subtitle);
+}
+
+static void
+show_primary (StetWindow *self)
+{
+  StetIntentKind act = self->story ? stet_open_story_next_act (self->story) : 0;
+  gboolean visible = act != 0 && self->count_timer == 0 && !self->acting;
+
+  gtk_widget_set_visible (self->primary, visible);
+  if (visible)
+    gtk_button_set_label (GTK_BUTTON (self->primary), stet_words_for_act (act));
+}
+
+void
+stet_window_show_status (StetWindow *self)
+{
+  g_autofree char *place = NULL, *save = NULL, *saved = NULL;
+  const StetRemote *remote;
+
+  show_title (self);
+  show_primary (self);
+  stet_window_enable_actions (self);
+  if (!self->story)
+    {
+      gtk_label_set_label (self->place, self->account && self->account->practice
+                                          ? _("Practice newsroom · nobody outside this computer sees it") : "");
+      gtk_label_set_label (self->saved, "");
+      return;
+    }
+  place = self->acting ? g_strdup (_("Read only while it goes")) : stet_story_page_place (self->page);
+  save = save_text (self->story);
+  remote = stet_open_story_remote (self->story);
+  if (remote && remote->remote_id)
+    saved = g_strdup_printf ("%s · %s", save, state_text (self->story));
+  else
+    saved = g_strdup_printf ("%s · %s", save, _("not at a site yet"));
+  gtk_label_set_label (self->place, place);
+  gtk_label_set_label (self->saved, saved);
+  if (stet_open_story_save_state (self->story) == STET_SAVE_FAILED)
+    gtk_widget_add_css_class (GTK_WIDGET (self->saved), "c-stop");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->saved), "c-stop");
+}
+
+void
+stet_window_show_page (StetWindow *self, const char *name)
+{
+  gboolean story = g_str_equal (name, "story"), welcome = g_str_equal (name, "welcome");
+
+  gtk_stack_set_visible_child_name (self->stack, name);
+  adw_flap_set_reveal_flap (self->panel_flap, story && (!self->settings || g_settings_get_boolean (self->settings, "show-panel")));
+  adw_flap_set_reveal_flap (self->list_flap, !welcome && !g_str_equal (name, "failed")
+                                               && (!self->settings || g_settings_get_boolean (self->settings, "show-list")));
+  stet_window_show_status (self);
+}
+
+/* --- the open story --- */
+
+static char *
+photo_path (const char *file, gpointer data)
+{
+  StetWindow *self = data;
+
+  if (!self->workspace || *file == '\0')
+    return NULL;
+  return stet_workspace_photo_path (self->workspace, file);
+}
+
+static void
+saved_cb (StetWindow *self)
+{
+  if (stet_open_story_save_state (self->story) == STET_SAVE_FAILED)
+    stet_window_tell (self, STET_TONE_LOOK, stet_open_story_save_error (self->story));
+  stet_window_show_status (self);
+}
+
+static void
+edited_cb (StetWindow *self)
+{
+  const StetArticleFields *fields = stet_article_fields (stet_document_article (stet_open_story_document (self->story)));
+
+  stet_story_list_set_headline (self->list, fields->id, stet_prose_text (fields->headline));
+  stet_window_show_status (self);
+}
+
+static void
+close_story (StetWindow *self)
+{
+  if (!self->story)
+    return;
+  stet_window_take_back (self);
+  stet_open_story_close (self->story);
+  g_signal_handlers_disconnect_by_data (self->story, self);
+  g_signal_handlers_disconnect_by_data (stet_open_story_document (self->story), self);
+  g_clear_object (&self->story);
+}
+
+static void
+show_story (StetWindow *self, StetStory *story, StetIntentKind next_act, gboolean at_headline)
+{
+  close_story (self);
+  self->story = stet_open_story_new (self->workspace, story, next_act);
+  g_signal_connect_swapped (self->story, "checked", G_CALLBACK (stet_window_show_findings), self);
+  g_signal_connect_swapped (self->story, "saved", G_CALLBACK (saved_cb), self);
+  g_signal_connect_swapped (self->story, "story", G_CALLBACK (stet_window_show_status), self);
+  g_signal_connect_swapped (stet_open_story_document (self->story), "changed", G_CALLBACK (edited_cb), self);
+  stet_story_page_set_story (self->page, self->story, stet_workspace_profile (self->workspace));
+  stet_story_list_select (self->list, stet_open_story_id (self->story));
+  stet_window_show_findings (self);
+  stet_window_show_page (self, "story");
+  if (self->checker)
+    stet_open_story_set_checker (self->story, self->checker);
+  if (at_headline)
+    stet_story_page_go_to_part (self->page, STET_PART_HEADLINE);
+  else
+    stet_story_page_focus (self->page);
+}
+
+/* --- reading the store --- */
+
+typedef struct
+{
+  GPtrArray     *rows;
+  StetStory     *story; /* (nullable) */
+  StetIntentKind next_act;
+  GPtrArray     *accounts;
+  StetAccount   *account; /* (nullable) */
+} Loaded;
+
+static void
+loaded_free (Loaded *loaded)
+{
+  g_clear_pointer (&loaded->rows, g_ptr_array_unref);
+  g_clear_pointer (&loaded->story, stet_story_free);
+  g_clear_pointer (&loaded->accounts, g_ptr_array_unref);
+  g_clear_pointer (&loaded->account, stet_account_free);
+  g_free (loaded);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Loaded, loaded_free)
+
+/* `id` NULL: the newest story. */
+static gboolean
+load_into (StetWorkspace *ws, Loaded *loaded, const char *id, const char *search, GError **error)
+{
+  g_autoptr (GError) none = NULL;
+
+  loaded->accounts = stet_workspace_accounts (ws, error);
+  if (!loaded->accounts)
+    return FALSE;
+  loaded->account = stet_workspace_account (ws, NULL, NULL, &none);
+  loaded->rows = search && *search ? stet_workspace_search (ws, search, error) : stet_workspace_list (ws, FALSE, error);
+  if (!loaded->rows)
+    return FALSE;
+  if (!id && loaded->rows->len > 0)
+    id = ((StetStoryRow *) loaded->rows->pdata[0])->id;
+  if (!id || *id == '\0')
+    return TRUE;
+  loaded->story = stet_workspace_load (ws, id, error);
+  if (!loaded->story)
+    return FALSE;
+  loaded->next_act = stet_workspace_next_act (ws, loaded->story, loaded->account);
+  return TRUE;
+}
+
+static gpointer
+load_thread (gpointer data, GCancellable *cancellable, GError **error)
+{
+  StetJob *job = data;
+  g_autoptr (Loaded) loaded = g_new0 (Loaded, 1);
+
+  if (!load_into (job->workspace, loaded, job->id, job->text, error))
+    return NULL;
+  return g_steal_pointer (&loaded);
+}
+
+static void
+take_accounts (StetWindow *self, Loaded *loaded)
+{
+  g_clear_pointer (&self->accounts, g_ptr_array_unref);
+  self->accounts = g_steal_pointer (&loaded->accounts);
+  g_clear_pointer (&self->account, stet_account_free);
+  self->account = g_steal_pointer (&loaded->account);
+  stet_window_show_accounts (self);
+}
+
+static void
+reloaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (StetWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  Loaded *loaded = stet_workspace_run_finish (result, &error);
+
+  self->reloading = FALSE;
+  if (!loaded)
+    g_debug ("Reloading failed: %s", error->message);
+  else
+    {
+      take_accounts (self, loaded);
+      stet_story_list_show (self->list, loaded->rows, g_get_real_time ());
+      if (self->story && loaded->story
+          && g_str_equal (stet_article_id (loaded->story->article), stet_open_story_id (self->story)))
+        stet_open_story_reload (self->story, g_steal_pointer (&loaded->story), loaded->next_act);
+      stet_window_show_status (self);
+      loaded_free (loaded);
+    }
+  if (self->reload_again)
+    stet_window_reload (self);
+}
+
+static gboolean
+reload_timer_cb (gpointer data)
+{
+  StetWindow *self = data;
+  StetJob *job;
+
+  self->reload_timer = 0;
+  self->reload_again = FALSE;
+  self->reloading = TRUE;
+  job = stet_job_new (self->workspace, NULL);
+  job->id = g_strdup (self->story ? stet_open_story_id (self->story) : "");
+  job->text = g_strdup (self->search);
+  stet_window_run (self, load_thread, job, reloaded_cb);
+  return G_SOURCE_REMOVE;
+}
+
+/* Soon, and once for many changes. */
+void
+stet_window_reload (StetWindow *self)
+{
+  if (!self->workspace || self->closing)
+    return;
+  if (self->reloading)
+    self->reload_again = TRUE;
+  else if (self->reload_timer == 0)
+    self->reload_timer = g_timeout_add (RELOAD_AFTER_MS, reload_timer_cb, self);
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (StetWindow) self = data;
+  Loaded *loaded = stet_window_finish (self, result);
+  gboolean at_headline;
+
+  if (!loaded)
+    return;
+  take_accounts (self, loaded);
+  stet_story_list_show (self->list, loaded->rows, g_get_real_time ());
+  at_headline = loaded->story
+                && stet_prose_is_blank (stet_article_fields (loaded->story->article)->headline);
+  if (loaded->story)
+    show_story (self, g_steal_pointer (&loaded->story), loaded->next_act, at_headline);
+  loaded_free (loaded);
+}
+
+typedef struct { StetWindow *window; char *id; } Opening;
+
+static void
+flushed_for_open_cb (const GError *error, gpointer data)
+{
+  Opening *opening = data;
+  StetJob *job;
+
+  if (error)
+    stet_window_tell_error (opening->window, error);
+  else
+    {
+      job = stet_job_new (opening->window->workspace, NULL);
+      job->id = g_strdup (opening->id);
+      job->text = g_strdup (opening->window->search);
+      stet_window_run (opening->window, load_thread, job, opened_cb);
+    }
+  g_object_unref (opening->window);
+  g_free (opening->id);
+  g_free (opening);
+}
+
+void
+stet_window_open_story (StetWindow *self, const char *id, gboolean at_headline)
+{
+  Opening *opening;
+
+  if (!self->workspace || (self->story && g_str_equal (stet_open_story_id (self->story), id)))
+    {
+      if (self->story)
+        stet_story_page_focus (self->page);
+      return;
+    }
+  opening = g_new0 (Opening, 1);
+  opening->window = g_object_ref (self);
+  opening->id = g_strdup (id);
+  stet_window_flush (self, flushed_for_open_cb, opening);
+}
+
+void
+stet_window_flush (StetWindow *self, void (*done) (const GError *error, gpointer data), gpointer data)
+{
+  if (self->story)
+    stet_open_story_flush (self->story, done, data);
+  else
+    done (NULL, data);
+}
+
+/* --- opening --- */
+
+typedef struct { StetWorkspace *workspace; Loaded *loaded; } Started;
+
+static void
+started_free (gpointer data)
+{
+  Started *started = data;
+
+  g_clear_object (&started->workspace);
+  g_clear_pointer (&started->loaded, loaded_free);
+  g_free (started);
+}
+
+static void
+start_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  StetWorkspaceOptions options = { .threaded = TRUE };
+  Started *started = g_new0 (Started, 1);
+  GError *error = NULL;
+
+  started->workspace = stet_workspace_open (&options, &error);
+  started->loaded = g_new0 (Loaded, 1);
+  if (!started->workspace || !load_into (started->workspace, started->loaded, NULL, NULL, &error))
+    {
+      started_free (started);
+      g_task_return_error (task, error);
+      return;
+    }
+  g_task_return_pointer (task, started, started_free);
+}
+
+static gpointer
+checker_thread (gpointer data, GCancellable *cancellable, GError **error)
+{
+  return stet_workspace_checker (((StetJob *) data)->workspace, error);
+}
+
+static void
+checker_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (StetWindow) self = data;
+
+  self->checker = stet_window_finish (self, result);
+  if (self->checker && self->story)
+    stet_open_story_set_checker (self->story, self->checker);
+}
+
+static void
+show_first_page (StetWindow *self, Loaded *loaded)
+{
+  if (loaded->story)
+    show_story (self, g_steal_pointer (&loaded->story), loaded->next_act, FALSE);
+  else if (self->accounts->len == 0 && !self->practice_wanted)
+    stet_window_show_page (self, "welcome");
+  else
+    stet_window_show_page (self, "empty");
+  g_debug ("first story");
+}
+
+static gboolean
+has_practice (StetWindow *self)
+{
+  for (guint i = 0; i < self->accounts->len; i++)
+    if (((StetAccount *) self->accounts->pdata[i])->practice)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+started_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  StetWindow *self = STET_WINDOW (source);
+  g_autoptr (GError) error = NULL;
+  Started *started = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (!started)
+    {
+      g_autofree char *text = stet_words_for_error (error);
+
+      gtk_label_set_label (self->failed_label, text);
+      stet_window_show_page (self, "failed");
+      return;
+    }
+  self->workspace = g_steal_pointer (&started->workspace);
+  g_signal_connect_object (self->workspace, "changed", G_CALLBACK (stet_window_reload), self, G_CONNECT_SWAPPED);
+  take_accounts (self, started->loaded);
+  stet_story_list_show (self->list, started->loaded->rows, g_get_real_time ());
+  show_first_page (self, started->loaded);
+  started_free (started);
+  if (stet_workspace_was_interrupted (self->workspace))
+    stet_window_tell (self, STET_TONE_CALM,
+                      _("Stet was not closed in order last time. All that was saved is here, to the last second before it ended."));
+  stet_window_run (self, checker_thread, stet_job_new (self->workspace, NULL), checker_cb);
+  if (self->practice_wanted || has_practice (self))
+    stet_window_start_practice (self);
+}
+
+void
+stet_window_start (StetWindow *self, gboolean practice)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, started_cb, NULL);
+
+  self->practice_wanted = practice;
+  g_task_run_in_thread (task, start_thread);
+}
+
+StetWorkspace *
+stet_window_workspace (StetWindow *self)
+{
+  return self->workspace;
+}
+
+/* --- life --- */
+
+static void
+focus_cb (StetWindow *self)
+{
+  stet_story_page_follow_focus (self->page, gtk_root_get_focus (GTK_ROOT (self)));
+  if (self->story)
+    stet_window_show_status (self);
+}
+
+static void
+close_flushed_cb (const GError *error, gpointer data)
+{
+  g_autoptr (StetWindow) self = data;
+
+  if (error)
+    {
+      self->closing = FALSE;
+      stet_window_tell_error (self, error);
+      return;
+    }
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+save_looks (StetWindow *self)
+{
+  int width, height;
+
+  if (!self->settings)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  if (gtk_window_is_maximized (GTK_WINDOW (self)))
+    return;
+  g_settings_set_int (self->settings, "window-width", width);
+  g_settings_set_int (self->settings, "window-height", height);
+}
+
+static gboolean
+window_close_request (GtkWindow *window)
+{
+  StetWindow *self = STET_WINDOW (window);
+
+  save_looks (self);
+  stet_window_take_back (self);
+  if (!self->story || self->closing)
+    return FALSE;
+  self->closing = TRUE;
+  stet_window_flush (self, close_flushed_cb, g_object_ref (self));
+  return TRUE;
+}
+
+static void
+window_dispose (GObject *object)
+{
+  StetWindow *self = STET_WINDOW (object);
+
+  self->closing = TRUE;
+  if (self->workspace)
+    g_signal_handlers_disconnect_by_data (self->workspace, self);
+  g_clear_handle_id (&self->reload_timer, g_source_remove);
+  g_clear_handle_id (&self->count_timer, g_source_remove);
+  if (self->story)
+    close_story (self);
+  g_clear_pointer (&self->checker, stet_checker_unref);
+  g_clear_pointer (&self->accounts, g_ptr_array_unref);
+  g_clear_pointer (&self->account, stet_account_free);
+  g_clear_pointer (&self->search, g_free);
+  g_clear_object (&self->workspace);
+  g_clear_object (&self->settings);
+  gtk_widget_dispose_template (GTK_WIDGET (object), STET_TYPE_WINDOW);
+  G_OBJECT_CLASS (stet_window_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, StetWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, StetWindow, primary);
+  gtk_widget_class_bind_template_child (widget_class, StetWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, StetWindow, account_button);
+  gtk_widget_class_bind_template_child (widget_class, StetWindow, strip);
+  gtk_widget_class_bind_template_child (widget_class, StetWindow, list_flap);
+  gtk_widget_class_bind_template_child (widget_class, StetWindow, panel_flap);
+  gtk_widget_class_bind_template_child (widget_class, StetWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, StetWindow, panel_stack);
+  gtk_widget_class_bind_template_child (widget_class, StetWindow, list);
+  gtk_widget_class_bind_template_child (widget_class, StetWindow, page);
+  gtk_widget_class_bind_template_child (widget_class, StetWindow, findings);
+  gtk_widget_class_bind_template_child (widget_class, StetWindow, queue);
+  gtk_widget_class_bind_template_child (widget_class, StetWindow, welcome);
+  gtk_widget_class_bind_template_child (widget_class, StetWindow, place);
+  gtk_widget_class_bind_template_child (widget_class, StetWindow, saved);
+  gtk_widget_class_bind_template_child (widget_class, StetWindow, failed_label);
+}
+
+static void
+stet_window_class_init (StetWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = window_close_request;
+  g_type_ensure (STET_TYPE_STRIP);
+  g_type_ensure (STET_TYPE_STORY_LIST);
+  g_type_ensure (STET_TYPE_STORY_PAGE);
+  g_type_ensure (STET_TYPE_FINDINGS_PANEL);
+  g_type_ensure (STET_TYPE_QUEUE_PANEL);
+  g_type_ensure (STET_TYPE_WELCOME);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/window.ui");
+  bind_children (widget_class);
+}
+
+/* Without an installed schema the window works all the same; it only forgets its looks. */
+static GSettings *
+open_settings (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchemaSource) beside = NULL;
+  g_autofree char *exe = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *bin = exe ? g_path_get_dirname (exe) : NULL;
+  g_autofree char *data = bin ? g_build_filename (bin, "..", "data", NULL) : NULL;
+  g_autoptr (GSettingsSchema) schema = NULL;
+
+  if (data)
+    beside = g_settings_schema_source_new_from_directory (data, source, FALSE, NULL);
+  if (beside)
+    source = beside;
+  schema = source ? g_settings_schema_source_lookup (source, STET_APP_ID, TRUE) : NULL;
+  return schema ? g_settings_new_full (schema, NULL, NULL) : NULL;
+}
+
+static void
+restore_looks (StetWindow *self)
+{
+  self->settings = open_settings ();
+  if (!self->settings)
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+static gboolean
+escape_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, StetWindow *self)
+{
+  if (keyval != GDK_KEY_Escape)
+    return FALSE;
+  if (stet_window_take_back (self) || stet_strip_dismiss (self->strip))
+    return TRUE;
+  if (self->story)
+    stet_open_story_select (self->story, NULL);
+  stet_story_page_focus (self->page);
+  return TRUE;
+}
+
+static void
+stet_window_init (StetWindow *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  restore_looks (self);
+  stet_window_add_actions (self);
+  stet_window_add_style_actions (self);
+  stet_window_add_acts (self);
+  stet_window_add_site_actions (self);
+  stet_story_page_set_photo_path (self->page, photo_path, self);
+  g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_cb), NULL);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (escape_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  stet_window_show_page (self, "opening");
+}
+
+StetWindow *
+stet_window_new (GtkApplication *application)
+{
+  return g_object_new (STET_TYPE_WINDOW, "application", application, NULL);
+}

@@ -1,0 +1,24 @@
+/* The window: which story, the story, what is asked of you. Layer: ui, main thread. */
+#pragma once
+
+#include "app/workspace.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define STET_TYPE_WINDOW (stet_window_get_type ())
+G_DECLARE_FINAL_TYPE (StetWindow, stet_window, STET, WINDOW, AdwApplicationWindow)
+
+/* Keys of all actions, once for a program. */
+void           stet_window_add_accels (GtkApplication *application);
+StetWindow    *stet_window_new       (GtkApplication *application);
+/* Opens the data folder off the main loop and shows what was open last; `practice`: with the practice
+ * newsroom, without asking. */
+void           stet_window_start     (StetWindow *window, gboolean practice);
+StetWorkspace *stet_window_workspace (StetWindow *window); /* (borrowed) (nullable): not open yet */
+/* `done` when all that was typed is on disk. */
+void           stet_window_flush     (StetWindow *window, void (*done) (const GError *error, gpointer data), gpointer data);
+void           stet_window_import    (StetWindow *window, const char *path);
+
+G_END_DECLS
