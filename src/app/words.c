@@ -125,6 +125,12 @@ static const Word sync_words[] = {
   { STET_SYNC_ERROR_AUTH, 1, TRUE, N_("The site does not accept the name and password. Sign in again with “stet site add”, or set STET_PASSWORD.") },
   { STET_SYNC_ERROR_REFUSED, 1, TRUE, N_("The site refused it. Look at “stet queue” for why, mend it and try again.") },
   { STET_SYNC_ERROR_EXPIRED, 1, TRUE, N_("The publication waited too long and was not sent. Look at the story and publish it again.") },
+  { STET_SYNC_ERROR_ENDED, 1, TRUE, N_("It was called back meanwhile, so nothing was sent. Look at “stet queue”.") },
+  { 0 }
+};
+
+static const Word engine_words[] = {
+  { STET_ENGINE_ERROR_TEXT, 2, TRUE, N_("An entry of the queue cannot be read. Restore a backup, or tell whoever cares for Stet here.") },
   { 0 }
 };
 
@@ -149,7 +155,7 @@ words_of_domain (GQuark domain)
     { STET_EDIT_ERROR, edit_words },       { STET_STYLE_ERROR, style_words },
     { STET_MEDIA_ERROR, media_words },     { STET_STORE_ERROR, store_words },
     { STET_SITE_ERROR, site_words },       { STET_SYNC_ERROR, sync_words },
-    { STET_APP_ERROR, app_words },
+    { STET_ENGINE_ERROR, engine_words },   { STET_APP_ERROR, app_words },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)

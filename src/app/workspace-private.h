@@ -23,11 +23,12 @@ struct _StetWorkspace
   StetProfile *profile;            /* (owned) */
   GMainContext *context;           /* (owned): where "changed" is emitted */
 
+  StetPracticeHost *practice;      /* (owned) (nullable): only on the site's thread */
+
   GMutex       lock;               /* over what follows */
   StetChecker *checker;            /* (owned) (nullable) */
   GHashTable  *passwords;          /* (owned): site id and user to password, of this run only */
   GPtrArray   *notes;              /* (owned) of char * */
-  StetPracticeHost *practice;      /* (owned) (nullable) */
 };
 
 const char *const *stet_workspace_public_custom (StetWorkspace *ws);

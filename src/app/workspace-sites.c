@@ -387,21 +387,17 @@ start_host (StetWorkspace *ws, GError **error)
 
   if (host == NULL)
     return FALSE;
-  g_mutex_lock (&ws->lock);
-  if (ws->practice == NULL)
-    ws->practice = g_steal_pointer (&host);
-  g_mutex_unlock (&ws->lock);
-  g_clear_pointer (&host, stet_practice_host_stop);
+  ws->practice = host;
   return stet_worker_call (ws->store_worker, keep_port_thread, &call, NULL, error) != NULL;
 }
 
-StetAccount *
-stet_workspace_start_practice (StetWorkspace *ws, GError **error)
+static gpointer
+start_practice_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
+  StetWorkspace *ws = ((Call *) data)->ws;
   StetAccount *reporter = NULL;
   const char *user, *password;
 
-  g_return_val_if_fail (STET_IS_WORKSPACE (ws), NULL);
   if (ws->practice != NULL)
     {
       stet_practice_host_person (ws->practice, FALSE, &user, &password);
@@ -411,4 +407,14 @@ stet_workspace_start_practice (StetWorkspace *ws, GError **error)
       || !sign_in (ws, ws->practice, FALSE, &reporter, error))
     return NULL;
   return reporter;
+}
+
+StetAccount *
+stet_workspace_start_practice (StetWorkspace *ws, GError **error)
+{
+  Call call = { .ws = ws };
+
+  g_return_val_if_fail (STET_IS_WORKSPACE (ws), NULL);
+  /* On the site's thread: whoever asks at the same time gets the same one. */
+  return stet_worker_call (ws->site_worker, start_practice_thread, &call, NULL, error);
 }

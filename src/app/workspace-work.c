@@ -120,7 +120,7 @@ standing_with_queue (StetWorkspace *ws, const StetStory *story)
   for (guint i = 0; queue != NULL && i < queue->len; i++)
     {
       const StetIntent *intent = g_ptr_array_index (queue, i);
-      gboolean waits = intent->hold == STET_HOLD_NONE || intent->hold == STET_HOLD_OFFLINE;
+      gboolean waits = intent->hold == STET_HOLD_NONE || intent->hold == STET_HOLD_OFFLINE || intent->hold == STET_HOLD_AUTH;
 
       if (waits && g_strcmp0 (intent->article_id, stet_article_id (story->article)) == 0)
         {
@@ -378,7 +378,7 @@ judge (Doing *doing, const StetIntent *intent, GError **error)
   set_hold_error (intent, error);
   /* Told here and now, so it need not wait to be acknowledged. */
   if (intent->hold == STET_HOLD_REFUSED || intent->hold == STET_HOLD_EXPIRED)
-    stet_runner_cancel (doing->ws->runner, intent->id, NULL);
+    stet_runner_acknowledge (doing->ws->runner, intent->id, NULL);
   return FAILED;
 }
 
