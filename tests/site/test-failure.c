@@ -74,6 +74,20 @@ test_status (void)
     }
 }
 
+/* A refusal that nobody can read is nobody's refusal. */
+static void
+test_encoded_refusal (void)
+{
+  g_autoptr (Fake) fake = fake_new ();
+  g_autoptr (StetSite) site = fake_site (fake, 0);
+
+  fake_push (fake, 404, "application/problem+json", "Content-Encoding: gzip\r\n", "{}");
+  g_assert_cmpint (call_code (site, CALL_READ, NULL, NULL), ==, STET_SITE_ERROR_NOT_API);
+  fake_clear (fake);
+  fake_push (fake, 404, "application/problem+json", "Content-Encoding: identity\r\n", "{}");
+  g_assert_cmpint (call_code (site, CALL_READ, NULL, NULL), ==, STET_SITE_ERROR_NOT_FOUND);
+}
+
 static void
 test_retry_after (void)
 {
@@ -420,18 +434,24 @@ test_size_limit (void)
     }
 }
 
+/* What is too long is not read to its end, whether or not it says how long it is. */
 static void
 test_endless (void)
 {
-  g_autoptr (GString) answer = g_string_new ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n");
-  g_autoptr (Fake) fake = fake_new ();
-  g_autoptr (GError) error = NULL;
+  static const char *const lengths[] = { "", "Content-Length: 4000000000\r\n" };
 
-  for (guint i = 0; i < 2048; i++)
-    g_string_append_c (answer, ' ');
-  fake_push_raw (fake, answer->str, answer->len, FAKE_ENDLESS);
-  g_assert_null (send_limited (fake, "GET", 1024 * 1024, &error));
-  g_assert_error (error, STET_SITE_ERROR, STET_SITE_ERROR_TOO_LARGE);
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      g_autofree char *blanks = g_strnfill (2048, ' ');
+      g_autofree char *answer =
+        g_strconcat ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n", lengths[i], "\r\n", blanks, NULL);
+      g_autoptr (Fake) fake = fake_new ();
+      g_autoptr (GError) error = NULL;
+
+      fake_push_raw (fake, answer, strlen (answer), FAKE_ENDLESS);
+      g_assert_null (send_limited (fake, "GET", 1024 * 1024, &error));
+      g_assert_error (error, STET_SITE_ERROR, STET_SITE_ERROR_TOO_LARGE);
+    }
 }
 
 static void
@@ -469,6 +489,7 @@ void
 add_failure_tests (void)
 {
   g_test_add_func ("/site/failure/status", test_status);
+  g_test_add_func ("/site/failure/encoded-refusal", test_encoded_refusal);
   g_test_add_func ("/site/failure/retry-after", test_retry_after);
   g_test_add_func ("/site/failure/unusable", test_unusable);
   g_test_add_func ("/site/failure/cut", test_cut);
