@@ -131,6 +131,7 @@ draw_sign (StetProseView *self, GtkSnapshot *snapshot, Sign *sign, gboolean tint
   GdkRGBA line_color, tint_color;
   GtkTextIter iter;
   float height = sign->level == STET_LEVEL_ADVICE ? 1.5f : 2;
+  float above_foot = self->line_em > 0 ? 4 : 1; /* a spaced line has room below its letters */
 
   stet_level_colors (GTK_WIDGET (self), sign->level, &line_color, &tint_color);
   gtk_text_buffer_get_iter_at_offset (buffer, &iter, sign->start);
@@ -143,7 +144,8 @@ draw_sign (StetProseView *self, GtkSnapshot *snapshot, Sign *sign, gboolean tint
         gtk_text_view_get_iter_location (GTK_TEXT_VIEW (self), &iter, &cell);
       if (run.size.width > 0 && (last || cell.y != (int) run.origin.y))
         {
-          graphene_rect_t foot = GRAPHENE_RECT_INIT (run.origin.x, run.origin.y + run.size.height - 4, run.size.width,
+          graphene_rect_t foot = GRAPHENE_RECT_INIT (run.origin.x, run.origin.y + run.size.height - above_foot,
+                                                     run.size.width,
                                                      height);
 
           if (tint)

@@ -218,6 +218,7 @@ stet_story_list_n_stories (StetStoryList *self)
 void
 stet_story_list_focus_search (StetStoryList *self)
 {
+  gtk_widget_set_visible (GTK_WIDGET (self->search), TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
@@ -269,6 +270,7 @@ search_cb (StetStoryList *self)
 static void
 stop_search_cb (StetStoryList *self)
 {
+  gtk_widget_set_visible (GTK_WIDGET (self->search), FALSE);
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-page", NULL);
 }

@@ -663,10 +663,12 @@ completion_cb (StetStoryPage *self, const char *typed)
 static void
 text_scale_cb (StetStoryPage *self)
 {
-  int dpi;
+  int dpi, width;
 
   g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
-  adw_clamp_set_maximum_size (self->clamp, dpi > 0 ? PAGE_WIDTH * dpi / DPI_AT_100_PERCENT : PAGE_WIDTH);
+  width = dpi > 0 ? PAGE_WIDTH * dpi / DPI_AT_100_PERCENT : PAGE_WIDTH;
+  adw_clamp_set_maximum_size (self->clamp, width);
+  adw_clamp_set_tightening_threshold (self->clamp, width);
 }
 
 static void
