@@ -457,11 +457,12 @@ static gboolean
 compose (StetProjection *self, GtkTextIter *location, const char *clean)
 {
   GtkTextIter before = *location;
-  g_autofree char *pair = NULL, *one = NULL;
+  g_autofree char *letter = NULL, *pair = NULL, *one = NULL;
 
   if (!g_unichar_ismark (g_utf8_get_char (clean)) || !gtk_text_iter_backward_char (&before))
     return FALSE;
-  pair = g_strdup_printf ("%s%s", gtk_text_iter_get_slice (&before, location), clean);
+  letter = gtk_text_iter_get_slice (&before, location);
+  pair = g_strconcat (letter, clean, NULL);
   one = g_utf8_normalize (pair, -1, G_NORMALIZE_NFC);
   if (!one || g_str_equal (one, pair))
     return FALSE;

@@ -105,7 +105,7 @@ step (StetWindow *self, int by)
           return;
         }
     }
-  if (self->story)
+  if (findings)
     stet_window_tell (self, STET_TONE_CALM, _("Nothing to look at."));
 }
 
