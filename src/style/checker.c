@@ -41,12 +41,14 @@ stet_checker_new (const StetCheckerOptions *options, GPtrArray **problems, GErro
   g_autoptr(StetChecker) checker = g_new0 (StetChecker, 1);
   const char *const *dirs = options != NULL ? options->pack_dirs : NULL;
   const char *language = options != NULL ? options->interface_language : NULL;
+  g_autoptr(StetProfile) builtin = stet_profile_builtin ();
 
   g_atomic_ref_count_init (&checker->ref_count);
   checker->profile = options != NULL && options->profile != NULL ? stet_profile_ref (options->profile)
-                                                                 : stet_profile_builtin ();
+                                                                 : stet_profile_ref (builtin);
   checker->interface_language = g_strdup (language != NULL && g_str_has_prefix (language, "es") ? "es" : "en");
-  checker->set = stet_rule_set_new (checker->profile);
+  /* Rules prove themselves by the built-in limits: another profile's are the newsroom's own affair. */
+  checker->set = stet_rule_set_new (builtin);
   stet_rule_set_load_resource (checker->set, stet_style_packs (), PACKS_PATH);
   for (gsize i = 0; dirs != NULL && dirs[i] != NULL; i++)
     {
@@ -55,6 +57,7 @@ stet_checker_new (const StetCheckerOptions *options, GPtrArray **problems, GErro
       if (!stet_rule_set_load_dir (checker->set, dirs[i], &local))
         g_ptr_array_add (checker->set->problems, g_strdup_printf ("%s:1: %s", dirs[i], local->message));
     }
+  checker->set->profile = NULL;
   if (checker->set->rules->len == 0)
     {
       g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_NOT_FOUND, "no rule could be loaded");

@@ -41,29 +41,28 @@ text_at (const Example *example, const char *key)
 static StetProse *
 prose_of (const char *text)
 {
-  g_autoptr(GRegex) regex = g_regex_new ("\\[([^\\]]*)\\]\\(([^)]*)\\)", 0, 0, NULL);
-  g_autoptr(GMatchInfo) info = NULL;
   g_autoptr(GString) out = g_string_new (NULL);
   g_autoptr(GArray) spans = g_array_new (FALSE, FALSE, sizeof (StetSpan));
   g_autofree char *clean = NULL;
-  gsize from = 0;
+  const char *from = text, *open;
 
-  for (g_regex_match (regex, text, 0, &info); g_match_info_matches (info); g_match_info_next (info, NULL))
+  while ((open = strchr (from, '[')) != NULL)
     {
-      g_autofree char *words = g_match_info_fetch (info, 1);
-      g_autofree char *href = g_match_info_fetch (info, 2);
+      const char *middle = strchr (open, ']');
+      const char *close = middle != NULL && middle[1] == '(' ? strchr (middle, ')') : NULL;
+      g_autofree char *href = close != NULL ? g_strndup (middle + 2, (gsize) (close - middle - 2)) : NULL;
       StetSpan span = { .type = STET_SPAN_LINK, .href = g_intern_string (href) };
-      int start, end;
 
-      g_match_info_fetch_pos (info, 0, &start, &end);
-      g_string_append_len (out, text + from, (gssize) ((gsize) start - from));
+      if (close == NULL)
+        break;
+      g_string_append_len (out, from, open - from);
       span.start_chars = (guint) g_utf8_strlen (out->str, -1);
-      g_string_append (out, words);
+      g_string_append_len (out, open + 1, middle - open - 1);
       span.end_chars = (guint) g_utf8_strlen (out->str, -1);
       g_array_append_val (spans, span);
-      from = (gsize) end;
+      from = close + 1;
     }
-  g_string_append (out, text + from);
+  g_string_append (out, from);
   clean = stet_text_clean (out->str);
   return stet_prose_new (clean, (const StetSpan *) (gpointer) spans->data, spans->len);
 }

@@ -28,7 +28,7 @@ typedef struct
 {
   GPtrArray         *rules;    /* (owned) of StetRule, in order of loading */
   GPtrArray         *problems; /* (owned) of char *: "FILE:LINE: what is wrong" */
-  const StetProfile *profile;  /* (borrowed) for the examples of structural rules */
+  const StetProfile *profile;  /* (borrowed) for the examples of structural rules, while loading */
   StetMatcher       *matcher;  /* (owned) */
 } StetRuleSet;
 

@@ -4,6 +4,7 @@
 #include "style/rule.h"
 
 #include "base/limits.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -157,12 +158,22 @@ capitalize_all (char **texts)
     }
 }
 
-/* “a”, “b” or “c”, without a word of any language. */
+/* 'a' or 'b'; 'a', 'b', or 'c'; one alone stands bare. In English, as in Vale's own messages: packs of ours give one. */
 static char *
 listed (char **alternatives)
 {
-  return g_strv_length (alternatives) > 1 ? g_strjoinv (" / ", alternatives)
-                                          : g_strdup (alternatives[0] != NULL ? alternatives[0] : "");
+  guint n = g_strv_length (alternatives);
+  GString *out = g_string_new (NULL);
+
+  if (n <= 1)
+    g_string_append (out, n == 1 ? alternatives[0] : "");
+  for (guint i = 0; n > 1 && i < n; i++)
+    {
+      if (i > 0)
+        g_string_append (out, i + 1 < n ? ", " : n == 2 ? " or " : ", or ");
+      g_string_append_printf (out, "'%s'", alternatives[i]);
+    }
+  return g_string_free (out, FALSE);
 }
 
 static void
@@ -227,6 +238,50 @@ replaced_all (const char *text, const char *old, const char *new)
   return g_strjoinv (new, parts);
 }
 
+/* Lower case, camelCase taken apart, everything but letters and digits turned into single spaces. */
+static char *
+simplified (const char *match)
+{
+  g_autoptr(GString) out = g_string_new (NULL);
+  gunichar before = 0;
+
+  for (const char *p = match; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (!g_unichar_isalnum (c) || (g_unichar_isupper (c) && g_unichar_islower (before)))
+        g_string_append_c (out, ' ');
+      if (g_unichar_isalnum (c))
+        g_string_append_unichar (out, g_unichar_tolower (c));
+      before = c;
+    }
+  return stet_text_collapse (out->str);
+}
+
+/* Every match of the rule's edit replaced; NULL when there is none. */
+static char *
+edited_by_pattern (const Search *search, const char *match, const char *template_text)
+{
+  GString *out = g_string_new (NULL);
+  gsize bytes = strlen (match), done = 0, from = 0, start, end;
+  gboolean any = FALSE;
+
+  while (from <= bytes &&
+         stet_matcher_search (search->matcher, search->rule->edit, match, bytes, from, STET_SEARCH_ANYWHERE) &&
+         stet_matcher_group (search->matcher, 0, &start, &end))
+    {
+      g_autofree char *expanded = stet_matcher_expand (search->matcher, match, template_text);
+
+      g_string_append_len (out, match + done, (gssize) (start - done));
+      g_string_append (out, expanded);
+      done = end;
+      from = end > start ? end : end < bytes ? (gsize) (g_utf8_next_char (match + end) - match) : end + 1;
+      any = TRUE;
+    }
+  g_string_append (out, match + done);
+  return g_string_free (out, !any);
+}
+
 /* (nullable): the edit does not apply. */
 static char *
 edited (const Search *search, const char *match)
@@ -237,8 +292,7 @@ edited (const Search *search, const char *match)
   const char *second = params[1] != NULL && params[2] != NULL ? params[2] : "";
 
   if (search->rule->edit != NULL)
-    return stet_pattern_matches (search->rule->edit, search->matcher, match)
-             ? stet_matcher_expand (search->matcher, match, second) : NULL;
+    return edited_by_pattern (search, match, second);
   if (strcmp (what, "trim") == 0 || strcmp (what, "trim_left") == 0 || strcmp (what, "trim_right") == 0)
     return trimmed (match, first, strcmp (what, "trim_right") != 0, strcmp (what, "trim_left") != 0);
   if (*first == '\0')
@@ -252,6 +306,13 @@ edited (const Search *search, const char *match)
   return NULL;
 }
 
+/* Only `simple` changes anything. */
+static char *
+converted (const StetRule *rule, const char *match)
+{
+  return rule->params != NULL && g_strcmp0 (rule->params[0], "simple") == 0 ? simplified (match) : g_strdup (match);
+}
+
 static void
 fill_existence (const Search *search, StetHit *hit, const char *match)
 {
@@ -263,7 +324,8 @@ fill_existence (const Search *search, StetHit *hit, const char *match)
     g_strv_builder_add (builder, "");
   else if (rule->action == STET_ACTION_REPLACE && rule->params != NULL)
     g_strv_builder_addv (builder, (const char **) rule->params);
-  else if (rule->action == STET_ACTION_EDIT && (one = edited (search, match)) != NULL)
+  else if ((rule->action == STET_ACTION_EDIT && (one = edited (search, match)) != NULL) ||
+           (rule->action == STET_ACTION_CONVERT && (one = converted (rule, match)) != NULL))
     g_strv_builder_add (builder, one);
   hit->replacements = g_strv_builder_end (builder);
   hit->args = g_new0 (char *, 3);
@@ -396,11 +458,23 @@ read_directive (const char *at, guint *next, guint *index)
   return 1;
 }
 
+/* Several alternatives bring their own quotation marks: where the message has '%s' exactly twice, those of the first go,
+ * as in Vale. Returns: (owned). */
+static char *
+without_double_quotes (const char *text, const char *first)
+{
+  g_auto(GStrv) parts = g_strsplit (text, "'%s'", -1);
+
+  if (g_strv_length (parts) != 3 || *first != '\'' || !g_str_has_suffix (first, "'"))
+    return g_strdup (text);
+  return g_strdup_printf ("%s%%s%s'%%s'%s", parts[0], parts[1], parts[2]);
+}
+
 char *
 stet_rule_message (const StetRule *rule, const char *language, const char *const *args)
 {
   const char *own = stet_words_in (&rule->message, language);
-  const char *text;
+  g_autofree char *text = NULL;
   guint n_args = args != NULL ? g_strv_length ((char **) args) : 0;
   guint next = 0;
   GString *out = g_string_new (NULL);
@@ -412,7 +486,9 @@ stet_rule_message (const StetRule *rule, const char *language, const char *const
   else if (own != NULL && rule->vale_message != NULL && rule->message.es == NULL && language != NULL &&
            g_str_has_prefix (language, "es"))
     own = NULL;
-  text = own != NULL ? own : rule->vale_message != NULL ? rule->vale_message : "";
+  if (own == NULL)
+    own = rule->vale_message != NULL ? rule->vale_message : "";
+  text = rule->swaps != NULL && n_args > 0 ? without_double_quotes (own, args[0]) : g_strdup (own);
   for (const char *p = text; *p != '\0'; p++)
     {
       guint index;

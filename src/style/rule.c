@@ -367,7 +367,7 @@ read_exceptions (StetRule *rule, const StetYaml *root, const char *file, GError 
     return FALSE;
   if (phrases->len == 0)
     return TRUE;
-  g_string_prepend (phrases, "(?i)\\b(?:");
+  g_string_prepend (phrases, "\\b(?:");
   g_string_append (phrases, ")\\b");
   rule->phrases = compile (phrases->str, file, line, error);
   return rule->phrases != NULL;
@@ -388,7 +388,9 @@ read_action (StetRule *rule, const StetYaml *root, const char *file, GError **er
     rule->action = STET_ACTION_REMOVE;
   else if (g_strcmp0 (name, "edit") == 0 && rule->params != NULL && rule->params[0] != NULL)
     rule->action = STET_ACTION_EDIT;
-  else if (g_strcmp0 (name, "suggest") != 0 && g_strcmp0 (name, "convert") != 0)
+  else if (g_strcmp0 (name, "convert") == 0)
+    rule->action = STET_ACTION_CONVERT;
+  else if (g_strcmp0 (name, "suggest") != 0)
     {
       g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: no such action: “%s”", file, action->line,
                    name != NULL ? name : "");

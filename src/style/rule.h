@@ -30,6 +30,7 @@ typedef enum
   STET_ACTION_REPLACE,
   STET_ACTION_REMOVE,
   STET_ACTION_EDIT,
+  STET_ACTION_CONVERT,
 } StetAction;
 
 /* A sentence in both languages of the interface; either may be missing. */

@@ -285,7 +285,14 @@ opens (gunichar c)
   return c == '(' || c == '[' || c == 0x201C || c == 0xAB;
 }
 
-/* "a)" and "1)" number a list, ":)" smiles, and »  at a paragraph's start carries a quotation on. */
+/* A closing mark at a paragraph's start carries on the quotation of the one before, as » does in Spanish. */
+static gboolean
+carries_on (const char *text, const char *at, gunichar c)
+{
+  return (c == 0xBB || c == 0x201D) && (at == text || at[-1] == '\n');
+}
+
+/* "a)" and "1)" number a list, ":)" smiles. */
 static gboolean
 may_stand_alone (const char *text, const char *at, gunichar c)
 {
@@ -293,7 +300,7 @@ may_stand_alone (const char *text, const char *at, gunichar c)
   const char *before_that = before != NULL && before > text ? g_utf8_prev_char (before) : NULL;
 
   if (before == NULL || *before == '\n')
-    return c == 0xBB;
+    return FALSE;
   if (c == ')' && (*before == ':' || *before == ';' || *before == '-'))
     return TRUE;
   return c == ')' && g_unichar_isalnum (g_utf8_get_char (before)) &&
@@ -353,6 +360,8 @@ take_mark (Pairs *pairs, const char *at, gunichar c)
     pairs->depth--;
   else if ((opens (c) || c == '"') && pairs->depth < PAIRS_DEPTH_MAX)
     pairs->stack[pairs->depth++] = (Open) { c, at };
+  else if (carries_on (pairs->unit->text, at, c))
+    pairs->stack[pairs->depth++] = (Open) { opening_of (c), at };
   else if (opening_of (c) != 0)
     return may_stand_alone (pairs->unit->text, at, c);
   return TRUE;

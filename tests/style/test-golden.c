@@ -1,0 +1,251 @@
+/* The shared sample story against what a copy editor marked in it, read from the table beside it: what must be found is
+ * found, what must be left in peace is. Skipped where the samples are absent; test-checker has stories of our own. */
+#include "config.h"
+
+#include "style/checker.h"
+
+#include "article/json.h"
+#include "base/json-scan.h"
+#include "support.h"
+
+#include <string.h>
+
+enum { COLUMN_ID = 0, COLUMN_CLASS, COLUMN_RULE, COLUMN_TEXT = 7, COLUMN_NOTE, N_COLUMNS };
+
+#define CHECKS 20
+#define CHECK_MS_MAX 500 /* with sanitizers, on a busy machine; about 5 without */
+
+static void
+append_member (GString *json, const char *key, const char *text)
+{
+  g_string_append_printf (json, ", \"%s\": ", key);
+  stet_json_append_string (json, text);
+}
+
+/* The caption and its credit, which stand on one line. */
+static void
+append_photo (GString *json, const char *line)
+{
+  const char *credit = strstr (line, "Photo ©");
+  g_autofree char *caption = NULL;
+
+  g_assert_nonnull (credit);
+  caption = g_strndup (line, (gsize) (credit - line));
+  g_string_append (json, ", \"photo\": {\"file\": \"\"");
+  append_member (json, "caption", caption);
+  append_member (json, "credit", credit);
+  g_string_append_c (json, '}');
+}
+
+/* Paragraphs up to the heading of the questions. Returns: the number of the heading. */
+static gsize
+append_body (GString *json, char **parts)
+{
+  gsize i;
+
+  g_string_append (json, ", \"body\": [");
+  for (i = 3; parts[i] != NULL && !g_str_has_prefix (parts[i], "Frequently Asked Questions"); i++)
+    {
+      g_string_append (json, i > 3 ? ", {\"type\": \"paragraph\"" : "{\"type\": \"paragraph\"");
+      append_member (json, "text", parts[i]);
+      g_string_append_c (json, '}');
+    }
+  g_string_append_c (json, ']');
+  g_assert_nonnull (parts[i]);
+  return i;
+}
+
+static gsize
+append_faq (GString *json, char **parts, gsize at)
+{
+  gsize i;
+
+  g_string_append (json, ", \"faq\": {\"items\": [");
+  for (i = at + 1; parts[i] != NULL && parts[i + 1] != NULL && !g_str_has_prefix (parts[i], "Filed"); i += 2)
+    {
+      g_string_append (json, i > at + 1 ? ", {\"id\": null" : "{\"id\": null");
+      append_member (json, "question", parts[i]);
+      append_member (json, "answer", parts[i + 1]);
+      g_string_append_c (json, '}');
+    }
+  g_string_append_c (json, ']');
+  append_member (json, "title", parts[at]);
+  g_string_append_c (json, '}');
+  return i;
+}
+
+/* The sample's parts are parted by blank lines, in the order of the contracts. */
+static StetArticle *
+sample_article (void)
+{
+  g_autofree char *path = stet_test_shared_file ("data/seed/article-en.txt");
+  g_autofree char *text = stet_test_read (path);
+  g_auto(GStrv) parts = g_strsplit (text, "\n\n", -1);
+  g_autoptr(StetRandom) random = stet_random_new_seeded (1);
+  g_autoptr(GString) json = g_string_new ("{\"language\": \"en\"");
+  g_autoptr(GError) error = NULL;
+  StetArticle *article;
+  gsize at;
+
+  g_assert_cmpuint (g_strv_length (parts), ==, 23);
+  append_member (json, "headline", parts[0]);
+  append_member (json, "dek", parts[1]);
+  append_photo (json, parts[2]);
+  at = append_faq (json, parts, append_body (json, parts));
+  append_member (json, "byline", parts[at + 1]);
+  append_member (json, "author_box", parts[at + 2]);
+  g_string_append_c (json, '}');
+  article = stet_article_from_json (json->str, json->len, random, &error);
+  g_assert_no_error (error);
+  return article;
+}
+
+static GPtrArray *
+sample_findings (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(StetArticle) article = sample_article ();
+  g_autoptr(StetChecker) checker = stet_checker_new (NULL, NULL, &error);
+  GPtrArray *findings;
+
+  g_assert_no_error (error);
+  findings = stet_checker_check (checker, article, NULL, NULL, &error);
+  g_assert_no_error (error);
+  return findings;
+}
+
+/* Rows of the table as strv of its columns. Returns: (owned) GPtrArray. */
+static GPtrArray *
+golden_rows (void)
+{
+  g_autofree char *path = stet_test_shared_file ("data/seed/golden.tsv");
+  g_autofree char *text = stet_test_read (path);
+  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+
+  for (gsize i = 1; lines[0] != NULL && lines[i] != NULL; i++)
+    {
+      char **columns = g_strsplit (lines[i], "\t", N_COLUMNS);
+
+      if (g_strv_length (columns) == N_COLUMNS)
+        g_ptr_array_add (rows, columns);
+      else
+        g_strfreev (columns);
+    }
+  g_assert_cmpuint (rows->len, >, 40);
+  return rows;
+}
+
+static gboolean
+has_samples (void)
+{
+  g_autofree char *path = stet_test_shared_file ("data/seed/golden.tsv");
+
+  if (path == NULL)
+    g_test_skip ("the shared samples are not there");
+  return path != NULL;
+}
+
+/* The whole field, or the very words. */
+static gboolean
+is_found (GPtrArray *findings, const char *code, const char *text)
+{
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const StetFinding *finding = g_ptr_array_index (findings, i);
+
+      if (g_strcmp0 (finding->code, code) == 0 && (!finding->has_range || strcmp (finding->match, text) == 0))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+test_what_is_certain_is_found (void)
+{
+  static const char *const wanted[] = { "G02", "G03", "G04", "G05", "G06", "G07", "G08", "G09", "G10", "G11", "G12", "G13",
+                                        "G14", "G16", "G17", "G18", "G19", "G20", "G22", "G23", NULL };
+  g_autoptr(GPtrArray) findings = NULL;
+  g_autoptr(GPtrArray) rows = NULL;
+  guint n = 0;
+
+  if (!has_samples ())
+    return;
+  findings = sample_findings ();
+  rows = golden_rows ();
+  for (guint i = 0; i < rows->len; i++)
+    {
+      char **row = g_ptr_array_index (rows, i);
+
+      if (!g_strv_contains (wanted, row[COLUMN_ID]))
+        continue;
+      g_test_message ("%s %s", row[COLUMN_ID], row[COLUMN_NOTE]);
+      g_assert_true (is_found (findings, row[COLUMN_RULE], row[COLUMN_TEXT]));
+      n++;
+    }
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (wanted) - 1);
+}
+
+static void
+test_traps_are_left_in_peace (void)
+{
+  g_autoptr(GPtrArray) findings = NULL;
+  g_autoptr(GPtrArray) rows = NULL;
+  guint n = 0;
+
+  if (!has_samples ())
+    return;
+  findings = sample_findings ();
+  rows = golden_rows ();
+  for (guint i = 0; i < rows->len; i++)
+    {
+      char **row = g_ptr_array_index (rows, i);
+
+      if (strcmp (row[COLUMN_CLASS], "must-not") != 0)
+        continue;
+      n++;
+      for (guint k = 0; k < findings->len; k++)
+        {
+          const StetFinding *finding = g_ptr_array_index (findings, k);
+
+          if (finding->level == STET_LEVEL_ADVICE || g_strcmp0 (finding->code, row[COLUMN_RULE]) != 0)
+            continue;
+          g_test_message ("%s: %s [%s]", row[COLUMN_ID], finding->rule, finding->match != NULL ? finding->match : "");
+          g_assert_true (finding->has_range);
+          g_assert_null (strstr (row[COLUMN_TEXT], finding->match));
+        }
+    }
+  g_assert_cmpuint (n, ==, 14);
+}
+
+static void
+test_the_sample_is_checked_in_no_time (void)
+{
+  g_autoptr(StetArticle) article = NULL;
+  g_autoptr(StetChecker) checker = NULL;
+  gint64 start;
+
+  if (!has_samples ())
+    return;
+  article = sample_article ();
+  checker = stet_checker_new (NULL, NULL, NULL);
+  start = g_get_monotonic_time ();
+  for (int i = 0; i < CHECKS; i++)
+    {
+      g_autoptr(GPtrArray) findings = stet_checker_check (checker, article, NULL, NULL, NULL);
+
+      g_assert_cmpuint (findings->len, >, 0);
+    }
+  g_test_message ("%.1f ms a check", (double) (g_get_monotonic_time () - start) / CHECKS / 1000.0);
+  g_assert_cmpint ((g_get_monotonic_time () - start) / CHECKS, <, CHECK_MS_MAX * 1000);
+}
+
+int
+main (int argc, char **argv)
+{
+  stet_test_init (&argc, &argv);
+  g_test_add_func ("/style/golden/found", test_what_is_certain_is_found);
+  g_test_add_func ("/style/golden/traps", test_traps_are_left_in_peace);
+  g_test_add_func ("/style/golden/speed", test_the_sample_is_checked_in_no_time);
+  return g_test_run ();
+}
