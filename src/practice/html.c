@@ -120,7 +120,7 @@ add_block (GString *html, const StetBlockFields *fields)
       add_table (html, fields->rows);
       break;
     case STET_BLOCK_LIST_ITEM:
-      g_string_append_printf (html, "<li>%s</li>\n", text);
+      g_string_append_printf (html, "<li>%s", text);
       break;
     default:
       g_string_append_printf (html, "<p>%s</p>\n", text);
@@ -135,31 +135,76 @@ list_of (const StetBlockFields *fields)
   return fields->ordered ? "ol" : "ul";
 }
 
-/* Items of one kind and level are one list; a deeper one stands inside another. */
+/* The lists that are open, from the outermost; each may have an item that is not closed yet. */
+typedef struct
+{
+  GString *html;
+  const char *open[STET_LIST_INDENT_MAX + 1];
+  gboolean in_item[STET_LIST_INDENT_MAX + 1];
+  guint depth;
+} Lists;
+
+static void
+close_item (Lists *lists)
+{
+  if (lists->in_item[lists->depth - 1])
+    g_string_append (lists->html, "</li>\n");
+  lists->in_item[lists->depth - 1] = FALSE;
+}
+
+static void
+close_list (Lists *lists)
+{
+  close_item (lists);
+  g_string_append_printf (lists->html, "</%s>\n", lists->open[--lists->depth]);
+}
+
+/* A deeper list stands inside an item, an empty one where there is none. */
+static void
+open_list (Lists *lists, const char *list)
+{
+  if (lists->depth > 0 && !lists->in_item[lists->depth - 1])
+    {
+      g_string_append (lists->html, "<li>");
+      lists->in_item[lists->depth - 1] = TRUE;
+    }
+  lists->open[lists->depth++] = list;
+  g_string_append_printf (lists->html, "<%s>\n", list);
+}
+
+/* Leaves the lists as this block needs them: none for what is not an item. */
+static void
+settle_lists (Lists *lists, const StetBlockFields *fields)
+{
+  const char *list = fields != NULL ? list_of (fields) : NULL;
+  guint wanted = list != NULL ? MIN (fields->indent, STET_LIST_INDENT_MAX) + 1 : 0;
+
+  while (lists->depth > wanted
+         || (lists->depth > 0 && lists->depth == wanted
+             && !g_str_equal (lists->open[lists->depth - 1], list)))
+    close_list (lists);
+  while (lists->depth < wanted)
+    open_list (lists, list);
+  if (list == NULL)
+    return;
+  close_item (lists);
+  lists->in_item[lists->depth - 1] = TRUE;
+}
+
 char *
 stet_practice_blocks_html (GPtrArray *blocks)
 {
-  GString *html = g_string_new (NULL);
-  const char *open[STET_LIST_INDENT_MAX + 2] = { NULL };
-  guint depth = 0;
+  Lists lists = { .html = g_string_new (NULL) };
 
   for (guint i = 0; i <= blocks->len; i++)
     {
       const StetBlockFields *fields = i < blocks->len ? stet_block_fields (blocks->pdata[i]) : NULL;
-      const char *list = fields != NULL ? list_of (fields) : NULL;
-      guint wanted = list != NULL ? MIN (fields->indent, STET_LIST_INDENT_MAX) + 1 : 0;
 
-      while (depth > wanted || (depth > 0 && depth == wanted && !g_str_equal (open[depth - 1], list)))
-        g_string_append_printf (html, "</%s>\n", open[--depth]);
-      while (depth < wanted)
-        {
-          open[depth++] = list;
-          g_string_append_printf (html, "<%s>\n", list);
-        }
+      settle_lists (&lists, fields);
       if (fields != NULL)
-        add_block (html, fields);
+        add_block (lists.html, fields);
     }
-  return g_string_free (html, FALSE);
+  return g_string_free (lists.html, FALSE);
 }
 
 char *

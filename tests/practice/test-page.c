@@ -200,6 +200,7 @@ test_parts (Site *site, gconstpointer data)
     { "source of the quote", "<cite>The harbour master</cite>" },
     { "list", "<li>Adults: 4" },
     { "ordered list", "<ol>\n<li>Buy a ticket" },
+    { "list in a list", "<li>Adults: 4<ul>\n<li>Children: 2</li>\n</ul>\n</li>\n</ul>\n<ol>" },
     { "table", "<td>Sunday</td><td>2</td></tr>" },
     { "embed", "<a href=\"https://video.example/v/1?a=1&amp;b=2\" rel=\"noopener nofollow\"><strong>video.example</strong>" },
     { "what is kept", "<pre>&lt;x-widget id=&quot;7&quot;&gt;&lt;/x-widget&gt;</pre>" },
@@ -303,6 +304,8 @@ test_hostile (Site *site, gconstpointer data)
   g_assert_cmpuint (outline->images, ==, 0);
   g_assert_cmpuint (outline->headings, ==, 1);
   g_assert_cmpuint (outline->json_ld->len, ==, 2);
+  for (guint i = 0; i < outline->json_ld->len; i++)
+    g_assert_cmpuint (strcspn (outline->json_ld->pdata[i], "<>&"), ==, strlen (outline->json_ld->pdata[i]));
   article = json_from_string (outline->json_ld->pdata[0], NULL);
   headline = g_strconcat ("H ", "</script><script>alert(1)</script>\" onload='x' <img src=x onerror=y> & <!--", NULL);
   g_assert_cmpstr (json_object_get_string_member (object_of (article), "headline"), ==, headline);
