@@ -21,7 +21,7 @@ struct _StetChecker
   gatomicrefcount ref_count;
   StetProfile    *profile;
   StetRuleSet    *set;
-  GPtrArray      *by_level; /* (owned) of (borrowed) StetRule: errors first, so that a cap never hides one */
+  GPtrArray      *by_level; /* (owned) of (borrowed) StetRule, errors first: a cap never hides one */
   char           *interface_language;
 };
 
@@ -44,10 +44,13 @@ stet_checker_new (const StetCheckerOptions *options, GPtrArray **problems, GErro
   g_autoptr(StetProfile) builtin = stet_profile_builtin ();
 
   g_atomic_ref_count_init (&checker->ref_count);
-  checker->profile = options != NULL && options->profile != NULL ? stet_profile_ref (options->profile)
-                                                                 : stet_profile_ref (builtin);
-  checker->interface_language = g_strdup (language != NULL && g_str_has_prefix (language, "es") ? "es" : "en");
-  /* Rules prove themselves by the built-in limits: another profile's are the newsroom's own affair. */
+  checker->profile = options != NULL && options->profile != NULL
+                       ? stet_profile_ref (options->profile)
+                       : stet_profile_ref (builtin);
+  checker->interface_language
+    = g_strdup (language != NULL && g_str_has_prefix (language, "es") ? "es" : "en");
+  /* Rules prove themselves by the built-in limits: another profile's are the newsroom's own
+   * affair. */
   checker->set = stet_rule_set_new (builtin);
   stet_rule_set_load_resource (checker->set, stet_style_packs (), PACKS_PATH);
   for (gsize i = 0; dirs != NULL && dirs[i] != NULL; i++)
@@ -55,7 +58,8 @@ stet_checker_new (const StetCheckerOptions *options, GPtrArray **problems, GErro
       g_autoptr(GError) local = NULL;
 
       if (!stet_rule_set_load_dir (checker->set, dirs[i], &local))
-        g_ptr_array_add (checker->set->problems, g_strdup_printf ("%s:1: %s", dirs[i], local->message));
+        g_ptr_array_add (checker->set->problems,
+                         g_strdup_printf ("%s:1: %s", dirs[i], local->message));
     }
   checker->set->profile = NULL;
   if (checker->set->rules->len == 0)
@@ -253,8 +257,9 @@ words_on (const char *text, gsize at, guint n)
   return (gsize) (p - text);
 }
 
-/* A finding keeps its id while its rule, its kind of place and the words around it stay: neither the block's
- * number nor its id is in it, so that a story without ids gives the same bytes every time. */
+/* A finding keeps its id while its rule, its kind of place and the words around it stay: neither
+ * the block's number nor its id is in it, so that a story without ids gives the same bytes every
+ * time. */
 static char *
 context_of (const StetFinding *finding, const StetReport *report)
 {
@@ -291,9 +296,10 @@ is_safe (const StetRule *rule, const StetReport *report)
 {
   const StetUnit *unit = report->unit;
 
-  return rule->fix == STET_FIX_SAFE && unit != NULL && report->has_range && (unit->kind & STET_UNITS_NEVER_FIXED) == 0 &&
-         !stet_stretches_touch (unit->quotations, report->start_bytes, report->end_bytes) &&
-         !stands_in_name (unit, report->start_bytes, report->end_bytes);
+  return rule->fix == STET_FIX_SAFE && unit != NULL && report->has_range
+         && (unit->kind & STET_UNITS_NEVER_FIXED) == 0
+         && !stet_stretches_touch (unit->quotations, report->start_bytes, report->end_bytes)
+         && !stands_in_name (unit, report->start_bytes, report->end_bytes);
 }
 
 static void
@@ -304,7 +310,8 @@ set_range (StetFinding *finding, const StetReport *report)
   finding->has_range = TRUE;
   finding->start_chars = stet_prose_char_at (unit->prose, report->start_bytes);
   finding->end_chars = stet_prose_char_at (unit->prose, report->end_bytes);
-  finding->match = g_strndup (unit->text + report->start_bytes, report->end_bytes - report->start_bytes);
+  finding->match
+    = g_strndup (unit->text + report->start_bytes, report->end_bytes - report->start_bytes);
 }
 
 /* `replacements` is copied. */
@@ -317,7 +324,8 @@ take_report (Check *check, const StetReport *report, char **replacements)
   StetFinding *finding;
   Ranked *ranked;
 
-  if (check->findings->len >= STET_FINDINGS_MAX || (rule->limit > 0 && check->n_of_rule >= rule->limit))
+  if (check->findings->len >= STET_FINDINGS_MAX
+      || (rule->limit > 0 && check->n_of_rule >= rule->limit))
     return;
   check->n_of_rule++;
   finding = g_new0 (StetFinding, 1);
@@ -330,8 +338,9 @@ take_report (Check *check, const StetReport *report, char **replacements)
     set_range (finding, report);
   finding->title = g_strdup (title != NULL ? title : rule->name);
   finding->message = stet_rule_message (rule, language, report->args);
-  finding->replacements = replacements != NULL && rule->fix != STET_FIX_NONE ? g_strdupv (replacements)
-                                                                             : g_new0 (char *, 1);
+  finding->replacements = replacements != NULL && rule->fix != STET_FIX_NONE
+                            ? g_strdupv (replacements)
+                            : g_new0 (char *, 1);
   finding->missing = report->missing;
   finding->fix_safe = finding->replacements[0] != NULL && is_safe (rule, report);
   finding->may_stand = rule->stet == STET_STET_AUTHOR;
@@ -363,8 +372,12 @@ check_texts (Check *check)
       for (guint k = 0; k < hits->len; k++)
         {
           const StetHit *hit = &g_array_index (hits, StetHit, k);
-          StetReport report = { .field = unit->field, .unit = unit, .has_range = TRUE, .start_bytes = hit->start_bytes,
-                                .end_bytes = hit->end_bytes, .args = { hit->args[0], hit->args[0] ? hit->args[1] : NULL } };
+          StetReport report = { .field = unit->field,
+                                .unit = unit,
+                                .has_range = TRUE,
+                                .start_bytes = hit->start_bytes,
+                                .end_bytes = hit->end_bytes,
+                                .args = { hit->args[0], hit->args[0] ? hit->args[1] : NULL } };
 
           take_report (check, &report, hit->replacements);
         }
@@ -446,8 +459,8 @@ run_rules (Check *check, GCancellable *cancellable, GError **error)
 }
 
 static GPtrArray *
-check_scene (StetChecker *checker, const StetScene *scene, const StetReview *review, GCancellable *cancellable,
-             GError **error)
+check_scene (StetChecker *checker, const StetScene *scene, const StetReview *review,
+             GCancellable *cancellable, GError **error)
 {
   g_autoptr(StetMatcher) matcher = stet_matcher_new ();
   g_autoptr(GPtrArray) findings = g_ptr_array_new_with_free_func (ranked_free);
@@ -463,8 +476,8 @@ check_scene (StetChecker *checker, const StetScene *scene, const StetReview *rev
 }
 
 GPtrArray *
-stet_checker_check (StetChecker *checker, StetArticle *article, const StetReview *review, GCancellable *cancellable,
-                    GError **error)
+stet_checker_check (StetChecker *checker, StetArticle *article, const StetReview *review,
+                    GCancellable *cancellable, GError **error)
 {
   g_autoptr(GPtrArray) units = NULL;
   StetScene scene = { .article = article };
@@ -477,7 +490,8 @@ stet_checker_check (StetChecker *checker, StetArticle *article, const StetReview
 }
 
 GPtrArray *
-stet_checker_check_text (StetChecker *checker, const char *text, const char *language, GError **error)
+stet_checker_check_text (StetChecker *checker, const char *text, const char *language,
+                         GError **error)
 {
   StetField field = stet_field_at (STET_FIELD_BODY, 0);
   g_autoptr(GPtrArray) units = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_unit_free);

@@ -1,4 +1,5 @@
-/* Small stories written in YAML, with which structural rules prove themselves. Layer: style. Any thread. */
+/* Small stories written in YAML, with which structural rules prove themselves. Layer: style. Any
+ * thread. */
 #include "config.h"
 
 #include "style/pack.h"
@@ -10,8 +11,9 @@
 #include <string.h>
 
 static const char *const story_keys[] = {
-  "language", "headline", "dek", "section", "slug", "photo.file", "photo.caption", "photo.credit", "photo.alt", "body",
-  "faq.title", "faq", "tags", "byline", "author_box", NULL,
+  "language",      "headline",     "dek",        "section", "slug",      "photo.file",
+  "photo.caption", "photo.credit", "photo.alt",  "body",    "faq.title", "faq",
+  "tags",          "byline",       "author_box", NULL,
 };
 
 typedef struct
@@ -50,7 +52,8 @@ prose_of (const char *text)
     {
       const char *middle = strchr (open, ']');
       const char *close = middle != NULL && middle[1] == '(' ? strchr (middle, ')') : NULL;
-      g_autofree char *href = close != NULL ? g_strndup (middle + 2, (gsize) (close - middle - 2)) : NULL;
+      g_autofree char *href
+        = close != NULL ? g_strndup (middle + 2, (gsize) (close - middle - 2)) : NULL;
       StetSpan span = { .type = STET_SPAN_LINK, .href = g_intern_string (href) };
 
       if (close == NULL)
@@ -85,14 +88,16 @@ block_of (const Example *example, const char *text)
   else if (g_str_has_prefix (text, "> "))
     fields.type = STET_BLOCK_QUOTE;
   fields.level = fields.type == STET_BLOCK_HEADING ? STET_HEADING_LEVEL_DEFAULT : 0;
-  prose = prose_of (fields.type == STET_BLOCK_HEADING ? text + 3 : fields.type == STET_BLOCK_QUOTE ? text + 2 : text);
+  prose = prose_of (fields.type == STET_BLOCK_HEADING ? text + 3
+                    : fields.type == STET_BLOCK_QUOTE ? text + 2
+                                                      : text);
   fields.prose = prose;
   return stet_block_new (&fields);
 }
 
 static GPtrArray *
-list_at (Example *example, const char *key, gpointer (*make) (Example *example, const StetYaml *item),
-         GDestroyNotify destroy)
+list_at (Example *example, const char *key,
+         gpointer (*make) (Example *example, const StetYaml *item), GDestroyNotify destroy)
 {
   const StetYaml *node = node_at (example, key);
   GPtrArray *list = g_ptr_array_new_with_free_func (destroy);
@@ -140,8 +145,8 @@ keys_are_known (const StetYaml *map, const char *file, GError **error)
 
       if (g_strv_contains (story_keys, key->text))
         continue;
-      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: “%s” is no field of an example story", file,
-                   key->line, key->text);
+      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY,
+                   "%s:%u: “%s” is no field of an example story", file, key->line, key->text);
       return FALSE;
     }
   return TRUE;
@@ -187,11 +192,13 @@ stet_example_story (const StetYaml *base, const StetYaml *changes, const char *f
   fields.faq_title = faq_title = prose_at (&example, "faq.title");
   fields.byline = byline = prose_at (&example, "byline");
   fields.author_box = author_box = prose_at (&example, "author_box");
-  fields.section = section = *text_at (&example, "section") != '\0' ? stet_term_new (text_at (&example, "section"), NULL)
-                                                                    : NULL;
+  fields.section = section = *text_at (&example, "section") != '\0'
+                               ? stet_term_new (text_at (&example, "section"), NULL)
+                               : NULL;
   fields.photo = photo = photo_of (&example);
   fields.body = body = list_at (&example, "body", make_block, (GDestroyNotify) stet_block_unref);
-  fields.faq_items = faq = list_at (&example, "faq", make_faq_item, (GDestroyNotify) stet_faq_item_unref);
+  fields.faq_items = faq
+    = list_at (&example, "faq", make_faq_item, (GDestroyNotify) stet_faq_item_unref);
   fields.tags = tags = list_at (&example, "tags", make_tag, (GDestroyNotify) stet_term_unref);
   return stet_article_new (&fields);
 }

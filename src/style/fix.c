@@ -1,4 +1,5 @@
-/* Applying replacements: one that a person chose, or all that are safe. Layer: style. Any thread. */
+/* Applying replacements: one that a person chose, or all that are safe. Layer: style. Any thread.
+ */
 #include "config.h"
 
 #include "style/checker.h"
@@ -26,27 +27,32 @@ end_of_cut (const StetProse *prose, const StetFinding *finding, const char *repl
   const char *text = stet_prose_text (prose);
   const char *start = text + stet_prose_byte_at (prose, finding->start_chars);
   const char *end = text + stet_prose_byte_at (prose, finding->end_chars);
-  gboolean starts_word = start == text || g_unichar_isspace (g_utf8_get_char (g_utf8_prev_char (start)));
+  gboolean starts_word
+    = start == text || g_unichar_isspace (g_utf8_get_char (g_utf8_prev_char (start)));
 
-  if (*replacement == '\0' && starts_word && *end == ' ' && end > start && g_unichar_isalnum (g_utf8_get_char (start)))
+  if (*replacement == '\0' && starts_word && *end == ' ' && end > start
+      && g_unichar_isalnum (g_utf8_get_char (start)))
     return finding->end_chars + 1;
   return finding->end_chars;
 }
 
-/* The prose with the replacement made; NULL when the text there is not what was matched. Returns: (owned). */
+/* The prose with the replacement made; NULL when the text there is not what was matched. Returns:
+ * (owned). */
 static StetProse *
 mend (StetProse *prose, const StetFinding *finding, const char *replacement)
 {
   g_autoptr(StetProse) there = NULL;
   g_autoptr(StetProse) insert = NULL;
 
-  if (!finding->has_range || finding->match == NULL || finding->end_chars > stet_prose_chars (prose))
+  if (!finding->has_range || finding->match == NULL
+      || finding->end_chars > stet_prose_chars (prose))
     return NULL;
   there = stet_prose_slice (prose, finding->start_chars, finding->end_chars);
   if (strcmp (stet_prose_text (there), finding->match) != 0)
     return NULL;
   insert = stet_prose_plain (replacement);
-  return stet_prose_replace (prose, finding->start_chars, end_of_cut (prose, finding, replacement), insert);
+  return stet_prose_replace (prose, finding->start_chars, end_of_cut (prose, finding, replacement),
+                             insert);
 }
 
 static StetEdit *
@@ -108,8 +114,8 @@ tell (GPtrArray *fixes, const StetFinding *finding)
   g_ptr_array_add (fixes, fix);
 }
 
-/* Backwards, so that the offsets of what is still to be done stay right. `made` (nullable) gets what was done, in the
- * order of the story. Returns: whether anything was. */
+/* Backwards, so that the offsets of what is still to be done stay right. `made` (nullable) gets
+ * what was done, in the order of the story. Returns: whether anything was. */
 static gboolean
 apply_all (StetArticle **article, GPtrArray *findings, const char *rule, GPtrArray *made)
 {
@@ -118,7 +124,8 @@ apply_all (StetArticle **article, GPtrArray *findings, const char *rule, GPtrArr
   for (guint i = findings->len; i > 0; i--)
     {
       StetFinding *finding = g_ptr_array_index (findings, i - 1);
-      g_autoptr(StetEdit) edit = is_wanted (finding, rule) ? stet_finding_edit (finding, 0, *article) : NULL;
+      g_autoptr(StetEdit) edit
+        = is_wanted (finding, rule) ? stet_finding_edit (finding, 0, *article) : NULL;
       StetArticle *next = edit != NULL ? stet_edit_apply (edit, *article, NULL, NULL) : NULL;
 
       if (next == NULL)
@@ -150,8 +157,8 @@ rule_is_known (StetChecker *checker, const char *rule, GError **error)
 }
 
 StetArticle *
-stet_checker_fix (StetChecker *checker, StetArticle *article, const StetReview *review, const char *rule,
-                  GPtrArray **fixes, GError **error)
+stet_checker_fix (StetChecker *checker, StetArticle *article, const StetReview *review,
+                  const char *rule, GPtrArray **fixes, GError **error)
 {
   g_autoptr(StetArticle) result = NULL;
   g_autoptr(GPtrArray) made = fixes_new ();
@@ -182,7 +189,8 @@ mend_all (StetProse **prose, GPtrArray *findings, const char *rule, GPtrArray *m
   for (guint i = findings->len; i > 0; i--)
     {
       StetFinding *finding = g_ptr_array_index (findings, i - 1);
-      StetProse *next = is_wanted (finding, rule) ? mend (*prose, finding, finding->replacements[0]) : NULL;
+      StetProse *next
+        = is_wanted (finding, rule) ? mend (*prose, finding, finding->replacements[0]) : NULL;
 
       if (next == NULL)
         continue;
@@ -196,8 +204,8 @@ mend_all (StetProse **prose, GPtrArray *findings, const char *rule, GPtrArray *m
 }
 
 char *
-stet_checker_fix_text (StetChecker *checker, const char *text, const char *language, const char *rule, GPtrArray **fixes,
-                       GError **error)
+stet_checker_fix_text (StetChecker *checker, const char *text, const char *language,
+                       const char *rule, GPtrArray **fixes, GError **error)
 {
   g_autoptr(StetProse) prose = NULL;
   g_autoptr(GPtrArray) made = fixes_new ();
@@ -208,7 +216,8 @@ stet_checker_fix_text (StetChecker *checker, const char *text, const char *langu
   prose = stet_prose_plain (text);
   for (guint pass = 0; pass < PASSES_MAX; pass++)
     {
-      g_autoptr(GPtrArray) findings = stet_checker_check_text (checker, stet_prose_text (prose), language, error);
+      g_autoptr(GPtrArray) findings
+        = stet_checker_check_text (checker, stet_prose_text (prose), language, error);
 
       if (findings == NULL)
         return NULL;

@@ -19,8 +19,8 @@ static const char *const pack_keys[] = {
   "format", "name", "version", "owner", "language", "inherits", "example", "rules", NULL,
 };
 static const char *const entry_keys[] = {
-  "code", "category", "level", "enabled", "title", "message", "explanation", "bad", "good", "fix", "stet", "fields",
-  "skip_fields", "skip", "check", NULL,
+  "code", "category", "level", "enabled", "title",       "message", "explanation", "bad",
+  "good", "fix",      "stet",  "fields",  "skip_fields", "skip",    "check",       NULL,
 };
 
 StetRuleSet *
@@ -84,8 +84,8 @@ take_error (StetRuleSet *set, GError *error)
 static gboolean
 entry_error (Pack *pack, guint line, const char *key, const char *value, GError **error)
 {
-  g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: “%s” has no such value: “%s”", pack->file, line, key,
-               value != NULL ? value : "");
+  g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: “%s” has no such value: “%s”",
+               pack->file, line, key, value != NULL ? value : "");
   return FALSE;
 }
 
@@ -100,8 +100,8 @@ check_entry_keys (Pack *pack, const StetYaml *entry, GError **error)
 
       if (g_strv_contains (entry_keys, key->text))
         continue;
-      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: “%s” is no key of a rule", pack->file, key->line,
-                   key->text);
+      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: “%s” is no key of a rule",
+                   pack->file, key->line, key->text);
       return FALSE;
     }
   return TRUE;
@@ -174,7 +174,8 @@ read_places (Pack *pack, StetRule *rule, const StetYaml *entry, GError **error)
   g_auto(GStrv) skip = stet_yaml_strv (entry, "skip");
   guint fields, skipped;
 
-  if (!read_kinds (pack, entry, "fields", &fields, error) || !read_kinds (pack, entry, "skip_fields", &skipped, error))
+  if (!read_kinds (pack, entry, "fields", &fields, error)
+      || !read_kinds (pack, entry, "skip_fields", &skipped, error))
     return FALSE;
   if (fields != 0)
     rule->units = fields;
@@ -267,7 +268,8 @@ rule_for (Pack *pack, const char *folder, const char *base, const char *file)
   StetRule *rule = stet_rule_new ();
 
   rule->name = g_strdup_printf ("%s.%s", folder, base);
-  rule->pack = pack->version != NULL ? g_strdup_printf ("%s %s", pack->name, pack->version) : g_strdup (pack->name);
+  rule->pack = pack->version != NULL ? g_strdup_printf ("%s %s", pack->name, pack->version)
+                                     : g_strdup (pack->name);
   rule->language = g_strcmp0 (pack->language, "*") == 0 ? NULL : g_strdup (pack->language);
   rule->file = g_strdup (file);
   return rule;
@@ -287,7 +289,8 @@ load_rule_file (StetRuleSet *set, Pack *pack, const PackFile *file)
 
   if (g_hash_table_contains (pack->seen, rule->name))
     {
-      stet_pack_problem (set, file->path, 1, "a rule of this name was read already; this one is left out");
+      stet_pack_problem (set, file->path, 1,
+                         "a rule of this name was read already; this one is left out");
       return;
     }
   g_hash_table_add (pack->seen, g_strdup (rule->name));
@@ -315,7 +318,8 @@ load_entry (StetRuleSet *set, Pack *pack, const StetYaml *key, const StetYaml *e
   rule->line = key->line;
   if (check == NULL && earlier == NULL)
     {
-      g_autofree char *what = g_strdup_printf ("%s has neither a rule file nor a check", rule->name);
+      g_autofree char *what
+        = g_strdup_printf ("%s has neither a rule file nor a check", rule->name);
 
       stet_pack_problem (set, pack->file, key->line, what);
       return;
@@ -349,7 +353,8 @@ read_pack_head (StetRuleSet *set, Pack *pack)
 
   if (g_strcmp0 (format, PACK_FORMAT) != 0)
     {
-      stet_pack_problem (set, pack->file, pack->root->line, "“format: " PACK_FORMAT "” is wanted; the pack is left out");
+      stet_pack_problem (set, pack->file, pack->root->line,
+                         "“format: " PACK_FORMAT "” is wanted; the pack is left out");
       return FALSE;
     }
   for (guint i = 0; i < pack->root->keys->len; i++)
@@ -409,7 +414,8 @@ check_inherits (StetRuleSet *set, Pack *pack)
         found = g_str_has_prefix (((StetRule *) g_ptr_array_index (set->rules, k))->name, prefix);
       if (!found)
         {
-          g_autofree char *what = g_strdup_printf ("the pack “%s” it inherits from is not there", pack->inherits[i]);
+          g_autofree char *what
+            = g_strdup_printf ("the pack “%s” it inherits from is not there", pack->inherits[i]);
 
           stet_pack_problem (set, pack->file, stet_yaml_get (pack->root, "inherits")->line, what);
         }
@@ -419,8 +425,9 @@ check_inherits (StetRuleSet *set, Pack *pack)
 void
 stet_pack_load (StetRuleSet *set, const char *folder, const GPtrArray *files)
 {
-  Pack pack = { .folder = folder, .name = g_strdup (folder), .seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                                                                            NULL) };
+  Pack pack = { .folder = folder,
+                .name = g_strdup (folder),
+                .seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
   const StetYaml *rules = NULL;
   gboolean ok = TRUE;
 
@@ -442,7 +449,8 @@ stet_pack_load (StetRuleSet *set, const char *folder, const GPtrArray *files)
     }
   rules = ok ? stet_yaml_get (pack.root, "rules") : NULL;
   for (guint i = 0; rules != NULL && rules->kind == STET_YAML_MAP && i < rules->keys->len; i++)
-    load_entry (set, &pack, g_ptr_array_index (rules->keys, i), g_ptr_array_index (rules->items, i));
+    load_entry (set, &pack, g_ptr_array_index (rules->keys, i),
+                g_ptr_array_index (rules->items, i));
   stet_yaml_free (pack.root);
   g_strfreev (pack.inherits);
   g_hash_table_unref (pack.seen);
@@ -506,7 +514,8 @@ stet_rule_set_load_resource (StetRuleSet *set, GResource *resource, const char *
         {
           g_autofree char *file = g_strdup_printf ("%s/%s", dir, names[k]);
 
-          add_file (files, strstr (file, "packs/"), folder, names[k], g_resource_lookup_data (resource, file, 0, NULL));
+          add_file (files, strstr (file, "packs/"), folder, names[k],
+                    g_resource_lookup_data (resource, file, 0, NULL));
         }
       stet_pack_load (set, folder, files);
     }

@@ -1,4 +1,5 @@
-/* The one place where PCRE2 is called. Layer: style. Patterns: any thread; matchers: one thread each. */
+/* The one place where PCRE2 is called. Layer: style. Patterns: any thread; matchers: one thread
+ * each. */
 #include "config.h"
 
 #include "style/pattern.h"
@@ -43,22 +44,25 @@ stet_pattern_new (const char *source, GError **error)
       return NULL;
     }
   code = pcre2_compile ((PCRE2_SPTR) source, PCRE2_ZERO_TERMINATED,
-                        PCRE2_UTF | PCRE2_UCP | PCRE2_DOLLAR_ENDONLY | PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C,
+                        PCRE2_UTF | PCRE2_UCP | PCRE2_DOLLAR_ENDONLY | PCRE2_DUPNAMES
+                          | PCRE2_NEVER_BACKSLASH_C,
                         &number, &at, NULL);
   if (code == NULL)
     {
       PCRE2_UCHAR text[256];
 
       pcre2_get_error_message (number, text, sizeof text);
-      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_PATTERN, "the pattern does not compile: %s (at byte %u)",
-                   (const char *) text, (guint) at);
+      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_PATTERN,
+                   "the pattern does not compile: %s (at byte %u)", (const char *) text,
+                   (guint) at);
       return NULL;
     }
   pcre2_pattern_info (code, PCRE2_INFO_CAPTURECOUNT, &groups);
   if (groups > STET_PATTERN_GROUPS_MAX)
     {
       pcre2_code_free (code);
-      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_PATTERN, "the pattern has too many groups");
+      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_PATTERN,
+                   "the pattern has too many groups");
       return NULL;
     }
   pcre2_jit_compile (code, PCRE2_JIT_COMPLETE);
@@ -119,14 +123,14 @@ make_room (StetMatcher *matcher, guint n_pairs)
 }
 
 gboolean
-stet_matcher_search (StetMatcher *matcher, const StetPattern *pattern, const char *text, gsize length_bytes,
-                     gsize from_bytes, StetSearch how)
+stet_matcher_search (StetMatcher *matcher, const StetPattern *pattern, const char *text,
+                     gsize length_bytes, gsize from_bytes, StetSearch how)
 {
   guint32 options = PCRE2_NO_UTF_CHECK | (how == STET_SEARCH_HERE ? PCRE2_ANCHORED : 0);
 
   make_room (matcher, pattern->n_groups + 1);
-  matcher->n_found = pcre2_match (pattern->code, (PCRE2_SPTR) text, length_bytes, from_bytes, options, matcher->data,
-                                  matcher->context);
+  matcher->n_found = pcre2_match (pattern->code, (PCRE2_SPTR) text, length_bytes, from_bytes,
+                                  options, matcher->data, matcher->context);
   if (matcher->n_found < PCRE2_ERROR_NOMATCH)
     matcher->gave_up = TRUE;
   return matcher->n_found > 0;
@@ -160,7 +164,8 @@ stet_pattern_matches (const StetPattern *pattern, StetMatcher *matcher, const ch
   return stet_matcher_search (matcher, pattern, text, strlen (text), 0, STET_SEARCH_ANYWHERE);
 }
 
-/* Reads "1}", "12" … after a dollar sign. Returns the number of bytes read, 0 when it is no group. */
+/* Reads "1}", "12" … after a dollar sign. Returns the number of bytes read, 0 when it is no
+ * group. */
 static gsize
 read_group (const char *at, guint *group)
 {

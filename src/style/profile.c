@@ -20,7 +20,7 @@ struct _StetProfile
 {
   gatomicrefcount ref_count;
   GArray         *fields;  /* of StetProfileField, in the form's order; names interned */
-  GArray         *parts;   /* of StetProfileField: limits of what repeats (paragraph, faq.answer …) */
+  GArray *parts; /* of StetProfileField: limits of what repeats (paragraph, faq.answer …) */
   GHashTable     *sections; /* language to strv */
   char          **public_custom;
   char          **breaking_blocks;
@@ -57,7 +57,8 @@ profile_new (void)
   g_atomic_ref_count_init (&profile->ref_count);
   profile->fields = g_array_new (FALSE, FALSE, sizeof (StetProfileField));
   profile->parts = g_array_new (FALSE, FALSE, sizeof (StetProfileField));
-  profile->sections = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
+  profile->sections
+    = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
   return profile;
 }
 
@@ -121,9 +122,11 @@ read_strv (Reader *reader, JsonNode *node, const char *path, char ***strv)
 static guint *
 number_slot (StetProfileField *field, const char *key)
 {
-  const struct { const char *key; guint *slot; } slots[] = {
-    { "chars_max", &field->chars_max }, { "chars_min", &field->chars_min }, { "words_max", &field->words_max },
-    { "words_min", &field->words_min }, { "count_max", &field->count_max }, { "count_min", &field->count_min },
+  const struct { const char *key; guint *slot;
+  } slots[] = {
+    { "chars_max", &field->chars_max }, { "chars_min", &field->chars_min },
+    { "words_max", &field->words_max }, { "words_min", &field->words_min },
+    { "count_max", &field->count_max }, { "count_min", &field->count_min },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (slots); i++)
@@ -133,12 +136,14 @@ number_slot (StetProfileField *field, const char *key)
 }
 
 static gboolean
-read_field_key (Reader *reader, StetProfileField *field, const char *path, const char *key, JsonNode *value)
+read_field_key (Reader *reader, StetProfileField *field, const char *path, const char *key,
+                JsonNode *value)
 {
   guint *slot = number_slot (field, key);
 
   if (slot != NULL)
-    return is_number (value, PROFILE_NUMBER_MAX, slot) || fail (reader, "%s.%s: a number is wanted", path, key);
+    return is_number (value, PROFILE_NUMBER_MAX, slot)
+           || fail (reader, "%s.%s: a number is wanted", path, key);
   if (strcmp (key, "formatting") == 0)
     {
       if (!JSON_NODE_HOLDS_VALUE (value) || json_node_get_value_type (value) != G_TYPE_BOOLEAN)
@@ -287,7 +292,8 @@ stet_profile_load (GBytes *json, const char *file_name, GError **error)
   if (!stet_json_scan (data, length, STET_JSON_BYTES_MAX, STET_JSON_DEPTH_MAX, &local) ||
       !json_parser_load_from_data (parser, data, (gssize) length, &local))
     {
-      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_SYNTAX, "%s: %s", file_name, local->message);
+      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_SYNTAX, "%s: %s", file_name,
+                   local->message);
       return NULL;
     }
   if (!read_profile (&reader, profile, json_parser_get_root (parser)))
@@ -336,7 +342,8 @@ const char *const *
 stet_profile_sections (const StetProfile *profile, const char *language)
 {
   static const char *const none[] = { NULL };
-  g_autofree char *primary = language != NULL ? g_strndup (language, strcspn (language, "-_")) : NULL;
+  g_autofree char *primary
+    = language != NULL ? g_strndup (language, strcspn (language, "-_")) : NULL;
   char **sections = primary != NULL ? g_hash_table_lookup (profile->sections, primary) : NULL;
 
   return sections != NULL ? (const char *const *) sections : none;

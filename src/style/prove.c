@@ -45,7 +45,8 @@ count_in_text (StetRuleSet *set, const StetRule *rule, const char *text)
 }
 
 static gboolean
-count_in_story (StetRuleSet *set, Pack *pack, const StetRule *rule, const StetYaml *changes, guint *n, GError **error)
+count_in_story (StetRuleSet *set, Pack *pack, const StetRule *rule, const StetYaml *changes,
+                guint *n, GError **error)
 {
   g_autoptr(StetArticle) article = stet_example_story (pack->example, changes, pack->file, error);
   g_autoptr(GPtrArray) units = NULL;
@@ -64,8 +65,8 @@ count_in_story (StetRuleSet *set, Pack *pack, const StetRule *rule, const StetYa
 static gboolean
 refuse (const StetRule *rule, const char *what, const char *example, GError **error)
 {
-  g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_EXAMPLE, "%s:%u: %s: %s: “%s”", rule->file, rule->line, rule->name,
-               what, example);
+  g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_EXAMPLE, "%s:%u: %s: %s: “%s”", rule->file,
+               rule->line, rule->name, what, example);
   return FALSE;
 }
 
@@ -79,8 +80,11 @@ prove_with_stories (StetRuleSet *set, Pack *pack, const StetRule *rule, GError *
       if (!count_in_story (set, pack, rule, rule->bad_story, &n, error))
         return FALSE;
       if (n == 0)
-        return refuse (rule, "nothing is found in its bad example", rule->bad_story->keys->len > 0
-                       ? ((StetYaml *) g_ptr_array_index (rule->bad_story->keys, 0))->text : "", error);
+        return refuse (rule, "nothing is found in its bad example",
+                       rule->bad_story->keys->len > 0
+                         ? ((StetYaml *) g_ptr_array_index (rule->bad_story->keys, 0))->text
+                         : "",
+                       error);
     }
   if (!count_in_story (set, pack, rule, NULL, &n, error))
     return FALSE;

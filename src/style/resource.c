@@ -1,5 +1,5 @@
-/* The packs and profiles that are built in. A static library drops what nothing refers to, so they are
- * registered here, on first use. Layer: style. Any thread. */
+/* The packs and profiles that are built in. A static library drops what nothing refers to, so they
+ * are registered here, on first use. Layer: style. Any thread. */
 #include "config.h"
 
 #include "style/profile-private.h"

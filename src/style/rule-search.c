@@ -116,8 +116,8 @@ swap_that_matched (const Search *search)
   return NULL;
 }
 
-/* The value with its groups filled in: from the text around, so that what a key looks behind or ahead at is there;
- * else, as Vale does, from the match alone. */
+/* The value with its groups filled in: from the text around, so that what a key looks behind or
+ * ahead at is there; else, as Vale does, from the match alone. */
 static char *
 expand_value (const Search *search, const StetSwap *swap, gsize start, gsize end)
 {
@@ -127,8 +127,9 @@ expand_value (const Search *search, const StetSwap *swap, gsize start, gsize end
 
   if (swap->own == NULL)
     return g_strdup (swap->value);
-  if (stet_matcher_search (search->matcher, swap->own, unit->text, unit->bytes, start, STET_SEARCH_HERE) &&
-      stet_matcher_group (search->matcher, 0, &from, &to) && to == end)
+  if (stet_matcher_search (search->matcher, swap->own, unit->text, unit->bytes, start,
+                           STET_SEARCH_HERE)
+      && stet_matcher_group (search->matcher, 0, &from, &to) && to == end)
     return stet_matcher_expand (search->matcher, unit->text, swap->value);
   match = g_strndup (unit->text + start, end - start);
   if (stet_matcher_search (search->matcher, swap->own, match, end - start, 0, STET_SEARCH_HERE))
@@ -137,7 +138,8 @@ expand_value (const Search *search, const StetSwap *swap, gsize start, gsize end
 }
 
 static gboolean
-is_right_already (const Search *search, const StetSwap *swap, const char *match, char **alternatives)
+is_right_already (const Search *search, const StetSwap *swap, const char *match,
+                  char **alternatives)
 {
   if (search->rule->action == STET_ACTION_REPLACE && swap->own == NULL)
     return g_strv_contains ((const char *const *) alternatives, match);
@@ -158,7 +160,8 @@ capitalize_all (char **texts)
     }
 }
 
-/* 'a' or 'b'; 'a', 'b', or 'c'; one alone stands bare. In English, as in Vale's own messages: packs of ours give one. */
+/* 'a' or 'b'; 'a', 'b', or 'c'; one alone stands bare. In English, as in Vale's own messages: packs
+ * of ours give one. */
 static char *
 listed (char **alternatives)
 {
@@ -216,7 +219,8 @@ trimmed (const char *match, const char *chars, gboolean left, gboolean right)
 
   while (left && start < end && g_utf8_strchr (chars, -1, g_utf8_get_char (start)) != NULL)
     start = g_utf8_next_char (start);
-  while (right && end > start && g_utf8_strchr (chars, -1, g_utf8_get_char (g_utf8_prev_char (end))) != NULL)
+  while (right && end > start
+         && g_utf8_strchr (chars, -1, g_utf8_get_char (g_utf8_prev_char (end))) != NULL)
     end = g_utf8_prev_char (end);
   return g_strndup (start, (gsize) (end - start));
 }
@@ -238,7 +242,8 @@ replaced_all (const char *text, const char *old, const char *new)
   return g_strjoinv (new, parts);
 }
 
-/* Lower case, camelCase taken apart, everything but letters and digits turned into single spaces. */
+/* Lower case, camelCase taken apart, everything but letters and digits turned into single
+ * spaces. */
 static char *
 simplified (const char *match)
 {
@@ -266,16 +271,19 @@ edited_by_pattern (const Search *search, const char *match, const char *template
   gsize bytes = strlen (match), done = 0, from = 0, start, end;
   gboolean any = FALSE;
 
-  while (from <= bytes &&
-         stet_matcher_search (search->matcher, search->rule->edit, match, bytes, from, STET_SEARCH_ANYWHERE) &&
-         stet_matcher_group (search->matcher, 0, &start, &end))
+  while (from <= bytes
+         && stet_matcher_search (search->matcher, search->rule->edit, match, bytes, from,
+                                 STET_SEARCH_ANYWHERE)
+         && stet_matcher_group (search->matcher, 0, &start, &end))
     {
       g_autofree char *expanded = stet_matcher_expand (search->matcher, match, template_text);
 
       g_string_append_len (out, match + done, (gssize) (start - done));
       g_string_append (out, expanded);
       done = end;
-      from = end > start ? end : end < bytes ? (gsize) (g_utf8_next_char (match + end) - match) : end + 1;
+      from = end > start   ? end
+             : end < bytes ? (gsize) (g_utf8_next_char (match + end) - match)
+                           : end + 1;
       any = TRUE;
     }
   g_string_append (out, match + done);
@@ -293,8 +301,10 @@ edited (const Search *search, const char *match)
 
   if (search->rule->edit != NULL)
     return edited_by_pattern (search, match, second);
-  if (strcmp (what, "trim") == 0 || strcmp (what, "trim_left") == 0 || strcmp (what, "trim_right") == 0)
-    return trimmed (match, first, strcmp (what, "trim_right") != 0, strcmp (what, "trim_left") != 0);
+  if (strcmp (what, "trim") == 0 || strcmp (what, "trim_left") == 0
+      || strcmp (what, "trim_right") == 0)
+    return trimmed (match, first, strcmp (what, "trim_right") != 0,
+                    strcmp (what, "trim_left") != 0);
   if (*first == '\0')
     return NULL;
   if (strcmp (what, "truncate") == 0)
@@ -310,7 +320,8 @@ edited (const Search *search, const char *match)
 static char *
 converted (const StetRule *rule, const char *match)
 {
-  return rule->params != NULL && g_strcmp0 (rule->params[0], "simple") == 0 ? simplified (match) : g_strdup (match);
+  return rule->params != NULL && g_strcmp0 (rule->params[0], "simple") == 0 ? simplified (match)
+                                                                            : g_strdup (match);
 }
 
 static void
@@ -376,8 +387,8 @@ step_over (const StetUnit *unit, gsize at)
   return at < unit->bytes ? (gsize) (g_utf8_next_char (unit->text + at) - unit->text) : at + 1;
 }
 
-/* All that the rule matches in a part of the text, which for the pattern is a text of its own: left to right, not
- * overlapping. */
+/* All that the rule matches in a part of the text, which for the pattern is a text of its own: left
+ * to right, not overlapping. */
 static void
 search_part (Search *search, gsize part_start, gsize part_end)
 {
@@ -389,8 +400,9 @@ search_part (Search *search, gsize part_start, gsize part_end)
     {
       gsize start, end;
 
-      if (!stet_matcher_search (search->matcher, search->rule->pattern, part, bytes, from, STET_SEARCH_ANYWHERE) ||
-          !stet_matcher_group (search->matcher, 0, &start, &end))
+      if (!stet_matcher_search (search->matcher, search->rule->pattern, part, bytes, from,
+                                STET_SEARCH_ANYWHERE)
+          || !stet_matcher_group (search->matcher, 0, &start, &end))
         return;
       take_match (search, part_start + start, part_start + end);
       from = end > start ? end : step_over (search->unit, part_start + end) - part_start;
@@ -404,9 +416,10 @@ find_phrases (const StetRule *rule, const StetUnit *unit, StetMatcher *matcher)
   gsize from = 0;
   StetStretch one;
 
-  while (from <= unit->bytes &&
-         stet_matcher_search (matcher, rule->phrases, unit->text, unit->bytes, from, STET_SEARCH_ANYWHERE) &&
-         stet_matcher_group (matcher, 0, &one.start_bytes, &one.end_bytes))
+  while (from <= unit->bytes
+         && stet_matcher_search (matcher, rule->phrases, unit->text, unit->bytes, from,
+                                 STET_SEARCH_ANYWHERE)
+         && stet_matcher_group (matcher, 0, &one.start_bytes, &one.end_bytes))
     {
       g_array_append_val (phrases, one);
       from = one.end_bytes > one.start_bytes ? one.end_bytes : step_over (unit, one.end_bytes);
@@ -458,8 +471,8 @@ read_directive (const char *at, guint *next, guint *index)
   return 1;
 }
 
-/* Several alternatives bring their own quotation marks: where the message has '%s' exactly twice, those of the first go,
- * as in Vale. Returns: (owned). */
+/* Several alternatives bring their own quotation marks: where the message has '%s' exactly twice,
+ * those of the first go, as in Vale. Returns: (owned). */
 static char *
 without_double_quotes (const char *text, const char *first)
 {
@@ -483,8 +496,8 @@ stet_rule_message (const StetRule *rule, const char *language, const char *const
   if (own != NULL && rule->vale_message != NULL && rule->message.en == NULL &&
       !(language != NULL && g_str_has_prefix (language, "es")))
     own = NULL;
-  else if (own != NULL && rule->vale_message != NULL && rule->message.es == NULL && language != NULL &&
-           g_str_has_prefix (language, "es"))
+  else if (own != NULL && rule->vale_message != NULL && rule->message.es == NULL && language != NULL
+           && g_str_has_prefix (language, "es"))
     own = NULL;
   if (own == NULL)
     own = rule->vale_message != NULL ? rule->vale_message : "";

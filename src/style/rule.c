@@ -11,7 +11,8 @@
 #include <string.h>
 
 static const char *const common_keys[] = {
-  "extends", "message", "level", "scope", "link", "limit", "description", "action", "code", "name", NULL,
+  "extends",     "message", "level", "scope", "link", "limit",
+  "description", "action",  "code",  "name",  NULL,
 };
 static const char *const existence_keys[] = {
   "tokens", "raw", "ignorecase", "nonword", "append", "exceptions", "vocab", NULL,
@@ -20,8 +21,9 @@ static const char *const substitution_keys[] = {
   "swap", "ignorecase", "nonword", "exceptions", "vocab", "capitalize", "pos", NULL,
 };
 static const char *const other_kinds[] = {
-  "occurrence", "repetition", "consistency", "conditional", "capitalization", "metric", "readability", "spelling",
-  "sequence", "script", NULL,
+  "occurrence",     "repetition", "consistency", "conditional",
+  "capitalization", "metric",     "readability", "spelling",
+  "sequence",       "script",     NULL,
 };
 
 static void
@@ -100,7 +102,8 @@ has_key (const char *const *keys, const char *key)
 }
 
 static gboolean
-check_keys (const StetYaml *root, const char *const *own_keys, const char *kind, const char *file, GError **error)
+check_keys (const StetYaml *root, const char *const *own_keys, const char *kind, const char *file,
+            GError **error)
 {
   for (guint i = 0; i < root->keys->len; i++)
     {
@@ -108,8 +111,8 @@ check_keys (const StetYaml *root, const char *const *own_keys, const char *kind,
 
       if (has_key (common_keys, key->text) || has_key (own_keys, key->text))
         continue;
-      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: “%s” is no key of an %s rule", file,
-                   key->line, key->text, kind);
+      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY,
+                   "%s:%u: “%s” is no key of an %s rule", file, key->line, key->text, kind);
       return FALSE;
     }
   return TRUE;
@@ -131,7 +134,8 @@ compile (const char *source, const char *file, guint line, GError **error)
   StetPattern *pattern = stet_pattern_new (source, &local);
 
   if (pattern == NULL)
-    g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_PATTERN, "%s:%u: %s", file, line, local->message);
+    g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_PATTERN, "%s:%u: %s", file, line,
+                 local->message);
   return pattern;
 }
 
@@ -164,8 +168,8 @@ read_existence (StetRule *rule, const StetYaml *root, const char *file, GError *
   append_tokens (words, tokens);
   if (words->len == 0 && *joined == '\0')
     {
-      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: an existence rule needs tokens or raw", file,
-                   root->line);
+      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY,
+                   "%s:%u: an existence rule needs tokens or raw", file, root->line);
       return FALSE;
     }
   boundaries = words->len > 0 && !stet_yaml_bool (root, "nonword", FALSE);
@@ -176,7 +180,8 @@ read_existence (StetRule *rule, const StetYaml *root, const char *file, GError *
   g_string_append_printf (whole, boundaries ? "(?m)\\b(?:%s)\\b" : "(?m)(?:%s)", words->str);
   if (stet_yaml_bool (root, "append", FALSE))
     g_string_append (whole, joined);
-  rule->pattern = compile (whole->str, file, line_of (root, tokens != NULL ? "tokens" : "raw"), error);
+  rule->pattern
+    = compile (whole->str, file, line_of (root, tokens != NULL ? "tokens" : "raw"), error);
   return rule->pattern != NULL;
 }
 
@@ -279,8 +284,8 @@ sorted_pairs (const StetYaml *map)
 }
 
 static gboolean
-add_pair (StetRule *rule, const SwapPair *pair, gboolean ignore_case, GString *joined, guint *group, const char *file,
-          GError **error)
+add_pair (StetRule *rule, const SwapPair *pair, gboolean ignore_case, GString *joined, guint *group,
+          const char *file, GError **error)
 {
   g_autofree char *key = without_groups (pair->key->text);
   g_autoptr(StetPattern) alone = compile (key, file, pair->key->line, error);
@@ -290,8 +295,8 @@ add_pair (StetRule *rule, const SwapPair *pair, gboolean ignore_case, GString *j
     return FALSE;
   if (pair->value->kind != STET_YAML_SCALAR)
     {
-      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: a replacement must be text", file,
-                   pair->value->line);
+      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY,
+                   "%s:%u: a replacement must be text", file, pair->value->line);
       return FALSE;
     }
   swap = swap_new (pair, ignore_case, file, error);
@@ -316,17 +321,19 @@ read_substitution (StetRule *rule, const StetYaml *root, const char *file, GErro
 
   if (map == NULL || map->kind != STET_YAML_MAP || map->keys->len == 0)
     {
-      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: a substitution rule needs swap", file,
-                   line_of (root, "swap"));
+      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY,
+                   "%s:%u: a substitution rule needs swap", file, line_of (root, "swap"));
       return FALSE;
     }
   rule->swaps = g_ptr_array_new_with_free_func (swap_free);
   rule->capitalize = stet_yaml_bool (root, "capitalize", FALSE);
   pairs = sorted_pairs (map);
   for (guint i = 0; i < pairs->len; i++)
-    if (!add_pair (rule, &g_array_index (pairs, SwapPair, i), ignore_case, joined, &group, file, error))
+    if (!add_pair (rule, &g_array_index (pairs, SwapPair, i), ignore_case, joined, &group, file,
+                   error))
       return FALSE;
-  whole = g_strdup_printf (stet_yaml_bool (root, "nonword", FALSE) ? "%s(?m)(?:%s)" : "%s(?m)\\b(?:%s)\\b",
+  whole = g_strdup_printf (stet_yaml_bool (root, "nonword", FALSE) ? "%s(?m)(?:%s)"
+                                                                   : "%s(?m)\\b(?:%s)\\b",
                            ignore_case ? "(?i)" : "", joined->str);
   rule->pattern = compile (whole, file, map->line, error);
   return rule->pattern != NULL;
@@ -355,8 +362,8 @@ read_exceptions (StetRule *rule, const StetYaml *root, const char *file, GError 
     {
       if (*list[i] == '\0')
         continue;
-      g_string_append_printf (all, "%s%s%s", all->len > 0 ? "|" : "", g_str_has_prefix (list[i], "(?i)") ? "" : "(?-i)",
-                              list[i]);
+      g_string_append_printf (all, "%s%s%s", all->len > 0 ? "|" : "",
+                              g_str_has_prefix (list[i], "(?i)") ? "" : "(?-i)", list[i]);
       if (strpbrk (list[i], " \t") != NULL || strstr (list[i], "\\s") != NULL)
         g_string_append_printf (phrases, "%s%s", phrases->len > 0 ? "|" : "", list[i]);
     }
@@ -392,16 +399,18 @@ read_action (StetRule *rule, const StetYaml *root, const char *file, GError **er
     rule->action = STET_ACTION_CONVERT;
   else if (g_strcmp0 (name, "suggest") != 0)
     {
-      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: no such action: “%s”", file, action->line,
-                   name != NULL ? name : "");
+      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: no such action: “%s”",
+                   file, action->line, name != NULL ? name : "");
       return FALSE;
     }
   if (rule->action == STET_ACTION_EDIT && strcmp (rule->params[0], "regex") == 0)
     {
-      rule->edit = g_strv_length (rule->params) == 3 ? compile (rule->params[1], file, action->line, error) : NULL;
+      rule->edit = g_strv_length (rule->params) == 3
+                     ? compile (rule->params[1], file, action->line, error)
+                     : NULL;
       if (rule->edit == NULL && error != NULL && *error == NULL)
-        g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: regex takes a pattern and a text", file,
-                     action->line);
+        g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY,
+                     "%s:%u: regex takes a pattern and a text", file, action->line);
       return rule->edit != NULL;
     }
   return TRUE;
@@ -420,19 +429,20 @@ read_head (StetRule *rule, const StetYaml *root, const char *file, GError **erro
   rule->limit = limit != NULL ? (guint) CLAMP (g_ascii_strtoll (limit, NULL, 10), 0, G_MAXINT) : 0;
   if (rule->vale_message == NULL)
     {
-      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: a rule needs a message", file, root->line);
+      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: a rule needs a message",
+                   file, root->line);
       return FALSE;
     }
   if (level != NULL && !stet_level_parse (level, &rule->level))
     {
-      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: no such level: “%s”", file,
-                   line_of (root, "level"), level);
+      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: no such level: “%s”",
+                   file, line_of (root, "level"), level);
       return FALSE;
     }
   if (stet_yaml_bool (root, "code", FALSE))
     {
-      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: “code” is no longer read: use scope raw", file,
-                   line_of (root, "code"));
+      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY,
+                   "%s:%u: “code” is no longer read: use scope raw", file, line_of (root, "code"));
       return FALSE;
     }
   for (gsize i = 0; rule->scopes != NULL && rule->scopes[i] != NULL; i++)
@@ -448,25 +458,27 @@ stet_rule_read_vale (StetRule *rule, const StetYaml *root, const char *file, GEr
 
   if (root->kind != STET_YAML_MAP || extends == NULL)
     {
-      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: a rule needs extends", file, root->line);
+      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: a rule needs extends",
+                   file, root->line);
       return FALSE;
     }
   if (has_key (other_kinds, extends))
     {
       g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_UNSUPPORTED,
-                   "%s:%u: rules that extend “%s” are not supported yet; the rule is left out", file,
-                   line_of (root, "extends"), extends);
+                   "%s:%u: rules that extend “%s” are not supported yet; the rule is left out",
+                   file, line_of (root, "extends"), extends);
       return FALSE;
     }
   if (strcmp (extends, "existence") == 0)
-    return check_keys (root, existence_keys, extends, file, error) && read_head (rule, root, file, error) &&
-           read_action (rule, root, file, error) && read_exceptions (rule, root, file, error) &&
-           read_existence (rule, root, file, error);
+    return check_keys (root, existence_keys, extends, file, error)
+           && read_head (rule, root, file, error) && read_action (rule, root, file, error)
+           && read_exceptions (rule, root, file, error) && read_existence (rule, root, file, error);
   if (strcmp (extends, "substitution") == 0)
-    return check_keys (root, substitution_keys, extends, file, error) && read_head (rule, root, file, error) &&
-           read_action (rule, root, file, error) && read_exceptions (rule, root, file, error) &&
-           read_substitution (rule, root, file, error);
-  g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: no such kind of rule: “%s”", file,
-               line_of (root, "extends"), extends);
+    return check_keys (root, substitution_keys, extends, file, error)
+           && read_head (rule, root, file, error) && read_action (rule, root, file, error)
+           && read_exceptions (rule, root, file, error)
+           && read_substitution (rule, root, file, error);
+  g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: no such kind of rule: “%s”",
+               file, line_of (root, "extends"), extends);
   return FALSE;
 }

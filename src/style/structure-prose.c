@@ -44,8 +44,9 @@ stet_check_sources (const StetStructure *structure, const StetScene *scene)
       const StetUnit *unit = g_ptr_array_index (scene->units, i);
       StetStretch range;
 
-      if ((unit->kind & structure->units) != 0 && stet_pattern_matches (pattern, scene->matcher, unit->text) &&
-          stet_matcher_group (scene->matcher, 0, &range.start_bytes, &range.end_bytes))
+      if ((unit->kind & structure->units) != 0
+          && stet_pattern_matches (pattern, scene->matcher, unit->text)
+          && stet_matcher_group (scene->matcher, 0, &range.start_bytes, &range.end_bytes))
         {
           g_autofree char *words = slice (unit, range.start_bytes, range.end_bytes);
 
@@ -55,7 +56,8 @@ stet_check_sources (const StetStructure *structure, const StetScene *scene)
     }
 }
 
-/* An address a browser would follow: http or https with a host, mailto, a page of the same site, a place in it. */
+/* An address a browser would follow: http or https with a host, mailto, a page of the same site, a
+ * place in it. */
 static gboolean
 address_works (const char *href)
 {
@@ -78,7 +80,8 @@ address_works (const char *href)
 }
 
 static gboolean
-link_is_weak (const StetStructure *structure, const StetScene *scene, const char *text, const char *href)
+link_is_weak (const StetStructure *structure, const StetScene *scene, const char *text,
+              const char *href)
 {
   const StetPattern *pattern = stet_structure_pattern (structure, scene->language);
 
@@ -101,10 +104,12 @@ check_unit_links (const StetStructure *structure, const StetScene *scene, const 
                             stet_prose_byte_at (unit->prose, spans[i].end_chars) };
       g_autofree char *text = slice (unit, range.start_bytes, range.end_bytes);
 
-      if (spans[i].type == STET_SPAN_LINK &&
-          (broken ? !address_works (spans[i].href) : link_is_weak (structure, scene, text, spans[i].href)))
-        stet_scene_report (scene, unit, &range,
-                           (const char *[]) { text, spans[i].href != NULL ? spans[i].href : "", NULL });
+      if (spans[i].type == STET_SPAN_LINK
+          && (broken ? !address_works (spans[i].href)
+                     : link_is_weak (structure, scene, text, spans[i].href)))
+        stet_scene_report (
+          scene, unit, &range,
+          (const char *[]){ text, spans[i].href != NULL ? spans[i].href : "", NULL });
     }
 }
 
@@ -158,7 +163,8 @@ stet_check_sentence (const StetStructure *structure, const StetScene *scene)
           g_snprintf (numbers[0], sizeof numbers[0], "%u", n);
           g_snprintf (numbers[1], sizeof numbers[1], "%u", n - structure->max.value);
           g_snprintf (numbers[2], sizeof numbers[2], "%u", structure->max.value);
-          stet_scene_report (scene, unit, range, (const char *[]) { numbers[0], numbers[1], numbers[2], NULL });
+          stet_scene_report (scene, unit, range,
+                             (const char *[]){ numbers[0], numbers[1], numbers[2], NULL });
         }
     }
 }
@@ -285,7 +291,8 @@ opens (gunichar c)
   return c == '(' || c == '[' || c == 0x201C || c == 0xAB;
 }
 
-/* A closing mark at a paragraph's start carries on the quotation of the one before, as » does in Spanish. */
+/* A closing mark at a paragraph's start carries on the quotation of the one before, as » does in
+ * Spanish. */
 static gboolean
 carries_on (const char *text, const char *at, gunichar c)
 {
@@ -328,14 +335,16 @@ is_quote_mark (gunichar c)
 static gboolean
 goes_on (const StetScene *scene, guint index, const char *line_end, gunichar mark)
 {
-  const StetUnit *next = index + 1 < scene->units->len ? g_ptr_array_index (scene->units, index + 1) : NULL;
+  const StetUnit *next
+    = index + 1 < scene->units->len ? g_ptr_array_index (scene->units, index + 1) : NULL;
   const char *text = *line_end == '\n' ? line_end : next != NULL ? next->text : "";
   gunichar c;
 
   while (*text == '\n')
     text++;
   c = g_utf8_get_char (text);
-  return is_quote_mark (mark) && (c == mark || (mark == 0xAB && c == 0xBB) || (mark == 0x201C && c == 0x201D));
+  return is_quote_mark (mark)
+         && (c == mark || (mark == 0xAB && c == 0xBB) || (mark == 0x201C && c == 0x201D));
 }
 
 typedef struct
@@ -354,7 +363,8 @@ take_mark (Pairs *pairs, const char *at, gunichar c)
 {
   gunichar top = pairs->depth > 0 ? pairs->stack[pairs->depth - 1].mark : 0;
 
-  if (stet_stretches_touch (pairs->unit->hidden, (gsize) (at - pairs->unit->text), (gsize) (at - pairs->unit->text) + 1))
+  if (stet_stretches_touch (pairs->unit->hidden, (gsize) (at - pairs->unit->text),
+                            (gsize) (at - pairs->unit->text) + 1))
     return TRUE;
   if (top != 0 && (top == opening_of (c) || (top == '"' && c == '"')))
     pairs->depth--;
@@ -372,7 +382,8 @@ end_line (Pairs *pairs, const char *at)
 {
   const Open *top = pairs->depth > 0 ? &pairs->stack[pairs->depth - 1] : NULL;
 
-  if (top != NULL && !(top->mark == '"' && pairs->inches) && !goes_on (pairs->scene, pairs->index, at, top->mark))
+  if (top != NULL && !(top->mark == '"' && pairs->inches)
+      && !goes_on (pairs->scene, pairs->index, at, top->mark))
     report_mark (pairs->scene, pairs->unit, top->at);
   pairs->depth = 0;
   pairs->inches = FALSE;

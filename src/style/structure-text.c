@@ -10,7 +10,8 @@
 #define DUPLICATE_WORDS_MIN 8 /* shorter paragraphs may well stand twice */
 #define COMPARED_WORDS_MAX 500 /* comparing two texts word by word is quadratic */
 
-/* The words of a text, folded, so that equal ones compare equal. Returns: (owned) of (owned) strings. */
+/* The words of a text, folded, so that equal ones compare equal. Returns: (owned) of (owned)
+ * strings. */
 static GPtrArray *
 folded_words (const char *text, GArray **places)
 {
@@ -94,7 +95,8 @@ shared_percent (GHashTable *a, GHashTable *b)
 void
 stet_check_repeats (const StetStructure *structure, const StetScene *scene)
 {
-  const StetUnit *unit = first_unit (scene, structure->units), *other = first_unit (scene, structure->against_units);
+  const StetUnit *unit = first_unit (scene, structure->units),
+                 *other = first_unit (scene, structure->against_units);
   g_autoptr(GPtrArray) words = NULL;
   g_autoptr(GPtrArray) others = NULL;
   g_autoptr(GArray) places = NULL;
@@ -113,11 +115,13 @@ stet_check_repeats (const StetStructure *structure, const StetScene *scene)
     {
       StetStretch range = { g_array_index (places, StetStretch, at).start_bytes,
                             g_array_index (places, StetStretch, at + run - 1).end_bytes };
-      g_autofree char *same = g_strndup (unit->text + range.start_bytes, range.end_bytes - range.start_bytes);
+      g_autofree char *same
+        = g_strndup (unit->text + range.start_bytes, range.end_bytes - range.start_bytes);
 
       stet_scene_report (scene, unit, &range, (const char *[]) { same, NULL });
     }
-  else if (structure->share_percent > 0 && shared_percent (set, other_set) > structure->share_percent)
+  else if (structure->share_percent > 0
+           && shared_percent (set, other_set) > structure->share_percent)
     stet_scene_report (scene, unit, NULL, (const char *[]) { other->text, NULL });
 }
 
@@ -132,7 +136,8 @@ comparable (const char *text)
 void
 stet_check_same (const StetStructure *structure, const StetScene *scene)
 {
-  const StetUnit *unit = first_unit (scene, structure->units), *other = first_unit (scene, structure->against_units);
+  const StetUnit *unit = first_unit (scene, structure->units),
+                 *other = first_unit (scene, structure->against_units);
   g_autofree char *text = unit != NULL ? comparable (unit->text) : NULL;
   g_autofree char *other_text = other != NULL ? comparable (other->text) : NULL;
 
@@ -194,7 +199,8 @@ check_one_echo (const StetStructure *structure, const StetScene *scene, const St
     {
       StetStretch range = { g_array_index (places, StetStretch, at).start_bytes,
                             g_array_index (places, StetStretch, at + run - 1).end_bytes };
-      g_autofree char *same = g_strndup (first + range.start_bytes, range.end_bytes - range.start_bytes);
+      g_autofree char *same
+        = g_strndup (first + range.start_bytes, range.end_bytes - range.start_bytes);
 
       stet_scene_report (scene, answer, &range, (const char *[]) { same, NULL });
     }
@@ -226,8 +232,8 @@ looks_like_name (const char *word)
 static gboolean
 joins_names (const char *word)
 {
-  static const char *const particles[] = { "de", "del", "la", "las", "los", "y", "van", "von", "der", "bin", "al",
-                                           "da", "dos", NULL };
+  static const char *const particles[]
+    = { "de", "del", "la", "las", "los", "y", "van", "von", "der", "bin", "al", "da", "dos", NULL };
 
   return g_strv_contains (particles, word);
 }
@@ -238,8 +244,9 @@ are_joined (const char *text, const StetStretch *a, const StetStretch *b)
 {
   gsize gap = b->start_bytes - a->end_bytes;
 
-  return (gap == 1 && text[a->end_bytes] == ' ') ||
-         (gap == 2 && strncmp (text + a->end_bytes, ". ", 2) == 0 && a->end_bytes - a->start_bytes <= 4);
+  return (gap == 1 && text[a->end_bytes] == ' ')
+         || (gap == 2 && strncmp (text + a->end_bytes, ". ", 2) == 0
+             && a->end_bytes - a->start_bytes <= 4);
 }
 
 typedef struct
@@ -252,7 +259,8 @@ typedef struct
   GHashTable          *there;  /* folded words of the other text */
 } Names;
 
-/* Words from `from` up to `until` are one run of capitalised words: the name is what follows its last title. */
+/* Words from `from` up to `until` are one run of capitalised words: the name is what follows its
+ * last title. */
 static void
 report_name (Names *names, guint from, guint until)
 {

@@ -1,4 +1,5 @@
-/* Reading structural checks, and those about presence, length, number and form. Layer: style. Any thread. */
+/* Reading structural checks, and those about presence, length, number and form. Layer: style. Any
+ * thread. */
 #include "config.h"
 
 #include "style/structure.h"
@@ -26,8 +27,8 @@ static const struct { const char *name; StetCheckKind kind; } kind_names[] = {
 };
 
 static const char *const check_keys[] = {
-  "kind", "field", "against", "when", "unit", "first", "total", "min", "max", "share", "run", "pattern", "known",
-  "titles", "test", NULL,
+  "kind", "field", "against", "when",    "unit",  "first",  "total", "min",
+  "max",  "share", "run",     "pattern", "known", "titles", "test",  NULL,
 };
 
 /* Fields a presence check may name, and where each stands in a story. */
@@ -85,13 +86,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetStructure, stet_structure_free)
 static gboolean
 bad_value (const StetYaml *node, const char *key, const char *file, GError **error)
 {
-  g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: “%s” of a check has no such value", file,
-               node->line, key);
+  g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY,
+               "%s:%u: “%s” of a check has no such value", file, node->line, key);
   return FALSE;
 }
 
 static gboolean
-read_limit (const StetYaml *check, const char *key, StetLimit *limit, const char *file, GError **error)
+read_limit (const StetYaml *check, const char *key, StetLimit *limit, const char *file,
+            GError **error)
 {
   const StetYaml *node = stet_yaml_get (check, key);
   guint64 value;
@@ -104,7 +106,8 @@ read_limit (const StetYaml *check, const char *key, StetLimit *limit, const char
       limit->from_profile = TRUE;
       return TRUE;
     }
-  if (node->kind != STET_YAML_SCALAR || !g_ascii_string_to_unsigned (node->text, 10, 0, 1000000, &value, NULL))
+  if (node->kind != STET_YAML_SCALAR
+      || !g_ascii_string_to_unsigned (node->text, 10, 0, 1000000, &value, NULL))
     return bad_value (node, key, file, error);
   limit->value = (guint) value;
   return TRUE;
@@ -114,7 +117,8 @@ static StetPattern *
 read_one_pattern (const StetYaml *node, const char *file, GError **error)
 {
   g_autoptr(GError) local = NULL;
-  StetPattern *pattern = node->kind == STET_YAML_SCALAR ? stet_pattern_new (node->text, &local) : NULL;
+  StetPattern *pattern
+    = node->kind == STET_YAML_SCALAR ? stet_pattern_new (node->text, &local) : NULL;
 
   if (pattern == NULL)
     g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_PATTERN, "%s:%u: %s", file, node->line,
@@ -140,7 +144,8 @@ read_patterns (StetStructure *structure, const StetYaml *check, const char *file
 }
 
 static gboolean
-read_number (const StetYaml *check, const char *key, guint *number, const char *file, GError **error)
+read_number (const StetYaml *check, const char *key, guint *number, const char *file,
+             GError **error)
 {
   StetLimit limit = { FALSE };
 
@@ -161,7 +166,10 @@ missing_key (const StetStructure *structure)
     case STET_CHECK_PRESENT:
       return field_kind (structure->field, &kind) ? NULL : "field";
     case STET_CHECK_COUNT:
-      return g_strcmp0 (structure->field, "tags") == 0 || g_strcmp0 (structure->field, "faq.items") == 0 ? NULL : "field";
+      return g_strcmp0 (structure->field, "tags") == 0
+                 || g_strcmp0 (structure->field, "faq.items") == 0
+               ? NULL
+               : "field";
     case STET_CHECK_LENGTH:
     case STET_CHECK_SENTENCE:
       if (structure->units == 0)
@@ -171,7 +179,8 @@ missing_key (const StetStructure *structure)
     case STET_CHECK_SOURCES:
       if (structure->units == 0)
         return "field";
-      return structure->pattern || structure->pattern_en || structure->pattern_es ? NULL : "pattern";
+      return structure->pattern || structure->pattern_en || structure->pattern_es ? NULL
+                                                                                  : "pattern";
     case STET_CHECK_REPEATS:
     case STET_CHECK_SAME:
     case STET_CHECK_NAMES:
@@ -179,7 +188,9 @@ missing_key (const StetStructure *structure)
     case STET_CHECK_ECHO:
       return structure->run == 0 ? "run" : NULL;
     case STET_CHECK_LINKS:
-      return g_strcmp0 (structure->test, "broken") == 0 || g_strcmp0 (structure->test, "weak") == 0 ? NULL : "test";
+      return g_strcmp0 (structure->test, "broken") == 0 || g_strcmp0 (structure->test, "weak") == 0
+               ? NULL
+               : "test";
     case STET_CHECK_DUPLICATE:
     case STET_CHECK_ACRONYM:
     case STET_CHECK_PAIRS:
@@ -199,8 +210,8 @@ check_keys_known (const StetYaml *check, const char *file, GError **error)
 
       if (g_strv_contains (check_keys, key->text))
         continue;
-      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: “%s” is no key of a check", file, key->line,
-                   key->text);
+      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY,
+                   "%s:%u: “%s” is no key of a check", file, key->line, key->text);
       return FALSE;
     }
   return TRUE;
@@ -216,8 +227,8 @@ read_kind (StetStructure *structure, const StetYaml *check, const char *file, GE
       structure->kind = kind_names[i].kind;
   if (structure->kind != 0)
     return TRUE;
-  g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_UNSUPPORTED, "%s:%u: no such kind of check: “%s”", file,
-               check->line, name != NULL ? name : "");
+  g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_UNSUPPORTED,
+               "%s:%u: no such kind of check: “%s”", file, check->line, name != NULL ? name : "");
   return FALSE;
 }
 
@@ -232,7 +243,8 @@ stet_structure_read (const StetYaml *check, const char *file, GError **error)
   structure->field = g_strdup (stet_yaml_text (check, "field"));
   structure->units = structure->field != NULL ? stet_unit_kinds_parse (structure->field) : 0;
   structure->against = g_strdup (stet_yaml_text (check, "against"));
-  structure->against_units = structure->against != NULL ? stet_unit_kinds_parse (structure->against) : 0;
+  structure->against_units
+    = structure->against != NULL ? stet_unit_kinds_parse (structure->against) : 0;
   structure->when = g_strdup (stet_yaml_text (check, "when"));
   structure->test = g_strdup (stet_yaml_text (check, "test"));
   structure->in_words = g_strcmp0 (stet_yaml_text (check, "unit"), "words") == 0;
@@ -240,15 +252,17 @@ stet_structure_read (const StetYaml *check, const char *file, GError **error)
   structure->total = stet_yaml_bool (check, "total", FALSE);
   structure->known = stet_yaml_strv (check, "known");
   structure->titles = stet_yaml_strv (check, "titles");
-  if (!read_limit (check, "min", &structure->min, file, error) ||
-      !read_limit (check, "max", &structure->max, file, error) ||
-      !read_number (check, "share", &structure->share_percent, file, error) ||
-      !read_number (check, "run", &structure->run, file, error) || !read_patterns (structure, check, file, error))
+  if (!read_limit (check, "min", &structure->min, file, error)
+      || !read_limit (check, "max", &structure->max, file, error)
+      || !read_number (check, "share", &structure->share_percent, file, error)
+      || !read_number (check, "run", &structure->run, file, error)
+      || !read_patterns (structure, check, file, error))
     return NULL;
   lacks = missing_key (structure);
   if (lacks == NULL)
     return g_steal_pointer (&structure);
-  g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: this check needs “%s”", file, check->line, lacks);
+  g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: this check needs “%s”", file,
+               check->line, lacks);
   return NULL;
 }
 
@@ -277,7 +291,8 @@ set_args (StetReport *report, const char *const *args)
 }
 
 void
-stet_scene_report (const StetScene *scene, const StetUnit *unit, const StetStretch *range, const char *const *args)
+stet_scene_report (const StetScene *scene, const StetUnit *unit, const StetStretch *range,
+                   const char *const *args)
 {
   StetReport report = { .field = unit->field, .unit = unit };
 
@@ -292,7 +307,8 @@ stet_scene_report (const StetScene *scene, const StetUnit *unit, const StetStret
 }
 
 void
-stet_scene_report_field (const StetScene *scene, const StetField *field, gboolean missing, const char *const *args)
+stet_scene_report_field (const StetScene *scene, const StetField *field, gboolean missing,
+                         const char *const *args)
 {
   StetReport report = { .field = *field, .missing = missing };
 
@@ -348,7 +364,8 @@ check_photo_text (const StetScene *scene, StetFieldKind kind)
       const StetBlock *block = g_ptr_array_index (fields->body, i);
       StetPhoto *photo = stet_block_fields (block)->photo;
 
-      if (stet_block_type (block) != STET_BLOCK_IMAGE || photo == NULL || !photo_text_is_blank (photo, kind))
+      if (stet_block_type (block) != STET_BLOCK_IMAGE || photo == NULL
+          || !photo_text_is_blank (photo, kind))
         continue;
       field = stet_field_at (block_kind_of (kind), (int) i);
       stet_scene_report_field (scene, &field, TRUE, NULL);
@@ -387,9 +404,11 @@ is_empty (const StetArticleFields *fields, StetFieldKind kind)
     {
     case STET_FIELD_HEADLINE:   return stet_prose_is_blank (fields->headline);
     case STET_FIELD_DEK:        return stet_prose_is_blank (fields->dek);
-    case STET_FIELD_SECTION:    return fields->section == NULL || *stet_term_label (fields->section) == '\0';
+    case STET_FIELD_SECTION:
+      return fields->section == NULL || *stet_term_label (fields->section) == '\0';
     case STET_FIELD_SLUG:       return stet_prose_is_blank (fields->slug);
-    case STET_FIELD_BYLINE:     return stet_prose_is_blank (fields->byline) && !has_label (fields->authors);
+    case STET_FIELD_BYLINE:
+      return stet_prose_is_blank (fields->byline) && !has_label (fields->authors);
     case STET_FIELD_AUTHOR_BOX: return stet_prose_is_blank (fields->author_box);
     case STET_FIELD_TAGS:       return !has_label (fields->tags);
     case STET_FIELD_PHOTO:      return stet_photo_is_empty (fields->photo);
@@ -422,11 +441,13 @@ check_present (const StetStructure *structure, const StetScene *scene)
   if (!field_kind (structure->field, &kind))
     return;
   field = stet_field_make (kind);
-  if (kind == STET_FIELD_PHOTO_CAPTION || kind == STET_FIELD_PHOTO_CREDIT || kind == STET_FIELD_PHOTO_ALT)
+  if (kind == STET_FIELD_PHOTO_CAPTION || kind == STET_FIELD_PHOTO_CREDIT
+      || kind == STET_FIELD_PHOTO_ALT)
     check_photo_text (scene, kind);
   else if (kind == STET_FIELD_FAQ_ANSWER || kind == STET_FIELD_FAQ_QUESTION)
     check_faq_text (scene, kind);
-  else if (kind == STET_FIELD_BODY ? body_is_blank (scene) : is_empty (stet_article_fields (scene->article), kind))
+  else if (kind == STET_FIELD_BODY ? body_is_blank (scene)
+                                   : is_empty (stet_article_fields (scene->article), kind))
     stet_scene_report_field (scene, &field, TRUE, NULL);
 }
 
@@ -450,8 +471,8 @@ limit_value (const StetStructure *structure, const StetScene *scene, gboolean up
 
 /* Reports when `value` is outside the limits; `unit` NULL for a whole field. */
 static void
-compare_limits (const StetStructure *structure, const StetScene *scene, const StetUnit *unit, const StetField *field,
-                guint value)
+compare_limits (const StetStructure *structure, const StetScene *scene, const StetUnit *unit,
+                const StetField *field, guint value)
 {
   guint min = limit_value (structure, scene, FALSE), max = limit_value (structure, scene, TRUE);
   guint limit = max > 0 && value > max ? max : min;
@@ -484,7 +505,8 @@ check_length (const StetStructure *structure, const StetScene *scene)
 
       if ((unit->kind & structure->units) == 0 || stet_prose_is_blank (unit->prose))
         continue;
-      value = structure->in_words ? stet_text_count_words (unit->text) : stet_prose_chars (unit->prose);
+      value
+        = structure->in_words ? stet_text_count_words (unit->text) : stet_prose_chars (unit->prose);
       total += value;
       if (!structure->total)
         compare_limits (structure, scene, unit, NULL, value);
@@ -526,7 +548,8 @@ check_pattern (const StetStructure *structure, const StetScene *scene)
 void
 stet_structure_check (const StetStructure *structure, const StetScene *scene)
 {
-  if (scene->article != NULL ? !condition_holds (structure, scene) : !stet_structure_is_textual (structure))
+  if (scene->article != NULL ? !condition_holds (structure, scene)
+                             : !stet_structure_is_textual (structure))
     return;
   switch (structure->kind)
     {

@@ -145,12 +145,13 @@ add_stretch (GArray *stretches, gsize start, gsize end)
 static gboolean
 starts_address (const char *p)
 {
-  return g_ascii_strncasecmp (p, "http://", 7) == 0 || g_ascii_strncasecmp (p, "https://", 8) == 0 ||
-         g_ascii_strncasecmp (p, "www.", 4) == 0 || g_ascii_strncasecmp (p, "mailto:", 7) == 0 ||
-         ((*p == '@' || *p == '#') && g_unichar_isalnum (g_utf8_get_char (p + 1)));
+  return g_ascii_strncasecmp (p, "http://", 7) == 0 || g_ascii_strncasecmp (p, "https://", 8) == 0
+         || g_ascii_strncasecmp (p, "www.", 4) == 0 || g_ascii_strncasecmp (p, "mailto:", 7) == 0
+         || ((*p == '@' || *p == '#') && g_unichar_isalnum (g_utf8_get_char (p + 1)));
 }
 
-/* From the start of a word to white space or a closing mark, without the punctuation that ends a sentence. */
+/* From the start of a word to white space or a closing mark, without the punctuation that ends a
+ * sentence. */
 static const char *
 address_end (const char *p)
 {
@@ -173,7 +174,8 @@ address_end (const char *p)
 static const char *
 word_end (const char *p)
 {
-  for (guint i = 0; i < MAIL_CHARS_MAX && *p != '\0' && !g_unichar_isspace (g_utf8_get_char (p)); i++)
+  for (guint i = 0; i < MAIL_CHARS_MAX && *p != '\0' && !g_unichar_isspace (g_utf8_get_char (p));
+       i++)
     p = g_utf8_next_char (p);
   return p;
 }
@@ -197,7 +199,8 @@ find_addresses (StetUnit *unit)
     {
       gunichar c = g_utf8_get_char (p);
 
-      if (!inside_word && (starts_address (p) || (g_unichar_isalnum (c) && is_mail (p, word_end (p)))))
+      if (!inside_word
+          && (starts_address (p) || (g_unichar_isalnum (c) && is_mail (p, word_end (p)))))
         {
           const char *end = address_end (p);
 
@@ -249,7 +252,8 @@ find_quotations (StetUnit *unit)
         open = p;
       else if (open != NULL && (c == close || c == '\n'))
         {
-          add_stretch (unit->quotations, (gsize) (open - unit->text), (gsize) (g_utf8_next_char (p) - unit->text));
+          add_stretch (unit->quotations, (gsize) (open - unit->text),
+                       (gsize) (g_utf8_next_char (p) - unit->text));
           open = NULL;
         }
     }
@@ -315,7 +319,8 @@ stet_stretches_touch (const GArray *stretches, gsize start_bytes, gsize end_byte
     {
       const StetStretch *stretch = &g_array_index (stretches, StetStretch, i);
 
-      if (stretch->start_bytes < MAX (end_bytes, start_bytes + 1) && stretch->end_bytes > start_bytes)
+      if (stretch->start_bytes < MAX (end_bytes, start_bytes + 1)
+          && stretch->end_bytes > start_bytes)
         return TRUE;
     }
   return FALSE;

@@ -7,10 +7,12 @@
 
 /* A full stop after one of these ends no sentence. Folded to lower case, without the stop. */
 static const char *const abbreviations[] = {
-  "mr", "mrs", "ms", "dr", "dra", "sr", "sra", "srta", "gen", "gral", "col", "cnel", "lt", "sgt", "capt", "sen", "rep",
-  "gov", "st", "mt", "jr", "vs", "etc", "inc", "ltd", "corp", "núm", "pág", "págs", "art", "cap", "vol", "ed",
-  "av", "avda", "tel", "ing", "lic", "prof", "aprox", "máx", "mín", "sto", "sta", "ud", "uds", "ee", "uu", "jj", "oo",
-  "rr", "hh", "p", "ej", "approx", "jan", "feb", "aug", "sept", "oct", "nov", "dec", "fig", NULL,
+  "mr",   "mrs",  "ms",  "dr",   "dra", "sr",   "sra",   "srta", "gen", "gral", "col",
+  "cnel", "lt",   "sgt", "capt", "sen", "rep",  "gov",   "st",   "mt",  "jr",   "vs",
+  "etc",  "inc",  "ltd", "corp", "núm", "pág",  "págs",  "art",  "cap", "vol",  "ed",
+  "av",   "avda", "tel", "ing",  "lic", "prof", "aprox", "máx",  "mín", "sto",  "sta",
+  "ud",   "uds",  "ee",  "uu",   "jj",  "oo",   "rr",    "hh",   "p",   "ej",   "approx",
+  "jan",  "feb",  "aug", "sept", "oct", "nov",  "dec",   "fig",  NULL,
 };
 
 GArray *
@@ -127,8 +129,8 @@ stet_sentences (const char *text)
 
       if (c == '.' || c == '?' || c == '!' || c == 0x2026)
         after = skip_closing (after);
-      if (c == '\n' || (after > p && strchr (".?!", *p) != NULL && ends_sentence (text, p, after)) ||
-          (c == 0x2026 && ends_sentence (text, p, after)))
+      if (c == '\n' || (after > p && strchr (".?!", *p) != NULL && ends_sentence (text, p, after))
+          || (c == 0x2026 && ends_sentence (text, p, after)))
         {
           add_sentence (sentences, text, start, c == '\n' ? p : after);
           start = p = skip_space (after);

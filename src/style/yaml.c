@@ -50,7 +50,8 @@ node_new (StetYamlKind kind, guint line)
 static void
 set_error (Loader *loader, guint line, GError **error, const char *what)
 {
-  g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_SYNTAX, "%s:%u: %s", loader->file, line, what);
+  g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_SYNTAX, "%s:%u: %s", loader->file, line,
+               what);
 }
 
 static gboolean
@@ -95,7 +96,8 @@ take_child (Loader *loader, StetYaml *parent, yaml_event_t *event, guint depth, 
   if (child->kind != STET_YAML_SCALAR || !key_is_new (parent, child))
     {
       set_error (loader, child->line, error,
-                 child->kind == STET_YAML_SCALAR ? "this key stands twice" : "a key must be plain text");
+                 child->kind == STET_YAML_SCALAR ? "this key stands twice"
+                                                 : "a key must be plain text");
       stet_yaml_free (child);
       return FALSE;
     }
