@@ -123,10 +123,30 @@ settle_prose (StetProse *prose)
   return stet_prose_with_extra (clean, stet_prose_extra (prose));
 }
 
+/* Spans that only their unknown keys kept apart are one for a reader. */
+static StetProse *
+merge_spans (StetProse *prose)
+{
+  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (StetSpan));
+  const StetSpan *old;
+  guint n = 0;
+
+  old = stet_prose_spans (prose, &n);
+  for (guint i = 0; i < n; i++)
+    {
+      StetSpan span = old[i];
+
+      span.extra = NULL;
+      g_array_append_val (spans, span);
+    }
+  return stet_prose_new (stet_prose_text (prose), (StetSpan *) (gpointer) spans->data, n);
+}
+
 static void
 write_prose (Writer *writer, const char *name, const char *spans_name, StetProse *prose)
 {
-  g_autoptr (StetProse) settled = settle_prose (prose);
+  g_autoptr (StetProse) clean = settle_prose (prose);
+  g_autoptr (StetProse) settled = writer->for_hash ? merge_spans (clean) : stet_prose_ref (clean);
 
   write_text (writer, name, stet_prose_text (settled));
   if (spans_name != NULL)

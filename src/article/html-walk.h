@@ -1,0 +1,37 @@
+/* From gumbo's tree to texts and blocks, by an allow-list. Layer: article. */
+#pragma once
+
+#include "article/format-private.h"
+
+#include <gumbo.h>
+
+G_BEGIN_DECLS
+
+typedef struct _StetHtmlWalker StetHtmlWalker;
+
+/* `own`: a document that we wrote, whose links are left as they are. */
+StetHtmlWalker *stet_html_walker_new  (StetRandom *random, gboolean own);
+void            stet_html_walker_free (StetHtmlWalker *walker);
+
+/* The blocks of an element's content. Returns: (owned) GPtrArray of StetBlock. */
+GPtrArray *stet_html_walker_blocks (StetHtmlWalker *walker, const GumboNode *node);
+/* The text of an element's content, block elements parting lines. Returns: (owned). */
+StetProse *stet_html_walker_prose  (StetHtmlWalker *walker, const GumboNode *node);
+/* The photo of a figure; "" for what it has not. Returns: (owned). */
+StetPhoto *stet_html_walker_photo  (StetHtmlWalker *walker, const GumboNode *figure);
+
+/* Scans and parses. Returns: (owned), for stet_html_free (). */
+GumboOutput *stet_html_parse (const char *html, GError **error);
+void         stet_html_free  (GumboOutput *output);
+
+/* "" where there is none. */
+const char *stet_html_attribute (const GumboNode *node, const char *name);
+gboolean    stet_html_is        (const GumboNode *node, GumboTag tag);
+gboolean    stet_html_has_class (const GumboNode *node, const char *name);
+/* The first element below `node` in document order. `class_name` nullable; GUMBO_TAG_LAST: any. */
+const GumboNode *stet_html_find (const GumboNode *node, GumboTag tag, const char *class_name);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetHtmlWalker, stet_html_walker_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GumboOutput, stet_html_free)
+
+G_END_DECLS
