@@ -122,6 +122,16 @@ settle_type (GArray *spans)
     g_array_append_vals (spans, sorted->data, sorted->len);
 }
 
+/* Only links lead anywhere; no relation is none. */
+static void
+settle_value (StetSpan *span)
+{
+  gboolean link = span->type == STET_SPAN_LINK;
+
+  span->href = !link ? NULL : span->href != NULL ? span->href : "";
+  span->rel = link && span->rel != NULL && span->rel[0] != '\0' ? span->rel : NULL;
+}
+
 /* Spans in their one form, cut to the text. Strings stay borrowed. */
 static GArray *
 settle_spans (const StetSpan *spans, guint n_spans, guint chars)
@@ -136,6 +146,7 @@ settle_spans (const StetSpan *spans, guint n_spans, guint chars)
         {
           StetSpan span = spans[i];
 
+          settle_value (&span);
           span.end_chars = MIN (span.end_chars, chars);
           if ((guint) span.type == type && span.start_chars < span.end_chars)
             g_array_append_val (some, span);
@@ -158,10 +169,9 @@ own_spans (StetProse *prose, const StetSpan *spans, guint n_spans)
   for (guint i = 0; i < all->len; i++)
     {
       StetSpan *span = &g_array_index (all, StetSpan, i);
-      gboolean link = span->type == STET_SPAN_LINK;
 
-      span->href = link ? g_strdup (span->href != NULL ? span->href : "") : NULL;
-      span->rel = link && span->rel != NULL && span->rel[0] != '\0' ? g_strdup (span->rel) : NULL;
+      span->href = g_strdup (span->href);
+      span->rel = g_strdup (span->rel);
       span->extra = g_strdup (span->extra);
     }
   prose->n_spans = all->len;
