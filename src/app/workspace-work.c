@@ -110,6 +110,14 @@ stet_workspace_cancel (StetWorkspace *ws, const char *intent_id, GError **error)
   return FALSE;
 }
 
+/* What waits for this story and will go out by itself: for the network, or for a password. */
+static gboolean
+waits_for (const StetIntent *intent, const StetStory *story)
+{
+  return (intent->hold == STET_HOLD_NONE || intent->hold == STET_HOLD_OFFLINE || intent->hold == STET_HOLD_AUTH)
+         && g_strcmp0 (intent->article_id, stet_article_id (story->article)) == 0;
+}
+
 /* Where the story will stand when all that is queued for it has gone out. */
 static StetStanding
 standing_with_queue (StetWorkspace *ws, const StetStory *story)
@@ -120,15 +128,12 @@ standing_with_queue (StetWorkspace *ws, const StetStory *story)
   for (guint i = 0; queue != NULL && i < queue->len; i++)
     {
       const StetIntent *intent = g_ptr_array_index (queue, i);
-      gboolean waits = intent->hold == STET_HOLD_NONE || intent->hold == STET_HOLD_OFFLINE || intent->hold == STET_HOLD_AUTH;
+      gboolean changed = g_strcmp0 (intent->hash, story->hash) != 0;
 
-      if (waits && g_strcmp0 (intent->article_id, stet_article_id (story->article)) == 0)
-        {
-          gboolean changed = g_strcmp0 (intent->hash, story->hash) != 0;
-
-          stet_standing_after (&standing, intent->kind);
-          standing.changed = changed;
-        }
+      if (!waits_for (intent, story))
+        continue;
+      stet_standing_after (&standing, intent->kind);
+      standing.changed = changed;
     }
   return standing;
 }
@@ -397,6 +402,24 @@ run_one (Doing *doing, StetIntent *intent, GError **error)
   return FAILED;
 }
 
+/* It was asked for before and still waits: asking again tries it again. */
+static StetOutcome *
+carry_out_waiting (Doing *doing, GError **error)
+{
+  g_autoptr (GPtrArray) queue = stet_workspace_queue (doing->ws, FALSE, error);
+  StetIntent *last = NULL;
+  Result result = DONE;
+
+  for (guint i = 0; queue != NULL && i < queue->len; i++)
+    if (waits_for (g_ptr_array_index (queue, i), doing->story))
+      last = g_ptr_array_index (queue, i);
+  if (last != NULL)
+    result = run_one (doing, last, error);
+  if (queue == NULL || result == FAILED || !reload (doing, error))
+    return NULL;
+  return make_outcome (doing, result == QUEUED, last != NULL ? last->id : NULL);
+}
+
 /* Intents in order; where one has to wait for the network, those after it wait behind it. */
 static StetOutcome *
 carry_out (Doing *doing, GError **error)
@@ -404,6 +427,8 @@ carry_out (Doing *doing, GError **error)
   Result result = DONE;
   g_autofree char *last_id = NULL;
 
+  if (doing->plan.n_kinds == 0)
+    return carry_out_waiting (doing, error);
   for (guint i = 0; i < doing->plan.n_kinds; i++)
     {
       g_autoptr (StetIntent) intent = NULL;
@@ -417,7 +442,7 @@ carry_out (Doing *doing, GError **error)
       last_id = g_strdup (intent->id);
       if (result == DONE)
         result = run_one (doing, intent, error);
-      if (result == FAILED || !reload (doing, result == FAILED ? NULL : error))
+      if (result == FAILED || !reload (doing, error))
         return NULL;
     }
   return make_outcome (doing, result == QUEUED, last_id);

@@ -63,8 +63,12 @@ tear_down (Newsroom *room, gconstpointer data)
 static StetOutcome *
 act (StetWorkspace *ws, StetIntentKind kind, const char *id, GError **error)
 {
-  StetAct one = { .kind = kind, .id = id, .reason = "a reason", .note = "a note" };
+  StetAct one = { .kind = kind, .id = id };
 
+  if (kind == STET_INTENT_UNPUBLISH)
+    one.reason = "a reason";
+  if (kind == STET_INTENT_RETURN)
+    one.note = "a note";
   return stet_workspace_act (ws, &one, NULL, error);
 }
 
@@ -329,6 +333,15 @@ test_wrong_password (Newsroom *room, gconstpointer data)
   outcome = act (room->reporter, STET_INTENT_SUBMIT, id, &error);
   g_assert_null (outcome);
   g_assert_cmpint (stet_exit_status_for_error (error), ==, 1);
+  /* Asked again with the right one, what waits goes out. */
+  {
+    const char *user, *password;
+
+    stet_practice_host_person (room->host, FALSE, &user, &password);
+    stet_workspace_remember_password (room->reporter, account, password);
+  }
+  outcome = do_act (room->reporter, STET_INTENT_SUBMIT, id, STET_STATE_SUBMITTED);
+  stet_outcome_free (outcome);
 }
 
 static void

@@ -59,6 +59,15 @@ launcher (Fixture *fixture, GSubprocessFlags flags)
   return launch;
 }
 
+static char *
+text_of (GBytes *bytes)
+{
+  gsize length_bytes = 0;
+  const char *data = g_bytes_get_data (bytes, &length_bytes);
+
+  return g_strndup (data != NULL ? data : "", length_bytes);
+}
+
 static TestRun
 finish (GSubprocess *process, const char *input)
 {
@@ -72,8 +81,8 @@ finish (GSubprocess *process, const char *input)
   g_assert_no_error (error);
   g_assert_true (g_subprocess_get_if_exited (process));
   run.status = g_subprocess_get_exit_status (process);
-  run.output = g_strndup (g_bytes_get_data (out, NULL), g_bytes_get_size (out));
-  run.errors = g_strndup (g_bytes_get_data (err, NULL), g_bytes_get_size (err));
+  run.output = text_of (out);
+  run.errors = text_of (err);
   g_test_message ("%d: %s", run.status, run.errors);
   return run;
 }
@@ -282,7 +291,7 @@ test_full_disk (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = write_file (fixture, "good.txt", GOOD_STORY, -1);
   g_autofree char *id = import_ok (fixture, "good.txt");
-  g_autoptr (GSubprocessLauncher) launch = launcher (fixture, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GSubprocessLauncher) launch = launcher (fixture, G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GBytes) err = NULL;
@@ -293,7 +302,7 @@ test_full_disk (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   g_subprocess_communicate (process, NULL, NULL, NULL, &err, &error);
   g_assert_no_error (error);
-  errors = g_strndup (g_bytes_get_data (err, NULL), g_bytes_get_size (err));
+  errors = text_of (err);
   g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 2);
   g_assert_nonnull (strstr (errors, "disk is full"));
 }
@@ -406,6 +415,7 @@ test_check (Fixture *fixture, gconstpointer data)
   g_auto (TestRun) prose = RUN (fixture, "check", "clean.txt", "--language", "en");
   g_auto (TestRun) many = RUN (fixture, "check", "--json", "--language", "en", "clean.txt", "story-en.txt");
   g_autoptr (JsonNode) root = parse (many.output);
+  g_autofree char *store = g_build_filename (fixture->dir, "store.db", NULL);
 
   g_assert_cmpint (first.status, ==, 1);
   g_assert_cmpstr (first.output, ==, second.output); /* the same bytes every time */
@@ -414,7 +424,7 @@ test_check (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (prose.status, ==, 0);
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (root), "files")), ==, 2);
   /* Neither store nor bus was needed. */
-  g_assert_false (g_file_test (g_build_filename (fixture->dir, "store.db", NULL), G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (store, G_FILE_TEST_EXISTS));
 }
 
 static void
