@@ -1,4 +1,5 @@
-/* GET and PUT of a story, and additions to its review record. Layer: practice, on the thread that serves. */
+/* GET and PUT of a story, and additions to its review record. Layer: practice, on the thread that
+ * serves. */
 #include "config.h"
 
 #include "practice/exchange.h"
@@ -35,7 +36,8 @@ read_story (StetPracticeRequest *request, StetPracticeAnswer *answer)
     return NULL;
   if (id != NULL && !g_str_equal (id, request->argument))
     {
-      stet_practice_answer_problem (answer, STET_PROBLEM_INVALID, "The story's id is “%s”, the address says “%s”.", id,
+      stet_practice_answer_problem (answer, STET_PROBLEM_INVALID,
+                                    "The story's id is “%s”, the address says “%s”.", id,
                                     request->argument);
       return NULL;
     }
@@ -60,8 +62,9 @@ check_put (StetPracticeRequest *request, StetPracticeAnswer *answer)
 
   if (record != NULL && !stet_practice_account_owns (request->account, record))
     {
-      stet_practice_answer_problem (answer, STET_PROBLEM_FORBIDDEN, "%s may not change a story of %s.",
-                                    request->account->name, record->author);
+      stet_practice_answer_problem (answer, STET_PROBLEM_FORBIDDEN,
+                                    "%s may not change a story of %s.", request->account->name,
+                                    record->author);
       return FALSE;
     }
   if (!creates && request->if_match == NULL)
@@ -153,7 +156,8 @@ claim (char **field, const char *value)
   *field = g_strdup (value);
 }
 
-/* Who approves or overrides is who is signed in; other additions name somebody or are the sender's. */
+/* Who approves or overrides is who is signed in; other additions name somebody or are the sender's.
+ */
 static void
 sign (StetPracticeRequest *request, StetReview *review)
 {
@@ -210,7 +214,8 @@ check_review (StetPracticeRequest *request, const StetReview *additions, StetPra
   if (!stet_practice_account_owns (request->account, request->record)
       || (needs_editor (additions) && !stet_practice_account_can (request->account, "approve")))
     {
-      stet_practice_answer_problem (answer, STET_PROBLEM_FORBIDDEN, "%s may not add that to this story's review.",
+      stet_practice_answer_problem (answer, STET_PROBLEM_FORBIDDEN,
+                                    "%s may not add that to this story's review.",
                                     request->account->name);
       return FALSE;
     }

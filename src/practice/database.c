@@ -47,7 +47,8 @@ error_code (int code)
 static gboolean
 fail (StetPracticeDb *db, int code, GError **error)
 {
-  g_set_error (error, STET_PRACTICE_ERROR, error_code (code), "The practice database: %s", sqlite3_errmsg (db->sqlite));
+  g_set_error (error, STET_PRACTICE_ERROR, error_code (code), "The practice database: %s",
+               sqlite3_errmsg (db->sqlite));
   return FALSE;
 }
 
@@ -78,7 +79,8 @@ bind_all (sqlite3_stmt *rows, const char *types, va_list values)
           gsize length;
           gconstpointer data = g_bytes_get_data (va_arg (values, GBytes *), &length);
 
-          code = sqlite3_bind_blob64 (rows, i + 1, data != NULL ? data : "", length, SQLITE_TRANSIENT);
+          code = sqlite3_bind_blob64 (rows, i + 1, data != NULL ? data : "", length,
+                                      SQLITE_TRANSIENT);
           break;
         }
       default:
@@ -161,7 +163,7 @@ stet_practice_db_blob (sqlite3_stmt *rows, int column)
 gboolean
 stet_practice_db_begin (StetPracticeDb *db, GError **error)
 {
-  return execute (db, "BEGIN IMMEDIATE", error);
+  return execute (db, "BEGIN", error); /* nobody else is at the file */
 }
 
 gboolean
@@ -180,10 +182,18 @@ stet_practice_db_rollback (StetPracticeDb *db)
     sqlite3_exec (db->sqlite, "ROLLBACK", NULL, NULL, NULL);
 }
 
+void
+stet_practice_db_refuse_writes (StetPracticeDb *db, gboolean refuse)
+{
+  sqlite3_exec (db->sqlite, refuse ? "PRAGMA query_only = ON" : "PRAGMA query_only = OFF", NULL,
+                NULL, NULL);
+}
+
 static gboolean
 create_schema (StetPracticeDb *db, GError **error)
 {
-  g_autoptr (GBytes) sql = g_resource_lookup_data (stet_practice_get_resource (), SCHEMA_RESOURCE, 0, error);
+  g_autoptr (GBytes) sql = g_resource_lookup_data (stet_practice_get_resource (), SCHEMA_RESOURCE,
+                                                   0, error);
   g_autofree char *version = g_strdup_printf ("PRAGMA user_version = %d", SCHEMA_VERSION);
   g_autofree char *text = NULL;
 
@@ -213,19 +223,23 @@ check_version (StetPracticeDb *db, GError **error)
   if (version == SCHEMA_VERSION)
     return TRUE;
   g_set_error (error, STET_PRACTICE_ERROR, STET_PRACTICE_ERROR_NEWER,
-               "The practice database is of version %d, this program knows %d", version, SCHEMA_VERSION);
+               "The practice database is of version %d, this program knows %d", version,
+               SCHEMA_VERSION);
   return FALSE;
 }
 
-/* Made before SQLite sees it, since SQLite would make it readable for others; the WAL takes its mode. */
+/* Made before SQLite sees it, since SQLite would make it readable for others; the WAL takes its
+ * mode. */
 static gboolean
 create_file (const char *dir, const char *path, GError **error)
 {
-  int fd = g_mkdir_with_parents (dir, 0700) == 0 ? g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600) : -1;
+  int fd = g_mkdir_with_parents (dir, 0700) == 0 ? g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600)
+                                                 : -1;
 
   if (fd < 0)
     {
-      g_set_error (error, STET_PRACTICE_ERROR, errno == ENOSPC ? STET_PRACTICE_ERROR_FULL : STET_PRACTICE_ERROR_DENIED,
+      g_set_error (error, STET_PRACTICE_ERROR,
+                   errno == ENOSPC ? STET_PRACTICE_ERROR_FULL : STET_PRACTICE_ERROR_DENIED,
                    "%s: %s", path, g_strerror (errno));
       return FALSE;
     }

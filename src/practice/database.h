@@ -17,6 +17,9 @@ gboolean stet_practice_db_begin    (StetPracticeDb *db, GError **error);
 gboolean stet_practice_db_commit   (StetPracticeDb *db, GError **error);
 void     stet_practice_db_rollback (StetPracticeDb *db);
 
+/* As if the disk took no more writes: for tests of what then happens. */
+void     stet_practice_db_refuse_writes (StetPracticeDb *db, gboolean refuse);
+
 /* `types` has one letter for each `?`: t const char * (nullable), i gint64, b GBytes *. */
 gboolean      stet_practice_db_run   (StetPracticeDb *db, GError **error, const char *sql, const char *types, ...);
 sqlite3_stmt *stet_practice_db_query (StetPracticeDb *db, GError **error, const char *sql, const char *types, ...);

@@ -1,4 +1,5 @@
-/* Requests, answers and problems of the publishing API. Layer: practice, on the thread that serves. */
+/* Requests, answers and problems of the publishing API. Layer: practice, on the thread that serves.
+ */
 #include "config.h"
 
 #include "practice/exchange.h"
@@ -10,7 +11,7 @@
 
 static const struct
 {
-  guint       status;
+  guint status;
   const char *name;
   const char *title;
 } problems[] = {
@@ -18,17 +19,22 @@ static const struct
   [STET_PROBLEM_NOT_FOUND] = { 404, "not-found", "There is nothing at this address." },
   [STET_PROBLEM_METHOD] = { 405, "method", "This address does not know that method." },
   [STET_PROBLEM_TOO_LARGE] = { 413, "too-large", "The request is too large." },
-  [STET_PROBLEM_MEDIA_TYPE] = { 415, "media-type", "The request is not of a type that is taken here." },
+  [STET_PROBLEM_MEDIA_TYPE] = { 415, "media-type",
+                                "The request is not of a type that is taken here." },
   [STET_PROBLEM_KEY] = { 400, "idempotency-key", "The Idempotency-Key is missing or too long." },
-  [STET_PROBLEM_KEY_REUSED] = { 422, "idempotency-key-reused", "The Idempotency-Key was used for another request." },
+  [STET_PROBLEM_KEY_REUSED] = { 422, "idempotency-key-reused",
+                                "The Idempotency-Key was used for another request." },
   [STET_PROBLEM_BINNED] = { 410, "binned", "The story was binned." },
-  [STET_PROBLEM_CURSOR] = { 410, "cursor-lost", "The cursor is not known here; start from the beginning." },
+  [STET_PROBLEM_CURSOR] = { 410, "cursor-lost",
+                            "The cursor is not known here; start from the beginning." },
   [STET_PROBLEM_SYNTAX] = { 400, "syntax", "The request is not the JSON that belongs here." },
   [STET_PROBLEM_INVALID] = { 422, "invalid", "The request cannot be accepted as it is." },
   [STET_PROBLEM_FORBIDDEN] = { 403, "forbidden", "This account may not do that." },
-  [STET_PROBLEM_PRECONDITION] = { 428, "precondition-required", "The request must say which version it is about." },
+  [STET_PROBLEM_PRECONDITION] = { 428, "precondition-required",
+                                  "The request must say which version it is about." },
   [STET_PROBLEM_STALE] = { 412, "stale-version", "The story has changed since that version." },
-  [STET_PROBLEM_OTHER_HASH] = { 412, "other-hash", "The story's content is not the one that was named." },
+  [STET_PROBLEM_OTHER_HASH] = { 412, "other-hash",
+                                "The story's content is not the one that was named." },
   [STET_PROBLEM_STATE] = { 409, "state", "The story's state does not allow that." },
   [STET_PROBLEM_LIVE] = { 409, "live", "A page of this story is live; take it down first." },
   [STET_PROBLEM_HOST] = { 421, "host", "This server answers only under its own name." },
@@ -102,7 +108,8 @@ stet_practice_answer_json (StetPracticeAnswer *answer, guint status, GString *js
 }
 
 void
-stet_practice_answer_problem (StetPracticeAnswer *answer, StetPracticeProblem problem, const char *detail, ...)
+stet_practice_answer_problem (StetPracticeAnswer *answer, StetPracticeProblem problem,
+                              const char *detail, ...)
 {
   GString *json = g_string_new ("{");
   g_autofree char *type = g_strconcat (PROBLEM_TYPE_PREFIX, problems[problem].name, NULL);
@@ -127,7 +134,8 @@ stet_practice_answer_problem (StetPracticeAnswer *answer, StetPracticeProblem pr
 static char *
 review_json (const StetPracticeRecord *record)
 {
-  g_autoptr (StetReview) review = stet_review_from_json (record->review, strlen (record->review), NULL);
+  g_autoptr (StetReview) review = stet_review_from_json (record->review, strlen (record->review),
+                                                         NULL);
 
   if (review == NULL)
     return g_strdup (record->review);
@@ -142,7 +150,8 @@ stet_practice_answer_record (StetPracticeRequest *request, StetPracticeAnswer *a
   GString *json = g_string_new ("{");
   g_autofree char *etag = stet_practice_record_etag (record);
   g_autofree char *review = review_json (record);
-  g_autofree char *url = record->path != NULL ? g_strconcat (request->room->url, record->path, NULL) : NULL;
+  g_autofree char *url = record->path != NULL ? g_strconcat (request->room->url, record->path, NULL)
+                                              : NULL;
 
   stet_practice_json_raw (json, "article", record->article);
   stet_practice_json_string (json, "state", stet_state_name (record->state));
@@ -185,7 +194,8 @@ stet_practice_request_object (StetPracticeRequest *request, StetPracticeAnswer *
   gsize length;
   const char *data = g_bytes_get_data (request->body, &length);
 
-  if (length == 0 || !stet_json_scan (data, length, STET_PRACTICE_BODY_BYTES_MAX, STET_JSON_DEPTH_MAX, &error)
+  if (length == 0
+      || !stet_json_scan (data, length, STET_PRACTICE_BODY_BYTES_MAX, STET_JSON_DEPTH_MAX, &error)
       || !json_parser_load_from_data (parser, data, (gssize) length, &error))
     {
       stet_practice_answer_problem (answer, STET_PROBLEM_SYNTAX, "%s",
@@ -202,7 +212,8 @@ stet_practice_request_object (StetPracticeRequest *request, StetPracticeAnswer *
 }
 
 gboolean
-stet_practice_object_string (JsonObject *object, const char *name, const char **value, StetPracticeAnswer *answer)
+stet_practice_object_string (JsonObject *object, const char *name, const char **value,
+                             StetPracticeAnswer *answer)
 {
   JsonNode *node = json_object_get_member (object, name);
 

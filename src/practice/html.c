@@ -14,7 +14,8 @@ is_web_link (const char *href)
 {
   g_autofree char *scheme = href != NULL ? g_uri_parse_scheme (href) : NULL;
 
-  return g_strcmp0 (scheme, "https") == 0 || g_strcmp0 (scheme, "http") == 0 || g_strcmp0 (scheme, "mailto") == 0;
+  return g_strcmp0 (scheme, "https") == 0 || g_strcmp0 (scheme, "http") == 0
+         || g_strcmp0 (scheme, "mailto") == 0;
 }
 
 static void
@@ -110,7 +111,8 @@ add_block (GString *html, const StetBlockFields *fields)
     case STET_BLOCK_QUOTE:
       {
         g_autofree char *cite = fields->cite != NULL && fields->cite[0] != '\0'
-                                  ? g_markup_printf_escaped ("<footer><cite>%s</cite></footer>", fields->cite)
+                                  ? g_markup_printf_escaped ("<footer><cite>%s</cite></footer>",
+                                                             fields->cite)
                                   : g_strdup ("");
 
         g_string_append_printf (html, "<blockquote><p>%s</p>%s</blockquote>\n", text, cite);
@@ -201,6 +203,7 @@ stet_practice_blocks_html (GPtrArray *blocks)
       const StetBlockFields *fields = i < blocks->len ? stet_block_fields (blocks->pdata[i]) : NULL;
 
       settle_lists (&lists, fields);
+
       if (fields != NULL)
         add_block (lists.html, fields);
     }

@@ -23,7 +23,8 @@ stet_practice_picture_path (const char *file)
   return sha256 != NULL ? g_strconcat ("/media/sha256-", sha256, NULL) : NULL;
 }
 
-/* Inside a script element no "</", "<!--" or entity may appear: JSON can say the characters otherwise. */
+/* Inside a script element no "</", "<!--" or entity may appear: JSON can say the characters
+ * otherwise. */
 static char *
 escape_script (GString *json)
 {
@@ -110,7 +111,8 @@ add_time (GString *json, const char *name, gint64 time_us, const char *zone)
 }
 
 char *
-stet_practice_json_ld_article (StetPracticeNewsroom *room, const StetPracticeRecord *record, StetArticle *article)
+stet_practice_json_ld_article (StetPracticeNewsroom *room, const StetPracticeRecord *record,
+                               StetArticle *article)
 {
   const StetArticleFields *fields = stet_article_fields (article);
   GString *json = g_string_new ("{");
@@ -127,7 +129,8 @@ stet_practice_json_ld_article (StetPracticeNewsroom *room, const StetPracticeRec
   add_time (json, "datePublished", record->published_us, room->zone);
   add_time (json, "dateModified", record->updated_us, room->zone);
   add_authors (json, fields);
-  stet_practice_json_raw (json, "publisher", "{\"@type\":\"NewsMediaOrganization\",\"name\":\"Practice newsroom\"}");
+  stet_practice_json_raw (json, "publisher",
+                          "{\"@type\":\"NewsMediaOrganization\",\"name\":\"Practice newsroom\"}");
   add_image (json, room, fields->photo);
   if (fields->section != NULL)
     stet_practice_json_string (json, "articleSection", stet_term_label (fields->section));

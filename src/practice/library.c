@@ -13,8 +13,9 @@
 #define LABEL_CHARS_MAX 200
 
 static const char *const reporter_can[] = { "draft", "submit", "upload", NULL };
-static const char *const editor_can[] = { "draft", "submit", "edit_others", "approve", "publish", "unpublish", "upload",
-                                          "terms", NULL };
+static const char *const editor_can[] = { "draft",   "submit",  "edit_others",
+                                          "approve", "publish", "unpublish",
+                                          "upload",  "terms",   NULL };
 
 static const char *const *
 rights (const StetPracticeAccount *account)
@@ -31,7 +32,8 @@ stet_practice_account_can (const StetPracticeAccount *account, const char *can)
 gboolean
 stet_practice_account_owns (const StetPracticeAccount *account, const StetPracticeRecord *record)
 {
-  return g_str_equal (account->id, record->author) || stet_practice_account_can (account, "edit_others");
+  return g_str_equal (account->id, record->author)
+         || stet_practice_account_can (account, "edit_others");
 }
 
 static void
@@ -52,9 +54,9 @@ stet_practice_get_root (StetPracticeRequest *request, StetPracticeAnswer *answer
 {
   static const char *const languages[] = { "en", "es", NULL };
   GString *json = g_string_new ("{");
-  g_autofree char *limits = g_strdup_printf ("{\"media_bytes_max\":%d,\"media_side_max\":%d,\"body_bytes_max\":%d}",
-                                             STET_PRACTICE_MEDIA_BYTES_MAX, STET_PRACTICE_MEDIA_SIDE_MAX,
-                                             STET_PRACTICE_BODY_BYTES_MAX);
+  g_autofree char *limits = g_strdup_printf (
+    "{\"media_bytes_max\":%d,\"media_side_max\":%d,\"body_bytes_max\":%d}",
+    STET_PRACTICE_MEDIA_BYTES_MAX, STET_PRACTICE_MEDIA_SIDE_MAX, STET_PRACTICE_BODY_BYTES_MAX);
 
   stet_practice_json_string (json, "api", "stet-publishing/1");
   stet_practice_json_string (json, "name", "Practice newsroom");
@@ -77,7 +79,8 @@ stet_practice_get_me (StetPracticeRequest *request, StetPracticeAnswer *answer, 
 
   stet_practice_json_string (json, "id", request->account->id);
   stet_practice_json_string (json, "name", request->account->name);
-  stet_practice_json_raw (json, "roles", request->account->editor ? "[\"editor\"]" : "[\"reporter\"]");
+  stet_practice_json_raw (json, "roles",
+                          request->account->editor ? "[\"editor\"]" : "[\"reporter\"]");
   add_strings (json, "can", rights (request->account));
   g_string_append_c (json, '}');
   stet_practice_answer_json (answer, 200, json);
@@ -86,7 +89,8 @@ stet_practice_get_me (StetPracticeRequest *request, StetPracticeAnswer *answer, 
 
 /* --- changes --- */
 
-/* A cursor is the site's id and a place in the feed, in base64 so that nobody reads a meaning into it. */
+/* A cursor is the site's id and a place in the feed, in base64 so that nobody reads a meaning into
+ * it. */
 static char *
 make_cursor (StetPracticeNewsroom *room, gint64 seq)
 {
@@ -139,15 +143,16 @@ add_change (GString *json, sqlite3_stmt *rows)
   stet_practice_json_string (json, "author", (const char *) sqlite3_column_text (rows, 6));
   stet_practice_json_string (json, "headline", (const char *) sqlite3_column_text (rows, 7));
   stet_practice_json_raw (json, "deleted",
-                          g_strcmp0 (state, stet_state_name (STET_STATE_BINNED)) == 0 ? "true" : "false");
+                          g_strcmp0 (state, stet_state_name (STET_STATE_BINNED)) == 0 ? "true"
+                                                                                      : "false");
   g_string_append_c (json, '}');
 }
 
 static gboolean
 newest_seq (StetPracticeNewsroom *room, gint64 *seq, GError **error)
 {
-  g_autoptr (sqlite3_stmt) rows = stet_practice_db_query (room->db, error,
-                                                          "SELECT COALESCE (MAX (seq), 0) FROM article", "");
+  g_autoptr (sqlite3_stmt) rows = stet_practice_db_query (
+    room->db, error, "SELECT COALESCE (MAX (seq), 0) FROM article", "");
 
   if (rows == NULL || !stet_practice_db_step (room->db, rows, error))
     return FALSE;
@@ -156,16 +161,17 @@ newest_seq (StetPracticeNewsroom *room, gint64 *seq, GError **error)
 }
 
 static gboolean
-answer_changes (StetPracticeRequest *request, StetPracticeAnswer *answer, gint64 since, GError **error)
+answer_changes (StetPracticeRequest *request, StetPracticeAnswer *answer, gint64 since,
+                GError **error)
 {
   g_autoptr (GString) json = g_string_new ("{\"changes\":[");
   g_autoptr (GError) local = NULL;
   g_autofree char *cursor = NULL;
-  g_autoptr (sqlite3_stmt) rows
-    = stet_practice_db_query (request->room->db, error,
-                              "SELECT seq, id, state, number, hash, modified_us, author, headline FROM article"
-                              " WHERE seq > ? ORDER BY seq LIMIT ?",
-                              "ii", since, (gint64) CHANGES_MAX);
+  g_autoptr (sqlite3_stmt) rows = stet_practice_db_query (
+    request->room->db, error,
+    "SELECT seq, id, state, number, hash, modified_us, author, headline FROM article"
+    " WHERE seq > ? ORDER BY seq LIMIT ?",
+    "ii", since, (gint64) CHANGES_MAX);
 
   if (rows == NULL)
     return FALSE;
@@ -190,14 +196,16 @@ answer_changes (StetPracticeRequest *request, StetPracticeAnswer *answer, gint64
 gboolean
 stet_practice_get_changes (StetPracticeRequest *request, StetPracticeAnswer *answer, GError **error)
 {
-  const char *cursor = request->query != NULL ? g_hash_table_lookup (request->query, "since") : NULL;
+  const char *cursor = request->query != NULL ? g_hash_table_lookup (request->query, "since")
+                                              : NULL;
   gint64 since = 0, newest;
 
   if (!newest_seq (request->room, &newest, error))
     return FALSE;
   if (cursor != NULL && cursor[0] != '\0' && !read_cursor (request->room, cursor, newest, &since))
     {
-      stet_practice_answer_problem (answer, STET_PROBLEM_CURSOR, "The cursor was not given out by this site.");
+      stet_practice_answer_problem (answer, STET_PROBLEM_CURSOR,
+                                    "The cursor was not given out by this site.");
       return TRUE;
     }
   return answer_changes (request, answer, since, error);
@@ -229,22 +237,26 @@ gboolean
 stet_practice_get_terms (StetPracticeRequest *request, StetPracticeAnswer *answer, GError **error)
 {
   const char *kind = read_kind (request, answer);
-  const char *search = request->query != NULL ? g_hash_table_lookup (request->query, "search") : NULL;
-  g_autofree char *folded = stet_text_fold (search != NULL && g_utf8_validate (search, -1, NULL) ? search : "");
+  const char *search = request->query != NULL ? g_hash_table_lookup (request->query, "search")
+                                              : NULL;
+  g_autofree char *folded = stet_text_fold (
+    search != NULL && g_utf8_validate (search, -1, NULL) ? search : "");
   g_autoptr (sqlite3_stmt) rows = NULL;
   g_autoptr (GString) json = g_string_new ("{\"terms\":[");
   g_autoptr (GError) local = NULL;
 
   if (kind == NULL)
     return TRUE;
-  rows = stet_practice_db_query (request->room->db, error,
-                                 "SELECT label, id FROM term WHERE kind = ? AND instr (folded, ?) > 0"
-                                 " ORDER BY folded LIMIT ?",
-                                 "tti", kind, folded, (gint64) TERMS_MAX);
+  rows = stet_practice_db_query (
+    request->room->db, error,
+    "SELECT label, id FROM term WHERE kind = ? AND instr (folded, ?) > 0"
+    " ORDER BY folded LIMIT ?",
+    "tti", kind, folded, (gint64) TERMS_MAX);
   if (rows == NULL)
     return FALSE;
   while (stet_practice_db_step (request->room->db, rows, &local))
-    add_term (json, (const char *) sqlite3_column_text (rows, 0), (const char *) sqlite3_column_text (rows, 1));
+    add_term (json, (const char *) sqlite3_column_text (rows, 0),
+              (const char *) sqlite3_column_text (rows, 1));
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));
@@ -270,7 +282,8 @@ read_label (StetPracticeRequest *request, StetPracticeAnswer *answer)
   label = stet_text_collapse (clean);
   if (label[0] != '\0' && g_utf8_strlen (label, -1) <= LABEL_CHARS_MAX)
     return g_steal_pointer (&label);
-  stet_practice_answer_problem (answer, STET_PROBLEM_INVALID, "“label” must have 1 to %d characters.", LABEL_CHARS_MAX);
+  stet_practice_answer_problem (answer, STET_PROBLEM_INVALID,
+                                "“label” must have 1 to %d characters.", LABEL_CHARS_MAX);
   return NULL;
 }
 
@@ -290,20 +303,24 @@ stet_practice_add_term (StetPracticeRequest *request, StetPracticeAnswer *answer
     return TRUE;
   if (!stet_practice_account_can (request->account, "terms"))
     {
-      stet_practice_answer_problem (answer, STET_PROBLEM_FORBIDDEN, "%s may not add terms.", request->account->name);
+      stet_practice_answer_problem (answer, STET_PROBLEM_FORBIDDEN, "%s may not add terms.",
+                                    request->account->name);
       return TRUE;
     }
-  if (!stet_practice_db_run (request->room->db, error,
-                             "INSERT OR IGNORE INTO term (kind, folded, id, label) VALUES (?, ?, ?, ?)", "tttt", kind,
-                             folded, id, label))
+  if (!stet_practice_db_run (
+        request->room->db, error,
+        "INSERT OR IGNORE INTO term (kind, folded, id, label) VALUES (?, ?, ?, ?)", "tttt", kind,
+        folded, id, label))
     return FALSE;
-  rows = stet_practice_db_query (request->room->db, error, "SELECT label, id FROM term WHERE kind = ? AND folded = ?",
-                                 "tt", kind, folded);
+  rows = stet_practice_db_query (request->room->db, error,
+                                 "SELECT label, id FROM term WHERE kind = ? AND folded = ?", "tt",
+                                 kind, folded);
   if (rows == NULL || !stet_practice_db_step (request->room->db, rows, error))
     return FALSE;
   known = g_strcmp0 (id, (const char *) sqlite3_column_text (rows, 1)) != 0;
   json = g_string_new (NULL);
-  add_term (json, (const char *) sqlite3_column_text (rows, 0), (const char *) sqlite3_column_text (rows, 1));
+  add_term (json, (const char *) sqlite3_column_text (rows, 0),
+            (const char *) sqlite3_column_text (rows, 1));
   stet_practice_answer_json (answer, known ? 200 : 201, json);
   return TRUE;
 }
@@ -332,9 +349,9 @@ gboolean
 stet_practice_get_media (StetPracticeRequest *request, StetPracticeAnswer *answer, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (sqlite3_stmt) rows = stet_practice_db_query (request->room->db, error,
-                                                          "SELECT type, bytes FROM media WHERE sha256 = ?", "t",
-                                                          request->argument);
+  g_autoptr (sqlite3_stmt) rows = stet_practice_db_query (
+    request->room->db, error, "SELECT type, bytes FROM media WHERE sha256 = ?", "t",
+    request->argument);
 
   if (rows == NULL)
     return FALSE;
@@ -347,7 +364,8 @@ stet_practice_get_media (StetPracticeRequest *request, StetPracticeAnswer *answe
       return TRUE;
     }
   if (local == NULL)
-    stet_practice_answer_problem (answer, STET_PROBLEM_NOT_FOUND, "There is no picture %s.", request->argument);
+    stet_practice_answer_problem (answer, STET_PROBLEM_NOT_FOUND, "There is no picture %s.",
+                                  request->argument);
   else
     g_propagate_error (error, g_steal_pointer (&local));
   return answer->status != 0;
@@ -362,14 +380,16 @@ check_picture (StetPracticeRequest *request, StetPracticeAnswer *answer)
   const char *type = stet_practice_picture_type (request->body, &width, &height);
 
   if (!g_str_equal (sha256, request->argument))
-    stet_practice_answer_problem (answer, STET_PROBLEM_INVALID, "The content's SHA-256 is %s, the address says %s.",
-                                  sha256, request->argument);
+    stet_practice_answer_problem (answer, STET_PROBLEM_INVALID,
+                                  "The content's SHA-256 is %s, the address says %s.", sha256,
+                                  request->argument);
   else if (type == NULL)
     stet_practice_answer_problem (answer, STET_PROBLEM_MEDIA_TYPE,
                                   "A JPEG, PNG, GIF, WebP or AVIF picture is taken here.");
   else if (width > STET_PRACTICE_MEDIA_SIDE_MAX || height > STET_PRACTICE_MEDIA_SIDE_MAX)
-    stet_practice_answer_problem (answer, STET_PROBLEM_INVALID, "The picture has %u by %u pixels, at most %d a side.",
-                                  width, height, STET_PRACTICE_MEDIA_SIDE_MAX);
+    stet_practice_answer_problem (answer, STET_PROBLEM_INVALID,
+                                  "The picture has %u by %u pixels, at most %d a side.", width,
+                                  height, STET_PRACTICE_MEDIA_SIDE_MAX);
   else
     return type;
   return NULL;
@@ -383,16 +403,17 @@ stet_practice_put_media (StetPracticeRequest *request, StetPracticeAnswer *answe
 
   if (!is_sha256 (request->argument))
     {
-      stet_practice_answer_problem (answer, STET_PROBLEM_NOT_FOUND,
-                                    "A picture stands at the SHA-256 of its content, in lower-case hex.");
+      stet_practice_answer_problem (
+        answer, STET_PROBLEM_NOT_FOUND,
+        "A picture stands at the SHA-256 of its content, in lower-case hex.");
       return TRUE;
     }
   type = check_picture (request, answer);
   if (type == NULL)
     return TRUE;
   if (!stet_practice_db_run (request->room->db, error,
-                             "INSERT OR IGNORE INTO media (sha256, type, bytes) VALUES (?, ?, ?)", "ttb",
-                             request->argument, type, request->body))
+                             "INSERT OR IGNORE INTO media (sha256, type, bytes) VALUES (?, ?, ?)",
+                             "ttb", request->argument, type, request->body))
     return FALSE;
   json = g_string_new ("{");
   stet_practice_json_string (json, "id", request->argument);

@@ -9,15 +9,16 @@
 #define PASSWORD_CHARS 20
 #define PASSWORD_ALPHABET "abcdefghjkmnpqrstuvwxyz23456789"
 
-const char *const stet_practice_sections[] = { "News", "Politics", "Economy", "Society", "Culture", "Science", "Sport",
-                                               "Opinion", NULL };
+const char *const stet_practice_sections[] = { "News",    "Politics", "Economy",
+                                               "Society", "Culture",  "Science",
+                                               "Sport",   "Opinion",  NULL };
 
 /* Returns: (owned) (nullable): not set, or `error`. */
 static char *
 get_meta (StetPracticeNewsroom *room, const char *key, GError **error)
 {
-  g_autoptr (sqlite3_stmt) rows = stet_practice_db_query (room->db, error, "SELECT value FROM meta WHERE key = ?", "t",
-                                                          key);
+  g_autoptr (sqlite3_stmt) rows = stet_practice_db_query (
+    room->db, error, "SELECT value FROM meta WHERE key = ?", "t", key);
 
   if (rows == NULL || !stet_practice_db_step (room->db, rows, error))
     return NULL;
@@ -27,8 +28,8 @@ get_meta (StetPracticeNewsroom *room, const char *key, GError **error)
 static gboolean
 set_meta (StetPracticeNewsroom *room, const char *key, const char *value, GError **error)
 {
-  return stet_practice_db_run (room->db, error, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", "tt", key,
-                               value);
+  return stet_practice_db_run (
+    room->db, error, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", "tt", key, value);
 }
 
 static char *
@@ -42,12 +43,14 @@ make_password (StetRandom *random)
 }
 
 static gboolean
-make_account (StetPracticeNewsroom *room, const char *id, const char *name, gboolean editor, GError **error)
+make_account (StetPracticeNewsroom *room, const char *id, const char *name, gboolean editor,
+              GError **error)
 {
   g_autofree char *password = make_password (room->random);
 
-  return stet_practice_db_run (room->db, error, "INSERT INTO account (id, name, editor, password) VALUES (?, ?, ?, ?)",
-                               "ttit", id, name, (gint64) editor, password);
+  return stet_practice_db_run (
+    room->db, error, "INSERT INTO account (id, name, editor, password) VALUES (?, ?, ?, ?)", "ttit",
+    id, name, (gint64) editor, password);
 }
 
 static gboolean
@@ -58,8 +61,10 @@ make_sections (StetPracticeNewsroom *room, GError **error)
       g_autofree char *folded = stet_text_fold (stet_practice_sections[i]);
       g_autofree char *id = stet_uuid_new (room->random);
 
-      if (!stet_practice_db_run (room->db, error, "INSERT INTO term (kind, folded, id, label) VALUES ('section', ?, ?, ?)",
-                                 "ttt", folded, id, stet_practice_sections[i]))
+      if (!stet_practice_db_run (
+            room->db, error,
+            "INSERT INTO term (kind, folded, id, label) VALUES ('section', ?, ?, ?)", "ttt", folded,
+            id, stet_practice_sections[i]))
         return FALSE;
     }
   return TRUE;
@@ -84,7 +89,8 @@ make_newsroom (StetPracticeNewsroom *room, GError **error)
 
   return set_meta (room, "site_id", site_id, error) && set_meta (room, "zone", zone, error)
          && make_account (room, "reporter", "Practice Reporter", FALSE, error)
-         && make_account (room, "editor", "Practice Editor", TRUE, error) && make_sections (room, error);
+         && make_account (room, "editor", "Practice Editor", TRUE, error)
+         && make_sections (room, error);
 }
 
 static gboolean
@@ -108,13 +114,14 @@ make_newsroom_once (StetPracticeNewsroom *room, GError **error)
 static gboolean
 load_accounts (StetPracticeNewsroom *room, GError **error)
 {
-  g_autoptr (sqlite3_stmt) rows = stet_practice_db_query (room->db, error,
-                                                          "SELECT id, name, password, editor FROM account", "");
+  g_autoptr (sqlite3_stmt) rows = stet_practice_db_query (
+    room->db, error, "SELECT id, name, password, editor FROM account", "");
   g_autoptr (GError) local = NULL;
 
   while (rows != NULL && stet_practice_db_step (room->db, rows, &local))
     {
-      StetPracticeAccount *account = sqlite3_column_int (rows, 3) != 0 ? &room->editor : &room->reporter;
+      StetPracticeAccount *account = sqlite3_column_int (rows, 3) != 0 ? &room->editor
+                                                                       : &room->reporter;
 
       account->id = stet_practice_db_text (rows, 0);
       account->name = stet_practice_db_text (rows, 1);

@@ -1,5 +1,5 @@
-/* The parts of a story's page as HTML. Every text is escaped here or by practice/html.h; content that is
- * not understood is shown as text, never put into the page. Layer: practice. */
+/* The parts of a story's page as HTML. Every text is escaped here or by practice/html.h; content
+ * that is not understood is shown as text, never put into the page. Layer: practice. */
 #include "config.h"
 
 #include "practice/page-parts.h"
@@ -8,6 +8,8 @@
 #include "practice/html.h"
 #include "practice/json-ld.h"
 #include "practice/picture.h"
+
+#define PICTURE_HEAD_BYTES (256 * 1024) /* where a picture says its size */
 
 /* --- head --- */
 
@@ -39,17 +41,18 @@ locale (const char *language)
 }
 
 static void
-head_links (GString *head, StetPracticeNewsroom *room, const StetPracticeRecord *record, GPtrArray *editions)
+head_links (GString *head, StetPracticeNewsroom *room, const StetPracticeRecord *record,
+            GPtrArray *editions)
 {
-  g_autofree char *canonical = g_markup_printf_escaped ("<link rel=\"canonical\" href=\"%s%s\">\n", room->url,
-                                                        record->path);
+  g_autofree char *canonical = g_markup_printf_escaped ("<link rel=\"canonical\" href=\"%s%s\">\n",
+                                                        room->url, record->path);
 
   g_string_append (head, canonical);
   for (guint i = 0; editions->len > 1 && i < editions->len; i++)
     {
       const StetPracticeRecord *edition = g_ptr_array_index (editions, i);
-      g_autoptr (StetArticle) article = stet_article_from_json (edition->live_article, strlen (edition->live_article),
-                                                                room->random, NULL);
+      g_autoptr (StetArticle) article = stet_article_from_json (
+        edition->live_article, strlen (edition->live_article), room->random, NULL);
       g_autofree char *link = NULL;
 
       if (article == NULL)
@@ -84,8 +87,8 @@ head_script (GString *head, char *json)
 }
 
 char *
-stet_practice_part_head (StetPracticeNewsroom *room, const StetPracticeRecord *record, StetArticle *article,
-                         GPtrArray *editions)
+stet_practice_part_head (StetPracticeNewsroom *room, const StetPracticeRecord *record,
+                         StetArticle *article, GPtrArray *editions)
 {
   const StetArticleFields *fields = stet_article_fields (article);
   GString *head = g_string_new (NULL);
@@ -98,11 +101,13 @@ stet_practice_part_head (StetPracticeNewsroom *room, const StetPracticeRecord *r
   meta (head, "property", "og:title", stet_prose_text (fields->headline));
   meta (head, "property", "og:description", stet_prose_text (fields->dek));
   meta (head, "property", "og:url", url);
-  meta (head, "property", "og:site_name", stet_practice_word (fields->language, STET_PRACTICE_WORD_SITE));
+  meta (head, "property", "og:site_name",
+        stet_practice_word (fields->language, STET_PRACTICE_WORD_SITE));
   meta (head, "property", "og:locale", locale (fields->language));
   meta_time (head, "article:published_time", record->published_us, room->zone);
   meta_time (head, "article:modified_time", record->updated_us, room->zone);
-  meta (head, "property", "article:section", fields->section != NULL ? stet_term_label (fields->section) : NULL);
+  meta (head, "property", "article:section",
+        fields->section != NULL ? stet_term_label (fields->section) : NULL);
   for (guint i = 0; i < fields->tags->len; i++)
     meta (head, "property", "article:tag", stet_term_label (g_ptr_array_index (fields->tags, i)));
   head_picture (head, room, fields->photo);
@@ -120,8 +125,9 @@ stet_practice_part_section (StetArticle *article)
 {
   const StetTerm *section = stet_article_fields (article)->section;
 
-  return section != NULL ? g_markup_printf_escaped ("<p class=\"section\">%s</p>\n", stet_term_label (section))
-                         : g_strdup ("");
+  return section != NULL
+           ? g_markup_printf_escaped ("<p class=\"section\">%s</p>\n", stet_term_label (section))
+           : g_strdup ("");
 }
 
 char *
@@ -142,15 +148,18 @@ stet_practice_part_byline (StetArticle *article)
   if (!stet_prose_is_blank (fields->byline))
     g_string_append (names, stet_prose_text (fields->byline));
   for (guint i = 0; names->len == 0 && i < fields->authors->len; i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", stet_term_label (g_ptr_array_index (fields->authors, i)));
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
+                            stet_term_label (g_ptr_array_index (fields->authors, i)));
   if (names->len == 0)
     return g_strdup ("");
   return g_markup_printf_escaped ("<p class=\"byline\">%s <span class=\"name\">%s</span></p>\n",
-                                  stet_practice_word (fields->language, STET_PRACTICE_WORD_BY), names->str);
+                                  stet_practice_word (fields->language, STET_PRACTICE_WORD_BY),
+                                  names->str);
 }
 
 char *
-stet_practice_part_times (StetPracticeNewsroom *room, const StetPracticeRecord *record, StetArticle *article)
+stet_practice_part_times (StetPracticeNewsroom *room, const StetPracticeRecord *record,
+                          StetArticle *article)
 {
   const char *language = stet_article_language (article);
   g_autofree char *published = stet_practice_time_html (record->published_us, room->zone, language);
@@ -165,7 +174,8 @@ stet_practice_part_times (StetPracticeNewsroom *room, const StetPracticeRecord *
 }
 
 char *
-stet_practice_part_editions (const StetPracticeRecord *record, StetArticle *article, GPtrArray *editions)
+stet_practice_part_editions (const StetPracticeRecord *record, StetArticle *article,
+                             GPtrArray *editions)
 {
   GString *html = g_string_new (NULL);
 
@@ -178,17 +188,20 @@ stet_practice_part_editions (const StetPracticeRecord *record, StetArticle *arti
 
       if (g_str_equal (edition->id, record->id))
         continue;
-      other = stet_article_from_json (edition->live_article, strlen (edition->live_article), stet_random_system (), NULL);
+      other = stet_article_from_json (edition->live_article, strlen (edition->live_article),
+                                      stet_random_system (), NULL);
       if (other == NULL)
         continue;
       name = stet_practice_language_name (stet_article_language (other));
-      link = g_markup_printf_escaped (" <a href=\"%s\" hreflang=\"%s\" lang=\"%s\">%s</a>", edition->path,
-                                      stet_article_language (other), stet_article_language (other), name);
+      link = g_markup_printf_escaped (" <a href=\"%s\" hreflang=\"%s\" lang=\"%s\">%s</a>",
+                                      edition->path, stet_article_language (other),
+                                      stet_article_language (other), name);
       g_string_append (html, link);
     }
   if (html->len > 0)
     {
-      g_string_prepend (html, stet_practice_word (stet_article_language (article), STET_PRACTICE_WORD_EDITIONS));
+      g_string_prepend (
+        html, stet_practice_word (stet_article_language (article), STET_PRACTICE_WORD_EDITIONS));
       g_string_prepend (html, "<p class=\"editions\">");
       g_string_append (html, "</p>\n");
     }
@@ -201,8 +214,9 @@ picture_html (StetPracticeNewsroom *room, const StetPhoto *photo)
 {
   g_autofree char *path = stet_practice_picture_path (stet_photo_file (photo));
   g_autofree char *sha256 = stet_practice_picture_sha256 (stet_photo_file (photo));
-  g_autoptr (sqlite3_stmt) rows
-    = stet_practice_db_query (room->db, NULL, "SELECT bytes FROM media WHERE sha256 = ?", "t", sha256);
+  g_autoptr (sqlite3_stmt) rows = stet_practice_db_query (
+    room->db, NULL, "SELECT substr (bytes, 1, ?) FROM media WHERE sha256 = ?", "it",
+    (gint64) PICTURE_HEAD_BYTES, sha256);
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *size = NULL;
   g_autofree char *image = NULL;
@@ -212,8 +226,10 @@ picture_html (StetPracticeNewsroom *room, const StetPhoto *photo)
     return NULL;
   bytes = stet_practice_db_blob (rows, 0);
   stet_practice_picture_type (bytes, &width, &height);
-  size = width > 0 && height > 0 ? g_strdup_printf (" width=\"%u\" height=\"%u\"", width, height) : g_strdup ("");
-  image = g_markup_printf_escaped ("<img src=\"%s\" alt=\"%s\"", path, stet_prose_text (stet_photo_alt (photo)));
+  size = width > 0 && height > 0 ? g_strdup_printf (" width=\"%u\" height=\"%u\"", width, height)
+                                 : g_strdup ("");
+  image = g_markup_printf_escaped ("<img src=\"%s\" alt=\"%s\"", path,
+                                   stet_prose_text (stet_photo_alt (photo)));
   return g_strconcat (image, size, ">\n", NULL);
 }
 
@@ -233,7 +249,8 @@ figure_html (StetPracticeNewsroom *room, const StetPhoto *photo)
       if (caption[0] != '\0')
         g_string_append_printf (html, "<span class=\"caption\">%s</span>", caption);
       if (credit[0] != '\0')
-        g_string_append_printf (html, "%s<span class=\"credit\">%s</span>", caption[0] != '\0' ? " " : "", credit);
+        g_string_append_printf (html, "%s<span class=\"credit\">%s</span>",
+                                caption[0] != '\0' ? " " : "", credit);
       g_string_append (html, "</figcaption>\n");
     }
   g_string_append (html, "</figure>\n");
@@ -259,8 +276,10 @@ card_html (const char *href)
 
   if (g_strcmp0 (scheme, "https") != 0 && g_strcmp0 (scheme, "http") != 0)
     return g_markup_printf_escaped ("<p class=\"card\">%s</p>\n", href);
-  return g_markup_printf_escaped ("<p class=\"card\"><a href=\"%s\" rel=\"noopener nofollow\"><strong>%s</strong><br>%s</a></p>\n",
-                                  href, g_uri_get_host (uri) != NULL ? g_uri_get_host (uri) : "", href);
+  return g_markup_printf_escaped ("<p class=\"card\"><a href=\"%s\" rel=\"noopener "
+                                  "nofollow\"><strong>%s</strong><br>%s</a></p>\n",
+                                  href, g_uri_get_host (uri) != NULL ? g_uri_get_host (uri) : "",
+                                  href);
 }
 
 static char *
@@ -270,8 +289,9 @@ kept_html (GBytes *raw, const char *language)
   const char *data = raw != NULL ? g_bytes_get_data (raw, &length) : "";
   g_autofree char *text = g_utf8_make_valid (data, (gssize) length);
 
-  return g_markup_printf_escaped ("<details class=\"kept\"><summary>%s</summary><pre>%s</pre></details>\n",
-                                  stet_practice_word (language, STET_PRACTICE_WORD_KEPT), text);
+  return g_markup_printf_escaped (
+    "<details class=\"kept\"><summary>%s</summary><pre>%s</pre></details>\n",
+    stet_practice_word (language, STET_PRACTICE_WORD_KEPT), text);
 }
 
 static void
@@ -356,7 +376,8 @@ stet_practice_part_faq (StetArticle *article)
   g_string_append (html, "<section class=\"faq\">\n");
   if (!stet_prose_is_blank (fields->faq_title))
     {
-      g_autofree char *title = g_markup_printf_escaped ("<h2>%s</h2>\n", stet_prose_text (fields->faq_title));
+      g_autofree char *title = g_markup_printf_escaped ("<h2>%s</h2>\n",
+                                                        stet_prose_text (fields->faq_title));
 
       g_string_append (html, title);
     }
@@ -364,8 +385,8 @@ stet_practice_part_faq (StetArticle *article)
   for (guint i = 0; i < fields->faq_items->len; i++)
     {
       const StetFaqItem *item = g_ptr_array_index (fields->faq_items, i);
-      g_autofree char *question = g_markup_printf_escaped ("<dt>%s</dt>\n<dd>",
-                                                           stet_prose_text (stet_faq_item_question (item)));
+      g_autofree char *question = g_markup_printf_escaped (
+        "<dt>%s</dt>\n<dd>", stet_prose_text (stet_faq_item_question (item)));
 
       g_string_append (html, question);
       add_paragraphs (html, stet_faq_item_answer (item));
@@ -383,10 +404,12 @@ stet_practice_part_tags (StetArticle *article)
 
   if (fields->tags->len == 0)
     return g_string_free (html, FALSE);
-  g_string_append_printf (html, "<div class=\"tags\">%s <ul>", stet_practice_word (fields->language, STET_PRACTICE_WORD_TAGS));
+  g_string_append_printf (html, "<div class=\"tags\">%s <ul>",
+                          stet_practice_word (fields->language, STET_PRACTICE_WORD_TAGS));
   for (guint i = 0; i < fields->tags->len; i++)
     {
-      g_autofree char *tag = g_markup_printf_escaped ("<li>%s</li>", stet_term_label (g_ptr_array_index (fields->tags, i)));
+      g_autofree char *tag = g_markup_printf_escaped (
+        "<li>%s</li>", stet_term_label (g_ptr_array_index (fields->tags, i)));
 
       g_string_append (html, tag);
     }
@@ -398,7 +421,8 @@ char *
 stet_practice_part_author_box (StetArticle *article)
 {
   const StetArticleFields *fields = stet_article_fields (article);
-  g_autofree char *label = g_markup_escape_text (stet_practice_word (fields->language, STET_PRACTICE_WORD_AUTHOR), -1);
+  g_autofree char *label = g_markup_escape_text (
+    stet_practice_word (fields->language, STET_PRACTICE_WORD_AUTHOR), -1);
   GString *html;
 
   if (stet_prose_is_blank (fields->author_box))
@@ -412,11 +436,14 @@ stet_practice_part_author_box (StetArticle *article)
 
 /* A story in the list of the front page. */
 char *
-stet_practice_part_item (StetPracticeNewsroom *room, const StetPracticeRecord *record, StetArticle *article)
+stet_practice_part_item (StetPracticeNewsroom *room, const StetPracticeRecord *record,
+                         StetArticle *article)
 {
   const StetArticleFields *fields = stet_article_fields (article);
-  g_autofree char *time = stet_practice_time_html (record->published_us, room->zone, fields->language);
-  g_autofree char *link = g_markup_printf_escaped ("<a href=\"%s\" lang=\"%s\">%s</a>", record->path, fields->language,
+  g_autofree char *time = stet_practice_time_html (record->published_us, room->zone,
+                                                   fields->language);
+  g_autofree char *link = g_markup_printf_escaped ("<a href=\"%s\" lang=\"%s\">%s</a>",
+                                                   record->path, fields->language,
                                                    stet_prose_text (fields->headline));
   g_autofree char *dek = stet_practice_part_dek (article);
 

@@ -19,17 +19,19 @@ static const char *const words[][2] = {
   [STET_PRACTICE_WORD_TAGS] = { "Filed under:", "Archivado en:" },
   [STET_PRACTICE_WORD_EDITIONS] = { "Also in", "También en" },
   [STET_PRACTICE_WORD_AUTHOR] = { "About the author", "Sobre el autor" },
-  [STET_PRACTICE_WORD_KEPT] = { "Content from elsewhere, kept as it is", "Contenido ajeno, conservado tal cual" },
+  [STET_PRACTICE_WORD_KEPT] = { "Content from elsewhere, kept as it is",
+                                "Contenido ajeno, conservado tal cual" },
   [STET_PRACTICE_WORD_GONE] = { "This story was taken down", "Esta noticia fue retirada" },
-  [STET_PRACTICE_WORD_GONE_TEXT] = { "The newsroom has withdrawn it. Its address is kept and not used for anything else.",
-                                     "La redacción la ha retirado. Su dirección se conserva y no se usa para otra cosa." },
+  [STET_PRACTICE_WORD_GONE_TEXT]
+  = { "The newsroom has withdrawn it. Its address is kept and not used for anything else.",
+      "La redacción la ha retirado. Su dirección se conserva y no se usa para otra cosa." },
 };
 
 static const char *const months[][12] = {
-  [ENGLISH] = { "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-                "November", "December" },
-  [SPANISH] = { "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
-                "noviembre", "diciembre" },
+  [ENGLISH] = { "January", "February", "March", "April", "May", "June", "July", "August",
+                "September", "October", "November", "December" },
+  [SPANISH] = { "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto",
+                "septiembre", "octubre", "noviembre", "diciembre" },
 };
 
 static Tongue
@@ -52,10 +54,10 @@ stet_practice_time_html (gint64 time_us, const char *zone, const char *language)
   guint day = (guint) g_ascii_strtoull (stamp + 8, NULL, 10);
 
   if (tongue (language) == SPANISH)
-    return g_strdup_printf ("<time datetime=\"%s\">%u de %s de %.4s, %.5s</time>", stamp, day, months[SPANISH][month - 1],
-                            stamp, stamp + 11);
-  return g_strdup_printf ("<time datetime=\"%s\">%u %s %.4s, %.5s</time>", stamp, day, months[ENGLISH][month - 1], stamp,
-                          stamp + 11);
+    return g_strdup_printf ("<time datetime=\"%s\">%u de %s de %.4s, %.5s</time>", stamp, day,
+                            months[SPANISH][month - 1], stamp, stamp + 11);
+  return g_strdup_printf ("<time datetime=\"%s\">%u %s %.4s, %.5s</time>", stamp, day,
+                          months[ENGLISH][month - 1], stamp, stamp + 11);
 }
 
 char *

@@ -1,5 +1,5 @@
-/* What readers see: the front page, a story's page, a page that was taken down, and the pictures of live
- * pages. Layer: practice, on the thread that serves. */
+/* What readers see: the front page, a story's page, a page that was taken down, and the pictures of
+ * live pages. Layer: practice, on the thread that serves. */
 #include "config.h"
 
 #include "practice/page.h"
@@ -23,7 +23,8 @@ load (const char *name)
   return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }
 
-/* The template with each {{name}} replaced by its part, in one pass: parts are never read as templates. */
+/* The template with each {{name}} replaced by its part, in one pass: parts are never read as
+ * templates. */
 static char *
 fill (const char *name, GHashTable *parts)
 {
@@ -61,7 +62,8 @@ set (GHashTable *parts, const char *name, char *html)
 
 /* Takes over `head` (nullable) and `html`. */
 static void
-answer_page (StetPracticeAnswer *answer, guint status, const char *language, const char *title, char *head, char *html)
+answer_page (StetPracticeAnswer *answer, guint status, const char *language, const char *title,
+             char *head, char *html)
 {
   g_autoptr (GHashTable) parts = new_parts ();
   char *page;
@@ -70,8 +72,10 @@ answer_page (StetPracticeAnswer *answer, guint status, const char *language, con
   set (parts, "title", g_markup_escape_text (title, -1));
   set (parts, "head", head);
   set (parts, "css", load ("site.css"));
-  set (parts, "site", g_markup_escape_text (stet_practice_word (language, STET_PRACTICE_WORD_SITE), -1));
-  set (parts, "mark", g_markup_escape_text (stet_practice_word (language, STET_PRACTICE_WORD_MARK), -1));
+  set (parts, "site",
+       g_markup_escape_text (stet_practice_word (language, STET_PRACTICE_WORD_SITE), -1));
+  set (parts, "mark",
+       g_markup_escape_text (stet_practice_word (language, STET_PRACTICE_WORD_MARK), -1));
   set (parts, "main", html);
   page = fill ("frame.html", parts);
   g_clear_pointer (&answer->body, g_bytes_unref);
@@ -92,26 +96,31 @@ stet_practice_page_policy (void)
   g_checksum_update (sha256, (const guchar *) css, (gssize) strlen (css));
   g_checksum_get_digest (sha256, digest, &length);
   base64 = g_base64_encode (digest, length);
-  return g_strdup_printf ("default-src 'none'; img-src 'self'; style-src 'sha256-%s'; base-uri 'none'; "
-                          "form-action 'none'; frame-ancestors 'none'",
-                          base64);
+  return g_strdup_printf (
+    "default-src 'none'; img-src 'self'; style-src 'sha256-%s'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'",
+    base64);
 }
 
 void
-stet_practice_page_error (StetPracticeAnswer *answer, guint status, const char *title, const char *text)
+stet_practice_page_error (StetPracticeAnswer *answer, guint status, const char *title,
+                          const char *text)
 {
-  answer_page (answer, status, "en", title, NULL, g_markup_printf_escaped ("<h1>%s</h1>\n<p>%s</p>\n", title, text));
+  answer_page (answer, status, "en", title, NULL,
+               g_markup_printf_escaped ("<h1>%s</h1>\n<p>%s</p>\n", title, text));
 }
 
 /* --- a story's page --- */
 
 static char *
-story_html (StetPracticeNewsroom *room, const StetPracticeRecord *record, StetArticle *article, GPtrArray *editions)
+story_html (StetPracticeNewsroom *room, const StetPracticeRecord *record, StetArticle *article,
+            GPtrArray *editions)
 {
   g_autoptr (GHashTable) parts = new_parts ();
 
   set (parts, "section", stet_practice_part_section (article));
-  set (parts, "headline", g_markup_escape_text (stet_prose_text (stet_article_fields (article)->headline), -1));
+  set (parts, "headline",
+       g_markup_escape_text (stet_prose_text (stet_article_fields (article)->headline), -1));
   set (parts, "dek", stet_practice_part_dek (article));
   set (parts, "byline", stet_practice_part_byline (article));
   set (parts, "times", stet_practice_part_times (room, record, article));
@@ -125,11 +134,13 @@ story_html (StetPracticeNewsroom *room, const StetPracticeRecord *record, StetAr
 }
 
 static gboolean
-answer_live (StetPracticeNewsroom *room, const StetPracticeRecord *record, StetPracticeAnswer *answer, GError **error)
+answer_live (StetPracticeNewsroom *room, const StetPracticeRecord *record,
+             StetPracticeAnswer *answer, GError **error)
 {
-  g_autoptr (StetArticle) article = stet_article_from_json (record->live_article, strlen (record->live_article),
-                                                            room->random, error);
-  g_autoptr (GPtrArray) editions = stet_practice_record_list_live (room, record->live_group, EDITIONS_MAX, error);
+  g_autoptr (StetArticle) article = stet_article_from_json (
+    record->live_article, strlen (record->live_article), room->random, error);
+  g_autoptr (GPtrArray) editions = stet_practice_record_list_live (room, record->live_group,
+                                                                   EDITIONS_MAX, error);
 
   if (article == NULL || editions == NULL)
     return FALSE;
@@ -143,14 +154,15 @@ answer_live (StetPracticeNewsroom *room, const StetPracticeRecord *record, StetP
 static void
 answer_gone (const StetPracticeRecord *record, StetPracticeAnswer *answer)
 {
-  g_autoptr (StetArticle) article = stet_article_from_json (record->article, strlen (record->article),
-                                                            stet_random_system (), NULL);
+  g_autoptr (StetArticle) article = stet_article_from_json (
+    record->article, strlen (record->article), stet_random_system (), NULL);
   const char *language = article != NULL ? stet_article_language (article) : "en";
   const char *title = stet_practice_word (language, STET_PRACTICE_WORD_GONE);
 
-  answer_page (answer, 410, language, title, NULL,
-               g_markup_printf_escaped ("<h1>%s</h1>\n<p>%s</p>\n", title,
-                                        stet_practice_word (language, STET_PRACTICE_WORD_GONE_TEXT)));
+  answer_page (
+    answer, 410, language, title, NULL,
+    g_markup_printf_escaped ("<h1>%s</h1>\n<p>%s</p>\n", title,
+                             stet_practice_word (language, STET_PRACTICE_WORD_GONE_TEXT)));
 }
 
 /* --- the front page --- */
@@ -158,22 +170,27 @@ answer_gone (const StetPracticeRecord *record, StetPracticeAnswer *answer)
 static gboolean
 answer_front (StetPracticeNewsroom *room, StetPracticeAnswer *answer, GError **error)
 {
-  g_autoptr (GPtrArray) records = stet_practice_record_list_live (room, NULL, FRONT_STORIES_MAX, error);
+  g_autoptr (GPtrArray) records = stet_practice_record_list_live (room, NULL, FRONT_STORIES_MAX,
+                                                                  error);
   g_autoptr (GString) html = g_string_new (NULL);
 
   if (records == NULL)
     return FALSE;
-  g_string_append_printf (html, "<h1>%s</h1>\n", stet_practice_word ("en", STET_PRACTICE_WORD_SITE));
+  g_string_append_printf (html, "<h1>%s</h1>\n",
+                          stet_practice_word ("en", STET_PRACTICE_WORD_SITE));
   if (records->len == 0)
-    g_string_append (html, "<p>Nothing is published yet. A story appears here as soon as an editor publishes it.</p>\n");
+    g_string_append (
+      html,
+      "<p>Nothing is published yet. A story appears here as soon as an editor publishes it.</p>\n");
   else
     g_string_append (html, "<ul class=\"stories\">\n");
   for (guint i = 0; i < records->len; i++)
     {
       const StetPracticeRecord *record = g_ptr_array_index (records, i);
-      g_autoptr (StetArticle) article = stet_article_from_json (record->live_article, strlen (record->live_article),
-                                                                room->random, error);
-      g_autofree char *item = article != NULL ? stet_practice_part_item (room, record, article) : NULL;
+      g_autoptr (StetArticle) article = stet_article_from_json (
+        record->live_article, strlen (record->live_article), room->random, error);
+      g_autofree char *item = article != NULL ? stet_practice_part_item (room, record, article)
+                                              : NULL;
 
       if (item == NULL)
         return FALSE;
@@ -181,21 +198,23 @@ answer_front (StetPracticeNewsroom *room, StetPracticeAnswer *answer, GError **e
     }
   if (records->len > 0)
     g_string_append (html, "</ul>\n");
-  answer_page (answer, 200, "en", stet_practice_word ("en", STET_PRACTICE_WORD_SITE), NULL, g_strdup (html->str));
+  answer_page (answer, 200, "en", stet_practice_word ("en", STET_PRACTICE_WORD_SITE), NULL,
+               g_strdup (html->str));
   return TRUE;
 }
 
 /* --- pictures --- */
 
 static gboolean
-answer_picture (StetPracticeNewsroom *room, const char *sha256, StetPracticeAnswer *answer, GError **error)
+answer_picture (StetPracticeNewsroom *room, const char *sha256, StetPracticeAnswer *answer,
+                GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (sqlite3_stmt) rows
-    = stet_practice_db_query (room->db, error,
-                              "SELECT type, bytes FROM media WHERE sha256 = ?1"
-                              " AND EXISTS (SELECT 1 FROM live_media WHERE sha256 = ?1)",
-                              "t", sha256);
+  g_autoptr (sqlite3_stmt) rows = stet_practice_db_query (
+    room->db, error,
+    "SELECT type, bytes FROM media WHERE sha256 = ?1"
+    " AND EXISTS (SELECT 1 FROM live_media WHERE sha256 = ?1)",
+    "t", sha256);
 
   if (rows == NULL)
     return FALSE;
@@ -214,7 +233,8 @@ answer_picture (StetPracticeNewsroom *room, const char *sha256, StetPracticeAnsw
 }
 
 gboolean
-stet_practice_page_get (StetPracticeNewsroom *room, const char *path, StetPracticeAnswer *answer, GError **error)
+stet_practice_page_get (StetPracticeNewsroom *room, const char *path, StetPracticeAnswer *answer,
+                        GError **error)
 {
   g_autoptr (StetPracticeRecord) record = NULL;
   g_autoptr (GError) local = NULL;

@@ -50,7 +50,8 @@ measure_jpeg (const Picture *picture, guint *width, guint *height)
 {
   gsize at = 2;
 
-  for (guint i = 0; i < JPEG_SEGMENTS_MAX && at + 9 <= picture->length && picture->data[at] == 0xff; i++)
+  for (guint i = 0; i < JPEG_SEGMENTS_MAX && at + 9 <= picture->length && picture->data[at] == 0xff;
+       i++)
     {
       guint8 marker = picture->data[at + 1];
 

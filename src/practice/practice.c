@@ -1,5 +1,5 @@
-/* The practice site's server: SoupServer on 127.0.0.1, which requests it takes at all, and the faults
- * that tests ask for. Layer: practice. On the main context of the thread that starts it. */
+/* The practice site's server: SoupServer on 127.0.0.1, which requests it takes at all, and the
+ * faults that tests ask for. Layer: practice. On the main context of the thread that starts it. */
 #include "config.h"
 
 #include "practice/practice.h"
@@ -19,8 +19,8 @@
 typedef struct
 {
   GByteArray *bytes;
-  gsize       bytes_max;
-  gboolean    too_large;
+  gsize bytes_max;
+  gboolean too_large;
 } Body;
 
 struct _StetPractice
@@ -29,14 +29,14 @@ struct _StetPractice
 
   StetPracticeNewsroom *room;
   SoupServer *server;
-  GSource    *timer; /* (nullable) for the next scheduled story */
-  char       *url;
-  char       *policy;
+  GSource *timer; /* (nullable) for the next scheduled story */
+  char *url;
+  char *policy;
 
   StetPracticeFault fault;
-  char  *fault_method; /* (nullable) */
-  char  *fault_path;   /* (nullable) */
-  guint  fault_count;
+  char *fault_method; /* (nullable) */
+  char *fault_path;   /* (nullable) */
+  guint fault_count;
 };
 
 enum
@@ -48,7 +48,7 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (StetPractice, stet_practice, G_TYPE_OBJECT)
-G_DEFINE_QUARK (stet-practice-error-quark, stet_practice_error)
+G_DEFINE_QUARK (stet - practice - error - quark, stet_practice_error)
 
 /* --- stories whose time comes --- */
 
@@ -150,21 +150,26 @@ api_path (const char *path)
 
 /* Before the body comes: decides how much of it is kept. Nothing is, of a stranger's. */
 static void
-early_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
+early_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+          gpointer data)
 {
   StetPractice *self = data;
   const char *below = api_path (path);
   Body *body = g_new0 (Body, 1);
 
   body->bytes = g_byte_array_new ();
-  if (below != NULL && stet_practice_newsroom_authorize (self->room, request_header (message, "Authorization")) != NULL)
-    body->bytes_max = stet_practice_body_bytes_max (soup_server_message_get_method (message), below);
+  if (below != NULL
+      && stet_practice_newsroom_authorize (self->room, request_header (message, "Authorization"))
+           != NULL)
+    body->bytes_max = stet_practice_body_bytes_max (soup_server_message_get_method (message),
+                                                    below);
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
   g_object_set_data_full (G_OBJECT (message), BODY_KEY, body, body_free);
   g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), body);
 }
 
-/* A page of another origin that has its name resolve to 127.0.0.1 cannot make a browser send our Host. */
+/* A page of another origin that has its name resolve to 127.0.0.1 cannot make a browser send our
+ * Host. */
 static gboolean
 is_our_host (StetPractice *self, SoupServerMessage *message)
 {
@@ -172,11 +177,13 @@ is_our_host (StetPractice *self, SoupServerMessage *message)
   g_autofree char *address = g_strdup_printf ("127.0.0.1:%u", self->room->port);
   g_autofree char *name = g_strdup_printf ("localhost:%u", self->room->port);
 
-  return host != NULL && (g_ascii_strcasecmp (host, address) == 0 || g_ascii_strcasecmp (host, name) == 0);
+  return host != NULL
+         && (g_ascii_strcasecmp (host, address) == 0 || g_ascii_strcasecmp (host, name) == 0);
 }
 
 static void
-send (StetPractice *self, SoupServerMessage *message, const StetPracticeAnswer *answer, gboolean api)
+send (StetPractice *self, SoupServerMessage *message, const StetPracticeAnswer *answer,
+      gboolean api)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
   g_autofree char *link = g_strdup_printf ("<%s>; rel=\"stet-publishing\"", self->room->api);
@@ -184,7 +191,8 @@ send (StetPractice *self, SoupServerMessage *message, const StetPracticeAnswer *
   soup_server_message_set_status (message, answer->status, NULL);
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
   soup_message_headers_replace (headers, "Referrer-Policy", "no-referrer");
-  soup_message_headers_replace (headers, "Content-Security-Policy", api ? "default-src 'none'" : self->policy);
+  soup_message_headers_replace (headers, "Content-Security-Policy",
+                                api ? "default-src 'none'" : self->policy);
   soup_message_headers_replace (headers, "Cache-Control", api ? "no-store" : "no-cache");
   soup_message_headers_replace (headers, "Link", link);
   if (answer->etag != NULL)
@@ -194,18 +202,21 @@ send (StetPractice *self, SoupServerMessage *message, const StetPracticeAnswer *
   if (answer->allow != NULL)
     soup_message_headers_replace (headers, "Allow", answer->allow);
   if (answer->status == 401)
-    soup_message_headers_replace (headers, "WWW-Authenticate", "Basic realm=\"Practice newsroom\", charset=\"UTF-8\"");
+    soup_message_headers_replace (headers, "WWW-Authenticate",
+                                  "Basic realm=\"Practice newsroom\", charset=\"UTF-8\"");
   if (answer->status == 503)
     soup_message_headers_replace (headers, "Retry-After", "1");
   if (answer->body != NULL)
     {
       soup_message_headers_set_content_type (headers, answer->type, NULL);
-      soup_message_body_append_bytes (soup_server_message_get_response_body (message), answer->body);
+      soup_message_body_append_bytes (soup_server_message_get_response_body (message),
+                                      answer->body);
     }
 }
 
 static void
-answer_api (StetPractice *self, SoupServerMessage *message, const char *below, GHashTable *query, StetPracticeAnswer *answer)
+answer_api (StetPractice *self, SoupServerMessage *message, const char *below, GHashTable *query,
+            StetPracticeAnswer *answer)
 {
   Body *body = g_object_get_data (G_OBJECT (message), BODY_KEY);
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
@@ -230,7 +241,8 @@ answer_api (StetPractice *self, SoupServerMessage *message, const char *below, G
 }
 
 static void
-answer_page (StetPractice *self, SoupServerMessage *message, const char *path, StetPracticeAnswer *answer)
+answer_page (StetPractice *self, SoupServerMessage *message, const char *path,
+             StetPracticeAnswer *answer)
 {
   const char *method = soup_server_message_get_method (message);
   g_autoptr (GError) error = NULL;
@@ -251,7 +263,8 @@ static StetPracticeFault
 take_fault (StetPractice *self, SoupServerMessage *message, const char *path)
 {
   if (self->fault_count == 0
-      || (self->fault_method != NULL && !g_str_equal (self->fault_method, soup_server_message_get_method (message)))
+      || (self->fault_method != NULL
+          && !g_str_equal (self->fault_method, soup_server_message_get_method (message)))
       || (self->fault_path != NULL && strstr (path, self->fault_path) == NULL))
     return STET_PRACTICE_FAULT_NONE;
   self->fault_count--;
@@ -285,7 +298,8 @@ answer_request (StetPractice *self, SoupServerMessage *message, const char *path
 }
 
 static void
-request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
+request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+            gpointer data)
 {
   g_autoptr (StetPractice) self = g_object_ref (data);
   StetPracticeFault fault = take_fault (self, message, path);
@@ -299,11 +313,16 @@ request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GH
   if (fault == STET_PRACTICE_FAULT_503)
     stet_practice_answer_problem (&answer, STET_PROBLEM_UNAVAILABLE, "Ask again in a second.");
   else
-    answer_request (self, message, path, query, &answer);
+    {
+      stet_practice_db_refuse_writes (self->room->db, fault == STET_PRACTICE_FAULT_DISK);
+      answer_request (self, message, path, query, &answer);
+      stet_practice_db_refuse_writes (self->room->db, FALSE);
+    }
   if (fault == STET_PRACTICE_FAULT_HTML)
     {
       stet_practice_answer_clear (&answer);
-      stet_practice_page_error (&answer, 200, "Welcome", "This page stands where an answer should be.");
+      stet_practice_page_error (&answer, 200, "Welcome",
+                                "This page stands where an answer should be.");
     }
   if (fault == STET_PRACTICE_FAULT_DROP_AFTER)
     drop (message);
@@ -321,7 +340,8 @@ try_port (StetPractice *self, guint port, GError **error)
 
   if (soup_server_listen_local (self->server, port, SOUP_SERVER_LISTEN_IPV4_ONLY, &local))
     return TRUE;
-  g_set_error (error, STET_PRACTICE_ERROR, STET_PRACTICE_ERROR_PORT, "Port %u: %s", port, local->message);
+  g_set_error (error, STET_PRACTICE_ERROR, STET_PRACTICE_ERROR_PORT, "Port %u: %s", port,
+               local->message);
   return FALSE;
 }
 
@@ -333,7 +353,8 @@ listen_on (StetPractice *self, guint port, GError **error)
 
   if (port > G_MAXUINT16)
     {
-      g_set_error (error, STET_PRACTICE_ERROR, STET_PRACTICE_ERROR_PORT, "There is no port %u", port);
+      g_set_error (error, STET_PRACTICE_ERROR, STET_PRACTICE_ERROR_PORT, "There is no port %u",
+                   port);
       return FALSE;
     }
   if (port != 0 || self->room->port == 0 || !try_port (self, self->room->port, NULL))
@@ -367,9 +388,9 @@ stet_practice_new (const StetPracticeOptions *options, GError **error)
   g_return_val_if_fail (options != NULL && options->dir != NULL, NULL);
 
   register_resources ();
-  self->room = stet_practice_newsroom_open (options->dir,
-                                            options->clock != NULL ? options->clock : stet_clock_system (),
-                                            options->random != NULL ? options->random : stet_random_system (), error);
+  self->room = stet_practice_newsroom_open (
+    options->dir, options->clock != NULL ? options->clock : stet_clock_system (),
+    options->random != NULL ? options->random : stet_random_system (), error);
   if (self->room == NULL)
     return NULL;
   self->policy = stet_practice_page_policy ();
@@ -392,7 +413,8 @@ stet_practice_stop (StetPractice *self)
   if (self->server != NULL)
     soup_server_disconnect (self->server);
   g_clear_object (&self->server);
-  g_clear_pointer (&self->room, stet_practice_newsroom_free);
+  if (self->room != NULL)
+    g_clear_pointer (&self->room->db, stet_practice_db_close);
 }
 
 static void
@@ -407,6 +429,7 @@ stet_practice_finalize (GObject *object)
 {
   StetPractice *self = STET_PRACTICE (object);
 
+  stet_practice_newsroom_free (self->room);
   g_free (self->url);
   g_free (self->policy);
   g_free (self->fault_method);
@@ -421,8 +444,8 @@ stet_practice_class_init (StetPracticeClass *klass)
 
   object_class->dispose = stet_practice_dispose;
   object_class->finalize = stet_practice_finalize;
-  signals[SIGNAL_WENT_LIVE] = g_signal_new ("went-live", STET_TYPE_PRACTICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                            G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_WENT_LIVE] = g_signal_new ("went-live", STET_TYPE_PRACTICE, G_SIGNAL_RUN_LAST, 0,
+                                            NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -467,7 +490,8 @@ stet_practice_editor_password (StetPractice *self)
 }
 
 void
-stet_practice_set_fault (StetPractice *self, StetPracticeFault fault, const char *method, const char *path, guint count)
+stet_practice_set_fault (StetPractice *self, StetPracticeFault fault, const char *method,
+                         const char *path, guint count)
 {
   g_return_if_fail (STET_IS_PRACTICE (self));
 

@@ -47,6 +47,7 @@ const char *stet_practice_reporter_user     (StetPractice *practice);
 const char *stet_practice_reporter_password (StetPractice *practice);
 const char *stet_practice_editor_user       (StetPractice *practice);
 const char *stet_practice_editor_password   (StetPractice *practice);
+/* Stops serving and closes the database, on the thread that started it. Addresses and passwords can still be asked for. */
 void stet_practice_stop (StetPractice *practice);
 
 /* Faults for tests: the next `count` requests whose path contains `path` (nullable: any) and whose
@@ -58,6 +59,7 @@ typedef enum
   STET_PRACTICE_FAULT_DROP_AFTER,  /* done, then the connection closed without an answer */
   STET_PRACTICE_FAULT_503,
   STET_PRACTICE_FAULT_HTML,        /* done, then an HTML page as the answer */
+  STET_PRACTICE_FAULT_DISK,        /* the database takes no writes: 500, nothing done */
 } StetPracticeFault;
 void stet_practice_set_fault (StetPractice *practice, StetPracticeFault fault, const char *method, const char *path,
                               guint count);

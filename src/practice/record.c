@@ -3,8 +3,9 @@
 
 #include "practice/newsroom.h"
 
-#define COLUMNS                                                                                                       \
-  "id, seq, number, state, author, headline, hash, article, review, modified_us, scheduled_us, published_us, "       \
+#define COLUMNS                                                                                    \
+  "id, seq, number, state, author, headline, hash, article, review, modified_us, scheduled_us, "   \
+  "published_us, "                                                                                 \
   "updated_us, path, live_article, live_hash, live_group"
 
 #define DUE_MAX 100 /* at once; the rest follows with the next look */
@@ -54,7 +55,8 @@ read_row (sqlite3_stmt *rows)
 }
 
 StetPracticeRecord *
-stet_practice_record_load (StetPracticeNewsroom *room, const char *column, const char *value, GError **error)
+stet_practice_record_load (StetPracticeNewsroom *room, const char *column, const char *value,
+                           GError **error)
 {
   const char *sql = g_str_equal (column, "path") ? "SELECT " COLUMNS " FROM article WHERE path = ?"
                                                  : "SELECT " COLUMNS " FROM article WHERE id = ?";
@@ -69,7 +71,8 @@ static GPtrArray *
 read_rows (StetPracticeNewsroom *room, sqlite3_stmt *statement, GError **error)
 {
   g_autoptr (sqlite3_stmt) rows = statement;
-  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_practice_record_free);
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (
+    (GDestroyNotify) stet_practice_record_free);
   g_autoptr (GError) local = NULL;
 
   if (rows == NULL)
@@ -83,11 +86,13 @@ read_rows (StetPracticeNewsroom *room, sqlite3_stmt *statement, GError **error)
 }
 
 GPtrArray *
-stet_practice_record_list_live (StetPracticeNewsroom *room, const char *group, guint limit, GError **error)
+stet_practice_record_list_live (StetPracticeNewsroom *room, const char *group, guint limit,
+                                GError **error)
 {
   return read_rows (room,
                     stet_practice_db_query (room->db, error,
-                                            "SELECT " COLUMNS " FROM article WHERE live_hash IS NOT NULL"
+                                            "SELECT " COLUMNS
+                                            " FROM article WHERE live_hash IS NOT NULL"
                                             " AND (?1 IS NULL OR live_group = ?1)"
                                             " ORDER BY published_us DESC, id LIMIT ?2",
                                             "ti", group, (gint64) limit),
@@ -101,15 +106,16 @@ stet_practice_record_list_due (StetPracticeNewsroom *room, GError **error)
                     stet_practice_db_query (room->db, error,
                                             "SELECT " COLUMNS " FROM article WHERE scheduled_us > 0"
                                             " AND scheduled_us <= ? ORDER BY scheduled_us LIMIT ?",
-                                            "ii", stet_clock_now_us (room->clock), (gint64) DUE_MAX),
+                                            "ii", stet_clock_now_us (room->clock),
+                                            (gint64) DUE_MAX),
                     error);
 }
 
 gboolean
 stet_practice_record_save (StetPracticeNewsroom *room, StetPracticeRecord *record, GError **error)
 {
-  g_autoptr (sqlite3_stmt) rows = stet_practice_db_query (room->db, error,
-                                                          "SELECT COALESCE (MAX (seq), 0) + 1 FROM article", "");
+  g_autoptr (sqlite3_stmt) rows = stet_practice_db_query (
+    room->db, error, "SELECT COALESCE (MAX (seq), 0) + 1 FROM article", "");
 
   if (rows == NULL || !stet_practice_db_step (room->db, rows, error))
     return FALSE;
@@ -119,14 +125,14 @@ stet_practice_record_save (StetPracticeNewsroom *room, StetPracticeRecord *recor
   /* Not OR REPLACE: that would drop another story that holds the same path. */
   if (!stet_practice_db_run (room->db, error, "DELETE FROM article WHERE id = ?", "t", record->id))
     return FALSE;
-  return stet_practice_db_run (room->db, error,
-                               "INSERT INTO article (" COLUMNS ")"
-                               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                               "tiittttttiiiitttt", record->id, record->seq, record->number,
-                               stet_state_name (record->state), record->author, record->headline, record->hash,
-                               record->article, record->review, record->modified_us, record->scheduled_us,
-                               record->published_us, record->updated_us, record->path, record->live_article,
-                               record->live_hash, record->live_group);
+  return stet_practice_db_run (
+    room->db, error,
+    "INSERT INTO article (" COLUMNS ")"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "tiittttttiiiitttt", record->id, record->seq, record->number, stet_state_name (record->state),
+    record->author, record->headline, record->hash, record->article, record->review,
+    record->modified_us, record->scheduled_us, record->published_us, record->updated_us,
+    record->path, record->live_article, record->live_hash, record->live_group);
 }
 
 char *

@@ -1,5 +1,5 @@
-/* The routes of the publishing API and the order in which a request is judged: 401, 404 and 405, 413 and
- * 415, Idempotency-Key, 410, and then in the handlers 400 and 422, 403, 428, 412, 409.
+/* The routes of the publishing API and the order in which a request is judged: 401, 404 and 405,
+ * 413 and 415, Idempotency-Key, 410, and then in the handlers 400 and 422, 403, 428, 412, 409.
  * Layer: practice, on the thread that serves. */
 #include "config.h"
 
@@ -16,7 +16,8 @@ static const StetPracticeRoute routes[] = {
     STET_ROUTE_STORY | STET_ROUTE_MAY_CREATE | STET_ROUTE_JSON | STET_ROUTE_KEYED },
   { "POST", "/articles/{id}/transitions", stet_practice_transition,
     STET_ROUTE_STORY | STET_ROUTE_JSON | STET_ROUTE_KEYED | STET_ROUTE_NEEDS_KEY },
-  { "POST", "/articles/{id}/review", stet_practice_add_review, STET_ROUTE_STORY | STET_ROUTE_JSON | STET_ROUTE_KEYED },
+  { "POST", "/articles/{id}/review", stet_practice_add_review,
+    STET_ROUTE_STORY | STET_ROUTE_JSON | STET_ROUTE_KEYED },
   { "HEAD", "/media/sha256-{hex}", stet_practice_get_media, STET_ROUTE_PLAIN },
   { "GET", "/media/sha256-{hex}", stet_practice_get_media, STET_ROUTE_PLAIN },
   { "PUT", "/media/sha256-{hex}", stet_practice_put_media, STET_ROUTE_PLAIN },
@@ -32,7 +33,8 @@ stet_practice_routes (guint *n_routes)
   return routes;
 }
 
-/* Whether `path` is what `pattern` describes; `argument` (out, owned, nullable) is what stands for {…}. */
+/* Whether `path` is what `pattern` describes; `argument` (out, owned, nullable) is what stands for
+ * {…}. */
 static gboolean
 match (const char *pattern, const char *path, char **argument)
 {
@@ -90,7 +92,8 @@ stet_practice_body_bytes_max (const char *method, const char *path)
 
 /* Loads the story of the path. FALSE when `answer` says that there is none, or with `error`. */
 static gboolean
-find_story (StetPracticeRequest *request, const StetPracticeRoute *route, StetPracticeAnswer *answer, GError **error)
+find_story (StetPracticeRequest *request, const StetPracticeRoute *route,
+            StetPracticeAnswer *answer, GError **error)
 {
   g_autoptr (GError) local = NULL;
   gboolean creates = (route->flags & STET_ROUTE_MAY_CREATE) != 0 && request->if_match == NULL;
@@ -102,7 +105,8 @@ find_story (StetPracticeRequest *request, const StetPracticeRoute *route, StetPr
       g_autofree char *lower = g_ascii_strdown (request->argument, -1);
 
       if (g_str_equal (lower, request->argument))
-        request->record = stet_practice_record_load (request->room, "id", request->argument, &local);
+        request->record = stet_practice_record_load (request->room, "id", request->argument,
+                                                     &local);
       else
         creates = FALSE;
     }
@@ -115,25 +119,30 @@ find_story (StetPracticeRequest *request, const StetPracticeRoute *route, StetPr
     }
   if (request->record != NULL || creates)
     return TRUE;
-  stet_practice_answer_problem (answer, STET_PROBLEM_NOT_FOUND, "There is no story “%s”.", request->argument);
+  stet_practice_answer_problem (answer, STET_PROBLEM_NOT_FOUND, "There is no story “%s”.",
+                                request->argument);
   return FALSE;
 }
 
 static gboolean
-check_body (StetPracticeRequest *request, const StetPracticeRoute *route, StetPracticeAnswer *answer)
+check_body (StetPracticeRequest *request, const StetPracticeRoute *route,
+            StetPracticeAnswer *answer)
 {
   gsize bytes_max = stet_practice_body_bytes_max (request->method, request->path);
 
   if (request->too_large || g_bytes_get_size (request->body) > bytes_max)
     {
       stet_practice_answer_problem (answer, STET_PROBLEM_TOO_LARGE,
-                                    "A body of at most %" G_GSIZE_FORMAT " bytes is taken here.", bytes_max);
+                                    "A body of at most %" G_GSIZE_FORMAT " bytes is taken here.",
+                                    bytes_max);
       return FALSE;
     }
   if ((route->flags & STET_ROUTE_JSON) == 0
-      || (request->content_type != NULL && g_ascii_strcasecmp (request->content_type, "application/json") == 0))
+      || (request->content_type != NULL
+          && g_ascii_strcasecmp (request->content_type, "application/json") == 0))
     return TRUE;
-  stet_practice_answer_problem (answer, STET_PROBLEM_MEDIA_TYPE, "The Content-Type must be application/json.");
+  stet_practice_answer_problem (answer, STET_PROBLEM_MEDIA_TYPE,
+                                "The Content-Type must be application/json.");
   return FALSE;
 }
 
@@ -142,7 +151,8 @@ fingerprint (StetPracticeRequest *request)
 {
   g_autoptr (GChecksum) sha256 = g_checksum_new (G_CHECKSUM_SHA256);
   const char *kind = request->query != NULL ? g_hash_table_lookup (request->query, "kind") : NULL;
-  g_autofree char *line = g_strdup_printf ("%s %s %s\n", request->method, request->path, kind != NULL ? kind : "");
+  g_autofree char *line = g_strdup_printf ("%s %s %s\n", request->method, request->path,
+                                           kind != NULL ? kind : "");
   gsize length;
   const guchar *data = g_bytes_get_data (request->body, &length);
 
@@ -152,31 +162,33 @@ fingerprint (StetPracticeRequest *request)
 }
 
 static gboolean
-check_key_form (StetPracticeRequest *request, const StetPracticeRoute *route, StetPracticeAnswer *answer)
+check_key_form (StetPracticeRequest *request, const StetPracticeRoute *route,
+                StetPracticeAnswer *answer)
 {
   if (request->key == NULL && (route->flags & STET_ROUTE_NEEDS_KEY) == 0)
     return TRUE;
-  if (request->key != NULL && request->key[0] != '\0' && strlen (request->key) <= STET_PRACTICE_KEY_CHARS_MAX
-      && g_str_is_ascii (request->key))
+  if (request->key != NULL && request->key[0] != '\0'
+      && strlen (request->key) <= STET_PRACTICE_KEY_CHARS_MAX && g_str_is_ascii (request->key))
     return TRUE;
-  stet_practice_answer_problem (answer, STET_PROBLEM_KEY, "Idempotency-Key must have 1 to %d ASCII characters.",
+  stet_practice_answer_problem (answer, STET_PROBLEM_KEY,
+                                "Idempotency-Key must have 1 to %d ASCII characters.",
                                 STET_PRACTICE_KEY_CHARS_MAX);
   return FALSE;
 }
 
-/* TRUE when the request is new. FALSE when `answer` is the one that was given before, or says that the
- * key belongs to another request, or with `error`. */
+/* TRUE when the request is new. FALSE when `answer` is the one that was given before, or says that
+ * the key belongs to another request, or with `error`. */
 static gboolean
 is_new (StetPracticeRequest *request, StetPracticeAnswer *answer, GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autofree char *print = fingerprint (request);
-  g_autoptr (sqlite3_stmt) rows
-    = stet_practice_db_query (request->room->db, error,
-                              "SELECT fingerprint, status, etag, location, body FROM answer"
-                              " WHERE account = ? AND key = ? AND at_us > ?",
-                              "tti", request->account->id, request->key,
-                              stet_clock_now_us (request->room->clock) - KEY_LIFE_US);
+  g_autoptr (sqlite3_stmt) rows = stet_practice_db_query (
+    request->room->db, error,
+    "SELECT fingerprint, status, etag, location, body FROM answer"
+    " WHERE account = ? AND key = ? AND at_us > ?",
+    "tti", request->account->id, request->key,
+    stet_clock_now_us (request->room->clock) - KEY_LIFE_US);
 
   if (rows == NULL)
     return FALSE;
@@ -189,8 +201,8 @@ is_new (StetPracticeRequest *request, StetPracticeAnswer *answer, GError **error
     }
   if (!g_str_equal (print, (const char *) sqlite3_column_text (rows, 0)))
     {
-      stet_practice_answer_problem (answer, STET_PROBLEM_KEY_REUSED, "The key “%s” was used for another request.",
-                                    request->key);
+      stet_practice_answer_problem (answer, STET_PROBLEM_KEY_REUSED,
+                                    "The key “%s” was used for another request.", request->key);
       return FALSE;
     }
   answer->status = (guint) sqlite3_column_int (rows, 1);
@@ -207,16 +219,19 @@ keep_answer (StetPracticeRequest *request, const StetPracticeAnswer *answer, GEr
   g_autofree char *print = fingerprint (request);
   gint64 now_us = stet_clock_now_us (request->room->clock);
 
-  return stet_practice_db_run (request->room->db, error, "DELETE FROM answer WHERE at_us <= ?", "i", now_us - KEY_LIFE_US)
-         && stet_practice_db_run (request->room->db, error,
-                                  "INSERT INTO answer (account, key, fingerprint, status, etag, location, body, at_us)"
-                                  " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                                  "tttittbi", request->account->id, request->key, print, (gint64) answer->status,
-                                  answer->etag, answer->location, answer->body, now_us);
+  return stet_practice_db_run (request->room->db, error, "DELETE FROM answer WHERE at_us <= ?", "i",
+                               now_us - KEY_LIFE_US)
+         && stet_practice_db_run (
+           request->room->db, error,
+           "INSERT INTO answer (account, key, fingerprint, status, etag, location, body, at_us)"
+           " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+           "tttittbi", request->account->id, request->key, print, (gint64) answer->status,
+           answer->etag, answer->location, answer->body, now_us);
 }
 
 static gboolean
-judge (StetPracticeRequest *request, const StetPracticeRoute *route, StetPracticeAnswer *answer, GError **error)
+judge (StetPracticeRequest *request, const StetPracticeRoute *route, StetPracticeAnswer *answer,
+       GError **error)
 {
   gboolean keyed = (route->flags & STET_ROUTE_KEYED) != 0;
 
@@ -229,12 +244,14 @@ judge (StetPracticeRequest *request, const StetPracticeRoute *route, StetPractic
     return answer->status != 0;
   if (request->record != NULL && request->record->state == STET_STATE_BINNED)
     {
-      stet_practice_answer_problem (answer, STET_PROBLEM_BINNED, "The story “%s” was binned.", request->record->id);
+      stet_practice_answer_problem (answer, STET_PROBLEM_BINNED, "The story “%s” was binned.",
+                                    request->record->id);
       return TRUE;
     }
   if (!route->handler (request, answer, error))
     return FALSE;
-  return !keyed || request->key == NULL || answer->status >= 300 || keep_answer (request, answer, error);
+  return !keyed || request->key == NULL || answer->status >= 300
+         || keep_answer (request, answer, error);
 }
 
 static void
@@ -254,7 +271,8 @@ carry_out (StetPracticeRequest *request, const StetPracticeRoute *route, StetPra
   if (done)
     return;
   stet_practice_answer_clear (answer);
-  stet_practice_answer_problem (answer, STET_PROBLEM_INTERNAL, "%s", error != NULL ? error->message : "Unknown.");
+  stet_practice_answer_problem (answer, STET_PROBLEM_INTERNAL, "%s",
+                                error != NULL ? error->message : "Unknown.");
 }
 
 void
@@ -266,16 +284,18 @@ stet_practice_dispatch (StetPracticeRequest *request, StetPracticeAnswer *answer
   if (request->account == NULL)
     {
       stet_practice_answer_problem (answer, STET_PROBLEM_UNAUTHORIZED,
-                                    request->authorization == NULL ? "The request carries no credential."
-                                                                   : "The user name or password is not right.");
+                                    request->authorization == NULL
+                                      ? "The request carries no credential."
+                                      : "The user name or password is not right.");
       return;
     }
   route = find_route (request->method, request->path, &answer->allow);
   if (route != NULL)
     carry_out (request, route, answer);
   else if (answer->allow != NULL)
-    stet_practice_answer_problem (answer, STET_PROBLEM_METHOD, "%s is not taken here, but %s.", request->method,
-                                  answer->allow);
+    stet_practice_answer_problem (answer, STET_PROBLEM_METHOD, "%s is not taken here, but %s.",
+                                  request->method, answer->allow);
   else
-    stet_practice_answer_problem (answer, STET_PROBLEM_NOT_FOUND, "There is no “%s” in this API.", request->path);
+    stet_practice_answer_problem (answer, STET_PROBLEM_NOT_FOUND, "There is no “%s” in this API.",
+                                  request->path);
 }

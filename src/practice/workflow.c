@@ -1,5 +1,5 @@
-/* A story's way through the states: transitions, going live and coming down, and the ones that go live
- * by themselves when their time has come. Layer: practice, on the thread that serves. */
+/* A story's way through the states: transitions, going live and coming down, and the ones that go
+ * live by themselves when their time has come. Layer: practice, on the thread that serves. */
 #include "config.h"
 
 #include "practice/workflow.h"
@@ -20,7 +20,8 @@ read_article (StetPracticeNewsroom *room, const char *json, GError **error)
 
 /* "/2026/11/a-headline-1a2b3c4d": dated in the site's zone, told apart by the start of the id. */
 static char *
-make_path (StetPracticeNewsroom *room, const StetPracticeRecord *record, StetArticle *article, guint id_chars)
+make_path (StetPracticeNewsroom *room, const StetPracticeRecord *record, StetArticle *article,
+           guint id_chars)
 {
   const StetArticleFields *fields = stet_article_fields (article);
   g_autofree char *time = stet_time_to_rfc3339_zone (record->published_us, room->zone);
@@ -29,11 +30,13 @@ make_path (StetPracticeNewsroom *room, const StetPracticeRecord *record, StetArt
   g_autofree char *slug = stet_practice_slug (wanted);
   g_autofree char *digits = g_strndup (record->id, id_chars);
 
-  return g_strdup_printf ("/%.4s/%.2s/%s%s%s", time, time + 5, slug, slug[0] != '\0' ? "-" : "", digits);
+  return g_strdup_printf ("/%.4s/%.2s/%s%s%s", time, time + 5, slug, slug[0] != '\0' ? "-" : "",
+                          digits);
 }
 
 static gboolean
-decide_path (StetPracticeNewsroom *room, StetPracticeRecord *record, StetArticle *article, GError **error)
+decide_path (StetPracticeNewsroom *room, StetPracticeRecord *record, StetArticle *article,
+             GError **error)
 {
   for (guint i = 0; i < PATH_TRIES_MAX; i++)
     {
@@ -52,19 +55,22 @@ decide_path (StetPracticeNewsroom *room, StetPracticeRecord *record, StetArticle
           return TRUE;
         }
     }
-  g_set_error (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_SHAPE, "No free address for %s", record->id);
+  g_set_error (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_SHAPE, "No free address for %s",
+               record->id);
   return FALSE;
 }
 
 static gboolean
 keep_picture (StetPracticeNewsroom *room, const char *id, const StetPhoto *photo, GError **error)
 {
-  g_autofree char *sha256 = photo != NULL ? stet_practice_picture_sha256 (stet_photo_file (photo)) : NULL;
+  g_autofree char *sha256 = photo != NULL ? stet_practice_picture_sha256 (stet_photo_file (photo))
+                                          : NULL;
 
   if (sha256 == NULL)
     return TRUE;
-  return stet_practice_db_run (room->db, error, "INSERT OR IGNORE INTO live_media (article, sha256) VALUES (?, ?)", "tt",
-                               id, sha256);
+  return stet_practice_db_run (room->db, error,
+                               "INSERT OR IGNORE INTO live_media (article, sha256) VALUES (?, ?)",
+                               "tt", id, sha256);
 }
 
 /* Only pictures that a live page shows can be had without signing in. */
@@ -84,7 +90,8 @@ keep_pictures (StetPracticeNewsroom *room, const char *id, StetArticle *article,
 }
 
 gboolean
-stet_practice_go_live (StetPracticeNewsroom *room, StetPracticeRecord *record, gint64 at_us, GError **error)
+stet_practice_go_live (StetPracticeNewsroom *room, StetPracticeRecord *record, gint64 at_us,
+                       GError **error)
 {
   g_autoptr (StetArticle) article = read_article (room, record->article, error);
   const char *original;
@@ -155,41 +162,46 @@ stet_practice_promote_due (StetPracticeNewsroom *room, GError **error)
 gint64
 stet_practice_next_due_us (StetPracticeNewsroom *room)
 {
-  g_autoptr (sqlite3_stmt) rows = stet_practice_db_query (room->db, NULL,
-                                                          "SELECT MIN (scheduled_us) FROM article WHERE scheduled_us > 0",
-                                                          "");
+  g_autoptr (sqlite3_stmt) rows = stet_practice_db_query (
+    room->db, NULL, "SELECT MIN (scheduled_us) FROM article WHERE scheduled_us > 0", "");
 
-  return rows != NULL && stet_practice_db_step (room->db, rows, NULL) ? sqlite3_column_int64 (rows, 0) : 0;
+  return rows != NULL && stet_practice_db_step (room->db, rows, NULL)
+           ? sqlite3_column_int64 (rows, 0)
+           : 0;
 }
 
 /* --- POST /articles/{id}/transitions --- */
 
 typedef struct
 {
-  StetState   to;
+  StetState to;
   const char *hash;   /* (nullable) */
   const char *reason; /* (nullable) */
-  gint64      at_us;  /* 0: none */
+  gint64 at_us;       /* 0: none */
 } Transition;
 
 static gboolean
-read_time (StetPracticeRequest *request, const char *at, Transition *wanted, StetPracticeAnswer *answer)
+read_time (StetPracticeRequest *request, const char *at, Transition *wanted,
+           StetPracticeAnswer *answer)
 {
   if (at == NULL && wanted->to != STET_STATE_SCHEDULED)
     return TRUE;
   if (at == NULL || !stet_time_parse (at, request->room->zone, &wanted->at_us))
     {
-      stet_practice_answer_problem (answer, STET_PROBLEM_INVALID, "“at” must be a time such as 2026-11-24T18:00:00Z.");
+      stet_practice_answer_problem (answer, STET_PROBLEM_INVALID,
+                                    "“at” must be a time such as 2026-11-24T18:00:00Z.");
       return FALSE;
     }
-  if (wanted->to != STET_STATE_SCHEDULED || wanted->at_us > stet_clock_now_us (request->room->clock))
+  if (wanted->to != STET_STATE_SCHEDULED
+      || wanted->at_us > stet_clock_now_us (request->room->clock))
     return TRUE;
   stet_practice_answer_problem (answer, STET_PROBLEM_INVALID, "“at” lies in the past: %s.", at);
   return FALSE;
 }
 
 static gboolean
-read_transition (StetPracticeRequest *request, JsonObject *object, Transition *wanted, StetPracticeAnswer *answer)
+read_transition (StetPracticeRequest *request, JsonObject *object, Transition *wanted,
+                 StetPracticeAnswer *answer)
 {
   const char *to, *at;
 
@@ -200,18 +212,22 @@ read_transition (StetPracticeRequest *request, JsonObject *object, Transition *w
     return FALSE;
   if (to == NULL || !stet_state_parse (to, &wanted->to) || wanted->to == STET_STATE_DRAFT)
     {
-      stet_practice_answer_problem (answer, STET_PROBLEM_INVALID, "“to” must name a state that a story can be taken to.");
+      stet_practice_answer_problem (answer, STET_PROBLEM_INVALID,
+                                    "“to” must name a state that a story can be taken to.");
       return FALSE;
     }
   if (wanted->hash == NULL
-      && (wanted->to == STET_STATE_APPROVED || wanted->to == STET_STATE_SCHEDULED || wanted->to == STET_STATE_PUBLISHED))
+      && (wanted->to == STET_STATE_APPROVED || wanted->to == STET_STATE_SCHEDULED
+          || wanted->to == STET_STATE_PUBLISHED))
     {
-      stet_practice_answer_problem (answer, STET_PROBLEM_INVALID, "“hash” must name the content that is %s.", to);
+      stet_practice_answer_problem (answer, STET_PROBLEM_INVALID,
+                                    "“hash” must name the content that is %s.", to);
       return FALSE;
     }
   if (wanted->reason != NULL && strlen (wanted->reason) > STET_PRACTICE_REASON_BYTES_MAX)
     {
-      stet_practice_answer_problem (answer, STET_PROBLEM_INVALID, "“reason” is longer than %d bytes.",
+      stet_practice_answer_problem (answer, STET_PROBLEM_INVALID,
+                                    "“reason” is longer than %d bytes.",
                                     STET_PRACTICE_REASON_BYTES_MAX);
       return FALSE;
     }
@@ -245,10 +261,12 @@ check_state (const StetPracticeRecord *record, StetState to, StetPracticeAnswer 
 {
   if (to == STET_STATE_BINNED && record->live_hash != NULL)
     {
-      stet_practice_answer_problem (answer, STET_PROBLEM_LIVE, "The page %s is live.", record->path);
+      stet_practice_answer_problem (answer, STET_PROBLEM_LIVE, "The page %s is live.",
+                                    record->path);
       return FALSE;
     }
-  if (stet_state_may_follow (record->state, to) || (to == STET_STATE_UNPUBLISHED && record->live_hash != NULL))
+  if (stet_state_may_follow (record->state, to)
+      || (to == STET_STATE_UNPUBLISHED && record->live_hash != NULL))
     return TRUE;
   stet_practice_answer_problem (answer, STET_PROBLEM_STATE, "A story that is %s cannot become %s.",
                                 stet_state_name (record->state), stet_state_name (to));
@@ -257,7 +275,8 @@ check_state (const StetPracticeRecord *record, StetState to, StetPracticeAnswer 
 
 /* 403, 428, 412, 409, in this order. */
 static gboolean
-check_transition (StetPracticeRequest *request, const Transition *wanted, StetPracticeAnswer *answer)
+check_transition (StetPracticeRequest *request, const Transition *wanted,
+                  StetPracticeAnswer *answer)
 {
   StetPracticeRecord *record = request->record;
   g_autofree char *etag = stet_practice_record_etag (record);
@@ -265,24 +284,28 @@ check_transition (StetPracticeRequest *request, const Transition *wanted, StetPr
   if (!stet_practice_account_can (request->account, needed_right (wanted->to))
       || !stet_practice_account_owns (request->account, record))
     {
-      stet_practice_answer_problem (answer, STET_PROBLEM_FORBIDDEN, "%s may not make this story %s.",
-                                    request->account->name, stet_state_name (wanted->to));
+      stet_practice_answer_problem (answer, STET_PROBLEM_FORBIDDEN,
+                                    "%s may not make this story %s.", request->account->name,
+                                    stet_state_name (wanted->to));
       return FALSE;
     }
   if (request->if_match == NULL)
     {
-      stet_practice_answer_problem (answer, STET_PROBLEM_PRECONDITION, "If-Match must name the story's version.");
+      stet_practice_answer_problem (answer, STET_PROBLEM_PRECONDITION,
+                                    "If-Match must name the story's version.");
       return FALSE;
     }
   if (!stet_practice_etag_matches (request->if_match, etag))
     {
-      stet_practice_answer_problem (answer, STET_PROBLEM_STALE, "The story is at version %s.", etag);
+      stet_practice_answer_problem (answer, STET_PROBLEM_STALE, "The story is at version %s.",
+                                    etag);
       answer->etag = g_steal_pointer (&etag);
       return FALSE;
     }
   if (wanted->hash != NULL && !g_str_equal (wanted->hash, record->hash))
     {
-      stet_practice_answer_problem (answer, STET_PROBLEM_OTHER_HASH, "The story's content is %s.", record->hash);
+      stet_practice_answer_problem (answer, STET_PROBLEM_OTHER_HASH, "The story's content is %s.",
+                                    record->hash);
       answer->etag = g_steal_pointer (&etag);
       return FALSE;
     }
@@ -308,7 +331,8 @@ note_transition (StetPracticeRequest *request, const Transition *wanted, GError 
 {
   StetPracticeRecord *record = request->record;
   const char *by = request->account->id;
-  g_autoptr (StetReview) review = stet_review_from_json (record->review, strlen (record->review), error);
+  g_autoptr (StetReview) review = stet_review_from_json (record->review, strlen (record->review),
+                                                         error);
   g_autofree char *at = stet_time_to_rfc3339 (stet_clock_now_us (request->room->clock));
 
   if (review == NULL)
@@ -332,7 +356,8 @@ change_state (StetPracticeRequest *request, const Transition *wanted, GError **e
   StetPracticeRecord *record = request->record;
 
   if (wanted->to == STET_STATE_PUBLISHED)
-    return stet_practice_go_live (request->room, record, stet_clock_now_us (request->room->clock), error);
+    return stet_practice_go_live (request->room, record, stet_clock_now_us (request->room->clock),
+                                  error);
   if (wanted->to == STET_STATE_UNPUBLISHED)
     return stet_practice_take_down (request->room, record, error);
   record->state = wanted->to;

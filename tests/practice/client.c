@@ -118,8 +118,8 @@ site_call (Site *site, const Call *call)
   const char *data = "";
 
   reply->message = make_message (site, call);
-  soup_session_send_and_read_async (site->session, reply->message, G_PRIORITY_DEFAULT, NULL, stet_test_result_cb,
-                                    &result);
+  soup_session_send_and_read_async (site->session, reply->message, G_PRIORITY_DEFAULT, NULL,
+                                    stet_test_result_cb, &result);
   stet_test_wait_result (&result);
   reply->body = soup_session_send_and_read_finish (site->session, result, NULL);
   reply->status = reply->body != NULL ? soup_message_get_status (reply->message) : 0;
@@ -159,7 +159,8 @@ story_json (const char *id, const char *headline)
 {
   return g_strdup_printf (
     "{\"format\":\"stet-article/1\",\"id\":\"%s\",\"language\":\"en\",\"headline\":\"%s\","
-    "\"dek\":\"The ferry runs on Sundays too.\",\"body\":[{\"type\":\"paragraph\",\"text\":\"The harbour office said so.\"}]}",
+    "\"dek\":\"The ferry runs on Sundays too.\",\"body\":[{\"type\":\"paragraph\",\"text\":\"The harbour "
+    "office said so.\"}]}",
     id, headline);
 }
 
@@ -168,7 +169,8 @@ create_story (Site *site, const char *user, const char *id, const char *headline
 {
   g_autofree char *path = g_strconcat ("/api/articles/", id, NULL);
   g_autofree char *body = story_json (id, headline);
-  Reply *reply = site_call (site, &(Call) { .method = "PUT", .path = path, .user = user, .if_none_match = "*", .body = body });
+  Reply *reply = site_call (
+    site, &(Call){ .method = "PUT", .path = path, .user = user, .if_none_match = "*", .body = body });
 
   g_assert_cmpuint (reply->status, ==, 201);
   return reply;
@@ -179,7 +181,7 @@ get_story (Site *site, const char *id)
 {
   g_autofree char *path = g_strconcat ("/api/articles/", id, NULL);
 
-  return site_call (site, &(Call) { .path = path, .user = "editor" });
+  return site_call (site, &(Call){ .path = path, .user = "editor" });
 }
 
 Reply *
@@ -193,10 +195,14 @@ move_story (Site *site, const char *user, const char *id, const char *to)
 
   g_assert_cmpuint (now->status, ==, 200);
   body = g_strdup_printf ("{\"to\":\"%s\",\"hash\":\"%s\"%s%s%s}", to, reply_string (now, "hash"),
-                          g_str_equal (to, "scheduled") ? ",\"at\":\"" : "", g_str_equal (to, "scheduled") ? at : "",
-                          g_str_equal (to, "scheduled") ? "\"" : "");
-  return site_call (site, &(Call) { .method = "POST", .path = path, .user = user, .if_match = reply_header (now, "ETag"),
-                                    .key = key, .body = body });
+                          g_str_equal (to, "scheduled") ? ",\"at\":\"" : "",
+                          g_str_equal (to, "scheduled") ? at : "", g_str_equal (to, "scheduled") ? "\"" : "");
+  return site_call (site, &(Call){ .method = "POST",
+                                   .path = path,
+                                   .user = user,
+                                   .if_match = reply_header (now, "ETag"),
+                                   .key = key,
+                                   .body = body });
 }
 
 static void
@@ -239,8 +245,10 @@ change_story (Site *site, const char *user, const char *id, const char *headline
   g_autoptr (Reply) now = get_story (site, id);
   g_autofree char *path = g_strconcat ("/api/articles/", id, NULL);
   g_autofree char *body = story_json (id, headline);
-  Reply *reply = site_call (site, &(Call) { .method = "PUT", .path = path, .user = user,
-                                            .if_match = reply_header (now, "ETag"), .body = body });
+  Reply *reply = site_call (
+    site,
+    &(Call){
+      .method = "PUT", .path = path, .user = user, .if_match = reply_header (now, "ETag"), .body = body });
 
   g_assert_cmpuint (reply->status, ==, 200);
   return reply;
@@ -250,8 +258,8 @@ GBytes *
 tiny_png (guint8 shade)
 {
   /* Signature and header of one grey pixel; a practice site looks no further. */
-  guint8 png[] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0, 0, 0, 1,
-                   0, 0, 0, 1, 8, 0, 0, 0, 0, 0, 0, 0, 0, shade };
+  guint8 png[] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0,
+                   0,    0,   1,   0,   0,    0,    1,    8,    0, 0, 0, 0,  0,   0,   0,   0,   shade };
 
   return g_bytes_new (png, sizeof png);
 }
@@ -261,8 +269,8 @@ put_picture (Site *site, const char *user, GBytes *picture)
 {
   g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, picture);
   g_autofree char *path = g_strconcat ("/api/media/sha256-", sha256, NULL);
-  g_autoptr (Reply) reply = site_call (site, &(Call) { .method = "PUT", .path = path, .user = user, .type = "image/png",
-                                                       .bytes = picture });
+  g_autoptr (Reply) reply = site_call (
+    site, &(Call){ .method = "PUT", .path = path, .user = user, .type = "image/png", .bytes = picture });
 
   g_assert_cmpuint (reply->status, ==, 201);
   return g_steal_pointer (&sha256);

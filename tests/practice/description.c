@@ -44,7 +44,8 @@ from_yaml (yaml_document_t *document, int index)
     {
       JsonArray *array = json_array_new ();
 
-      for (yaml_node_item_t *item = node->data.sequence.items.start; item < node->data.sequence.items.top; item++)
+      for (yaml_node_item_t *item = node->data.sequence.items.start; item < node->data.sequence.items.top;
+           item++)
         json_array_add_element (array, from_yaml (document, *item));
       json = json_node_new (JSON_NODE_ARRAY);
       json_node_take_array (json, array);
@@ -95,7 +96,8 @@ description_find (JsonNode *root, const char *pointer)
       g_autoptr (GString) part = g_string_new (parts[i]);
 
       g_string_replace (part, "~1", "/", 0);
-      node = JSON_NODE_HOLDS_OBJECT (node) ? json_object_get_member (json_node_get_object (node), part->str) : NULL;
+      node = JSON_NODE_HOLDS_OBJECT (node) ? json_object_get_member (json_node_get_object (node), part->str)
+                                           : NULL;
     }
   return node;
 }
@@ -141,9 +143,11 @@ static char *
 check_object (JsonNode *root, JsonObject *schema, JsonObject *value)
 {
   JsonObject *properties = json_object_has_member (schema, "properties")
-                             ? json_object_get_object_member (schema, "properties") : NULL;
+                             ? json_object_get_object_member (schema, "properties")
+                             : NULL;
   JsonArray *required = json_object_has_member (schema, "required")
-                          ? json_object_get_array_member (schema, "required") : NULL;
+                          ? json_object_get_array_member (schema, "required")
+                          : NULL;
   g_autoptr (GList) names = json_object_get_members (value);
 
   for (guint i = 0; required != NULL && i < json_array_get_length (required); i++)
@@ -183,12 +187,14 @@ check_string (JsonObject *schema, const char *value)
 {
   const char *pattern = json_object_get_string_member_with_default (schema, "pattern", NULL);
   const char *constant = json_object_get_string_member_with_default (schema, "const", value);
-  JsonArray *values = json_object_has_member (schema, "enum") ? json_object_get_array_member (schema, "enum") : NULL;
+  JsonArray *values = json_object_has_member (schema, "enum") ? json_object_get_array_member (schema, "enum")
+                                                              : NULL;
   gboolean known = values == NULL;
 
   for (guint i = 0; values != NULL && i < json_array_get_length (values); i++)
     known |= g_str_equal (value, json_array_get_string_element (values, i));
-  if (known && g_str_equal (constant, value) && (pattern == NULL || g_regex_match_simple (pattern, value, 0, 0)))
+  if (known && g_str_equal (constant, value)
+      && (pattern == NULL || g_regex_match_simple (pattern, value, 0, 0)))
     return NULL;
   return g_strdup_printf (": “%s” is not allowed", value);
 }

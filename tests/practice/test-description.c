@@ -86,7 +86,8 @@ test_routes (void)
           g_test_message ("%s %s", (char *) m->data, (char *) p->data);
           g_assert_true (is_route (m->data, p->data));
           g_assert_true (json_object_has_member (
-            json_object_get_object_member (json_object_get_object_member (methods, m->data), "responses"), "401"));
+            json_object_get_object_member (json_object_get_object_member (methods, m->data), "responses"),
+            "401"));
           n_described++;
         }
     }
@@ -103,8 +104,10 @@ test_state_table (void)
 
   for (guint from = 0; from < STET_STATES; from++)
     {
-      g_autofree char *start = g_strdup_printf ("| %s |", stet_state_name (from == STET_STATE_RETURNED ? 0 : from));
-      const char *row = strstr (prose, from == STET_STATE_DRAFT || from == STET_STATE_RETURNED ? "| draft, returned |" : start);
+      g_autofree char *start = g_strdup_printf ("| %s |",
+                                                stet_state_name (from == STET_STATE_RETURNED ? 0 : from));
+      const char *row = strstr (
+        prose, from == STET_STATE_DRAFT || from == STET_STATE_RETURNED ? "| draft, returned |" : start);
       g_autofree char *line = NULL;
 
       if (from == STET_STATE_BINNED)
@@ -143,14 +146,16 @@ test_answers (Site *site, gconstpointer data)
 {
   g_autoptr (JsonNode) root = load ();
   g_autofree char *body = json_to_string (description_find (root, PUT_EXAMPLE), FALSE);
-  g_autoptr (Reply) created = site_call (site, &(Call) { .method = "PUT", .path = ARTICLE, .user = "editor",
-                                                         .if_none_match = "*", .body = body });
-  g_autoptr (Reply) about = site_call (site, &(Call) { .path = "/api/", .user = "editor" });
-  g_autoptr (Reply) me = site_call (site, &(Call) { .path = "/api/me", .user = "editor" });
-  g_autoptr (Reply) changes = site_call (site, &(Call) { .path = "/api/changes", .user = "editor" });
-  g_autoptr (Reply) nobody = site_call (site, &(Call) { .path = "/api/me" });
-  g_autoptr (Reply) term = site_call (site, &(Call) { .method = "POST", .path = "/api/terms?kind=tag", .user = "editor",
-                                                      .body = "{\"label\":\"Ferry\"}" });
+  g_autoptr (Reply) created = site_call (
+    site, &(Call){ .method = "PUT", .path = ARTICLE, .user = "editor", .if_none_match = "*", .body = body });
+  g_autoptr (Reply) about = site_call (site, &(Call){ .path = "/api/", .user = "editor" });
+  g_autoptr (Reply) me = site_call (site, &(Call){ .path = "/api/me", .user = "editor" });
+  g_autoptr (Reply) changes = site_call (site, &(Call){ .path = "/api/changes", .user = "editor" });
+  g_autoptr (Reply) nobody = site_call (site, &(Call){ .path = "/api/me" });
+  g_autoptr (Reply) term = site_call (site, &(Call){ .method = "POST",
+                                                     .path = "/api/terms?kind=tag",
+                                                     .user = "editor",
+                                                     .body = "{\"label\":\"Ferry\"}" });
   g_autoptr (Reply) live = NULL;
 
   check (root, "Story", created, 201);
@@ -177,25 +182,30 @@ static void
 test_examples (Site *site, gconstpointer data)
 {
   g_autoptr (JsonNode) root = load ();
-  JsonNode *example = description_find (root, "#/components/responses/Story/content/application~1json/example");
+  JsonNode *example = description_find (root,
+                                        "#/components/responses/Story/content/application~1json/example");
   JsonNode *article = description_find (root, PUT_EXAMPLE);
   g_autofree char *body = json_to_string (article, FALSE);
-  g_autofree char *why = description_check (root, description_find (root, "#/components/schemas/Story"), example);
-  g_autoptr (Reply) created = site_call (site, &(Call) { .method = "PUT", .path = ARTICLE, .user = "editor",
-                                                         .if_none_match = "*", .body = body });
-  JsonNode *examples = description_find (root, "#/paths/~1articles~1{id}~1transitions/post/requestBody/content/"
-                                               "application~1json/examples");
+  g_autofree char *why = description_check (root, description_find (root, "#/components/schemas/Story"),
+                                            example);
+  g_autoptr (Reply) created = site_call (
+    site, &(Call){ .method = "PUT", .path = ARTICLE, .user = "editor", .if_none_match = "*", .body = body });
+  JsonNode *examples = description_find (root,
+                                         "#/paths/~1articles~1{id}~1transitions/post/requestBody/content/"
+                                         "application~1json/examples");
   g_autoptr (GList) names = json_object_get_members (json_node_get_object (examples));
 
   g_assert_cmpstr (why, ==, NULL);
-  g_assert_true (json_node_equal (article, json_object_get_member (json_node_get_object (example), "article")));
+  g_assert_true (
+    json_node_equal (article, json_object_get_member (json_node_get_object (example), "article")));
   g_assert_cmpuint (created->status, ==, 201);
   g_assert_cmpstr (reply_string (created, "hash"), ==,
                    json_object_get_string_member (json_node_get_object (example), "hash"));
   for (GList *l = names; l != NULL; l = l->next)
     {
       JsonObject *holder = json_object_get_object_member (json_node_get_object (examples), l->data);
-      g_autofree char *reason = description_check (root, description_find (root, "#/components/schemas/Transition"),
+      g_autofree char *reason = description_check (root,
+                                                   description_find (root, "#/components/schemas/Transition"),
                                                    json_object_get_member (holder, "value"));
 
       g_assert_cmpstr (reason, ==, NULL);
@@ -206,11 +216,16 @@ test_examples (Site *site, gconstpointer data)
 static void
 test_checker (void)
 {
-  static const struct { const char *why, *schema, *value; gboolean fits; } cases[] = {
+  static const struct
+  {
+    const char *why, *schema, *value;
+    gboolean fits;
+  } cases[] = {
     { "a type", "{\"type\":\"string\"}", "3", FALSE },
     { "one of two types", "{\"type\":[\"string\",\"null\"]}", "null", TRUE },
     { "a missing member", "{\"type\":\"object\",\"required\":[\"a\"]}", "{}", FALSE },
-    { "a member that is not described", "{\"type\":\"object\",\"properties\":{\"a\":{}}}", "{\"b\":1}", FALSE },
+    { "a member that is not described", "{\"type\":\"object\",\"properties\":{\"a\":{}}}", "{\"b\":1}",
+      FALSE },
     { "an element", "{\"type\":\"array\",\"items\":{\"type\":\"integer\"}}", "[1,\"2\"]", FALSE },
     { "an enumeration", "{\"type\":\"string\",\"enum\":[\"a\"]}", "\"b\"", FALSE },
     { "a pattern", "{\"type\":\"string\",\"pattern\":\"^a$\"}", "\"b\"", FALSE },

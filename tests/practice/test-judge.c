@@ -251,6 +251,7 @@ test_faults (Site *site, gconstpointer data)
     { STET_PRACTICE_FAULT_DROP_AFTER, "dropped after", 0, TRUE },
     { STET_PRACTICE_FAULT_503, "not available", 503, FALSE },
     { STET_PRACTICE_FAULT_HTML, "a page instead", 200, TRUE },
+    { STET_PRACTICE_FAULT_DISK, "a full disk", 500, FALSE },
     { STET_PRACTICE_FAULT_NONE, "none", 201, TRUE },
   };
 
@@ -274,6 +275,8 @@ test_faults (Site *site, gconstpointer data)
       g_assert_cmpuint (after->status, ==, faults[i].done ? 200 : 404);
       if (faults[i].fault == STET_PRACTICE_FAULT_503)
         g_assert_cmpstr (reply_header (reply, "Retry-After"), ==, "1");
+      if (faults[i].fault == STET_PRACTICE_FAULT_DISK)
+        g_assert_cmpstr (reply_string (reply, "type"), ==, "urn:stet:problem:internal");
       if (faults[i].fault == STET_PRACTICE_FAULT_HTML)
         g_assert_true (g_str_has_prefix (reply_header (reply, "Content-Type"), "text/html"));
     }

@@ -18,7 +18,7 @@ get_changes (Site *site, const char *cursor)
 {
   g_autofree char *path = g_strconcat ("/api/changes?since=", cursor, NULL);
 
-  return site_call (site, &(Call) { .path = path, .user = "reporter" });
+  return site_call (site, &(Call){ .path = path, .user = "reporter" });
 }
 
 static void
@@ -98,7 +98,7 @@ test_lost_cursor (Site *site, gconstpointer data)
   g_autofree char *longer = g_strconcat (reply_string (all, "cursor"), "A", NULL);
   g_autofree char *future = NULL;
   g_autofree char *plain = NULL;
-  g_autoptr (Reply) root = site_call (site, &(Call) { .path = "/api/", .user = "editor" });
+  g_autoptr (Reply) root = site_call (site, &(Call){ .path = "/api/", .user = "editor" });
   const char *lost[5] = { "x", "%C3%B1", longer };
 
   plain = g_strdup_printf ("%s:2", reply_string (root, "site"));
@@ -126,15 +126,15 @@ test_media (Site *site, gconstpointer data)
   g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, picture);
   g_autofree char *path = g_strconcat ("/api/media/sha256-", sha256, NULL);
   g_autofree char *public_path = g_strconcat ("/media/sha256-", sha256, NULL);
-  g_autoptr (Reply) missing = site_call (site, &(Call) { .method = "HEAD", .path = path, .user = "reporter" });
-  g_autoptr (Reply) wrong = site_call (site, &(Call) { .method = "PUT", .path = path, .user = "reporter",
-                                                       .type = "image/png", .bytes = other });
+  g_autoptr (Reply) missing = site_call (site, &(Call){ .method = "HEAD", .path = path, .user = "reporter" });
+  g_autoptr (Reply) wrong = site_call (
+    site, &(Call){ .method = "PUT", .path = path, .user = "reporter", .type = "image/png", .bytes = other });
   g_autofree char *kept = put_picture (site, "reporter", picture);
   g_autofree char *again = put_picture (site, "editor", picture);
-  g_autoptr (Reply) there = site_call (site, &(Call) { .method = "HEAD", .path = path, .user = "reporter" });
-  g_autoptr (Reply) back = site_call (site, &(Call) { .path = path, .user = "editor" });
-  g_autoptr (Reply) closed = site_call (site, &(Call) { .path = path });
-  g_autoptr (Reply) hidden = site_call (site, &(Call) { .path = public_path });
+  g_autoptr (Reply) there = site_call (site, &(Call){ .method = "HEAD", .path = path, .user = "reporter" });
+  g_autoptr (Reply) back = site_call (site, &(Call){ .path = path, .user = "editor" });
+  g_autoptr (Reply) closed = site_call (site, &(Call){ .path = path });
+  g_autoptr (Reply) hidden = site_call (site, &(Call){ .path = public_path });
 
   g_assert_cmpuint (missing->status, ==, 404);
   g_assert_cmpuint (wrong->status, ==, 422);
@@ -163,22 +163,32 @@ test_media_refused (Site *site, gconstpointer data)
   g_autoptr (GBytes) wide = bytes ("\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\x27\x11\0\0\0\x01", 24, 40);
   g_autoptr (GBytes) none = g_bytes_new_static ("", 0);
   g_autoptr (GBytes) large = bytes ("\xff\xd8\xff", 3, 40 * 1024 * 1024 + 1);
-  const struct { const char *why; GBytes *picture; guint status; } cases[] = {
+  const struct
+  {
+    const char *why;
+    GBytes *picture;
+    guint status;
+  } cases[] = {
     { "an SVG can carry scripts", text, 415 },
     { "10001 pixels wide", wide, 422 },
     { "nothing", none, 415 },
     { "one byte past the limit", large, 413 },
   };
-  g_autoptr (Reply) no_hash = site_call (site, &(Call) { .method = "PUT", .path = "/api/media/sha256-abc", .user = "editor",
-                                                         .type = "image/png", .bytes = text });
+  g_autoptr (Reply) no_hash = site_call (site, &(Call){ .method = "PUT",
+                                                        .path = "/api/media/sha256-abc",
+                                                        .user = "editor",
+                                                        .type = "image/png",
+                                                        .bytes = text });
 
   g_assert_cmpuint (no_hash->status, ==, 404);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, cases[i].picture);
       g_autofree char *path = g_strconcat ("/api/media/sha256-", sha256, NULL);
-      g_autoptr (Reply) reply = site_call (site, &(Call) { .method = "PUT", .path = path, .user = "editor",
-                                                           .type = "image/png", .bytes = cases[i].picture });
+      g_autoptr (Reply) reply = site_call (
+        site,
+        &(Call){
+          .method = "PUT", .path = path, .user = "editor", .type = "image/png", .bytes = cases[i].picture });
 
       g_test_message ("%s: %u %s", cases[i].why, reply->status, reply->text);
       g_assert_cmpuint (reply->status, ==, cases[i].status);
@@ -189,21 +199,36 @@ static void
 test_picture_types (void)
 {
 #define START(text) text, sizeof text - 1
-  static const struct { const char *why, *start; gsize length; const char *type; guint width, height; } cases[] = {
+  static const struct
+  {
+    const char *why, *start;
+    gsize length;
+    const char *type;
+    guint width, height;
+  } cases[] = {
     { "PNG", START ("\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\x02\x01\0\0\x01\x03"), "image/png", 0x201, 0x103 },
     { "PNG cut short", START ("\x89PNG\r\n\x1a\n"), "image/png", 0, 0 },
     { "GIF", START ("GIF89a\x01\x02\x03\x00"), "image/gif", 0x201, 3 },
     { "GIF cut short", START ("GIF89a\x01"), NULL, 0, 0 },
-    { "JPEG with a segment before its frame", START ("\xff\xd8\xff\xe0\0\x04zz\xff\xc2\0\x0b\x08\x01\x02\x03\x04z"),
-      "image/jpeg", 0x304, 0x102 },
+    { "JPEG with a segment before its frame",
+      START ("\xff\xd8\xff\xe0\0\x04zz\xff\xc2\0\x0b\x08\x01\x02\x03\x04z"), "image/jpeg", 0x304, 0x102 },
     { "JPEG with tables only", START ("\xff\xd8\xff\xc4\0\x04zz\xff\xd9zzzzzzzzz"), "image/jpeg", 0, 0 },
     { "JPEG whose segment runs past the end", START ("\xff\xd8\xff\xe0\xff\xffzz"), "image/jpeg", 0, 0 },
-    { "WebP, extended", START ("RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x02\0\0\x04\0\0"), "image/webp", 3, 5 },
-    { "WebP, lossless", START ("RIFF\0\0\0\0WEBPVP8L\x0a\0\0\0\x2f\x02\x40\x01\0zzzzzz"), "image/webp", 3, 6 },
-    { "WebP, lossy", START ("RIFF\0\0\0\0WEBPVP8 \x0a\0\0\0zzz\x9d\x01\x2a\x07\0\x09\0zz"), "image/webp", 7, 9 },
+    { "WebP, extended", START ("RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x02\0\0\x04\0\0"), "image/webp", 3,
+      5 },
+    { "WebP, lossless", START ("RIFF\0\0\0\0WEBPVP8L\x0a\0\0\0\x2f\x02\x40\x01\0zzzzzz"), "image/webp", 3,
+      6 },
+    { "WebP, lossy", START ("RIFF\0\0\0\0WEBPVP8 \x0a\0\0\0zzz\x9d\x01\x2a\x07\0\x09\0zz"), "image/webp", 7,
+      9 },
     { "WebP cut short", START ("RIFF\0\0\0\0WEBPVP8X"), "image/webp", 0, 0 },
-    { "AVIF", START ("\0\0\0\x1c" "ftypavif"), "image/avif", 0, 0 },
-    { "a film in the same box", START ("\0\0\0\x1c" "ftypisom"), NULL, 0, 0 },
+    { "AVIF",
+      START ("\0\0\0\x1c"
+             "ftypavif"),
+      "image/avif", 0, 0 },
+    { "a film in the same box",
+      START ("\0\0\0\x1c"
+             "ftypisom"),
+      NULL, 0, 0 },
     { "HTML", START ("<html>"), NULL, 0, 0 },
     { "nothing", START (""), NULL, 0, 0 },
   };
@@ -225,13 +250,19 @@ test_picture_types (void)
 static void
 test_terms (Site *site, gconstpointer data)
 {
-  Call add = { .method = "POST", .path = "/api/terms?kind=tag", .user = "editor", .body = "{\"label\":\"  Café   de\\nMarta \"}" };
+  Call add = { .method = "POST",
+               .path = "/api/terms?kind=tag",
+               .user = "editor",
+               .body = "{\"label\":\"  Café   de\\nMarta \"}" };
   g_autoptr (Reply) added = site_call (site, &add);
   g_autoptr (Reply) known = NULL;
-  g_autoptr (Reply) found = site_call (site, &(Call) { .path = "/api/terms?kind=tag&search=CAFE", .user = "reporter" });
-  g_autoptr (Reply) not_found = site_call (site, &(Call) { .path = "/api/terms?kind=tag&search=tea", .user = "reporter" });
-  g_autoptr (Reply) sections = site_call (site, &(Call) { .path = "/api/terms?kind=section", .user = "reporter" });
-  g_autoptr (Reply) authors = site_call (site, &(Call) { .path = "/api/authors", .user = "reporter" });
+  g_autoptr (Reply) found = site_call (
+    site, &(Call){ .path = "/api/terms?kind=tag&search=CAFE", .user = "reporter" });
+  g_autoptr (Reply) not_found = site_call (
+    site, &(Call){ .path = "/api/terms?kind=tag&search=tea", .user = "reporter" });
+  g_autoptr (Reply) sections = site_call (site,
+                                          &(Call){ .path = "/api/terms?kind=section", .user = "reporter" });
+  g_autoptr (Reply) authors = site_call (site, &(Call){ .path = "/api/authors", .user = "reporter" });
   g_autoptr (Reply) section = NULL;
 
   add.body = "{\"label\":\"CAFE DE MARTA\"}";
@@ -247,8 +278,9 @@ test_terms (Site *site, gconstpointer data)
   g_assert_nonnull (strstr (found->text, "Café de Marta"));
   g_assert_cmpstr (not_found->text, ==, "{\"terms\":[]}");
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (sections->object, "terms")), ==, 8);
-  g_assert_cmpstr (authors->text, ==, "{\"authors\":[{\"label\":\"Practice Editor\",\"id\":\"editor\"},"
-                                      "{\"label\":\"Practice Reporter\",\"id\":\"reporter\"}]}");
+  g_assert_cmpstr (authors->text, ==,
+                   "{\"authors\":[{\"label\":\"Practice Editor\",\"id\":\"editor\"},"
+                   "{\"label\":\"Practice Reporter\",\"id\":\"reporter\"}]}");
 }
 
 static void
@@ -257,7 +289,11 @@ test_terms_refused (Site *site, gconstpointer data)
   g_autofree char *chars = g_strnfill (201, 'x');
   g_autofree char *past = g_strdup_printf ("{\"label\":\"%s\"}", chars);
   g_autofree char *at = g_strdup_printf ("{\"label\":\"%s\"}", chars + 1);
-  const struct { const char *why, *method, *path, *user, *body; guint status; } cases[] = {
+  const struct
+  {
+    const char *why, *method, *path, *user, *body;
+    guint status;
+  } cases[] = {
     { "no kind", "GET", "/api/terms", "editor", NULL, 422 },
     { "a kind that is none", "GET", "/api/terms?kind=mood", "editor", NULL, 422 },
     { "a reporter adds none", "POST", "/api/terms?kind=tag", "reporter", "{\"label\":\"x\"}", 403 },
@@ -271,8 +307,10 @@ test_terms_refused (Site *site, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (Reply) reply = site_call (site, &(Call) { .method = cases[i].method, .path = cases[i].path,
-                                                           .user = cases[i].user, .body = cases[i].body });
+      g_autoptr (Reply) reply = site_call (site, &(Call){ .method = cases[i].method,
+                                                          .path = cases[i].path,
+                                                          .user = cases[i].user,
+                                                          .body = cases[i].body });
 
       g_test_message ("%s: %u %s", cases[i].why, reply->status, reply->text);
       g_assert_cmpuint (reply->status, ==, cases[i].status);
@@ -330,22 +368,24 @@ test_refused_starts (Site *site, gconstpointer data)
   guint port = (guint) g_ascii_strtoull (strrchr (stet_practice_url (site->practice), ':') + 1, NULL, 10);
   sqlite3 *sqlite = NULL;
 
-  refuse (&(StetPracticeOptions) { .dir = site->dir }, STET_PRACTICE_ERROR_BUSY);
-  refuse (&(StetPracticeOptions) { .dir = dir, .port = port }, STET_PRACTICE_ERROR_PORT);
-  refuse (&(StetPracticeOptions) { .dir = dir, .port = 70000 }, STET_PRACTICE_ERROR_PORT);
-  refuse (&(StetPracticeOptions) { .dir = below_a_file }, STET_PRACTICE_ERROR_DENIED);
+  refuse (&(StetPracticeOptions){ .dir = site->dir }, STET_PRACTICE_ERROR_BUSY);
+  refuse (&(StetPracticeOptions){ .dir = dir, .port = port }, STET_PRACTICE_ERROR_PORT);
+  refuse (&(StetPracticeOptions){ .dir = dir, .port = 70000 }, STET_PRACTICE_ERROR_PORT);
+  refuse (&(StetPracticeOptions){ .dir = below_a_file }, STET_PRACTICE_ERROR_DENIED);
 
   g_assert_cmpint (sqlite3_open (file, &sqlite), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (sqlite, "PRAGMA journal_mode = DELETE; PRAGMA user_version = 2", NULL, NULL, NULL), ==,
-                   SQLITE_OK);
+  g_assert_cmpint (
+    sqlite3_exec (sqlite, "PRAGMA journal_mode = DELETE; PRAGMA user_version = 2", NULL, NULL, NULL), ==,
+    SQLITE_OK);
   sqlite3_close (sqlite);
   g_assert_true (g_file_get_contents (file, &before, &length, NULL));
-  refuse (&(StetPracticeOptions) { .dir = dir }, STET_PRACTICE_ERROR_NEWER);
+  refuse (&(StetPracticeOptions){ .dir = dir }, STET_PRACTICE_ERROR_NEWER);
   g_assert_true (g_file_get_contents (file, &after, &length, NULL));
   g_assert_cmpmem (before, length, after, length);
 
-  g_assert_true (g_file_set_contents (file, "This is no database, and long enough to be looked at as one.", -1, NULL));
-  refuse (&(StetPracticeOptions) { .dir = dir }, STET_PRACTICE_ERROR_CORRUPT);
+  g_assert_true (
+    g_file_set_contents (file, "This is no database, and long enough to be looked at as one.", -1, NULL));
+  refuse (&(StetPracticeOptions){ .dir = dir }, STET_PRACTICE_ERROR_CORRUPT);
 }
 
 /* The port of the last start is only a wish: another program may have it now. */
@@ -362,13 +402,16 @@ test_taken_port (Site *site, gconstpointer data)
 
   soup_session_abort (site->session);
   stet_practice_stop (site->practice);
+  stet_practice_stop (site->practice);
+  g_assert_nonnull (stet_practice_api (site->practice));
+  g_assert_cmpstr (stet_practice_editor_user (site->practice), ==, "editor");
   g_clear_object (&site->practice);
   other = stet_practice_new (&other_options, &error);
   g_assert_no_error (error);
   site->practice = stet_practice_new (&options, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (stet_practice_url (site->practice), !=, stet_practice_url (other));
-  reply = site_call (site, &(Call) { .path = "/api/me", .user = "editor" });
+  reply = site_call (site, &(Call){ .path = "/api/me", .user = "editor" });
   g_assert_cmpuint (reply->status, ==, 200);
   stet_practice_stop (other);
   g_object_unref (other);
@@ -376,11 +419,11 @@ test_taken_port (Site *site, gconstpointer data)
 
 typedef struct
 {
-  const char   *dir;
+  const char *dir;
   StetPractice *practice;
-  GMainLoop    *loop;
-  GMutex        lock;
-  GCond         started;
+  GMainLoop *loop;
+  GMutex lock;
+  GCond started;
 } Thread;
 
 static gpointer
@@ -429,7 +472,7 @@ test_own_thread (Site *site, gconstpointer data)
   g_mutex_unlock (&thread.lock);
   g_assert_nonnull (thread.practice);
   there.practice = thread.practice;
-  reply = site_call (&there, &(Call) { .path = "/api/me", .user = "editor" });
+  reply = site_call (&there, &(Call){ .path = "/api/me", .user = "editor" });
   g_assert_cmpuint (reply->status, ==, 200);
   g_main_context_invoke (g_main_loop_get_context (thread.loop), quit_cb, thread.loop);
   g_thread_join (running);
@@ -441,7 +484,11 @@ test_own_thread (Site *site, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  static const struct { const char *path; void (*test) (Site *, gconstpointer); } tests[] = {
+  static const struct
+  {
+    const char *path;
+    void (*test) (Site *, gconstpointer);
+  } tests[] = {
     { "/practice/library/changes", test_changes },
     { "/practice/library/changes-by-time", test_changes_by_time },
     { "/practice/library/lost-cursor", test_lost_cursor },

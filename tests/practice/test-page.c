@@ -14,15 +14,15 @@
 
 typedef struct
 {
-  guint    scripts;       /* script elements that a browser would run */
-  guint    headings;      /* h1 */
-  guint    images;
-  guint    handlers;      /* attributes on… */
-  guint    bad_links;     /* href or src that is neither http(s), mailto nor a path */
-  GPtrArray *json_ld;     /* of char *: contents of application/ld+json */
-  GPtrArray *hreflangs;   /* of char *: "lang href" of alternate links */
-  char     *style;        /* of the style element */
-  char     *language;
+  guint scripts;  /* script elements that a browser would run */
+  guint headings; /* h1 */
+  guint images;
+  guint handlers;       /* attributes on… */
+  guint bad_links;      /* href or src that is neither http(s), mailto nor a path */
+  GPtrArray *json_ld;   /* of char *: contents of application/ld+json */
+  GPtrArray *hreflangs; /* of char *: "lang href" of alternate links */
+  char *style;          /* of the style element */
+  char *language;
 } Outline;
 
 static void
@@ -90,7 +90,8 @@ read_node (GumboNode *node, Outline *outline)
   if (node->v.element.tag == GUMBO_TAG_HTML)
     outline->language = g_strdup (attribute (node, "lang"));
   if (node->v.element.tag == GUMBO_TAG_LINK && attribute (node, "hreflang") != NULL)
-    g_ptr_array_add (outline->hreflangs, g_strjoin (" ", attribute (node, "hreflang"), attribute (node, "href"), NULL));
+    g_ptr_array_add (outline->hreflangs,
+                     g_strjoin (" ", attribute (node, "hreflang"), attribute (node, "href"), NULL));
   outline->headings += node->v.element.tag == GUMBO_TAG_H1;
   outline->images += node->v.element.tag == GUMBO_TAG_IMG;
   for (guint i = 0; i < node->v.element.children.length; i++)
@@ -126,7 +127,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Outline, outline_free)
 static Reply *
 get_page (Site *site, const char *url)
 {
-  Reply *page = site_call (site, &(Call) { .path = url + strlen (stet_practice_url (site->practice)) - 1 });
+  Reply *page = site_call (site, &(Call){ .path = url + strlen (stet_practice_url (site->practice)) - 1 });
 
   return page;
 }
@@ -137,8 +138,8 @@ publish (Site *site, const char *id, const char *json)
 {
   static const char *const states[] = { "submitted", "approved", "published" };
   g_autofree char *path = g_strconcat ("/api/articles/", id, NULL);
-  g_autoptr (Reply) created = site_call (site, &(Call) { .method = "PUT", .path = path, .user = "reporter",
-                                                         .if_none_match = "*", .body = json });
+  g_autoptr (Reply) created = site_call (
+    site, &(Call){ .method = "PUT", .path = path, .user = "reporter", .if_none_match = "*", .body = json });
   g_autoptr (Reply) live = NULL;
 
   g_test_message ("%s", created->text);
@@ -179,11 +180,16 @@ test_parts (Site *site, gconstpointer data)
   g_autofree char *og_url = g_strdup_printf ("<meta property=\"og:url\" content=\"%s\">", url);
   g_autofree char *og_image = g_strdup_printf ("<meta property=\"og:image\" content=\"%smedia/sha256-%s\">",
                                                stet_practice_url (site->practice), sha256);
-  g_autofree char *image = g_strdup_printf ("<img src=\"/media/sha256-%s\" alt=\"A white ferry beside a stone pier\" "
-                                            "width=\"1\" height=\"1\">", sha256);
+  g_autofree char *image = g_strdup_printf (
+    "<img src=\"/media/sha256-%s\" alt=\"A white ferry beside a stone pier\" "
+    "width=\"1\" height=\"1\">",
+    sha256);
   g_autoptr (Reply) page = get_page (site, url);
   g_autoptr (Outline) outline = outline_new (page->text);
-  const struct { const char *why, *text; } parts[] = {
+  const struct
+  {
+    const char *why, *text;
+  } parts[] = {
     { "language", "<html lang=\"en\">" },
     { "title", "<title>Ferry to the island runs again</title>" },
     { "headline", "<h1>Ferry to the island runs again</h1>" },
@@ -202,7 +208,8 @@ test_parts (Site *site, gconstpointer data)
     { "ordered list", "<ol>\n<li>Buy a ticket" },
     { "list in a list", "<li>Adults: 4<ul>\n<li>Children: 2</li>\n</ul>\n</li>\n</ul>\n<ol>" },
     { "table", "<td>Sunday</td><td>2</td></tr>" },
-    { "embed", "<a href=\"https://video.example/v/1?a=1&amp;b=2\" rel=\"noopener nofollow\"><strong>video.example</strong>" },
+    { "embed", "<a href=\"https://video.example/v/1?a=1&amp;b=2\" rel=\"noopener "
+               "nofollow\"><strong>video.example</strong>" },
     { "what is kept", "<pre>&lt;x-widget id=&quot;7&quot;&gt;&lt;/x-widget&gt;</pre>" },
     { "FAQ title", "<h2>Frequently Asked Questions About the Ferry</h2>" },
     { "question", "<dt>Does the ferry take bicycles?</dt>" },
@@ -216,9 +223,11 @@ test_parts (Site *site, gconstpointer data)
     { "Open Graph picture", og_image },
     { "Open Graph locale", "<meta property=\"og:locale\" content=\"en_US\">" },
     { "tag of the article", "<meta property=\"article:tag\" content=\"Islands &amp; coasts\">" },
-    { "time of the article", "<meta property=\"article:published_time\" content=\"2026-11-24T12:00:00+00:00\">" },
+    { "time of the article",
+      "<meta property=\"article:published_time\" content=\"2026-11-24T12:00:00+00:00\">" },
     { "card", "<meta name=\"twitter:card\" content=\"summary_large_image\">" },
-    { "picture of the card", "<meta name=\"twitter:image:alt\" content=\"A white ferry beside a stone pier\">" },
+    { "picture of the card",
+      "<meta name=\"twitter:image:alt\" content=\"A white ferry beside a stone pier\">" },
     { "mark", "Only on this computer" },
   };
 
@@ -262,14 +271,17 @@ test_json_ld (Site *site, gconstpointer data)
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (article, "keywords")), ==, 2);
   image = json_array_get_object_element (json_object_get_array_member (article, "image"), 0);
   g_assert_cmpstr (json_object_get_string_member (image, "creditText"), ==, "Photo © Marta Ruiz / @harbour");
-  g_assert_cmpstr (json_object_get_string_member (
-                     json_array_get_object_element (json_object_get_array_member (article, "author"), 0), "name"),
-                   ==, "Marta Ruiz");
+  g_assert_cmpstr (
+    json_object_get_string_member (
+      json_array_get_object_element (json_object_get_array_member (article, "author"), 0), "name"),
+    ==, "Marta Ruiz");
   g_assert_cmpstr (json_object_get_string_member (object_of (faq_node), "@type"), ==, "FAQPage");
-  question = json_array_get_object_element (json_object_get_array_member (object_of (faq_node), "mainEntity"), 0);
+  question = json_array_get_object_element (json_object_get_array_member (object_of (faq_node), "mainEntity"),
+                                            0);
   g_assert_cmpstr (json_object_get_string_member (question, "name"), ==, "Does the ferry take bicycles?");
-  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (question, "acceptedAnswer"), "text"), ==,
-                   "Yes, on every crossing.\nThere are eight hooks.");
+  g_assert_cmpstr (
+    json_object_get_string_member (json_object_get_object_member (question, "acceptedAnswer"), "text"), ==,
+    "Yes, on every crossing.\nThere are eight hooks.");
 }
 
 /* The same markup in every text of a story: it is read back as the text that it is. */
@@ -277,21 +289,27 @@ static void
 test_hostile (Site *site, gconstpointer data)
 {
   g_autofree char *json = g_strdup (
-    "{\"language\":\"en\",\"headline\":\"H " EVIL "\",\"dek\":\"D " EVIL "\",\"section\":\"S " EVIL "\",\"slug\":\"s/../\\\"><x\","
-    "\"photo\":{\"file\":\"javascript:alert(1)\",\"caption\":\"C " EVIL "\",\"credit\":\"R " EVIL "\",\"alt\":\"A " EVIL "\"},"
-    "\"body\":[{\"type\":\"paragraph\",\"text\":\"P " EVIL "\",\"spans\":[{\"type\":\"link\",\"start\":0,\"end\":1,"
-    "\"href\":\"javascript:alert(1)\"}]},{\"type\":\"quote\",\"text\":\"Q " EVIL "\",\"attrs\":{\"cite\":\"" EVIL "\"}},"
+    "{\"language\":\"en\",\"headline\":\"H " EVIL "\",\"dek\":\"D " EVIL "\",\"section\":\"S " EVIL
+    "\",\"slug\":\"s/../\\\"><x\","
+    "\"photo\":{\"file\":\"javascript:alert(1)\",\"caption\":\"C " EVIL "\",\"credit\":\"R " EVIL
+    "\",\"alt\":\"A " EVIL "\"},"
+    "\"body\":[{\"type\":\"paragraph\",\"text\":\"P " EVIL
+    "\",\"spans\":[{\"type\":\"link\",\"start\":0,\"end\":1,"
+    "\"href\":\"javascript:alert(1)\"}]},{\"type\":\"quote\",\"text\":\"Q " EVIL
+    "\",\"attrs\":{\"cite\":\"" EVIL "\"}},"
     "{\"type\":\"heading\",\"text\":\"" EVIL "\"},{\"type\":\"list_item\",\"text\":\"" EVIL "\"},"
     "{\"type\":\"table\",\"attrs\":{\"rows\":[[{\"text\":\"" EVIL "\"}]]}},"
-    "{\"type\":\"image\",\"attrs\":{\"file\":\"x\\\" onerror=\\\"y\",\"caption\":\"" EVIL "\",\"credit\":\"\",\"alt\":\"\"}},"
+    "{\"type\":\"image\",\"attrs\":{\"file\":\"x\\\" onerror=\\\"y\",\"caption\":\"" EVIL
+    "\",\"credit\":\"\",\"alt\":\"\"}},"
     "{\"type\":\"embed\",\"attrs\":{\"href\":\"javascript:alert(1)//" EVIL "\"}},"
     "{\"type\":\"embed\",\"attrs\":{\"href\":\"https://a.example/" EVIL "\"}},"
     "{\"type\":\"opaque\",\"attrs\":{\"raw\":\"" EVIL "<meta http-equiv=refresh content=0>\"}}],"
     "\"faq\":{\"title\":\"" EVIL "\",\"items\":[{\"question\":\"Q " EVIL "\",\"answer\":\"A " EVIL "\"}]},"
-    "\"tags\":[\"T " EVIL "\"],\"byline\":\"B " EVIL "\",\"authors\":[\"U " EVIL "\"],\"author_box\":\"X " EVIL "\"}");
+    "\"tags\":[\"T " EVIL "\"],\"byline\":\"B " EVIL "\",\"authors\":[\"U " EVIL
+    "\"],\"author_box\":\"X " EVIL "\"}");
   g_autofree char *url = publish (site, STORY_ID, json);
   g_autoptr (Reply) page = get_page (site, url);
-  g_autoptr (Reply) front = site_call (site, &(Call) { .path = "/" });
+  g_autoptr (Reply) front = site_call (site, &(Call){ .path = "/" });
   g_autoptr (Outline) outline = outline_new (page->text);
   g_autoptr (Outline) front_outline = outline_new (front->text);
   g_autoptr (JsonNode) article = NULL;
@@ -307,7 +325,8 @@ test_hostile (Site *site, gconstpointer data)
   for (guint i = 0; i < outline->json_ld->len; i++)
     g_assert_cmpuint (strcspn (outline->json_ld->pdata[i], "<>&"), ==, strlen (outline->json_ld->pdata[i]));
   article = json_from_string (outline->json_ld->pdata[0], NULL);
-  headline = g_strconcat ("H ", "</script><script>alert(1)</script>\" onload='x' <img src=x onerror=y> & <!--", NULL);
+  headline = g_strconcat (
+    "H ", "</script><script>alert(1)</script>\" onload='x' <img src=x onerror=y> & <!--", NULL);
   g_assert_cmpstr (json_object_get_string_member (object_of (article), "headline"), ==, headline);
   g_assert_true (g_regex_match_simple ("/2026/11/[a-z0-9-]+-0f9f4c1e$", url, 0, 0));
   g_assert_cmpuint (front_outline->scripts + front_outline->handlers + front_outline->bad_links, ==, 0);
@@ -326,11 +345,12 @@ test_picture (Site *site, gconstpointer data)
   g_autoptr (Reply) without = get_page (site, url);
   g_autofree char *put = put_picture (site, "editor", picture);
   g_autoptr (Reply) with = get_page (site, url);
-  g_autoptr (Reply) shown = site_call (site, &(Call) { .path = public_path });
+  g_autoptr (Reply) shown = site_call (site, &(Call){ .path = public_path });
   g_autoptr (Reply) down = move_story (site, "editor", STORY_ID, "unpublished");
-  g_autoptr (Reply) hidden = site_call (site, &(Call) { .path = public_path });
+  g_autoptr (Reply) hidden = site_call (site, &(Call){ .path = public_path });
 
-  g_assert_nonnull (strstr (without->text, "<span class=\"caption\">The ferry at the <strong>old</strong> pier</span>"));
+  g_assert_nonnull (
+    strstr (without->text, "<span class=\"caption\">The ferry at the <strong>old</strong> pier</span>"));
   g_assert_nonnull (strstr (without->text, "<span class=\"credit\">Photo © Marta Ruiz / @harbour</span>"));
   g_assert_null (strstr (without->text, "<img"));
   g_assert_nonnull (strstr (with->text, public_path));
@@ -346,8 +366,9 @@ test_bare (Site *site, gconstpointer data)
   g_autofree char *url = publish (site, STORY_ID, "{\"language\":\"en\",\"headline\":\"¿?\"}");
   g_autoptr (Reply) page = get_page (site, url);
   g_autoptr (Outline) outline = outline_new (page->text);
-  static const char *const absent[] = { "class=\"dek\"", "class=\"byline\"", "<figure", "class=\"faq\"", "class=\"tags\"",
-                                        "class=\"author\"", "og:image", "og:description", "class=\"section\"" };
+  static const char *const absent[] = { "class=\"dek\"", "class=\"byline\"", "<figure",
+                                        "class=\"faq\"", "class=\"tags\"",   "class=\"author\"",
+                                        "og:image",      "og:description",   "class=\"section\"" };
 
   g_assert_true (g_str_has_suffix (url, "/2026/11/0f9f4c1e"));
   g_assert_cmpuint (page->status, ==, 200);
@@ -362,9 +383,10 @@ test_editions (Site *site, gconstpointer data)
 {
   g_autofree char *english = story_json (STORY_ID, "Ferry runs again");
   g_autofree char *url = publish (site, STORY_ID, english);
-  g_autofree char *other_url
-    = publish (site, OTHER_ID, "{\"language\":\"es\",\"headline\":\"Vuelve el transbordador\",\"byline\":\"Marta Ruiz\","
-                               "\"translation_of\":{\"id\":\"" STORY_ID "\"}}");
+  g_autofree char *other_url = publish (
+    site, OTHER_ID,
+    "{\"language\":\"es\",\"headline\":\"Vuelve el transbordador\",\"byline\":\"Marta Ruiz\","
+    "\"translation_of\":{\"id\":\"" STORY_ID "\"}}");
   g_autofree char *en = g_strconcat ("en ", url, NULL);
   g_autofree char *es = g_strconcat ("es ", other_url, NULL);
   g_autoptr (Reply) page = get_page (site, url);
@@ -383,7 +405,8 @@ test_editions (Site *site, gconstpointer data)
   g_assert_nonnull (strstr (page->text, "Also in <a href="));
   g_assert_nonnull (strstr (page->text, "español</a>"));
   g_assert_cmpstr (other_outline->language, ==, "es");
-  g_assert_nonnull (strstr (other->text, "Publicado <time datetime=\"2026-11-24T12:00:00+00:00\">24 de noviembre de 2026, 12:00"));
+  g_assert_nonnull (strstr (
+    other->text, "Publicado <time datetime=\"2026-11-24T12:00:00+00:00\">24 de noviembre de 2026, 12:00"));
   g_assert_nonnull (strstr (other->text, "Por <span class=\"name\">Marta Ruiz</span>"));
   g_assert_nonnull (strstr (other->text, "<meta property=\"og:locale\" content=\"es_ES\">"));
 
@@ -399,7 +422,7 @@ test_editions (Site *site, gconstpointer data)
 static void
 test_front (Site *site, gconstpointer data)
 {
-  g_autoptr (Reply) empty = site_call (site, &(Call) { .path = "/" });
+  g_autoptr (Reply) empty = site_call (site, &(Call){ .path = "/" });
   g_autofree char *first_json = story_json (STORY_ID, "Ferry runs again");
   g_autofree char *second_json = story_json (OTHER_ID, "Market opens early");
   g_autofree char *first = publish (site, STORY_ID, first_json);
@@ -410,14 +433,14 @@ test_front (Site *site, gconstpointer data)
 
   stet_clock_advance (site->clock, G_TIME_SPAN_MINUTE);
   second = publish (site, OTHER_ID, second_json);
-  both = site_call (site, &(Call) { .path = "/" });
+  both = site_call (site, &(Call){ .path = "/" });
   outline = outline_new (both->text);
   g_assert_nonnull (strstr (empty->text, "Nothing is published yet."));
   g_assert_nonnull (strstr (both->text, "Ferry runs again</a>"));
   g_assert_true (strstr (both->text, "Market opens early") < strstr (both->text, "Ferry runs again"));
   g_assert_nonnull (strstr (both->text, strstr (first, "/2026")));
   reply_free (move_story (site, "editor", OTHER_ID, "unpublished"));
-  one = site_call (site, &(Call) { .path = "/" });
+  one = site_call (site, &(Call){ .path = "/" });
   g_assert_null (strstr (one->text, "Market opens early"));
 }
 
@@ -438,7 +461,7 @@ test_addresses (Site *site, gconstpointer data)
 static void
 test_policy (Site *site, gconstpointer data)
 {
-  g_autoptr (Reply) page = site_call (site, &(Call) { .path = "/" });
+  g_autoptr (Reply) page = site_call (site, &(Call){ .path = "/" });
   g_autoptr (Outline) outline = outline_new (page->text);
   const char *policy = reply_header (page, "Content-Security-Policy");
   g_autoptr (GChecksum) sha256 = g_checksum_new (G_CHECKSUM_SHA256);
@@ -460,11 +483,15 @@ test_policy (Site *site, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  static const struct { const char *path; void (*test) (Site *, gconstpointer); } tests[] = {
-    { "/practice/page/parts", test_parts },       { "/practice/page/json-ld", test_json_ld },
-    { "/practice/page/hostile", test_hostile },   { "/practice/page/picture", test_picture },
-    { "/practice/page/bare", test_bare },         { "/practice/page/editions", test_editions },
-    { "/practice/page/front", test_front },       { "/practice/page/addresses", test_addresses },
+  static const struct
+  {
+    const char *path;
+    void (*test) (Site *, gconstpointer);
+  } tests[] = {
+    { "/practice/page/parts", test_parts },     { "/practice/page/json-ld", test_json_ld },
+    { "/practice/page/hostile", test_hostile }, { "/practice/page/picture", test_picture },
+    { "/practice/page/bare", test_bare },       { "/practice/page/editions", test_editions },
+    { "/practice/page/front", test_front },     { "/practice/page/addresses", test_addresses },
     { "/practice/page/policy", test_policy },
   };
 

@@ -9,8 +9,8 @@
 #define ARTICLE "/api/articles/" STORY_ID
 
 /* What the contract's table says, written out: rows are from, columns to. */
-static const char *const names[] = { "draft", "submitted", "returned", "approved", "scheduled", "published", "unpublished",
-                                     "binned" };
+static const char *const names[] = { "draft",     "submitted", "returned",    "approved",
+                                     "scheduled", "published", "unpublished", "binned" };
 static const char *const table[] = {
   /* to:  dsraspub */
   /* d */ ".x.....x",
@@ -51,7 +51,11 @@ test_binned (Site *site, gconstpointer data)
     { .method = "PUT", .path = ARTICLE, .user = "editor", .if_match = "*", .body = body },
     { .method = "PUT", .path = ARTICLE, .user = "editor", .if_none_match = "*", .body = body },
     { .method = "POST", .path = ARTICLE "/review", .user = "editor", .body = "{}" },
-    { .method = "POST", .path = ARTICLE "/transitions", .user = "editor", .if_match = "*", .key = "k",
+    { .method = "POST",
+      .path = ARTICLE "/transitions",
+      .user = "editor",
+      .if_match = "*",
+      .key = "k",
       .body = "{\"to\":\"submitted\"}" },
   };
 
@@ -69,9 +73,16 @@ test_binned (Site *site, gconstpointer data)
 static void
 test_change (Site *site, gconstpointer data)
 {
-  static const struct { const char *from, *after; } cases[] = {
-    { "draft", "draft" },           { "submitted", "submitted" }, { "returned", "returned" },
-    { "approved", "submitted" },    { "scheduled", "submitted" }, { "published", "published" },
+  static const struct
+  {
+    const char *from, *after;
+  } cases[] = {
+    { "draft", "draft" },
+    { "submitted", "submitted" },
+    { "returned", "returned" },
+    { "approved", "submitted" },
+    { "scheduled", "submitted" },
+    { "published", "published" },
     { "unpublished", "unpublished" },
   };
 
@@ -87,8 +98,11 @@ test_change (Site *site, gconstpointer data)
       bring_story (site, id, cases[i].from);
       before = get_story (site, id);
       again = json_to_string (json_object_get_member (before->object, "article"), FALSE);
-      same = site_call (site, &(Call) { .method = "PUT", .path = path, .user = "editor", .body = again,
-                                        .if_match = reply_header (before, "ETag") });
+      same = site_call (site, &(Call){ .method = "PUT",
+                                       .path = path,
+                                       .user = "editor",
+                                       .body = again,
+                                       .if_match = reply_header (before, "ETag") });
       g_assert_cmpuint (same->status, ==, 200);
       g_assert_cmpstr (reply_string (same, "state"), ==, cases[i].from);
       g_assert_cmpstr (reply_header (same, "ETag"), ==, reply_header (before, "ETag"));
@@ -112,8 +126,11 @@ test_unseen_change (Site *site, gconstpointer data)
 
   bring_story (site, STORY_ID, "approved");
   before = get_story (site, STORY_ID);
-  after = site_call (site, &(Call) { .method = "PUT", .path = ARTICLE, .user = "editor", .body = body,
-                                     .if_match = reply_header (before, "ETag") });
+  after = site_call (site, &(Call){ .method = "PUT",
+                                    .path = ARTICLE,
+                                    .user = "editor",
+                                    .body = body,
+                                    .if_match = reply_header (before, "ETag") });
   g_assert_cmpuint (after->status, ==, 200);
   g_assert_cmpstr (reply_string (after, "hash"), ==, reply_string (before, "hash"));
   g_assert_cmpstr (reply_string (after, "state"), ==, "approved");
@@ -123,7 +140,8 @@ test_unseen_change (Site *site, gconstpointer data)
 static void
 check_page (Site *site, const char *url, guint status, const char *words)
 {
-  g_autoptr (Reply) page = site_call (site, &(Call) { .path = url + strlen (stet_practice_url (site->practice)) - 1 });
+  g_autoptr (Reply) page = site_call (
+    site, &(Call){ .path = url + strlen (stet_practice_url (site->practice)) - 1 });
 
   g_assert_cmpuint (page->status, ==, status);
   g_assert_nonnull (strstr (page->text, words));
@@ -171,7 +189,8 @@ test_live_and_working (Site *site, gconstpointer data)
   g_assert_cmpstr (reply_string (updated, "live_hash"), ==, reply_string (working, "hash"));
   g_assert_cmpstr (reply_string (updated, "published"), ==, "2026-11-24T12:00:00Z");
   check_page (site, url, 200, "<h1>Ferry to the island runs twice a day</h1>");
-  check_page (site, url, 200, "Updated <time datetime=\"2027-01-03T12:00:00+00:00\">3 January 2027, 12:00</time>");
+  check_page (site, url, 200,
+              "Updated <time datetime=\"2027-01-03T12:00:00+00:00\">3 January 2027, 12:00</time>");
 
   down = move_story (site, "editor", STORY_ID, "unpublished");
   g_assert_null (reply_string (down, "live_hash"));
@@ -227,7 +246,7 @@ test_reporter (Site *site, gconstpointer data)
     }
   foreign = move_story (site, "reporter", OTHER_ID, "submitted");
   g_assert_cmpuint (foreign->status, ==, 403);
-  read = site_call (site, &(Call) { .path = "/api/articles/" OTHER_ID, .user = "reporter" });
+  read = site_call (site, &(Call){ .path = "/api/articles/" OTHER_ID, .user = "reporter" });
   g_assert_cmpuint (read->status, ==, 200);
   g_assert_cmpstr (reply_string (read, "author"), ==, "editor");
   submitted = move_story (site, "reporter", STORY_ID, "submitted");
@@ -242,8 +261,9 @@ put_keyed (Site *site, const char *user, const char *key, const char *id, const 
   g_autofree char *path = g_strconcat ("/api/articles/", id, NULL);
   g_autofree char *body = story_json (id, headline);
 
-  return site_call (site, &(Call) { .method = "PUT", .path = path, .user = user, .if_none_match = "*", .key = key,
-                                    .body = body });
+  return site_call (
+    site,
+    &(Call){ .method = "PUT", .path = path, .user = user, .if_none_match = "*", .key = key, .body = body });
 }
 
 static void
@@ -280,7 +300,11 @@ static void
 test_keys_of_transitions (Site *site, gconstpointer data)
 {
   g_autoptr (Reply) created = create_story (site, "editor", STORY_ID, "Ferry");
-  Call call = { .method = "POST", .path = ARTICLE "/transitions", .user = "editor", .if_match = "\"old\"", .key = "bin",
+  Call call = { .method = "POST",
+                .path = ARTICLE "/transitions",
+                .user = "editor",
+                .if_match = "\"old\"",
+                .key = "bin",
                 .body = "{\"to\":\"binned\"}" };
   g_autoptr (Reply) stale = site_call (site, &call);
   g_autoptr (Reply) done = NULL;
@@ -344,13 +368,36 @@ test_scheduled_by_timer (Site *site, gconstpointer data)
 
   bring_story (site, STORY_ID, "approved");
   now = get_story (site, STORY_ID);
-  body = g_strdup_printf ("{\"to\":\"scheduled\",\"hash\":\"%s\",\"at\":\"2026-11-24T12:00:01Z\"}", reply_string (now, "hash"));
-  scheduled = site_call (site, &(Call) { .method = "POST", .path = ARTICLE "/transitions", .user = "editor", .key = key,
-                                         .if_match = reply_header (now, "ETag"), .body = body });
+  body = g_strdup_printf ("{\"to\":\"scheduled\",\"hash\":\"%s\",\"at\":\"2026-11-24T12:00:01Z\"}",
+                          reply_string (now, "hash"));
+  scheduled = site_call (site, &(Call){ .method = "POST",
+                                        .path = ARTICLE "/transitions",
+                                        .user = "editor",
+                                        .key = key,
+                                        .if_match = reply_header (now, "ETag"),
+                                        .body = body });
   g_assert_cmpuint (scheduled->status, ==, 200);
   g_signal_connect (site->practice, "went-live", G_CALLBACK (went_live_cb), &live);
   stet_clock_advance (site->clock, G_TIME_SPAN_SECOND);
   stet_test_run_until (&live, 20);
+}
+
+/* A failure while the disk is full is made up for as soon as it is not. */
+static void
+test_scheduled_on_full_disk (Site *site, gconstpointer data)
+{
+  g_autoptr (Reply) during = NULL;
+  g_autoptr (Reply) after = NULL;
+
+  bring_story (site, STORY_ID, "scheduled");
+  stet_clock_advance (site->clock, G_TIME_SPAN_HOUR);
+  stet_practice_set_fault (site->practice, STET_PRACTICE_FAULT_DISK, "GET", STORY_ID, 1);
+  g_test_expect_message ("Stet-practice", G_LOG_LEVEL_WARNING, "Scheduled stories could not go live*");
+  during = get_story (site, STORY_ID);
+  g_test_assert_expected_messages ();
+  g_assert_cmpstr (reply_string (during, "state"), ==, "scheduled");
+  after = get_story (site, STORY_ID);
+  g_assert_cmpstr (reply_string (after, "state"), ==, "published");
 }
 
 /* --- review --- */
@@ -358,7 +405,7 @@ test_scheduled_by_timer (Site *site, gconstpointer data)
 static Reply *
 add_review (Site *site, const char *user, const char *body)
 {
-  return site_call (site, &(Call) { .method = "POST", .path = ARTICLE "/review", .user = user, .body = body });
+  return site_call (site, &(Call){ .method = "POST", .path = ARTICLE "/review", .user = user, .body = body });
 }
 
 static JsonObject *
@@ -371,14 +418,17 @@ review_of (Reply *reply)
 static void
 test_review (Site *site, gconstpointer data)
 {
-  static const char additions[] = "{\"notes\":[{\"id\":\"n1\",\"text\":\"Who says so?\"}],"
-                                  "\"stets\":[{\"finding\":\"f1\",\"reason\":\"A name\",\"scope\":\"finding\"}]}";
+  static const char additions[]
+    = "{\"notes\":[{\"id\":\"n1\",\"text\":\"Who says so?\"}],"
+      "\"stets\":[{\"finding\":\"f1\",\"reason\":\"A name\",\"scope\":\"finding\"}]}";
   g_autoptr (Reply) created = create_story (site, "reporter", STORY_ID, "Ferry");
   g_autoptr (Reply) added = add_review (site, "reporter", additions);
   g_autoptr (Reply) again = add_review (site, "editor", additions);
-  g_autoptr (Reply) approval = add_review (site, "editor", "{\"state\":\"published\",\"approvals\":[{\"hash\":\"h\",\"by\":\"ana\"}]}");
+  g_autoptr (Reply) approval = add_review (
+    site, "editor", "{\"state\":\"published\",\"approvals\":[{\"hash\":\"h\",\"by\":\"ana\"}]}");
   g_autoptr (Reply) empty = add_review (site, "editor", "{}");
-  JsonObject *note = json_array_get_object_element (json_object_get_array_member (review_of (added), "notes"), 0);
+  JsonObject *note = json_array_get_object_element (json_object_get_array_member (review_of (added), "notes"),
+                                                    0);
   JsonObject *approved;
 
   g_assert_cmpstr (json_object_get_string_member (note, "by"), ==, "reporter");
@@ -388,7 +438,8 @@ test_review (Site *site, gconstpointer data)
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (review_of (again), "notes")), ==, 1);
   g_assert_cmpstr (reply_header (again, "ETag"), ==, reply_header (added, "ETag"));
   g_assert_cmpstr (json_object_get_string_member (review_of (approval), "state"), ==, "draft");
-  approved = json_array_get_object_element (json_object_get_array_member (review_of (approval), "approvals"), 0);
+  approved = json_array_get_object_element (json_object_get_array_member (review_of (approval), "approvals"),
+                                            0);
   g_assert_cmpstr (json_object_get_string_member (approved, "by"), ==, "editor");
   g_assert_cmpstr (reply_header (empty, "ETag"), ==, reply_header (approval, "ETag"));
 }
@@ -396,20 +447,31 @@ test_review (Site *site, gconstpointer data)
 static void
 test_review_refused (Site *site, gconstpointer data)
 {
-  static const struct { const char *why, *user, *body; guint status; } cases[] = {
+  static const struct
+  {
+    const char *why, *user, *body;
+    guint status;
+  } cases[] = {
     { "not a record", "reporter", "{\"notes\":3}", 422 },
     { "no JSON", "reporter", "[", 400 },
     { "a reporter approves", "reporter", "{\"approvals\":[{\"hash\":\"h\"}]}", 403 },
-    { "a reporter speaks for the desk", "reporter", "{\"stets\":[{\"finding\":\"f\",\"scope\":\"desk\"}]}", 403 },
-    { "a reporter overrides their own", "reporter", "{\"overrides\":[{\"finding\":\"f\",\"reason\":\"r\"}]}", 200 },
-    { "an editor speaks for the desk", "editor", "{\"stets\":[{\"finding\":\"f\",\"scope\":\"desk\"}]}", 200 },
+    { "a reporter speaks for the desk", "reporter", "{\"stets\":[{\"finding\":\"f\",\"scope\":\"desk\"}]}",
+      403 },
+    { "a reporter overrides their own", "reporter", "{\"overrides\":[{\"finding\":\"f\",\"reason\":\"r\"}]}",
+      200 },
+    { "an editor speaks for the desk", "editor", "{\"stets\":[{\"finding\":\"f\",\"scope\":\"desk\"}]}",
+      200 },
   };
   g_autoptr (Reply) created = create_story (site, "reporter", STORY_ID, "Ferry");
   g_autoptr (Reply) others = create_story (site, "editor", OTHER_ID, "Market");
-  g_autoptr (Reply) foreign = site_call (site, &(Call) { .method = "POST", .path = "/api/articles/" OTHER_ID "/review",
-                                                         .user = "reporter", .body = "{\"notes\":[{\"text\":\"x\"}]}" });
-  g_autoptr (Reply) stale = site_call (site, &(Call) { .method = "POST", .path = ARTICLE "/review", .user = "editor",
-                                                       .if_match = "\"old\"", .body = "{}" });
+  g_autoptr (Reply) foreign = site_call (site, &(Call){ .method = "POST",
+                                                        .path = "/api/articles/" OTHER_ID "/review",
+                                                        .user = "reporter",
+                                                        .body = "{\"notes\":[{\"text\":\"x\"}]}" });
+  g_autoptr (Reply) stale = site_call (
+    site,
+    &(Call){
+      .method = "POST", .path = ARTICLE "/review", .user = "editor", .if_match = "\"old\"", .body = "{}" });
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -435,9 +497,13 @@ test_review_of_transitions (Site *site, gconstpointer data)
   approval = json_array_get_object_element (json_object_get_array_member (review_of (now), "approvals"), 0);
   g_assert_cmpstr (json_object_get_string_member (approval, "hash"), ==, reply_string (now, "hash"));
   g_assert_cmpstr (json_object_get_string_member (approval, "by"), ==, "editor");
-  returned = site_call (site, &(Call) { .method = "POST", .path = ARTICLE "/transitions", .user = "editor", .key = "r",
-                                        .if_match = reply_header (now, "ETag"),
-                                        .body = "{\"to\":\"returned\",\"reason\":\"Ask the harbour office again.\"}" });
+  returned = site_call (
+    site, &(Call){ .method = "POST",
+                   .path = ARTICLE "/transitions",
+                   .user = "editor",
+                   .key = "r",
+                   .if_match = reply_header (now, "ETag"),
+                   .body = "{\"to\":\"returned\",\"reason\":\"Ask the harbour office again.\"}" });
   note = json_array_get_object_element (json_object_get_array_member (review_of (returned), "notes"), 0);
   g_assert_cmpstr (json_object_get_string_member (note, "text"), ==, "Ask the harbour office again.");
   g_assert_cmpstr (json_object_get_string_member (review_of (returned), "state"), ==, "returned");
@@ -446,7 +512,11 @@ test_review_of_transitions (Site *site, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  static const struct { const char *path; void (*test) (Site *, gconstpointer); } tests[] = {
+  static const struct
+  {
+    const char *path;
+    void (*test) (Site *, gconstpointer);
+  } tests[] = {
     { "/practice/workflow/table", test_table },
     { "/practice/workflow/binned", test_binned },
     { "/practice/workflow/change", test_change },
@@ -458,6 +528,7 @@ main (int argc, char **argv)
     { "/practice/workflow/keys-of-transitions", test_keys_of_transitions },
     { "/practice/workflow/scheduled-on-access", test_scheduled_on_access },
     { "/practice/workflow/scheduled-by-timer", test_scheduled_by_timer },
+    { "/practice/workflow/scheduled-on-full-disk", test_scheduled_on_full_disk },
     { "/practice/workflow/review", test_review },
     { "/practice/workflow/review-refused", test_review_refused },
     { "/practice/workflow/review-of-transitions", test_review_of_transitions },
