@@ -35,6 +35,7 @@ stet_ledger_story_free (StetLedgerStory *loaded)
   g_clear_pointer (&loaded->bound, stet_article_unref);
   g_clear_pointer (&loaded->media, g_ptr_array_unref);
   g_clear_pointer (&loaded->lineage, g_hash_table_unref);
+  g_clear_pointer (&loaded->additions, stet_review_free);
   g_free (loaded->bad_file);
   g_free (loaded);
 }

@@ -4,6 +4,8 @@
 
 #include "sync/runner-private.h"
 
+#include "sync/review-additions.h"
+
 #include "article/json.h"
 #include "media/photo.h"
 
@@ -11,7 +13,7 @@ typedef struct
 {
   StetRunner             *runner;
   const StetIntent       *intent;
-  const StetLedgerStory  *loaded;
+  StetLedgerStory        *loaded;
   const StetEngineEffect *effect;
   StetReply              *reply;
 } Perform;
@@ -102,32 +104,16 @@ is_known_text (const Perform *perform, const char *hash)
          || g_hash_table_contains (perform->loaded->lineage, hash);
 }
 
-/* Our own approvals are made by the transition, never sent ahead of it. */
-static StetReview *
-review_to_send (const Perform *perform)
-{
-  StetReview *review = stet_review_copy (perform->loaded->story->review);
-
-  g_ptr_array_set_size (review->approvals, 0);
-  return review;
-}
-
-/* Whether sending our review record would change nothing there. */
+/* Whether sending our review record would change nothing there; else what is to be sent is kept. */
 static gboolean
 is_review_held (const Perform *perform, const StetReview *theirs)
 {
-  g_autoptr (StetReview) ours = review_to_send (perform);
-  g_autoptr (StetReview) both = NULL;
-  g_autofree char *before = NULL;
-  g_autofree char *after = NULL;
+  StetLedgerStory *loaded = perform->loaded;
 
-  if (theirs == NULL)
-    return TRUE;
-  both = stet_review_copy (theirs);
-  stet_review_merge (both, ours);
-  before = stet_review_to_json (theirs);
-  after = stet_review_to_json (both);
-  return g_str_equal (before, after);
+  g_clear_pointer (&loaded->additions, stet_review_free);
+  if (theirs != NULL)
+    loaded->additions = stet_review_additions (loaded->story->review, theirs);
+  return loaded->additions == NULL;
 }
 
 static gboolean
@@ -299,15 +285,16 @@ static gboolean
 perform_review (Perform *perform, GError **error)
 {
   StetRunner *runner = perform->runner;
-  g_autoptr (StetReview) review = review_to_send (perform);
+  const StetReview *additions = perform->loaded->additions;
   g_autofree char *key = stet_engine_key (perform->intent);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) local = NULL;
   StetSiteArticle *article;
 
+  g_return_val_if_fail (additions != NULL, FALSE); /* a read came before, or there were no effect */
   if (!stet_runner_gate (runner, "request review", error))
     return FALSE;
-  stet_site_add_review (runner->site, remote_id_of (perform), review, key, runner->cancellable, stet_runner_result_cb,
+  stet_site_add_review (runner->site, remote_id_of (perform), additions, key, runner->cancellable, stet_runner_result_cb,
                         &result);
   article = stet_site_add_review_finish (runner->site, stet_runner_wait (runner, &result), &local);
   if (article != NULL)
@@ -350,7 +337,7 @@ perform_transition (Perform *perform, GError **error)
 }
 
 gboolean
-stet_runner_perform (StetRunner *runner, const StetIntent *intent, const StetLedgerStory *loaded,
+stet_runner_perform (StetRunner *runner, const StetIntent *intent, StetLedgerStory *loaded,
                      const StetEngineEffect *effect, StetReply *reply, GError **error)
 {
   Perform perform = { runner, intent, loaded, effect, reply };

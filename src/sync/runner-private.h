@@ -48,6 +48,7 @@ typedef struct
   GPtrArray   *media;    /* (owned) of char *: sha256 of each picture in it */
   char        *bad_file; /* (owned) (nullable): a picture that is no sha256 and no address */
   GHashTable  *lineage;  /* (owned) set of hashes: texts of our own between the base and the bound one */
+  StetReview  *additions; /* (owned) (nullable): what the review record at the site lacks, by the last read */
   gboolean     open_conflict;
 } StetLedgerStory;
 void stet_ledger_story_free (StetLedgerStory *loaded);
@@ -110,7 +111,7 @@ void stet_reply_clear (StetReply *reply);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StetReply, stet_reply_clear)
 
 /* FALSE only when the gate or the store stops it; what the site says is in the reply's event. */
-gboolean stet_runner_perform (StetRunner *runner, const StetIntent *intent, const StetLedgerStory *loaded,
+gboolean stet_runner_perform (StetRunner *runner, const StetIntent *intent, StetLedgerStory *loaded,
                               const StetEngineEffect *effect, StetReply *reply, GError **error);
 
 /* --- pull.c --- */
