@@ -721,6 +721,27 @@ test_debug (Fixture *fixture, gconstpointer data)
   g_assert_null (strstr (run.errors, "secret body"));
 }
 
+/* The interface's language decides the words and nothing else. */
+static void
+test_spanish (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = test_clean_story (fixture->work, "es");
+  g_auto (TestRun) english = RUN (fixture, "check", "--article", "--json", "story-es.txt");
+  g_auto (TestRun) spanish = { 0 };
+  g_auto (TestRun) usage = { 0 };
+
+  g_setenv ("LANGUAGE", "es", TRUE);
+  spanish = RUN (fixture, "check", "--article", "--json", "story-es.txt");
+  usage = RUN (fixture, "nonsense");
+  g_unsetenv ("LANGUAGE");
+  g_assert_cmpint (english.status, ==, spanish.status);
+  g_assert_cmpstr (english.output, !=, spanish.output);
+  g_assert_nonnull (strstr (spanish.output, "\"code\":\"ES-Q01\""));
+  g_assert_nonnull (strstr (english.output, "\"code\":\"ES-Q01\""));
+  g_assert_cmpint (usage.status, ==, 2);
+  assert_one_line (&usage);
+}
+
 #define ADD(name, func) g_test_add ("/cli/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -745,5 +766,6 @@ main (int argc, char *argv[])
   ADD ("site-answers-html", test_site_answers_html);
   ADD ("busy", test_busy);
   ADD ("debug", test_debug);
+  ADD ("spanish", test_spanish);
   return g_test_run ();
 }
