@@ -72,7 +72,7 @@ drop_gone_rows (StetFaqEditor *self, GPtrArray *items)
 void
 stet_faq_editor_update (StetFaqEditor *self)
 {
-  const StetProfileField *limit = self->profile ? stet_profile_field (self->profile, "faq.items.answer") : NULL;
+  const StetProfileField *limit = self->profile ? stet_profile_field (self->profile, "faq.answer") : NULL;
   StetFaqRow *before = NULL;
   GPtrArray *items;
 

@@ -209,7 +209,6 @@ static void
 finding_card_dispose (GObject *object)
 {
   g_clear_pointer (&STET_FINDING_CARD (object)->finding, stet_finding_free);
-  gtk_widget_dispose_template (GTK_WIDGET (object), STET_TYPE_FINDING_CARD);
   G_OBJECT_CLASS (stet_finding_card_parent_class)->dispose (object);
 }
 

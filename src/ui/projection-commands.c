@@ -166,6 +166,8 @@ apply (StetProjection *self, StetEdit *edit)
 {
   g_autoptr (GError) error = NULL;
 
+  if (self->locked)
+    return;
   if (!stet_document_apply (self->document, edit, &error))
     g_debug ("The story refused an edit: %s", error->message);
 }
@@ -309,7 +311,7 @@ change_kinds (StetProjection *self, guint first, guint last, const StetBlockFiel
 
       g_ptr_array_add (blocks, block_of_kind (block ? block : fresh, kind));
     }
-  if (virtual_line)
+  if (virtual_line && !self->locked)
     self->n_blocks += blocks->len;
   edit = stet_edit_blocks (self->first + first, virtual_line ? 0 : blocks->len, blocks);
   apply (self, edit);
@@ -481,7 +483,7 @@ stet_projection_insert_blocks (StetProjection *self, GPtrArray *blocks)
   guint start, end;
   int cursor;
 
-  if (!self->document || blocks->len == 0)
+  if (!self->document || self->locked || blocks->len == 0)
     return;
   stet_projection_take_change (self);
   selection (self, &start, &end);

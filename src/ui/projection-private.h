@@ -25,6 +25,7 @@ struct _StetProjection
   GPtrArray     *lines;    /* (owned) of Line: what the buffer shows, at least one */
   char          *prefix;   /* (owned) (nullable) */
   gboolean       formatting;
+  gboolean       locked;
   guint          applying; /* the buffer follows the story */
   guint          own;      /* the story follows the buffer */
   gboolean       in_user_action;

@@ -430,6 +430,8 @@ replace (StetProjection *self, guint start, guint end, const char *text)
   int delta = 0;
   gboolean ok;
 
+  if (self->locked)
+    return FALSE;
   if (i == j && !strchr (text, '\n') && (self->mode != STET_LINES_BLOCKS || line->block))
     edit = text_edit (self, i, a, b, text);
   else
@@ -661,6 +663,12 @@ stet_projection_set_prefix (StetProjection *self, const char *prefix)
 {
   g_free (self->prefix);
   self->prefix = g_strdup (prefix);
+}
+
+void
+stet_projection_set_locked (StetProjection *self, gboolean locked)
+{
+  self->locked = locked;
 }
 
 void

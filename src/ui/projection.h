@@ -30,6 +30,8 @@ void stet_projection_set_field (StetProjection *projection, StetDocument *docume
 void stet_projection_set_run   (StetProjection *projection, StetDocument *document, guint first, guint n_blocks);
 /* Put before the first character typed into an empty text, "Photo © ". */
 void stet_projection_set_prefix (StetProjection *projection, const char *prefix);
+/* Read only for a while: nothing typed or pasted enters, what the story does is still shown. */
+void stet_projection_set_locked (StetProjection *projection, gboolean locked);
 /* Whether bold, italic, links are allowed. */
 void stet_projection_set_formatting (StetProjection *projection, gboolean formatting);
 

@@ -66,7 +66,6 @@ static void
 stand_popover_dispose (GObject *object)
 {
   g_clear_pointer (&STET_STAND_POPOVER (object)->finding, g_free);
-  gtk_widget_dispose_template (GTK_WIDGET (object), STET_TYPE_STAND_POPOVER);
   G_OBJECT_CLASS (stet_stand_popover_parent_class)->dispose (object);
 }
 

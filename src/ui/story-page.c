@@ -195,8 +195,7 @@ stet_story_page_set_story (StetStoryPage *self, StetOpenStory *story, StetProfil
 static void
 set_view_editable (StetProseView *view, gpointer data)
 {
-  gtk_text_view_set_editable (GTK_TEXT_VIEW (view), GPOINTER_TO_INT (data));
-  gtk_text_view_set_cursor_visible (GTK_TEXT_VIEW (view), GPOINTER_TO_INT (data));
+  stet_projection_set_locked (stet_prose_view_projection (view), !GPOINTER_TO_INT (data));
 }
 
 void

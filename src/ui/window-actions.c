@@ -224,7 +224,7 @@ current_projection (StetWindow *self)
 {
   StetProseView *view = self->story ? stet_story_page_current (self->page) : NULL;
 
-  return view && gtk_text_view_get_editable (GTK_TEXT_VIEW (view)) ? stet_prose_view_projection (view) : NULL;
+  return view && !self->acting ? stet_prose_view_projection (view) : NULL;
 }
 
 static void

@@ -377,6 +377,27 @@ test_formatting_off (Fixture *fixture, gconstpointer data)
   g_assert_false (stet_document_can_undo (fixture->document));
 }
 
+static void
+test_locked (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_block_unref);
+
+  g_ptr_array_add (blocks, stet_block_ref (stet_article_block (stet_document_article (fixture->document), 0)));
+  show_body (fixture);
+  stet_projection_set_locked (fixture->projection, TRUE);
+  insert_at (fixture, 3, "no");
+  delete_from (fixture, 0, 4);
+  select_range (fixture, 0, 4);
+  stet_projection_toggle_span (fixture->projection, STET_SPAN_BOLD);
+  stet_projection_set_kind (fixture->projection, STET_BLOCK_QUOTE, 0, FALSE);
+  stet_projection_insert_blocks (fixture->projection, blocks);
+  g_assert_false (stet_document_can_undo (fixture->document));
+  assert_equal (fixture);
+  stet_projection_set_locked (fixture->projection, FALSE);
+  insert_at (fixture, 3, "yes");
+  g_assert_true (stet_document_can_undo (fixture->document));
+}
+
 /* --- paste --- */
 
 static GPtrArray *
@@ -551,6 +572,7 @@ main (int argc, char *argv[])
     { "/projection/random", test_random },
     { "/projection/smallest-change", test_smallest_change },
     { "/projection/places", test_places },
+    { "/projection/locked", test_locked },
   };
 
   stet_test_init (&argc, &argv);

@@ -1,0 +1,388 @@
+#!/usr/bin/python3
+"""The real window, driven like a person does: keys, buttons, and what a screen reader is told.
+
+From the first start to the published page, as reporter and as editor of the practice newsroom. Runs on a
+screen of its own (build-aux/on-screen) and prints TAP. Usage: test-window.py STET
+"""
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+SECONDS = float(os.environ.get("STET_UI_SECONDS", "25"))
+R = Atspi.Role
+TEXT = (R.TEXT, R.ENTRY)
+BUTTON = (R.PUSH_BUTTON, R.TOGGLE_BUTTON)
+
+
+class Failed(Exception):
+    pass
+
+
+class Window:
+    def __init__(self, program, data):
+        self.program = program
+        self.env = dict(os.environ, STET_DATA_DIR=data, LC_ALL="C.UTF-8", LANGUAGE="en")
+        self.log = open(os.path.join(data, "window.log"), "w")
+        self.process = subprocess.Popen([program, "--debug"], env=self.env, stdout=self.log, stderr=self.log)
+        self.app = self.wait(self.find_app, "the program on the accessibility bus")
+        self.frame = self.wait(lambda: self.find((R.FRAME,)), "the window")
+        self.xid = self.wait(lambda: self.x("search", "--onlyvisible", "--pid", self.process.pid).split()[:1],
+                             "the X window")[0]
+        self.x("windowfocus", "--sync", self.xid)
+
+    @staticmethod
+    def x(*words):
+        done = subprocess.run(["xdotool", *map(str, words)], capture_output=True, text=True)
+        return done.stdout.strip()
+
+    def wait(self, ask, what, seconds=SECONDS):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if self.process.poll() is not None:
+                raise Failed("the program ended with %s while waiting for %s" % (self.process.returncode, what))
+            try:
+                answer = ask()
+                if answer:
+                    return answer
+            except GLib.Error:
+                pass
+            time.sleep(0.05)
+        raise Failed("waited in vain for " + what)
+
+    def find_app(self):
+        desktop = Atspi.get_desktop(0)
+        desktop.clear_cache()
+        for index in range(desktop.get_child_count()):
+            app = desktop.get_child_at_index(index)
+            if app and app.get_process_id() == self.process.pid:
+                return app
+        return None
+
+    def all(self, roles, name=None, starts=None):
+        """Every accessible of these roles; hidden pages of a stack are not in the tree."""
+        found, todo = [], [self.app]
+        while todo:
+            here = todo.pop()
+            try:
+                label = here.get_name() or ""
+                if (here.get_role() in roles and (name is None or label == name)
+                        and (starts is None or label.startswith(starts))):
+                    found.append(here)
+                todo += [child for child in (here.get_child_at_index(i) for i in range(here.get_child_count())) if child]
+            except GLib.Error:
+                continue
+        return found
+
+    def find(self, roles, name=None, starts=None):
+        found = self.all(roles, name, starts)
+        return found[0] if found else None
+
+    def text_of(self, name):
+        view = self.find(TEXT, name)
+        if view is None:
+            return None
+        return Atspi.Text.get_text(view, 0, Atspi.Text.get_character_count(view))
+
+    def says(self, start, seconds=SECONDS):
+        """Waits until some label begins with these words; its whole text."""
+        label = self.wait(lambda: self.find((R.LABEL, R.STATUS_BAR), starts=start), "the words “%s”" % start, seconds)
+        return label.get_name()
+
+    def press(self, name):
+        def click():
+            for button in self.all(BUTTON, name):
+                if button.get_extents(Atspi.CoordType.WINDOW).width > 0 and Atspi.Action.do_action(button, 0):
+                    return True
+            return False
+        self.wait(click, "the button “%s”" % name)
+
+    def keys(self, *keys):
+        for key in keys:
+            self.x("key", "--clearmodifiers", key)
+
+    def type(self, text):
+        self.x("type", "--clearmodifiers", "--delay", 8, text)
+
+    def focused(self, name):
+        view = self.find(TEXT, name)
+        return view and view.get_state_set().contains(Atspi.StateType.FOCUSED)
+
+    def write(self, name, text, whole=None):
+        """Types into the text that has the focus and waits until it stands there."""
+        self.wait(lambda: self.focused(name), "the focus in " + name)
+        self.type(text)
+        whole = text if whole is None else whole
+        self.wait(lambda: self.text_of(name) == whole, "“%s” in %s, there is “%s”" % (whole, name, self.text_of(name)))
+
+    def finding(self, title):
+        return self.find((R.LIST_ITEM,), title)
+
+    def stet(self, *words):
+        """A command while the window is open: it is carried out in there."""
+        done = subprocess.run([self.program, *words], env=self.env, capture_output=True, text=True, timeout=60)
+        return done.returncode, done.stdout, done.stderr
+
+    def close(self):
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+        self.log.close()
+
+
+def first_start(w):
+    w.says("Where will your stories go")
+    w.press("Open the practice newsroom")
+    w.wait(lambda: w.find(BUTTON, "reporter"), "the reporter's account")
+
+
+def new_story(w):
+    """An empty page with the caret in the headline."""
+    w.keys("ctrl+n")
+    w.wait(lambda: w.text_of("Headline") == "" and w.focused("Headline"), "an empty headline with the caret")
+
+
+LONG = "The ferry across the harbour sails again with two boats and a new crew for the whole winter"
+SHORT = "The ferry across the harbour sails again with two boats"
+
+
+def headline_finding(w):
+    """A finding appears while one types, and goes once it is mended."""
+    w.write("Headline", LONG)
+    w.wait(lambda: w.finding("To look at: Headline too long"), "the finding about the headline")
+    for _ in range(len(LONG) - len(SHORT)):
+        w.keys("BackSpace")
+    w.wait(lambda: w.text_of("Headline") == SHORT, "the shorter headline")
+    w.wait(lambda: not w.finding("To look at: Headline too long"), "the finding to go")
+    w.says("Saved")
+
+
+def undo(w):
+    w.keys("ctrl+z")
+    w.wait(lambda: w.text_of("Headline") != SHORT, "the undo")
+    w.keys("ctrl+shift+z")
+    w.wait(lambda: w.text_of("Headline") == SHORT, "the redo")
+
+
+DEK = "Twelve minutes from landing to landing, at the fare of last year, and a boat every twenty minutes until noon."
+FIRST = "The ferry across the harbour carried its first passengers on Thursday, eleven months after both boats went into dock."
+QUOTED = '"We had counted every plank", said the foreman.'
+MENDED = '"We had counted every plank," said the foreman.'
+
+
+def body_mend(w):
+    """F8 goes to the finding, Alt+Return mends it in the text."""
+    w.keys("Tab")
+    w.write("Dek", DEK)
+    w.keys("alt+4")
+    w.write("Body", FIRST)
+    w.keys("Return")
+    w.write("Body", QUOTED, FIRST + "\n" + QUOTED)
+    w.wait(lambda: w.find((R.LIST_ITEM,), "To look at: Comma outside the quotation")
+           or w.find((R.LIST_ITEM,), "Blocks: Comma outside the quotation"), "the finding about the comma")
+    def step():
+        w.keys("F8")
+        return w.find(BUTTON, 'Use ,"')
+    w.wait(step, "the mend of the finding")
+    w.keys("alt+Return")
+    w.wait(lambda: w.text_of("Body") == FIRST + "\n" + MENDED, "the mended quotation")
+
+
+def bold(w):
+    """Ctrl+B, told to a screen reader as weight."""
+    w.keys("alt+4", "ctrl+Home", "ctrl+shift+Right", "ctrl+shift+Right", "ctrl+b")
+    body = w.find(TEXT, "Body")
+    w.wait(lambda: Atspi.Text.get_attribute_run(body, 1, False)[0].get("weight") == "700", "bold words")
+
+
+ANSWER = ("Twelve minutes from landing to landing, as before, with a short stop when the tanker lane is busy. "
+          "The office advises passengers to be there ten minutes early, since the line is counted at the gate and "
+          "nobody is let on board once the ropes are loose.")
+
+
+def faq(w):
+    w.keys("ctrl+shift+a")
+    w.write("Question 1", "How long does the crossing take?")
+    w.keys("Tab")
+    w.write("Answer 1", ANSWER)
+    w.keys("ctrl+shift+a")
+    w.write("Question 2", "What does it cost?")
+    w.keys("alt+Up")
+    w.wait(lambda: w.text_of("Question 1") == "What does it cost?", "the question moved up")
+    w.press("Remove question 1")
+    w.wait(lambda: w.text_of("Question 1") == "How long does the crossing take?", "the question removed")
+
+
+def tag_and_credit(w):
+    w.keys("alt+6")
+    w.wait(lambda: w.focused("Add a tag"), "the focus in the tags")
+    w.type("Ferry,Harbour,")
+    w.wait(lambda: w.find(BUTTON, "Remove the tag Ferry") and w.find(BUTTON, "Remove the tag Harbour"), "two tags")
+    w.keys("alt+3")
+    w.write("Caption", "The larger boat at the landing on Thursday")
+    w.keys("Tab")
+    w.wait(lambda: w.focused("Credit"), "the focus in the credit")
+    w.type("Ana Ruiz")
+    w.wait(lambda: w.text_of("Credit") == "Photo \u00a9 Ana Ruiz", "the credit with its label")
+
+
+def too_early(w):
+    """Pressed too early the main button goes to what blocks and says so; Stet lets it stand with a reason."""
+    w.keys("ctrl+shift+Return")
+    for _ in range(6):
+        told = w.wait(lambda: w.find((R.LABEL,), starts="Sent for editing")
+                      or [x for x in w.all((R.LABEL,)) if " block" in x.get_name() and "Press" in x.get_name()],
+                      "what blocks")
+        if not isinstance(told, list):
+            return
+        w.keys("shift+alt+Return")
+        w.wait(lambda: w.focused("Reason"), "the question for a reason")
+        w.type("Agreed with the desk for this exercise")
+        w.wait(lambda: (w.text_of("Reason") or "").endswith("exercise"), "the reason")
+        w.keys("ctrl+Return")
+        w.wait(lambda: not w.focused("Reason"), "the popover to close")
+        w.keys("Escape")
+        w.wait(lambda: not [x for x in w.all((R.LABEL,)) if "Press" in x.get_name()], "the strip to go")
+        w.keys("ctrl+shift+Return")
+    raise Failed("something still blocks")
+
+
+def become_editor(w):
+    w.press("reporter")
+    item = w.wait(lambda: w.find((R.MENU_ITEM, R.CHECK_MENU_ITEM, R.RADIO_MENU_ITEM, R.RADIO_BUTTON, R.CHECK_BOX),
+                                 starts="editor, "), "the editor in the menu")
+    Atspi.Action.do_action(item, 0)
+    w.wait(lambda: w.find(BUTTON, "Approve"), "the editor's next step")
+
+
+def approve(w):
+    w.keys("ctrl+shift+Return")
+    w.says("Approved.")
+    w.wait(lambda: w.find(BUTTON, "Publish"), "the next step")
+
+
+def take_back(w):
+    """The seconds before it goes live end with Esc, and nothing was sent."""
+    w.keys("ctrl+shift+Return")
+    w.says("Going live in")
+    w.keys("Escape")
+    w.says("Taken back.")
+
+
+def publish(w):
+    w.keys("ctrl+shift+Return")
+    w.says("Going live in")
+    w.says("Live ", SECONDS + 15)
+
+
+def story(w):
+    status, out, err = w.stet("list", "--json")
+    if status != 0:
+        raise Failed("stet list: %d %s" % (status, err))
+    row = next(row for row in json.loads(out) if row["headline"].startswith(SHORT))
+    return row
+
+
+def published_page(w):
+    """A command while the window is open knows the address; the page holds what was written."""
+    row = story(w)
+    if row["state"] != "published":
+        raise Failed("the state is " + row["state"])
+    status, out, err = w.stet("show", row["id"], "--json")
+    url = find_url(json.loads(out)) if status == 0 else None
+    if not url:
+        raise Failed("no address in: %s %s" % (out, err))
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        page = answer.read().decode("utf-8")
+    for words in (SHORT, "Twelve minutes from landing", "counted every plank", "How long does the crossing take?", "Ferry",
+                  "Ana Ruiz"):
+        if words not in page:
+            raise Failed("the page does not have “%s”" % words)
+    w.url = url
+
+
+def find_url(value):
+    if isinstance(value, dict):
+        if isinstance(value.get("url"), str) and value["url"].startswith("http"):
+            return value["url"]
+        value = list(value.values())
+    if isinstance(value, list):
+        for part in value:
+            url = find_url(part)
+            if url:
+                return url
+    return None
+
+
+def publish_again(w):
+    """The live story is changed and goes out again under the same address."""
+    w.keys("alt+1", "ctrl+End")
+    w.write("Headline", " today", SHORT + " today")
+    for name in ("Submit for editing", "Approve", "Publish"):
+        w.wait(lambda: w.find(BUTTON, name), "the step “%s”" % name)
+        w.keys("ctrl+shift+Return")
+        if name == "Publish":
+            w.says("Going live in")
+            w.says("Live ", SECONDS + 15)
+    with urllib.request.urlopen(w.url, timeout=10) as answer:
+        if SHORT + " today" not in answer.read().decode("utf-8"):
+            raise Failed("the page was not updated")
+
+
+def closes(w):
+    w.keys("ctrl+q")
+    end = time.monotonic() + SECONDS
+    while w.process.poll() is None and time.monotonic() < end:
+        time.sleep(0.05)
+    if w.process.returncode != 0:
+        raise Failed("the program ended with %s" % w.process.returncode)
+
+
+STEPS = [first_start, new_story, headline_finding, undo, body_mend, bold, faq, tag_and_credit, too_early, become_editor,
+         approve, take_back, publish, published_page, publish_again, closes]
+
+
+def main():
+    Atspi.init()
+    Atspi.set_timeout(3000, 10000)
+    data = tempfile.mkdtemp(prefix="stet-window-")
+    print("1..%d" % len(STEPS), flush=True)
+    window = Window(os.path.abspath(sys.argv[1]), data)
+    failed = False
+    for number, step in enumerate(STEPS, 1):
+        try:
+            if failed:
+                print("not ok %d %s # not reached" % (number, step.__name__), flush=True)
+                continue
+            step(window)
+            print("ok %d %s" % (number, step.__name__), flush=True)
+        except (Failed, GLib.Error, StopIteration, OSError) as problem:
+            failed = True
+            print("not ok %d %s" % (number, step.__name__))
+            print("# %s" % problem, flush=True)
+            picture = os.environ.get("STET_UI_PICTURE")
+            if picture:
+                subprocess.run(["import", "-window", "root", picture], check=False)
+    window.close()
+    if failed:
+        with open(os.path.join(data, "window.log")) as log:
+            for line in log.readlines()[-60:]:
+                print("# " + line.rstrip())
+    shutil.rmtree(data, ignore_errors=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
