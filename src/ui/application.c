@@ -62,7 +62,10 @@ served_cb (const GError *error, gpointer data)
 {
   Served *served = data;
 
-  stet_remote_serve (stet_window_workspace (served->application->window), served->line);
+  int status = stet_remote_serve (stet_window_workspace (served->application->window), served->line);
+
+  if (status != 0)
+    g_application_command_line_set_exit_status (served->line, status);
   g_object_unref (served->line);
   g_free (served);
 }

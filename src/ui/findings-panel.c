@@ -132,7 +132,7 @@ summary_text (StetFindingsPanel *self, const StetFindingCounts *counts)
     g_string_append_printf (text, ngettext ("Nothing to look at. %u check.", "Nothing to look at. %u checks.", self->n_rules),
                             self->n_rules);
   if (counts->error > 0)
-    g_string_append_printf (text, C_("findings", "%u block"), counts->error);
+    g_string_append_printf (text, ngettext ("%u blocks", "%u block", counts->error), counts->error);
   if (counts->error > 0 && counts->warning > 0)
     g_string_append (text, ", ");
   if (counts->warning > 0)
@@ -196,6 +196,12 @@ gboolean
 stet_findings_panel_shows_advice (StetFindingsPanel *self)
 {
   return gtk_toggle_button_get_active (self->advice);
+}
+
+GAction *
+stet_findings_panel_advice_action (StetFindingsPanel *self)
+{
+  return G_ACTION (g_property_action_new ("advice", self->advice, "active"));
 }
 
 void

@@ -22,6 +22,8 @@ typedef struct
 
 void stet_findings_panel_show     (StetFindingsPanel *panel, const StetFindingsShown *shown);
 gboolean stet_findings_panel_shows_advice (StetFindingsPanel *panel);
+/* The same as an action with a state, "advice". (owned) */
+GAction *stet_findings_panel_advice_action (StetFindingsPanel *panel);
 /* Opens the reason popover of the selected card. */
 void stet_findings_panel_popup_stand (StetFindingsPanel *panel);
 

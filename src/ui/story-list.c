@@ -76,7 +76,7 @@ show_blocking (StetStoryList *self, GtkWidget *row)
   GtkLabel *label = g_object_get_data (G_OBJECT (row), "blocking");
   const char *id = g_object_get_data (G_OBJECT (row), "id");
   gboolean mine = self->n_blocking > 0 && g_strcmp0 (id, self->blocking_id) == 0;
-  g_autofree char *text = g_strdup_printf (C_("findings", "%u block"), self->n_blocking);
+  g_autofree char *text = g_strdup_printf (ngettext ("%u blocks", "%u block", self->n_blocking), self->n_blocking);
 
   gtk_label_set_label (label, mine ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (label), mine);

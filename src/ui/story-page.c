@@ -320,6 +320,13 @@ stet_story_page_show_findings (StetStoryPage *self, gboolean with_advice)
 }
 
 void
+stet_story_page_set_findings_button (StetStoryPage *self, const char *label)
+{
+  gtk_widget_set_visible (self->findings_toggle, label != NULL);
+  gtk_button_set_label (GTK_BUTTON (self->findings_toggle), label ? label : "");
+}
+
+void
 stet_story_page_suggest_tags (StetStoryPage *self, const char *typed, GPtrArray *terms)
 {
   stet_tag_editor_suggest (self->tags, typed, terms);

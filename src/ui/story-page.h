@@ -29,6 +29,8 @@ void stet_story_page_set_story      (StetStoryPage *page, StetOpenStory *story, 
 void stet_story_page_set_editable   (StetStoryPage *page, gboolean editable);
 /* Signs under the words, counts over the page, prompts at fields. */
 void stet_story_page_show_findings  (StetStoryPage *page, gboolean with_advice);
+/* Where the findings are folded away, a button with their count stands for them; NULL: none. */
+void stet_story_page_set_findings_button (StetStoryPage *page, const char *label);
 void stet_story_page_suggest_tags   (StetStoryPage *page, const char *typed, GPtrArray *terms);
 
 void stet_story_page_go_to_part     (StetStoryPage *page, StetPart part);

@@ -3,7 +3,7 @@
 
 #include "ui/strip.h"
 
-#include <string.h>
+#define CALM_SECONDS 8
 
 struct _StetStrip
 {
@@ -22,6 +22,7 @@ struct _StetStrip
   guint           entry_chars_min;
   char           *entry_hint;
   gboolean        stays;
+  guint           calm_timer;
 };
 
 G_DEFINE_FINAL_TYPE (StetStrip, stet_strip, GTK_TYPE_WIDGET)
@@ -45,9 +46,23 @@ action_cb (StetStrip *self)
     func (text, self->data);
 }
 
+static gboolean
+calm_timer_cb (gpointer data)
+{
+  StetStrip *self = data;
+
+  self->calm_timer = 0;
+  stet_strip_hide (self);
+  return G_SOURCE_REMOVE;
+}
+
 void
 stet_strip_show (StetStrip *self, const StetStripMessage *message)
 {
+  g_clear_handle_id (&self->calm_timer, g_source_remove);
+  /* What asks for nothing leaves by itself. */
+  if (message->tone == STET_TONE_CALM && !message->action && !message->entry)
+    self->calm_timer = g_timeout_add_seconds (CALM_SECONDS, calm_timer_cb, self);
   gtk_widget_remove_css_class (self->box, "calm");
   gtk_widget_remove_css_class (self->box, "go");
   if (message->tone != STET_TONE_LOOK)
@@ -94,6 +109,7 @@ stet_strip_hide (StetStrip *self)
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
   gboolean had_focus = focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
 
+  g_clear_handle_id (&self->calm_timer, g_source_remove);
   gtk_revealer_set_reveal_child (self->revealer, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->revealer), FALSE);
   if (had_focus)
@@ -118,6 +134,7 @@ stet_strip_dismiss (StetStrip *self)
 static void
 strip_dispose (GObject *object)
 {
+  g_clear_handle_id (&STET_STRIP (object)->calm_timer, g_source_remove);
   g_clear_pointer (&STET_STRIP (object)->entry_hint, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), STET_TYPE_STRIP);
   G_OBJECT_CLASS (stet_strip_parent_class)->dispose (object);

@@ -520,7 +520,7 @@ stet_window_enable_actions (StetWindow *self)
 }
 
 static void
-add_flap_action (StetWindow *self, const char *name, AdwFlap *flap, const char *key)
+add_flap_action (StetWindow *self, const char *name, AdwFlap *flap)
 {
   g_autoptr (GPropertyAction) action = g_property_action_new (name, flap, "reveal-flap");
 
@@ -541,8 +541,8 @@ void
 stet_window_add_actions (StetWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  add_flap_action (self, "sidebar", self->list_flap, "show-list");
-  add_flap_action (self, "findings", self->panel_flap, "show-panel");
+  add_flap_action (self, "sidebar", self->list_flap);
+  add_flap_action (self, "findings", self->panel_flap);
   restore_scheme (self);
 }
 

@@ -75,6 +75,7 @@ gboolean stet_window_take_back (StetWindow *self);
 /* window-style.c */
 void stet_window_add_style_actions (StetWindow *self);
 void stet_window_show_findings (StetWindow *self);
+void stet_window_show_fold   (StetWindow *self);
 gboolean stet_window_go_to_blocker (StetWindow *self, const char *id);
 
 /* window-sites.c */

@@ -45,6 +45,18 @@ stet_window_show_findings (StetWindow *self)
   stet_findings_panel_show (self->findings, &shown);
   stet_story_page_show_findings (self->page, with_advice (self));
   stet_story_list_set_blocking (self->list, stet_open_story_id (self->story), count_blocking (self, shown.findings));
+  stet_window_show_fold (self);
+}
+
+/* In a narrow window the findings lie over the page only when asked for; their count stays in sight. */
+void
+stet_window_show_fold (StetWindow *self)
+{
+  gboolean folded = adw_flap_get_folded (self->panel_flap);
+  guint n = self->story ? count_blocking (self, stet_open_story_findings (self->story)) : 0;
+  g_autofree char *label = n > 0 ? g_strdup_printf (ngettext ("%u blocks", "%u block", n), n) : g_strdup (_("House style"));
+
+  stet_story_page_set_findings_button (self->page, folded ? label : NULL);
 }
 
 static void
@@ -339,5 +351,10 @@ stet_window_add_style_actions (StetWindow *self)
     { "stand-selected", stand_selected_action }, { "advice-toggled", advice_action },
   };
 
+  g_autoptr (GAction) advice = stet_findings_panel_advice_action (self->findings);
+
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action (G_ACTION_MAP (self), advice);
+  if (self->settings && g_settings_get_boolean (self->settings, "show-advice"))
+    g_action_activate (advice, NULL);
 }

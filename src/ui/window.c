@@ -164,13 +164,28 @@ stet_window_show_status (StetWindow *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->saved), "c-stop");
 }
 
+static gboolean
+wants_panel (StetWindow *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "story") == 0
+         && !adw_flap_get_folded (self->panel_flap)
+         && (!self->settings || g_settings_get_boolean (self->settings, "show-panel"));
+}
+
+static void
+folded_cb (StetWindow *self)
+{
+  adw_flap_set_reveal_flap (self->panel_flap, wants_panel (self));
+  stet_window_show_fold (self);
+}
+
 void
 stet_window_show_page (StetWindow *self, const char *name)
 {
-  gboolean story = g_str_equal (name, "story"), welcome = g_str_equal (name, "welcome");
+  gboolean welcome = g_str_equal (name, "welcome");
 
   gtk_stack_set_visible_child_name (self->stack, name);
-  adw_flap_set_reveal_flap (self->panel_flap, story && (!self->settings || g_settings_get_boolean (self->settings, "show-panel")));
+  adw_flap_set_reveal_flap (self->panel_flap, wants_panel (self));
   adw_flap_set_reveal_flap (self->list_flap, !welcome && !g_str_equal (name, "failed")
                                                && (!self->settings || g_settings_get_boolean (self->settings, "show-list")));
   stet_window_show_status (self);
@@ -473,6 +488,13 @@ checker_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+first_story_cb (GdkFrameClock *clock, gpointer data)
+{
+  g_signal_handlers_disconnect_by_func (clock, first_story_cb, data);
+  g_debug ("first story");
+}
+
+static void
 show_first_page (StetWindow *self, Loaded *loaded)
 {
   if (loaded->story)
@@ -481,7 +503,8 @@ show_first_page (StetWindow *self, Loaded *loaded)
     stet_window_show_page (self, "welcome");
   else
     stet_window_show_page (self, "empty");
-  g_debug ("first story");
+  g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (self)), "after-paint", G_CALLBACK (first_story_cb), NULL);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static gboolean
@@ -569,6 +592,13 @@ save_looks (StetWindow *self)
   if (!self->settings)
     return;
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_boolean (self->settings, "show-advice", stet_findings_panel_shows_advice (self->findings));
+  if (self->story)
+    {
+      g_settings_set_boolean (self->settings, "show-list", adw_flap_get_reveal_flap (self->list_flap));
+      if (!adw_flap_get_folded (self->panel_flap))
+        g_settings_set_boolean (self->settings, "show-panel", adw_flap_get_reveal_flap (self->panel_flap));
+    }
   g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
   if (gtk_window_is_maximized (GTK_WINDOW (self)))
     return;
@@ -707,6 +737,7 @@ stet_window_init (StetWindow *self)
   stet_window_add_acts (self);
   stet_window_add_site_actions (self);
   stet_story_page_set_photo_path (self->page, photo_path, self);
+  g_signal_connect_swapped (self->panel_flap, "notify::folded", G_CALLBACK (folded_cb), self);
   g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_cb), NULL);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (escape_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
