@@ -1,0 +1,187 @@
+/* The body's runs and cards follow the story's blocks, and keep the view one writes in. */
+#include "config.h"
+
+#include "ui/body-view.h"
+#include "ui/resources.h"
+
+#include "article/json.h"
+
+#include "support.h"
+
+static const char story[] =
+  "{\"language\": \"en\", \"headline\": \"Ferry sails again\", \"body\": ["
+  " {\"type\": \"paragraph\", \"text\": \"Before the table.\"}, {\"type\": \"heading\", \"text\": \"Boats\", \"attrs\": {\"level\": 2}},"
+  " {\"type\": \"table\", \"attrs\": {\"rows\": [[{\"text\": \"Boat\"}, {\"text\": \"Seats\"}], [{\"text\": \"Larger\"}, {\"text\": \"120\"}]]}},"
+  " {\"type\": \"paragraph\", \"text\": \"After the table.\"}, {\"type\": \"embed\", \"attrs\": {\"href\": \"https://example.org/clip\"}}]}";
+
+typedef struct
+{
+  StetDocument *document;
+  StetBodyView *body;
+} Fixture;
+
+static void
+changed_cb (Fixture *fixture)
+{
+  stet_body_view_update (fixture->body);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StetArticle) article = stet_article_from_json (story, strlen (story), stet_random_system (), &error);
+
+  g_assert_no_error (error);
+  fixture->document = stet_document_new (article);
+  fixture->body = g_object_ref_sink (g_object_new (STET_TYPE_BODY_VIEW, NULL));
+  stet_body_view_set_document (fixture->body, fixture->document);
+  g_signal_connect_swapped (fixture->document, "changed", G_CALLBACK (changed_cb), fixture);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_signal_handlers_disconnect_by_data (fixture->document, fixture);
+  g_clear_object (&fixture->body);
+  g_clear_object (&fixture->document);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+/* "TCT": text, card, text. */
+static char *
+shape (Fixture *fixture)
+{
+  GString *text = g_string_new (NULL);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (fixture->body));
+
+  for (; child; child = gtk_widget_get_next_sibling (child))
+    g_string_append_c (text, STET_IS_PROSE_VIEW (child) ? 'T' : 'C');
+  return g_string_free (text, FALSE);
+}
+
+static GtkWidget *
+nth (Fixture *fixture, guint n)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (fixture->body));
+
+  for (; n > 0; n--)
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
+
+static void
+assert_shape (Fixture *fixture, const char *expected)
+{
+  g_autofree char *found = shape (fixture);
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+static char *
+text_in (GtkWidget *view)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return gtk_text_buffer_get_slice (buffer, &start, &end, TRUE);
+}
+
+static void
+test_segments (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = NULL, *last = NULL;
+
+  assert_shape (fixture, "TCTCT"); /* with a place to write at the end */
+  first = text_in (nth (fixture, 0));
+  last = text_in (nth (fixture, 4));
+  g_assert_cmpstr (first, ==, "Before the table.\nBoats");
+  g_assert_cmpstr (last, ==, "");
+}
+
+static void
+test_card_goes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (StetEdit) edit = stet_edit_blocks (2, 1, NULL);
+  GtkWidget *view = nth (fixture, 0);
+  g_autofree char *joined = NULL;
+
+  g_assert_true (stet_document_apply (fixture->document, edit, NULL));
+  assert_shape (fixture, "TCT");
+  g_assert_true (nth (fixture, 0) == view); /* the view one writes in stays */
+  joined = text_in (view);
+  g_assert_cmpstr (joined, ==, "Before the table.\nBoats\nAfter the table.");
+  g_assert_true (stet_document_undo (fixture->document));
+  assert_shape (fixture, "TCTCT");
+  g_assert_true (nth (fixture, 0) == view);
+}
+
+static void
+test_write_at_the_end (Fixture *fixture, gconstpointer data)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (nth (fixture, 4)));
+
+  gtk_text_buffer_insert_at_cursor (buffer, "One\nmore", -1);
+  g_assert_cmpuint (stet_article_n_blocks (stet_document_article (fixture->document)), ==, 7);
+  g_assert_cmpstr (stet_prose_text (stet_block_prose (stet_article_block (stet_document_article (fixture->document), 6))), ==,
+                   "more");
+  assert_shape (fixture, "TCTCT");
+  while (stet_document_undo (fixture->document))
+    ;
+  g_assert_cmpuint (stet_article_n_blocks (stet_document_article (fixture->document)), ==, 5);
+}
+
+/* A paragraph before it moves the table one place; its cells still write to it. */
+static void
+test_cells_move_along (Fixture *fixture, gconstpointer data)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (nth (fixture, 0)));
+  StetField cell = stet_field_at (STET_FIELD_BLOCK_CELL, 3);
+  g_autoptr (StetProse) prose = NULL;
+  GtkTextIter iter;
+  GtkWidget *grid;
+
+  gtk_text_buffer_get_iter_at_offset (buffer, &iter, 6);
+  gtk_text_buffer_insert (buffer, &iter, "\n", 1);
+  g_assert_cmpint (stet_block_type (stet_article_block (stet_document_article (fixture->document), 3)), ==, STET_BLOCK_TABLE);
+  grid = gtk_widget_get_last_child (nth (fixture, 1));
+  g_assert_true (GTK_IS_GRID (grid));
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (gtk_grid_get_child_at (GTK_GRID (grid), 1, 1)));
+  gtk_text_buffer_get_end_iter (buffer, &iter);
+  gtk_text_buffer_insert (buffer, &iter, " seats", -1);
+  cell.row = 1;
+  cell.column = 1;
+  prose = stet_article_text_at (stet_document_article (fixture->document), &cell);
+  g_assert_cmpstr (stet_prose_text (prose), ==, "120 seats");
+}
+
+static void
+test_no_body (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (StetEdit) edit = stet_edit_blocks (0, 5, NULL);
+
+  g_assert_true (stet_document_apply (fixture->document, edit, NULL));
+  assert_shape (fixture, "T");
+  g_assert_nonnull (stet_body_view_first (fixture->body));
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const struct { const char *path; void (*func) (Fixture *, gconstpointer); } tests[] = {
+    { "/body-view/segments", test_segments },
+    { "/body-view/card-goes", test_card_goes },
+    { "/body-view/write-at-the-end", test_write_at_the_end },
+    { "/body-view/cells-move-along", test_cells_move_along },
+    { "/body-view/none", test_no_body },
+  };
+
+  stet_test_init (&argc, &argv);
+  gtk_init ();
+  g_resources_register (stet_ui_get_resource ());
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].func, tear_down);
+  return g_test_run ();
+}
