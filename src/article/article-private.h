@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 StetProse *stet_prose_or_empty (StetProse *prose);
 /* A new reference, to a copy without spans where there are any: for texts that are plain. */
 StetProse *stet_prose_without_spans (StetProse *prose);
+/* Text and spans through the gate together. Returns: (owned). */
+StetProse *stet_prose_new_cleaned (const char *text, const StetSpan *spans, guint n_spans);
 GPtrArray *stet_rows_copy (GPtrArray *rows);
 
 /* `old` with other fields. Shares what is the same; keeps the arrays themselves, so nobody may change

@@ -84,7 +84,8 @@ faq_text (const StetArticleFields *fields, const StetField *field)
 static StetProse *
 custom_text (const StetArticleFields *fields, const StetField *field)
 {
-  g_autofree char *text = field->name != NULL ? stet_custom_get (fields->custom, field->name) : NULL;
+  g_autofree char *text = field->name != NULL ? stet_custom_get (fields->custom, field->name)
+                                              : NULL;
 
   return text != NULL ? stet_prose_plain (text) : NULL;
 }

@@ -202,8 +202,9 @@ photo_or_empty (StetPhoto *photo, const char *article_id)
   id = stet_uuid_for_remote (article_id, "photo");
   if (photo == NULL)
     return stet_photo_new (id, NULL, NULL, NULL, NULL, NULL);
-  return stet_photo_new (id, stet_photo_file (photo), stet_photo_caption (photo), stet_photo_credit (photo),
-                         stet_photo_alt (photo), stet_photo_extra (photo));
+  return stet_photo_new (id, stet_photo_file (photo), stet_photo_caption (photo),
+                         stet_photo_credit (photo), stet_photo_alt (photo),
+                         stet_photo_extra (photo));
 }
 
 /* All but the arrays and the texts: prose, term and photo. */
@@ -240,10 +241,13 @@ stet_article_new (const StetArticleFields *fields)
   own->extra_faq = own_text_or_null (fields->extra_faq);
   own->extra_translation_of = own_text_or_null (fields->extra_translation_of);
   own_parts (own, fields);
-  own->body = copy_parts (fields->body, (RefFunc) stet_block_ref, (GDestroyNotify) stet_block_unref);
-  own->faq_items = copy_parts (fields->faq_items, (RefFunc) stet_faq_item_ref, (GDestroyNotify) stet_faq_item_unref);
+  own->body = copy_parts (fields->body, (RefFunc) stet_block_ref,
+                          (GDestroyNotify) stet_block_unref);
+  own->faq_items = copy_parts (fields->faq_items, (RefFunc) stet_faq_item_ref,
+                               (GDestroyNotify) stet_faq_item_unref);
   own->tags = copy_parts (fields->tags, (RefFunc) stet_term_ref, (GDestroyNotify) stet_term_unref);
-  own->authors = copy_parts (fields->authors, (RefFunc) stet_term_ref, (GDestroyNotify) stet_term_unref);
+  own->authors = copy_parts (fields->authors, (RefFunc) stet_term_ref,
+                             (GDestroyNotify) stet_term_unref);
   return article;
 }
 
@@ -287,7 +291,9 @@ stet_article_new_empty (StetRandom *random, const char *language)
   g_autofree char *story = stet_uuid_new (random);
   g_autofree char *photo_id = stet_uuid_new (random);
   g_autoptr (StetPhoto) photo = stet_photo_new (photo_id, NULL, NULL, NULL, NULL, NULL);
-  const StetArticleFields fields = { .id = id, .story = story, .language = language, .photo = photo };
+  const StetArticleFields fields = {
+    .id = id, .story = story, .language = language, .photo = photo
+  };
 
   return stet_article_new (&fields);
 }
@@ -387,10 +393,12 @@ parts_equal (GPtrArray *a, GPtrArray *b, GEqualFunc equal)
 static gboolean
 texts_equal (const StetArticleFields *a, const StetArticleFields *b)
 {
-  return g_str_equal (a->id, b->id) && g_str_equal (a->story, b->story) && g_str_equal (a->language, b->language) &&
+  return g_str_equal (a->id, b->id) && g_str_equal (a->story, b->story) &&
+         g_str_equal (a->language, b->language) &&
          g_strcmp0 (a->translation_of_id, b->translation_of_id) == 0 &&
-         g_strcmp0 (a->translation_of_hash, b->translation_of_hash) == 0 && g_str_equal (a->custom, b->custom) &&
-         g_strcmp0 (a->extra, b->extra) == 0 && g_strcmp0 (a->extra_faq, b->extra_faq) == 0 &&
+         g_strcmp0 (a->translation_of_hash, b->translation_of_hash) == 0 &&
+         g_str_equal (a->custom, b->custom) && g_strcmp0 (a->extra, b->extra) == 0 &&
+         g_strcmp0 (a->extra_faq, b->extra_faq) == 0 &&
          g_strcmp0 (a->extra_translation_of, b->extra_translation_of) == 0;
 }
 
@@ -409,9 +417,12 @@ stet_article_equal (const StetArticle *a, const StetArticle *b)
   if (a == b)
     return TRUE;
   return texts_equal (left, right) && stet_prose_equal (left->headline, right->headline) &&
-         stet_prose_equal (left->dek, right->dek) && sections_equal (left->section, right->section) &&
-         stet_prose_equal (left->slug, right->slug) && stet_photo_equal (left->photo, right->photo) &&
-         stet_prose_equal (left->faq_title, right->faq_title) && stet_prose_equal (left->byline, right->byline) &&
+         stet_prose_equal (left->dek, right->dek) &&
+         sections_equal (left->section, right->section) &&
+         stet_prose_equal (left->slug, right->slug) &&
+         stet_photo_equal (left->photo, right->photo) &&
+         stet_prose_equal (left->faq_title, right->faq_title) &&
+         stet_prose_equal (left->byline, right->byline) &&
          stet_prose_equal (left->author_box, right->author_box) &&
          parts_equal (left->body, right->body, (GEqualFunc) stet_block_equal) &&
          parts_equal (left->faq_items, right->faq_items, (GEqualFunc) stet_faq_item_equal) &&
@@ -461,12 +472,14 @@ stet_article_with_ids (StetArticle *article, const char *id, const char *story)
 static StetPhoto *
 map_photo (StetPhoto *photo, StetPhotoFileFunc func, gpointer data)
 {
-  g_autofree char *file = stet_photo_file (photo)[0] != '\0' ? func (stet_photo_file (photo), data) : NULL;
+  g_autofree char *file = stet_photo_file (photo)[0] != '\0' ? func (stet_photo_file (photo), data)
+                                                             : NULL;
 
   if (file == NULL)
     return stet_photo_ref (photo);
-  return stet_photo_new (stet_photo_id (photo), file, stet_photo_caption (photo), stet_photo_credit (photo),
-                         stet_photo_alt (photo), stet_photo_extra (photo));
+  return stet_photo_new (stet_photo_id (photo), file, stet_photo_caption (photo),
+                         stet_photo_credit (photo), stet_photo_alt (photo),
+                         stet_photo_extra (photo));
 }
 
 StetArticle *
@@ -487,7 +500,8 @@ stet_article_map_files (StetArticle *article, StetPhotoFileFunc func, gpointer d
           mapped = map_photo (block_fields.photo, func, data);
           block_fields.photo = mapped;
         }
-      g_ptr_array_add (body, mapped != NULL ? stet_block_new (&block_fields) : stet_block_ref (block));
+      g_ptr_array_add (body,
+                       mapped != NULL ? stet_block_new (&block_fields) : stet_block_ref (block));
     }
   fields.photo = photo;
   fields.body = body;

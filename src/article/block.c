@@ -42,8 +42,8 @@ stet_prose_without_spans (StetProse *prose)
 }
 
 StetPhoto *
-stet_photo_new (const char *id, const char *file, StetProse *caption, StetProse *credit, StetProse *alt,
-                const char *extra)
+stet_photo_new (const char *id, const char *file, StetProse *caption, StetProse *credit,
+                StetProse *alt, const char *extra)
 {
   StetPhoto *photo = g_atomic_rc_box_new0 (StetPhoto);
 
@@ -120,17 +120,17 @@ stet_photo_extra (const StetPhoto *photo)
 gboolean
 stet_photo_is_empty (const StetPhoto *photo)
 {
-  return photo->file[0] == '\0' && stet_prose_is_blank (photo->caption) && stet_prose_is_blank (photo->credit) &&
-         stet_prose_is_blank (photo->alt);
+  return photo->file[0] == '\0' && stet_prose_is_blank (photo->caption) &&
+         stet_prose_is_blank (photo->credit) && stet_prose_is_blank (photo->alt);
 }
 
 gboolean
 stet_photo_equal (const StetPhoto *a, const StetPhoto *b)
 {
   return a == b ||
-         (g_str_equal (a->id, b->id) && g_str_equal (a->file, b->file) && stet_prose_equal (a->caption, b->caption) &&
-          stet_prose_equal (a->credit, b->credit) && stet_prose_equal (a->alt, b->alt) &&
-          g_strcmp0 (a->extra, b->extra) == 0);
+         (g_str_equal (a->id, b->id) && g_str_equal (a->file, b->file) &&
+          stet_prose_equal (a->caption, b->caption) && stet_prose_equal (a->credit, b->credit) &&
+          stet_prose_equal (a->alt, b->alt) && g_strcmp0 (a->extra, b->extra) == 0);
 }
 
 static gpointer
@@ -168,8 +168,8 @@ photo_of_block (StetPhoto *photo, const char *block_id)
   id = stet_uuid_for_remote (block_id, "photo");
   if (photo == NULL)
     return stet_photo_new (id, NULL, NULL, NULL, NULL, NULL);
-  return stet_photo_new (photo->id[0] != '\0' ? photo->id : id, photo->file, photo->caption, photo->credit,
-                         photo->alt, NULL);
+  return stet_photo_new (photo->id[0] != '\0' ? photo->id : id, photo->file, photo->caption,
+                         photo->credit, photo->alt, NULL);
 }
 
 /* What a type does not have is not kept, so that equal blocks have equal fields. */
@@ -311,7 +311,8 @@ stet_block_equal (const StetBlock *a, const StetBlock *b)
       !stet_prose_equal (left->prose, right->prose))
     return FALSE;
   if (g_strcmp0 (left->cite, right->cite) != 0 || g_strcmp0 (left->href, right->href) != 0 ||
-      g_strcmp0 (left->extra, right->extra) != 0 || g_strcmp0 (left->extra_attrs, right->extra_attrs) != 0)
+      g_strcmp0 (left->extra, right->extra) != 0 ||
+      g_strcmp0 (left->extra_attrs, right->extra_attrs) != 0)
     return FALSE;
   if (left->photo != NULL && !stet_photo_equal (left->photo, right->photo))
     return FALSE;

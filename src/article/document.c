@@ -1,5 +1,5 @@
-/* A story being written, with undo and redo. A step of either is the edits that take it back, in the
- * order in which they were made. Layer: article. One thread. */
+/* A story being written, with undo and redo. A step of either is the edits that take it back, in
+ * the order in which they were made. Layer: article. One thread. */
 #include "config.h"
 
 #include "article/document.h"
@@ -63,8 +63,8 @@ static void
 stet_document_class_init (StetDocumentClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = stet_document_finalize;
-  signals[CHANGED] = g_signal_new ("changed", STET_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[CHANGED] = g_signal_new ("changed", STET_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void
@@ -157,7 +157,8 @@ joins (StetDocument *self, const StetField *field)
 {
   const Step *last = g_queue_peek_tail (&self->undo_steps);
 
-  return self->may_join && self->depth == 0 && last != NULL && last->typing && stet_field_equal (&last->field, field);
+  return self->may_join && self->depth == 0 && last != NULL && last->typing &&
+         stet_field_equal (&last->field, field);
 }
 
 gboolean
@@ -172,7 +173,8 @@ stet_document_type (StetDocument *document, StetEdit *edit, GError **error)
     return stet_document_apply (document, edit, error);
   if (!carry_out (document, edit, &inverse, error))
     return FALSE;
-  /* The first inverse of a run of typing gives back all that was there: the later ones add nothing. */
+  /* The first inverse of a run of typing gives back all that was there: the later ones add
+   * nothing. */
   if (joins (document, stet_edit_field (edit)))
     g_queue_clear_full (&document->redo_steps, (GDestroyNotify) step_free);
   else

@@ -1,5 +1,6 @@
-/* The edits that lead from one story to another. Blocks and FAQ items are known by their ids: those that
- * keep their order stay and are changed in place, the others go and come. Layer: article. Any thread. */
+/* The edits that lead from one story to another. Blocks and FAQ items are known by their ids: those
+ * that keep their order stay and are changed in place, the others go and come. Layer: article. Any
+ * thread. */
 #include "config.h"
 
 #include "article/edit.h"
@@ -32,11 +33,13 @@ match_parts (GPtrArray *from, GPtrArray *to, IdFunc id_of)
   return matches;
 }
 
-/* Leaves, of the matches, the longest run in rising order (patience sorting); the others become -1. */
+/* Leaves, of the matches, the longest run in rising order (patience sorting); the others become
+ * -1. */
 static void
 keep_rising (int *matches, guint n)
 {
-  g_autofree guint *tops = g_new (guint, n + 1); /* the last element of the best run of each length */
+  /* The last element of the best run of each length. */
+  g_autofree guint *tops = g_new (guint, n + 1);
   g_autofree int *before = g_new (int, n + 1);
   guint length = 0;
   int next;
@@ -88,7 +91,8 @@ add_removals (GPtrArray *edits, const gboolean *kept, guint n, SpliceFunc splice
 }
 
 static void
-add_parts (GPtrArray *edits, GPtrArray *from, GPtrArray *to, IdFunc id_of, SpliceFunc splice, PartFunc part)
+add_parts (GPtrArray *edits, GPtrArray *from, GPtrArray *to, IdFunc id_of, SpliceFunc splice,
+           PartFunc part)
 {
   g_autofree int *matches = NULL;
   g_autofree gboolean *kept = NULL;
@@ -149,7 +153,8 @@ add_block (GPtrArray *edits, gpointer from, gpointer to, guint index)
   if (stet_block_equal (from, to))
     return;
   if (stet_block_type (to) <= STET_BLOCK_LIST_ITEM && stet_block_equal (with_text, to))
-    add_text (edits, stet_field_at (STET_FIELD_BODY, (int) index), stet_block_prose (from), stet_block_prose (to));
+    add_text (edits, stet_field_at (STET_FIELD_BODY, (int) index), stet_block_prose (from),
+              stet_block_prose (to));
   else
     add_replacement (edits, stet_edit_blocks, index, to);
 }
@@ -162,8 +167,8 @@ add_faq_item (GPtrArray *edits, gpointer from, gpointer to, guint index)
       add_replacement (edits, stet_edit_faq_items, index, to);
       return;
     }
-  add_text (edits, stet_field_at (STET_FIELD_FAQ_QUESTION, (int) index), stet_faq_item_question (from),
-            stet_faq_item_question (to));
+  add_text (edits, stet_field_at (STET_FIELD_FAQ_QUESTION, (int) index),
+            stet_faq_item_question (from), stet_faq_item_question (to));
   add_text (edits, stet_field_at (STET_FIELD_FAQ_ANSWER, (int) index), stet_faq_item_answer (from),
             stet_faq_item_answer (to));
 }
@@ -177,9 +182,11 @@ add_terms (GPtrArray *edits, GPtrArray *from, GPtrArray *to, SpliceFunc splice)
   guint old_end = from->len;
   guint new_end = to->len;
 
-  while (start < old_end && start < new_end && stet_term_equal (from->pdata[start], to->pdata[start]))
+  while (start < old_end && start < new_end &&
+         stet_term_equal (from->pdata[start], to->pdata[start]))
     start++;
-  while (old_end > start && new_end > start && stet_term_equal (from->pdata[old_end - 1], to->pdata[new_end - 1]))
+  while (old_end > start && new_end > start &&
+         stet_term_equal (from->pdata[old_end - 1], to->pdata[new_end - 1]))
     {
       old_end--;
       new_end--;
@@ -200,9 +207,12 @@ add_photo (GPtrArray *edits, StetPhoto *from, StetPhoto *to)
       g_ptr_array_add (edits, stet_edit_photo (to));
       return;
     }
-  add_text (edits, stet_field_make (STET_FIELD_PHOTO_CAPTION), stet_photo_caption (from), stet_photo_caption (to));
-  add_text (edits, stet_field_make (STET_FIELD_PHOTO_CREDIT), stet_photo_credit (from), stet_photo_credit (to));
-  add_text (edits, stet_field_make (STET_FIELD_PHOTO_ALT), stet_photo_alt (from), stet_photo_alt (to));
+  add_text (edits, stet_field_make (STET_FIELD_PHOTO_CAPTION), stet_photo_caption (from),
+            stet_photo_caption (to));
+  add_text (edits, stet_field_make (STET_FIELD_PHOTO_CREDIT), stet_photo_credit (from),
+            stet_photo_credit (to));
+  add_text (edits, stet_field_make (STET_FIELD_PHOTO_ALT), stet_photo_alt (from),
+            stet_photo_alt (to));
 }
 
 static gboolean

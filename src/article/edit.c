@@ -1,5 +1,5 @@
-/* Edit operations: made, applied, and with each application the operation that takes it back. The new
- * story shares all that the edit does not touch. Layer: article. Any thread. */
+/* Edit operations: made, applied, and with each application the operation that takes it back. The
+ * new story shares all that the edit does not touch. Layer: article. Any thread. */
 #include "config.h"
 
 #include "article/edit.h"
@@ -224,10 +224,12 @@ typedef struct
 static gboolean
 fail_no_place (Change *change)
 {
-  g_autofree char *name = change->edit->kind == STET_EDIT_TEXT ? stet_field_to_string (&change->edit->field)
-                                                               : g_strdup_printf ("position %u", change->edit->at);
+  g_autofree char *name = change->edit->kind == STET_EDIT_TEXT
+                              ? stet_field_to_string (&change->edit->field)
+                              : g_strdup_printf ("position %u", change->edit->at);
 
-  g_set_error (change->error, STET_EDIT_ERROR, STET_EDIT_ERROR_NO_PLACE, "the story has no %s", name);
+  g_set_error (change->error, STET_EDIT_ERROR, STET_EDIT_ERROR_NO_PLACE, "the story has no %s",
+               name);
   return FALSE;
 }
 
@@ -309,8 +311,8 @@ check_ids (Change *change, StetEditKind kind, GPtrArray *parts)
   for (guint i = 0; i < parts->len; i++)
     if (!g_hash_table_add (ids, (gpointer) id_of (kind, parts->pdata[i])))
       {
-        g_set_error (change->error, STET_EDIT_ERROR, STET_EDIT_ERROR_DUPLICATE, "the id %s would stand twice",
-                     id_of (kind, parts->pdata[i]));
+        g_set_error (change->error, STET_EDIT_ERROR, STET_EDIT_ERROR_DUPLICATE,
+                     "the id %s would stand twice", id_of (kind, parts->pdata[i]));
         return FALSE;
       }
   return TRUE;
@@ -325,7 +327,8 @@ check_new_parts (Change *change, StetEditKind kind, GPtrArray *parts)
         return fail_limit (change, "the table has too many cells");
       if (kind == STET_EDIT_BLOCKS && !within_limits (change, stet_block_prose (parts->pdata[i])))
         return FALSE;
-      if (kind == STET_EDIT_FAQ_ITEMS && !within_limits (change, stet_faq_item_answer (parts->pdata[i])))
+      if (kind == STET_EDIT_FAQ_ITEMS &&
+          !within_limits (change, stet_faq_item_answer (parts->pdata[i])))
         return FALSE;
     }
   return TRUE;
@@ -362,7 +365,8 @@ splice (Change *change, StetEditKind kind, guint at, guint n_removed, GPtrArray 
   return finish (change, new_splice (kind, at, parts->len, removed));
 }
 
-/* One part replaced by another of the same id: typing, so without a look at the others. Takes `part`. */
+/* One part replaced by another of the same id: typing, so without a look at the others. Takes
+ * `part`. */
 static gboolean
 replace_one (Change *change, StetEditKind kind, guint at, gpointer part, StetEdit *inverse)
 {
@@ -451,16 +455,18 @@ photo_with (StetPhoto *photo, StetFieldKind kind, StetProse *prose)
   gboolean credit = kind == STET_FIELD_PHOTO_CREDIT || kind == STET_FIELD_BLOCK_CREDIT;
   gboolean alt = kind == STET_FIELD_PHOTO_ALT || kind == STET_FIELD_BLOCK_ALT;
 
-  return stet_photo_new (stet_photo_id (photo),
-                         kind == STET_FIELD_PHOTO_FILE ? stet_prose_text (prose) : stet_photo_file (photo),
-                         caption ? prose : stet_photo_caption (photo), credit ? prose : stet_photo_credit (photo),
-                         alt ? prose : stet_photo_alt (photo), stet_photo_extra (photo));
+  return stet_photo_new (
+      stet_photo_id (photo),
+      kind == STET_FIELD_PHOTO_FILE ? stet_prose_text (prose) : stet_photo_file (photo),
+      caption ? prose : stet_photo_caption (photo), credit ? prose : stet_photo_credit (photo),
+      alt ? prose : stet_photo_alt (photo), stet_photo_extra (photo));
 }
 
 static gboolean
 set_photo_text (Change *change)
 {
-  g_autoptr (StetPhoto) photo = photo_with (change->fields.photo, change->edit->field.kind, change->edit->prose);
+  g_autoptr (StetPhoto) photo = photo_with (change->fields.photo, change->edit->field.kind,
+                                            change->edit->prose);
 
   return set_photo (change, photo);
 }
@@ -501,7 +507,8 @@ set_block_attr (Change *change, StetBlock *block)
     fields.href = fields.type == STET_BLOCK_EMBED ? stet_prose_text (change->edit->prose) : NULL;
   else if (fields.photo != NULL)
     fields.photo = photo = photo_with (fields.photo, field->kind, change->edit->prose);
-  if (rows == NULL && photo == NULL && !(field->kind == STET_FIELD_BLOCK_CITE && fields.cite != NULL) &&
+  if (rows == NULL && photo == NULL &&
+      !(field->kind == STET_FIELD_BLOCK_CITE && fields.cite != NULL) &&
       !(field->kind == STET_FIELD_BLOCK_HREF && fields.href != NULL))
     return fail_no_place (change);
   return replace_one (change, STET_EDIT_BLOCKS, (guint) field->index, stet_block_new (&fields),
@@ -538,12 +545,12 @@ set_faq_text (Change *change)
     return fail_no_place (change);
   item = change->fields.faq_items->pdata[field->index];
   old = question ? stet_faq_item_question (item) : stet_faq_item_answer (item);
-  return replace_one (change, STET_EDIT_FAQ_ITEMS, (guint) field->index,
-                      stet_faq_item_new (stet_faq_item_id (item),
-                                         question ? change->edit->prose : stet_faq_item_question (item),
-                                         question ? stet_faq_item_answer (item) : change->edit->prose,
-                                         stet_faq_item_extra (item)),
-                      stet_edit_text (field, old));
+  return replace_one (
+      change, STET_EDIT_FAQ_ITEMS, (guint) field->index,
+      stet_faq_item_new (
+          stet_faq_item_id (item), question ? change->edit->prose : stet_faq_item_question (item),
+          question ? stet_faq_item_answer (item) : change->edit->prose, stet_faq_item_extra (item)),
+      stet_edit_text (field, old));
 }
 
 static gboolean
@@ -571,18 +578,22 @@ set_custom_text (Change *change)
 
   if (change->edit->field.name == NULL)
     return fail_no_place (change);
-  custom = stet_custom_set (change->fields.custom, change->edit->field.name, stet_prose_text (change->edit->prose));
+  custom = stet_custom_set (change->fields.custom, change->edit->field.name,
+                            stet_prose_text (change->edit->prose));
   return set_custom (change, custom);
 }
 
 static gboolean
 set_translation (Change *change)
 {
-  StetEdit *inverse = stet_edit_translation (change->fields.translation_of_id, change->fields.translation_of_hash);
+  StetEdit *inverse = stet_edit_translation (change->fields.translation_of_id,
+                                             change->fields.translation_of_hash);
   const StetEdit *edit = change->edit;
 
-  change->fields.translation_of_id = edit->text != NULL && edit->text[0] != '\0' ? edit->text : NULL;
-  change->fields.translation_of_hash = edit->hash != NULL && edit->hash[0] != '\0' ? edit->hash : NULL;
+  change->fields.translation_of_id = edit->text != NULL && edit->text[0] != '\0' ? edit->text
+                                                                                 : NULL;
+  change->fields.translation_of_hash = edit->hash != NULL && edit->hash[0] != '\0' ? edit->hash
+                                                                                   : NULL;
   return finish (change, inverse);
 }
 
@@ -671,7 +682,9 @@ carry_out (Change *change)
 StetArticle *
 stet_edit_apply (StetEdit *edit, StetArticle *article, StetEdit **inverse, GError **error)
 {
-  Change change = { .edit = edit, .article = article, .fields = *stet_article_fields (article), .error = error };
+  Change change = {
+    .edit = edit, .article = article, .fields = *stet_article_fields (article), .error = error
+  };
 
   g_return_val_if_fail (edit != NULL && article != NULL, NULL);
 

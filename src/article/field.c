@@ -111,7 +111,8 @@ stet_field_parse (const char *text, StetField *field, GError **error)
       field->name = g_intern_string (text + 7);
       return TRUE;
     }
-  g_set_error (error, STET_FIELD_ERROR, STET_FIELD_ERROR_UNKNOWN, "no field is named “%.60s”", text);
+  g_set_error (error, STET_FIELD_ERROR, STET_FIELD_ERROR_UNKNOWN, "no field is named “%.60s”",
+               text);
   return FALSE;
 }
 
@@ -125,7 +126,8 @@ static const Shape *
 shape_of (const StetField *field)
 {
   for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
-    if (shapes[i].kind == field->kind && (strchr (shapes[i].pattern, '#') != NULL) == has_index (field))
+    if (shapes[i].kind == field->kind &&
+        (strchr (shapes[i].pattern, '#') != NULL) == has_index (field))
       return &shapes[i];
   return NULL;
 }

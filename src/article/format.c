@@ -8,9 +8,14 @@
 
 #include <string.h>
 
-static const struct { const char *name; StetFormat format; } names[] = {
-  { "json", STET_FORMAT_JSON },         { "html", STET_FORMAT_HTML },   { "text", STET_FORMAT_TEXT },
-  { "markdown", STET_FORMAT_MARKDOWN }, { "ninjs", STET_FORMAT_NINJS },
+static const struct
+{
+  const char *name;
+  StetFormat  format;
+} names[] = {
+  { "json", STET_FORMAT_JSON },   { "html", STET_FORMAT_HTML },
+  { "text", STET_FORMAT_TEXT },   { "markdown", STET_FORMAT_MARKDOWN },
+  { "ninjs", STET_FORMAT_NINJS },
 };
 
 static const struct { const char *ending; StetFormat format; } endings[] = {
@@ -53,7 +58,8 @@ with_language (StetArticle *article, const char *language)
   g_autoptr (GString) words = g_string_new (stet_prose_text (fields.headline));
 
   for (guint i = 0; i < fields.body->len; i++)
-    g_string_append_printf (words, "\n%s", stet_prose_text (stet_block_prose (fields.body->pdata[i])));
+    g_string_append_printf (words, "\n%s",
+                            stet_prose_text (stet_block_prose (fields.body->pdata[i])));
   fields.language = language != NULL ? language : stet_text_guess_language (words->str);
   if (fields.language == NULL)
     fields.language = "en";
@@ -71,18 +77,21 @@ read_json (const char *text, const char *language, StetRandom *random, GError **
 }
 
 StetArticle *
-stet_article_read (StetFormat format, const char *text, const char *language, StetRandom *random, GError **error)
+stet_article_read (StetFormat format, const char *text, const char *language, StetRandom *random,
+                   GError **error)
 {
   g_return_val_if_fail (text != NULL && random != NULL, NULL);
 
   if (strlen (text) > STET_IMPORT_BYTES_MAX)
     {
-      g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_TOO_LARGE, "the text is too long");
+      g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_TOO_LARGE,
+                           "the text is too long");
       return NULL;
     }
   if (!g_utf8_validate (text, -1, NULL))
     {
-      g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_SYNTAX, "the text is not UTF-8");
+      g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_SYNTAX,
+                           "the text is not UTF-8");
       return NULL;
     }
   switch (format)
@@ -97,7 +106,8 @@ stet_article_read (StetFormat format, const char *text, const char *language, St
       return stet_markdown_read_article (text, language, random, error);
     case STET_FORMAT_NINJS:
     default:
-      g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_FORMAT, "this format is written only");
+      g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_FORMAT,
+                           "this format is written only");
       return NULL;
     }
 }

@@ -1,5 +1,5 @@
-/* Stories, blocks and texts from HTML. A document of ours says by its classes what is what; of another
- * page the title, the language and the main part are taken. Layer: article. Any thread. */
+/* Stories, blocks and texts from HTML. A document of ours says by its classes what is what; of
+ * another page the title, the language and the main part are taken. Layer: article. Any thread. */
 #include "config.h"
 
 #include "article/html-walk.h"
@@ -69,7 +69,8 @@ stet_prose_from_html (const char *html, GError **error)
   stet_prose_spans (prose, &n_spans);
   if (stet_prose_bytes (prose) <= STET_BLOCK_BYTES_MAX && n_spans <= STET_SPANS_MAX)
     return g_steal_pointer (&prose);
-  g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_TOO_LARGE, "the text is too long");
+  g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_TOO_LARGE,
+                       "the text is too long");
   return NULL;
 }
 
@@ -154,7 +155,8 @@ static char *
 read_custom (const GumboNode *article)
 {
   const char *text = stet_html_attribute (article, "data-custom");
-  g_autoptr (JsonNode) node = text[0] != '\0' ? stet_json_parse_foreign (text, strlen (text), NULL) : NULL;
+  g_autoptr (JsonNode) node = text[0] != '\0' ? stet_json_parse_foreign (text, strlen (text), NULL)
+                                              : NULL;
   GString *out;
 
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
@@ -201,7 +203,8 @@ read_own (Reading *reading, const char *language, GError **error)
   g_autofree char *own_language = stet_text_clean (stet_html_attribute (reading->article, "lang"));
 
   read_photo (reading, &photo);
-  body = body_node != NULL ? stet_html_walker_blocks (reading->walker, body_node) : g_ptr_array_new ();
+  body = body_node != NULL ? stet_html_walker_blocks (reading->walker, body_node)
+                           : g_ptr_array_new ();
   if (!within_limits (body, error))
     return NULL;
   fields->language = language != NULL ? language : own_language;
@@ -248,7 +251,8 @@ meta_prose (Reading *reading, const GumboNode *head, const char *name)
   return keep_prose (reading, stet_prose_plain (text));
 }
 
-/* The first heading, if it stands first and says what the title says, is the headline and no block. */
+/* The first heading, if it stands first and says what the title says, is the headline and no
+ * block. */
 static void
 drop_headline (GPtrArray *body, const StetProse *headline)
 {
@@ -256,7 +260,8 @@ drop_headline (GPtrArray *body, const StetProse *headline)
     {
       const StetBlockFields *block = stet_block_fields (body->pdata[i]);
 
-      if (block->type == STET_BLOCK_HEADING && g_str_equal (stet_prose_text (block->prose), stet_prose_text (headline)))
+      if (block->type == STET_BLOCK_HEADING &&
+          g_str_equal (stet_prose_text (block->prose), stet_prose_text (headline)))
         {
           g_ptr_array_remove_index (body, i);
           return;
@@ -304,14 +309,16 @@ read_foreign (Reading *reading, const GumboOutput *output, const char *language,
     {
       title = stet_html_find (head, GUMBO_TAG_TITLE, NULL);
     }
-  fields->headline = keep_prose (reading, title != NULL ? stet_html_walker_prose (reading->walker, title)
-                                                        : stet_prose_empty ());
+  fields->headline = keep_prose (reading, title != NULL
+                                              ? stet_html_walker_prose (reading->walker, title)
+                                              : stet_prose_empty ());
   drop_headline (body, fields->headline);
   fields->dek = meta_prose (reading, head, "description");
   fields->byline = meta_prose (reading, head, "author");
   if (body->len == 0 && stet_prose_is_blank (fields->headline))
     {
-      g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_EMPTY, "there is no text in it");
+      g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_EMPTY,
+                           "there is no text in it");
       return NULL;
     }
   guess = guess_language (output->root, body);

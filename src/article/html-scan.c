@@ -1,6 +1,6 @@
-/* Counts how deep foreign HTML nests, never less than a parser would. Tags are read as the tokeniser of
- * the HTML standard (13.2.5) reads them; where it is not clear whether text is markup it counts as markup.
- * Layer: article. Any thread. */
+/* Counts how deep foreign HTML nests, never less than a parser would. Tags are read as the
+ * tokeniser of the HTML standard (13.2.5) reads them; where it is not clear whether text is markup
+ * it counts as markup. Layer: article. Any thread. */
 #include "config.h"
 
 #include "article/html-scan.h"
@@ -26,8 +26,9 @@ typedef struct
 
 /* Never open, or closed by what follows. */
 static const char *const uncounted[] = {
-  "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-  "p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "colgroup", "option", "html", "head", "body", NULL,
+  "area",  "base",   "br",    "col",   "embed",    "hr",     "img",  "input", "link", "meta",
+  "param", "source", "track", "wbr",   "p",        "li",     "dt",   "dd",    "td",   "th",
+  "tr",    "tbody",  "thead", "tfoot", "colgroup", "option", "html", "head",  "body", NULL,
 };
 
 static gboolean
@@ -111,7 +112,8 @@ skip_comment (Scan *scan)
   const char *from = scan->at + 2;
 
   for (const char *c = from; c + 2 < scan->end; c++)
-    if (c[0] == '-' && c[1] == '-' && (c[2] == '>' || (c[2] == '!' && c + 3 < scan->end && c[3] == '>')))
+    if (c[0] == '-' && c[1] == '-' &&
+        (c[2] == '>' || (c[2] == '!' && c + 3 < scan->end && c[3] == '>')))
       {
         scan->at = c + 3;
         return;
@@ -126,12 +128,14 @@ skip_raw (Scan *scan, const char *name)
   gsize length = strlen (name);
 
   for (; scan->at + length + 2 <= scan->end; scan->at++)
-    if (scan->at[0] == '<' && scan->at[1] == '/' && g_ascii_strncasecmp (scan->at + 2, name, length) == 0)
+    if (scan->at[0] == '<' && scan->at[1] == '/' &&
+        g_ascii_strncasecmp (scan->at + 2, name, length) == 0)
       return;
   scan->at = scan->end;
 }
 
-/* An end tag closes the innermost element of its name and no other: a parser may leave those inside open. */
+/* An end tag closes the innermost element of its name and no other: a parser may leave those inside
+ * open. */
 static void
 close_element (Scan *scan, const char *name)
 {
@@ -197,7 +201,8 @@ stet_html_scan (const char *html, gsize length_bytes, GError **error)
 
   if (length_bytes > STET_HTML_BYTES_MAX)
     {
-      g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_TOO_LARGE, "the HTML is too long");
+      g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_TOO_LARGE,
+                           "the HTML is too long");
       return FALSE;
     }
   scan->at = html;

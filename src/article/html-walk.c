@@ -1,39 +1,15 @@
-/* A walk over gumbo's tree that keeps what a story can hold: texts with their spans, and blocks. Scripts,
- * styles, frames, forms and links to anywhere but web and mail addresses are left behind. Knows the dirt
- * of word processors: lists made of paragraphs, bold that is none, links through a redirect.
- * Layer: article. Any thread. */
+/* A walk over gumbo's tree that keeps what a story can hold: texts with their spans, and blocks.
+ * Scripts, styles, frames, forms and links to anywhere but web and mail addresses are left behind.
+ * Knows the dirt of word processors: lists made of paragraphs, bold that is none, links through a
+ * redirect. Layer: article. Any thread. */
 #include "config.h"
 
 #include "article/html-walk.h"
 
-#include "article/html-scan.h"
-#include "base/limits.h"
+#include "article/html-buffer.h"
 #include "base/text.h"
 
 #include <string.h>
-
-#define WALK_DEPTH_MAX (4 * STET_HTML_DEPTH_MAX)
-#define ADDRESS_BYTES_MAX 4096
-
-/* What the text met next carries. */
-typedef struct
-{
-  gboolean    on[STET_SPAN_TYPES];
-  const char *href; /* (borrowed) (nullable) */
-  const char *rel;  /* (borrowed) (nullable) */
-  gboolean    pre;  /* white space counts */
-  guint       depth;
-} Format;
-
-/* A text being gathered. */
-typedef struct
-{
-  GString *text;        /* (owned) */
-  guint    chars;
-  GArray  *spans;       /* (owned) of StetSpan */
-  gboolean folded;      /* the last character is a space that may go */
-  gboolean line_wanted; /* a block element ended: what follows is on a new line */
-} Buffer;
 
 /* The list item being gathered. */
 typedef struct
@@ -51,306 +27,12 @@ struct _StetHtmlWalker
   GPtrArray  *strings; /* (owned) addresses that spans point to */
   GPtrArray  *blocks;  /* (owned) */
   GPtrArray  *later;   /* (owned) pictures met inside a text */
-  Buffer      buffer;
+  StetHtmlBuffer buffer;
   gboolean    gathering; /* one text is gathered: block elements part lines only */
   Item       *item;      /* (borrowed) (nullable) */
 };
 
-static void walk (StetHtmlWalker *self, const GumboNode *node, Format format);
-
-/* --- the tree --- */
-
-void
-stet_html_free (GumboOutput *output)
-{
-  gumbo_destroy_output (&kGumboDefaultOptions, output);
-}
-
-GumboOutput *
-stet_html_parse (const char *html, GError **error)
-{
-  GumboOptions options = kGumboDefaultOptions;
-  gsize length = strlen (html);
-
-  if (!g_utf8_validate (html, (gssize) length, NULL))
-    {
-      g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_SYNTAX, "the text is not UTF-8");
-      return NULL;
-    }
-  if (!stet_html_scan (html, length, error))
-    return NULL;
-  options.max_errors = 0;
-  return gumbo_parse_with_options (&options, html, length);
-}
-
-static gboolean
-is_element (const GumboNode *node)
-{
-  return node->type == GUMBO_NODE_ELEMENT;
-}
-
-gboolean
-stet_html_is (const GumboNode *node, GumboTag tag)
-{
-  return is_element (node) && node->v.element.tag == tag;
-}
-
-const char *
-stet_html_attribute (const GumboNode *node, const char *name)
-{
-  const GumboAttribute *attribute = is_element (node) ? gumbo_get_attribute (&node->v.element.attributes, name) : NULL;
-
-  return attribute != NULL ? attribute->value : "";
-}
-
-gboolean
-stet_html_has_class (const GumboNode *node, const char *name)
-{
-  g_auto (GStrv) classes = g_strsplit_set (stet_html_attribute (node, "class"), " \t\n\f\r", -1);
-
-  return g_strv_contains ((const char *const *) classes, name);
-}
-
-static const GumboNode *
-find_below (const GumboNode *node, GumboTag tag, const char *class_name, guint depth)
-{
-  const GumboVector *children = &node->v.element.children;
-
-  for (guint i = 0; depth < WALK_DEPTH_MAX && i < children->length; i++)
-    {
-      const GumboNode *child = children->data[i];
-      const GumboNode *found;
-
-      if (!is_element (child))
-        continue;
-      if ((tag == GUMBO_TAG_LAST || child->v.element.tag == tag) &&
-          (class_name == NULL || stet_html_has_class (child, class_name)))
-        return child;
-      found = find_below (child, tag, class_name, depth + 1);
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-const GumboNode *
-stet_html_find (const GumboNode *node, GumboTag tag, const char *class_name)
-{
-  return is_element (node) ? find_below (node, tag, class_name, 0) : NULL;
-}
-
-/* The value of a property in a style attribute, lower case. Returns: (owned), "" for none. */
-static char *
-style_of (const GumboNode *node, const char *property)
-{
-  g_auto (GStrv) declarations = g_strsplit (stet_html_attribute (node, "style"), ";", 200);
-
-  for (guint i = 0; declarations[i] != NULL; i++)
-    {
-      char *colon = strchr (declarations[i], ':');
-
-      if (colon == NULL)
-        continue;
-      *colon = '\0';
-      if (g_ascii_strcasecmp (g_strstrip (declarations[i]), property) == 0)
-        return g_ascii_strdown (g_strstrip (colon + 1), -1);
-    }
-  return g_strdup ("");
-}
-
-/* --- the text being gathered --- */
-
-static void
-open_buffer (Buffer *buffer)
-{
-  memset (buffer, 0, sizeof *buffer);
-  buffer->text = g_string_new (NULL);
-  buffer->spans = g_array_new (FALSE, FALSE, sizeof (StetSpan));
-}
-
-static void
-close_buffer (Buffer *buffer)
-{
-  g_string_free (buffer->text, TRUE);
-  g_array_unref (buffer->spans);
-}
-
-static void
-drop_folded_space (Buffer *buffer)
-{
-  if (!buffer->folded)
-    return;
-  g_string_truncate (buffer->text, buffer->text->len - 1);
-  buffer->chars--;
-  buffer->folded = FALSE;
-  for (guint i = buffer->spans->len; i > 0 && i + 2 * STET_SPAN_TYPES > buffer->spans->len; i--)
-    {
-      StetSpan *span = &g_array_index (buffer->spans, StetSpan, i - 1);
-
-      span->end_chars = MIN (span->end_chars, buffer->chars);
-    }
-}
-
-static void
-append_char (Buffer *buffer, gunichar c)
-{
-  g_string_append_unichar (buffer->text, c);
-  buffer->chars++;
-}
-
-static void
-append_line_end (Buffer *buffer)
-{
-  drop_folded_space (buffer);
-  append_char (buffer, '\n');
-}
-
-static void
-settle_wanted_line (Buffer *buffer)
-{
-  if (buffer->line_wanted && buffer->chars > 0)
-    append_line_end (buffer);
-  buffer->line_wanted = FALSE;
-}
-
-static gboolean
-ends_in_space (const Buffer *buffer)
-{
-  char last = buffer->text->len > 0 ? buffer->text->str[buffer->text->len - 1] : '\n';
-
-  return last == ' ' || last == '\n';
-}
-
-static void
-fold_char (Buffer *buffer, gunichar c)
-{
-  gboolean space = c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
-
-  if (space && (buffer->line_wanted || ends_in_space (buffer)))
-    return;
-  settle_wanted_line (buffer);
-  append_char (buffer, space ? ' ' : c);
-  buffer->folded = space;
-}
-
-/* One span more, or the last one of its kind made longer. */
-static void
-mark (Buffer *buffer, StetSpanType type, guint start, const Format *format)
-{
-  gboolean link = type == STET_SPAN_LINK;
-  StetSpan span = { .type = type, .start_chars = start, .end_chars = buffer->chars,
-                    .href = link ? format->href : NULL, .rel = link ? format->rel : NULL };
-
-  for (guint i = buffer->spans->len; i > 0 && i + STET_SPAN_TYPES > buffer->spans->len; i--)
-    {
-      StetSpan *last = &g_array_index (buffer->spans, StetSpan, i - 1);
-
-      if (last->type == type && last->end_chars == start && last->href == span.href && last->rel == span.rel)
-        {
-          last->end_chars = span.end_chars;
-          return;
-        }
-    }
-  g_array_append_val (buffer->spans, span);
-}
-
-static void
-mark_all (Buffer *buffer, guint start, const Format *format)
-{
-  for (guint type = 0; type < STET_SPAN_TYPES && start < buffer->chars; type++)
-    if (format->on[type])
-      mark (buffer, type, start, format);
-}
-
-static void
-add_break (StetHtmlWalker *self, const Format *format)
-{
-  self->buffer.line_wanted = FALSE;
-  append_line_end (&self->buffer);
-  mark_all (&self->buffer, self->buffer.chars - 1, format);
-}
-
-static void
-add_text (StetHtmlWalker *self, const char *text, const Format *format)
-{
-  Buffer *buffer = &self->buffer;
-  guint start = buffer->chars;
-
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (!format->pre)
-        {
-          /* A line end that only now became due stands outside of the element. */
-          gboolean due = buffer->line_wanted;
-
-          fold_char (buffer, c);
-          if (due && !buffer->line_wanted)
-            start = buffer->chars - 1;
-          continue;
-        }
-      if (buffer->line_wanted)
-        {
-          settle_wanted_line (buffer);
-          start = buffer->chars;
-        }
-      append_char (buffer, c);
-      buffer->folded = FALSE;
-    }
-  mark_all (buffer, start, format);
-}
-
-/* The text gathered, clean; the buffer is empty then. Returns: (owned). */
-static StetProse *
-take_prose (StetHtmlWalker *self)
-{
-  Buffer *buffer = &self->buffer;
-  GArray *spans = buffer->spans;
-  g_autofree StetRange *ranges = g_new0 (StetRange, spans->len + 1);
-  g_autofree char *clean = NULL;
-  StetProse *prose;
-
-  drop_folded_space (buffer);
-  for (guint i = 0; i < spans->len; i++)
-    {
-      ranges[i].start_chars = g_array_index (spans, StetSpan, i).start_chars;
-      ranges[i].end_chars = g_array_index (spans, StetSpan, i).end_chars;
-    }
-  clean = stet_text_clean_ranges (buffer->text->str, ranges, spans->len);
-  for (guint i = 0; i < spans->len; i++)
-    {
-      g_array_index (spans, StetSpan, i).start_chars = ranges[i].start_chars;
-      g_array_index (spans, StetSpan, i).end_chars = ranges[i].end_chars;
-    }
-  prose = stet_prose_new (clean, (StetSpan *) (gpointer) spans->data, spans->len);
-  close_buffer (buffer);
-  open_buffer (buffer);
-  return prose;
-}
-
-/* A text of several lines, without the line breaks at its ends. Returns: (owned). */
-static StetProse *
-strip_lines (StetProse *prose)
-{
-  const char *text = stet_prose_text (prose);
-  guint start = 0;
-  guint end = stet_prose_chars (prose);
-
-  while (start < end && text[start] == '\n')
-    start++;
-  for (gsize bytes = stet_prose_bytes (prose); end > start && text[bytes - 1] == '\n'; bytes--)
-    end--;
-  return stet_prose_slice (prose, start, end);
-}
-
-static StetProse *
-take_lines (StetHtmlWalker *self, gboolean pre)
-{
-  g_autoptr (StetProse) prose = take_prose (self);
-
-  return pre ? stet_prose_ref (prose) : strip_lines (prose);
-}
+static void walk (StetHtmlWalker *self, const GumboNode *node, StetHtmlFormat format);
 
 /* --- blocks --- */
 
@@ -383,7 +65,7 @@ add_prose_block (StetHtmlWalker *self, StetBlockFields fields, StetProse *prose,
 static void
 add_paragraph (StetHtmlWalker *self, StetProse *prose)
 {
-  g_autoptr (StetProse) stripped = strip_lines (prose);
+  g_autoptr (StetProse) stripped = stet_prose_strip_lines (prose);
   const StetBlockFields fields = { .type = STET_BLOCK_PARAGRAPH };
 
   add_prose_block (self, fields, stripped, FALSE);
@@ -393,22 +75,23 @@ add_paragraph (StetHtmlWalker *self, StetProse *prose)
 static void
 flush_paragraphs (StetHtmlWalker *self)
 {
-  g_autoptr (StetProse) prose = take_prose (self);
+  g_autoptr (StetProse) prose = stet_html_buffer_take (&self->buffer, TRUE);
   const char *text = stet_prose_text (prose);
   const char *from = text;
   const char *gap;
 
   while ((gap = strstr (from, "\n\n")) != NULL)
     {
-      g_autoptr (StetProse) part = stet_prose_slice (prose, stet_prose_char_at (prose, (gsize) (from - text)),
-                                                     stet_prose_char_at (prose, (gsize) (gap - text)));
+      guint start = stet_prose_char_at (prose, (gsize) (from - text));
+      guint end = stet_prose_char_at (prose, (gsize) (gap - text));
+      g_autoptr (StetProse) part = stet_prose_slice (prose, start, end);
 
       add_paragraph (self, part);
       from = gap + 2;
     }
   {
-    g_autoptr (StetProse) rest = stet_prose_slice (prose, stet_prose_char_at (prose, (gsize) (from - text)),
-                                                   stet_prose_chars (prose));
+    g_autoptr (StetProse) rest = stet_prose_slice (
+        prose, stet_prose_char_at (prose, (gsize) (from - text)), stet_prose_chars (prose));
 
     add_paragraph (self, rest);
   }
@@ -430,150 +113,34 @@ is_kept_empty (const GumboNode *node)
 }
 
 static void
-walk_children (StetHtmlWalker *self, const GumboNode *node, Format format)
+walk_children (StetHtmlWalker *self, const GumboNode *node, StetHtmlFormat format)
 {
   const GumboVector *children = &node->v.element.children;
 
-  if (format.depth++ >= WALK_DEPTH_MAX)
+  if (format.depth++ >= STET_HTML_WALK_DEPTH_MAX)
     return;
   for (guint i = 0; i < children->length; i++)
     walk (self, children->data[i], format);
 }
 
-/* --- formatting --- */
-
-/* The address that a search engine's or a word processor's redirect leads to. Returns: (owned). */
-static char *
-unwrap (const char *href)
-{
-  g_autofree char *query = NULL;
-  g_autofree char *target = NULL;
-  GUri *uri;
-
-  if (strstr (href, "google.") == NULL || strstr (href, "/url?") == NULL)
-    return g_strdup (href);
-  uri = g_uri_parse (href, G_URI_FLAGS_ENCODED_QUERY, NULL);
-  if (uri != NULL)
-    {
-      g_autoptr (GHashTable) params = NULL;
-
-      query = g_strdup (g_uri_get_query (uri));
-      params = query != NULL ? g_uri_parse_params (query, -1, "&", G_URI_PARAMS_NONE, NULL) : NULL;
-      target = params != NULL ? g_strdup (g_hash_table_lookup (params, "q")) : NULL;
-      g_uri_unref (uri);
-    }
-  return stet_href_is_safe (target) ? g_steal_pointer (&target) : g_strdup (href);
-}
-
-static const char *
-keep_string (StetHtmlWalker *self, char *string)
-{
-  g_ptr_array_add (self->strings, string);
-  return string;
-}
-
-static void
-format_link (StetHtmlWalker *self, const GumboNode *node, Format *format)
-{
-  g_autofree char *href = stet_text_clean (stet_html_attribute (node, "href"));
-  const char *rel = stet_html_attribute (node, "rel");
-
-  if (!self->own)
-    {
-      g_autofree char *foreign = g_steal_pointer (&href);
-
-      href = unwrap (g_strstrip (foreign));
-    }
-  if (!stet_href_is_safe (href) || (!self->own && strlen (href) > ADDRESS_BYTES_MAX))
-    return;
-  format->on[STET_SPAN_LINK] = TRUE;
-  format->href = keep_string (self, g_steal_pointer (&href));
-  format->rel = rel[0] != '\0' ? keep_string (self, stet_text_clean (rel)) : NULL;
-}
-
-static void
-format_style (const GumboNode *node, Format *format)
-{
-  g_autofree char *weight = style_of (node, "font-weight");
-  g_autofree char *slant = style_of (node, "font-style");
-  g_autofree char *line = style_of (node, "text-decoration");
-  g_autofree char *space = style_of (node, "white-space");
-
-  if (g_str_equal (weight, "normal") || g_str_equal (weight, "400"))
-    format->on[STET_SPAN_BOLD] = FALSE;
-  else if (g_str_has_prefix (weight, "bold") || g_ascii_strtoull (weight, NULL, 10) >= 600)
-    format->on[STET_SPAN_BOLD] = TRUE;
-  if (g_str_equal (slant, "normal"))
-    format->on[STET_SPAN_ITALIC] = FALSE;
-  else if (g_str_has_prefix (slant, "italic") || g_str_has_prefix (slant, "oblique"))
-    format->on[STET_SPAN_ITALIC] = TRUE;
-  if (strstr (line, "underline") != NULL && !format->on[STET_SPAN_LINK])
-    format->on[STET_SPAN_UNDERLINE] = TRUE;
-  if (strstr (line, "line-through") != NULL)
-    format->on[STET_SPAN_STRIKE] = TRUE;
-  if (g_str_equal (space, "pre-wrap") || g_str_equal (space, "pre"))
-    format->pre = TRUE;
-  else if (g_str_equal (space, "normal"))
-    format->pre = FALSE;
-}
-
-static void
-apply_format (StetHtmlWalker *self, const GumboNode *node, Format *format)
-{
-  switch ((int) node->v.element.tag)
-    {
-    case GUMBO_TAG_B:
-    case GUMBO_TAG_STRONG:
-      format->on[STET_SPAN_BOLD] = TRUE;
-      break;
-    case GUMBO_TAG_I:
-    case GUMBO_TAG_EM:
-      format->on[STET_SPAN_ITALIC] = TRUE;
-      break;
-    case GUMBO_TAG_U:
-      format->on[STET_SPAN_UNDERLINE] = TRUE;
-      break;
-    case GUMBO_TAG_S:
-    case GUMBO_TAG_STRIKE:
-    case GUMBO_TAG_DEL:
-      format->on[STET_SPAN_STRIKE] = TRUE;
-      break;
-    case GUMBO_TAG_CODE:
-    case GUMBO_TAG_TT:
-    case GUMBO_TAG_KBD:
-    case GUMBO_TAG_SAMP:
-      format->on[STET_SPAN_CODE] = TRUE;
-      break;
-    case GUMBO_TAG_PRE:
-      format->pre = TRUE;
-      break;
-    case GUMBO_TAG_A:
-      format_link (self, node, format);
-      break;
-    default:
-      break;
-    }
-  if (stet_html_attribute (node, "style")[0] != '\0')
-    format_style (node, format);
-}
-
 /* --- one text out of an element --- */
 
-/* Gathers an element's content as one text, apart from what was gathered before. Returns: (owned). */
+/* Gathers an element's content as one text, apart from what was gathered before. Returns:
+ * (owned). */
 static StetProse *
-gather (StetHtmlWalker *self, const GumboNode *node, Format format)
+gather (StetHtmlWalker *self, const GumboNode *node, StetHtmlFormat format)
 {
-  Buffer before = self->buffer;
+  StetHtmlBuffer before = self->buffer;
   gboolean was_gathering = self->gathering;
   Item *item = self->item;
   StetProse *prose;
 
-  open_buffer (&self->buffer);
+  stet_html_buffer_open (&self->buffer);
   self->gathering = TRUE;
   self->item = NULL;
   walk_children (self, node, format);
-  prose = take_lines (self, format.pre);
-  close_buffer (&self->buffer);
+  prose = stet_html_buffer_take (&self->buffer, format.pre);
+  stet_html_buffer_close (&self->buffer);
   self->buffer = before;
   self->gathering = was_gathering;
   self->item = item;
@@ -583,11 +150,11 @@ gather (StetHtmlWalker *self, const GumboNode *node, Format format)
 static StetProse *
 gather_plain (StetHtmlWalker *self, const GumboNode *node)
 {
-  Format format = { .pre = FALSE };
+  StetHtmlFormat format = { .pre = FALSE };
 
   if (node == NULL)
     return stet_prose_empty ();
-  apply_format (self, node, &format);
+  stet_html_apply_format (self->strings, self->own, node, &format);
   return gather (self, node, format);
 }
 
@@ -598,10 +165,11 @@ heading_level (GumboTag tag)
 }
 
 static void
-walk_heading (StetHtmlWalker *self, const GumboNode *node, Format format)
+walk_heading (StetHtmlWalker *self, const GumboNode *node, StetHtmlFormat format)
 {
   g_autoptr (StetProse) prose = NULL;
-  const StetBlockFields fields = { .type = STET_BLOCK_HEADING, .level = heading_level (node->v.element.tag) };
+  const StetBlockFields fields = { .type = STET_BLOCK_HEADING,
+                                   .level = heading_level (node->v.element.tag) };
 
   flush (self);
   prose = gather (self, node, format);
@@ -625,24 +193,26 @@ cite_of (const GumboNode *node)
 }
 
 static void
-walk_quote (StetHtmlWalker *self, const GumboNode *node, Format format)
+walk_quote (StetHtmlWalker *self, const GumboNode *node, StetHtmlFormat format)
 {
   const GumboNode *cite_node = cite_of (node);
   const GumboNode *first = stet_html_find (node, GUMBO_TAG_P, NULL);
   g_autoptr (StetProse) all = NULL;
   g_autoptr (StetProse) cite = NULL;
   StetBlockFields fields = { .type = STET_BLOCK_QUOTE };
-  Buffer before = self->buffer;
+  StetHtmlBuffer before = self->buffer;
 
   flush (self);
   before = self->buffer;
-  open_buffer (&self->buffer);
+  stet_html_buffer_open (&self->buffer);
   self->gathering = TRUE;
   for (guint i = 0; i < node->v.element.children.length; i++)
     if (node->v.element.children.data[i] != cite_node)
       walk (self, node->v.element.children.data[i], format);
-  all = take_lines (self, first != NULL && strstr (stet_html_attribute (first, "style"), "pre-wrap") != NULL);
-  close_buffer (&self->buffer);
+  all = stet_html_buffer_take (
+      &self->buffer,
+      first != NULL && strstr (stet_html_attribute (first, "style"), "pre-wrap") != NULL);
+  stet_html_buffer_close (&self->buffer);
   self->buffer = before;
   self->gathering = FALSE;
   if (cite_node != NULL)
@@ -652,7 +222,8 @@ walk_quote (StetHtmlWalker *self, const GumboNode *node, Format format)
     }
   else
     fields.cite = stet_html_attribute (node, "cite");
-  add_prose_block (self, fields, all, fields.cite[0] != '\0' || (first != NULL && is_kept_empty (first)));
+  add_prose_block (self, fields, all,
+                   fields.cite[0] != '\0' || (first != NULL && is_kept_empty (first)));
 }
 
 /* --- lists --- */
@@ -660,7 +231,7 @@ walk_quote (StetHtmlWalker *self, const GumboNode *node, Format format)
 static void
 flush_item (StetHtmlWalker *self)
 {
-  g_autoptr (StetProse) prose = take_lines (self, self->item->pre);
+  g_autoptr (StetProse) prose = stet_html_buffer_take (&self->buffer, self->item->pre);
   StetBlockFields fields = { .type = STET_BLOCK_LIST_ITEM };
 
   fields.ordered = self->item->ordered;
@@ -670,17 +241,17 @@ flush_item (StetHtmlWalker *self)
 }
 
 static void
-walk_item (StetHtmlWalker *self, const GumboNode *node, Format format, const Item *list)
+walk_item (StetHtmlWalker *self, const GumboNode *node, StetHtmlFormat format, const Item *list)
 {
   Item item = *list;
   Item *outer = self->item;
 
-  item.keep = is_element (node) && is_kept_empty (node);
+  item.keep = stet_html_is_element (node) && is_kept_empty (node);
   self->item = &item;
   self->gathering = TRUE;
   if (stet_html_is (node, GUMBO_TAG_LI))
     {
-      apply_format (self, node, &format);
+      stet_html_apply_format (self->strings, self->own, node, &format);
       item.pre = format.pre;
       walk_children (self, node, format);
     }
@@ -692,10 +263,11 @@ walk_item (StetHtmlWalker *self, const GumboNode *node, Format format, const Ite
 }
 
 static void
-walk_list (StetHtmlWalker *self, const GumboNode *node, Format format)
+walk_list (StetHtmlWalker *self, const GumboNode *node, StetHtmlFormat format)
 {
   const GumboVector *children = &node->v.element.children;
-  Item list = { .ordered = stet_html_is (node, GUMBO_TAG_OL), .level = self->item != NULL ? self->item->level + 1 : 0 };
+  Item list = { .ordered = stet_html_is (node, GUMBO_TAG_OL),
+                .level = self->item != NULL ? self->item->level + 1 : 0 };
 
   if (self->gathering && self->item == NULL)
     {
@@ -708,7 +280,7 @@ walk_list (StetHtmlWalker *self, const GumboNode *node, Format format)
     flush_item (self);
   else
     flush (self);
-  if (format.depth++ >= WALK_DEPTH_MAX)
+  if (format.depth++ >= STET_HTML_WALK_DEPTH_MAX)
     return;
   for (guint i = 0; i < children->length; i++)
     {
@@ -725,7 +297,7 @@ walk_list (StetHtmlWalker *self, const GumboNode *node, Format format)
           self->item = outer;
           self->gathering = outer != NULL;
         }
-      else if (is_element (child))
+      else if (stet_html_is_element (child))
         walk_item (self, child, format, &list);
     }
 }
@@ -734,12 +306,13 @@ walk_list (StetHtmlWalker *self, const GumboNode *node, Format format)
 static gboolean
 read_office_item (const GumboNode *node, Item *item)
 {
-  g_autofree char *style = style_of (node, "mso-list");
+  g_autofree char *style = stet_html_style (node, "mso-list");
   const char *level = strstr (style, "level");
 
   if (level == NULL)
     return FALSE;
-  item->level = (guint) CLAMP (g_ascii_strtoll (level + 5, NULL, 10), 1, STET_LIST_INDENT_MAX + 1) - 1;
+  item->level = (guint) CLAMP (g_ascii_strtoll (level + 5, NULL, 10), 1, STET_LIST_INDENT_MAX + 1) -
+                1;
   return TRUE;
 }
 
@@ -753,11 +326,12 @@ office_marker (const GumboNode *node, guint depth)
     {
       const GumboNode *child = children->data[i];
       const GumboNode *found;
-      g_autofree char *style = is_element (child) ? style_of (child, "mso-list") : NULL;
+      g_autofree char *style = stet_html_is_element (child) ? stet_html_style (child, "mso-list")
+                                                            : NULL;
 
       if (style != NULL && g_str_equal (style, "ignore"))
         return child;
-      found = is_element (child) ? office_marker (child, depth + 1) : NULL;
+      found = stet_html_is_element (child) ? office_marker (child, depth + 1) : NULL;
       if (found != NULL)
         return found;
     }
@@ -765,7 +339,7 @@ office_marker (const GumboNode *node, guint depth)
 }
 
 static void
-walk_office_item (StetHtmlWalker *self, const GumboNode *node, Format format, Item *item)
+walk_office_item (StetHtmlWalker *self, const GumboNode *node, StetHtmlFormat format, Item *item)
 {
   const GumboNode *marker = office_marker (node, 0);
 
@@ -787,7 +361,7 @@ walk_office_item (StetHtmlWalker *self, const GumboNode *node, Format format, It
 /* --- paragraphs and other blocks --- */
 
 static void
-walk_paragraph (StetHtmlWalker *self, const GumboNode *node, Format format)
+walk_paragraph (StetHtmlWalker *self, const GumboNode *node, StetHtmlFormat format)
 {
   g_autoptr (StetProse) prose = NULL;
   Item item = { 0 };
@@ -811,7 +385,7 @@ walk_paragraph (StetHtmlWalker *self, const GumboNode *node, Format format)
 }
 
 static void
-add_row (StetHtmlWalker *self, const GumboNode *node, Format format, GPtrArray *rows)
+add_row (StetHtmlWalker *self, const GumboNode *node, StetHtmlFormat format, GPtrArray *rows)
 {
   const GumboVector *children = &node->v.element.children;
   g_autoptr (GPtrArray) row = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_prose_unref);
@@ -822,9 +396,9 @@ add_row (StetHtmlWalker *self, const GumboNode *node, Format format, GPtrArray *
 
       if (stet_html_is (child, GUMBO_TAG_TD) || stet_html_is (child, GUMBO_TAG_TH))
         {
-          Format cell = format;
+          StetHtmlFormat cell = format;
 
-          apply_format (self, child, &cell);
+          stet_html_apply_format (self->strings, self->own, child, &cell);
           g_ptr_array_add (row, gather (self, child, cell));
         }
     }
@@ -833,7 +407,7 @@ add_row (StetHtmlWalker *self, const GumboNode *node, Format format, GPtrArray *
 }
 
 static void
-add_rows (StetHtmlWalker *self, const GumboNode *node, Format format, GPtrArray *rows)
+add_rows (StetHtmlWalker *self, const GumboNode *node, StetHtmlFormat format, GPtrArray *rows)
 {
   const GumboVector *children = &node->v.element.children;
 
@@ -850,7 +424,7 @@ add_rows (StetHtmlWalker *self, const GumboNode *node, Format format, GPtrArray 
 }
 
 static void
-walk_table (StetHtmlWalker *self, const GumboNode *node, Format format)
+walk_table (StetHtmlWalker *self, const GumboNode *node, StetHtmlFormat format)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   StetBlockFields fields = { .type = STET_BLOCK_TABLE, .rows = rows };
@@ -878,19 +452,23 @@ image_file (const GumboNode *image)
 
   if (scheme != NULL && !g_str_equal (scheme, "http") && !g_str_equal (scheme, "https"))
     return g_strdup ("");
-  return strlen (src) <= ADDRESS_BYTES_MAX ? g_steal_pointer (&src) : g_strdup ("");
+  return strlen (src) <= STET_HTML_ADDRESS_BYTES_MAX ? g_steal_pointer (&src) : g_strdup ("");
 }
 
 /* Caption and credit of a <figcaption>: our own elements, or one line that holds both. */
 static void
 read_caption (StetHtmlWalker *self, const GumboNode *node, StetProse **caption, StetProse **credit)
 {
-  const GumboNode *caption_node = node != NULL ? stet_html_find (node, GUMBO_TAG_SPAN, "caption") : NULL;
-  const GumboNode *credit_node = node != NULL ? stet_html_find (node, GUMBO_TAG_SPAN, "credit") : NULL;
+  const GumboNode *caption_node = node != NULL ? stet_html_find (node, GUMBO_TAG_SPAN, "caption")
+                                               : NULL;
+  const GumboNode *credit_node = node != NULL ? stet_html_find (node, GUMBO_TAG_SPAN, "credit")
+                                              : NULL;
   g_autofree char *caption_text = NULL;
   g_autofree char *credit_text = NULL;
 
-  *caption = gather_plain (self, caption_node != NULL ? caption_node : credit_node != NULL ? NULL : node);
+  *caption = gather_plain (self, caption_node != NULL  ? caption_node
+                                 : credit_node != NULL ? NULL
+                                                       : node);
   if (caption_node != NULL || credit_node != NULL)
     {
       *credit = gather_plain (self, credit_node);
@@ -914,7 +492,8 @@ stet_html_walker_photo (StetHtmlWalker *walker, const GumboNode *figure)
   g_autoptr (StetProse) credit = NULL;
   g_autoptr (StetProse) alt = NULL;
   g_autofree char *file = image_file (image);
-  g_autofree char *alt_text = stet_text_clean (image != NULL ? stet_html_attribute (image, "alt") : "");
+  g_autofree char *alt_text = stet_text_clean (image != NULL ? stet_html_attribute (image, "alt")
+                                                             : "");
   g_autofree char *id = stet_uuid_new (walker->random);
 
   read_caption (walker, stet_html_find (figure, GUMBO_TAG_FIGCAPTION, NULL), &caption, &credit);
@@ -932,7 +511,7 @@ add_image (StetHtmlWalker *self, StetPhoto *photo)
 }
 
 static void
-walk_image (StetHtmlWalker *self, const GumboNode *node, Format format)
+walk_image (StetHtmlWalker *self, const GumboNode *node, StetHtmlFormat format)
 {
   g_autofree char *file = image_file (node);
   g_autofree char *alt_text = stet_text_clean (stet_html_attribute (node, "alt"));
@@ -942,7 +521,7 @@ walk_image (StetHtmlWalker *self, const GumboNode *node, Format format)
 
   if (stet_html_has_class (node, "emoji"))
     {
-      add_text (self, alt_text, &format);
+      stet_html_buffer_add_text (&self->buffer, alt_text, &format);
       return;
     }
   /* One pixel counts visitors, it shows nothing. */
@@ -976,14 +555,15 @@ add_embed (StetHtmlWalker *self, const GumboNode *node)
 }
 
 static void
-walk_figure (StetHtmlWalker *self, const GumboNode *node, Format format)
+walk_figure (StetHtmlWalker *self, const GumboNode *node, StetHtmlFormat format)
 {
   gboolean picture = stet_html_has_class (node, "image") || stet_html_has_class (node, "photo") ||
                      stet_html_find (node, GUMBO_TAG_IMG, NULL) != NULL;
   g_autoptr (StetPhoto) photo = NULL;
 
   flush (self);
-  if (!self->gathering && (stet_html_has_class (node, "embed") || stet_html_has_class (node, "wp-block-embed")))
+  if (!self->gathering &&
+      (stet_html_has_class (node, "embed") || stet_html_has_class (node, "wp-block-embed")))
     add_embed (self, node);
   else if (picture && stet_html_find (node, GUMBO_TAG_TABLE, NULL) == NULL)
     {
@@ -1007,7 +587,7 @@ add_opaque (StetHtmlWalker *self, const char *base64)
 }
 
 static void
-walk_division (StetHtmlWalker *self, const GumboNode *node, Format format)
+walk_division (StetHtmlWalker *self, const GumboNode *node, StetHtmlFormat format)
 {
   flush (self);
   if (!self->gathering && stet_html_has_class (node, "opaque") &&
@@ -1026,11 +606,13 @@ static gboolean
 is_left_behind (const GumboNode *node)
 {
   static const GumboTag tags[] = {
-    GUMBO_TAG_SCRIPT, GUMBO_TAG_STYLE, GUMBO_TAG_IFRAME, GUMBO_TAG_OBJECT, GUMBO_TAG_EMBED, GUMBO_TAG_APPLET,
-    GUMBO_TAG_NOSCRIPT, GUMBO_TAG_TEMPLATE, GUMBO_TAG_SVG, GUMBO_TAG_MATH, GUMBO_TAG_HEAD, GUMBO_TAG_TITLE,
-    GUMBO_TAG_NAV, GUMBO_TAG_BUTTON, GUMBO_TAG_INPUT, GUMBO_TAG_SELECT, GUMBO_TAG_TEXTAREA, GUMBO_TAG_VIDEO,
-    GUMBO_TAG_AUDIO, GUMBO_TAG_CANVAS, GUMBO_TAG_LINK, GUMBO_TAG_META, GUMBO_TAG_MAP, GUMBO_TAG_NOFRAMES,
-    GUMBO_TAG_NOEMBED, GUMBO_TAG_FRAMESET, GUMBO_TAG_DATALIST, GUMBO_TAG_RP,
+    GUMBO_TAG_SCRIPT,   GUMBO_TAG_STYLE,    GUMBO_TAG_IFRAME,   GUMBO_TAG_OBJECT,
+    GUMBO_TAG_EMBED,    GUMBO_TAG_APPLET,   GUMBO_TAG_NOSCRIPT, GUMBO_TAG_TEMPLATE,
+    GUMBO_TAG_SVG,      GUMBO_TAG_MATH,     GUMBO_TAG_HEAD,     GUMBO_TAG_TITLE,
+    GUMBO_TAG_NAV,      GUMBO_TAG_BUTTON,   GUMBO_TAG_INPUT,    GUMBO_TAG_SELECT,
+    GUMBO_TAG_TEXTAREA, GUMBO_TAG_VIDEO,    GUMBO_TAG_AUDIO,    GUMBO_TAG_CANVAS,
+    GUMBO_TAG_LINK,     GUMBO_TAG_META,     GUMBO_TAG_MAP,      GUMBO_TAG_NOFRAMES,
+    GUMBO_TAG_NOEMBED,  GUMBO_TAG_FRAMESET, GUMBO_TAG_DATALIST, GUMBO_TAG_RP,
   };
   g_autofree char *display = NULL;
   g_autofree char *office = NULL;
@@ -1040,8 +622,8 @@ is_left_behind (const GumboNode *node)
       return TRUE;
   if (stet_html_attribute (node, "style")[0] == '\0')
     return FALSE;
-  display = style_of (node, "display");
-  office = style_of (node, "mso-list");
+  display = stet_html_style (node, "display");
+  office = stet_html_style (node, "mso-list");
   return g_str_equal (display, "none") || g_str_equal (office, "ignore");
 }
 
@@ -1049,11 +631,12 @@ static gboolean
 parts_blocks (GumboTag tag)
 {
   static const GumboTag tags[] = {
-    GUMBO_TAG_DIV, GUMBO_TAG_SECTION, GUMBO_TAG_ARTICLE, GUMBO_TAG_HEADER, GUMBO_TAG_FOOTER, GUMBO_TAG_MAIN,
-    GUMBO_TAG_ASIDE, GUMBO_TAG_ADDRESS, GUMBO_TAG_DL, GUMBO_TAG_DT, GUMBO_TAG_DD, GUMBO_TAG_DETAILS,
-    GUMBO_TAG_SUMMARY, GUMBO_TAG_BODY, GUMBO_TAG_CENTER, GUMBO_TAG_FORM, GUMBO_TAG_FIELDSET, GUMBO_TAG_LEGEND,
-    GUMBO_TAG_HR, GUMBO_TAG_PRE, GUMBO_TAG_FIGCAPTION, GUMBO_TAG_CAPTION, GUMBO_TAG_TR, GUMBO_TAG_TD, GUMBO_TAG_TH,
-    GUMBO_TAG_TBODY, GUMBO_TAG_THEAD, GUMBO_TAG_TFOOT, GUMBO_TAG_HGROUP,
+    GUMBO_TAG_DIV,        GUMBO_TAG_SECTION,  GUMBO_TAG_ARTICLE, GUMBO_TAG_HEADER, GUMBO_TAG_FOOTER,
+    GUMBO_TAG_MAIN,       GUMBO_TAG_ASIDE,    GUMBO_TAG_ADDRESS, GUMBO_TAG_DL,     GUMBO_TAG_DT,
+    GUMBO_TAG_DD,         GUMBO_TAG_DETAILS,  GUMBO_TAG_SUMMARY, GUMBO_TAG_BODY,   GUMBO_TAG_CENTER,
+    GUMBO_TAG_FORM,       GUMBO_TAG_FIELDSET, GUMBO_TAG_LEGEND,  GUMBO_TAG_HR,     GUMBO_TAG_PRE,
+    GUMBO_TAG_FIGCAPTION, GUMBO_TAG_CAPTION,  GUMBO_TAG_TR,      GUMBO_TAG_TD,     GUMBO_TAG_TH,
+    GUMBO_TAG_TBODY,      GUMBO_TAG_THEAD,    GUMBO_TAG_TFOOT,   GUMBO_TAG_HGROUP,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
@@ -1069,16 +652,16 @@ is_heading (GumboTag tag)
 }
 
 static void
-walk_element (StetHtmlWalker *self, const GumboNode *node, Format format)
+walk_element (StetHtmlWalker *self, const GumboNode *node, StetHtmlFormat format)
 {
   const GumboTag tag = node->v.element.tag;
   const Item bare = { 0 };
 
   if (is_left_behind (node))
     return;
-  apply_format (self, node, &format);
+  stet_html_apply_format (self->strings, self->own, node, &format);
   if (tag == GUMBO_TAG_BR)
-    add_break (self, &format);
+    stet_html_buffer_add_break (&self->buffer, &format);
   else if (tag == GUMBO_TAG_IMG)
     walk_image (self, node, format);
   else if (tag == GUMBO_TAG_UL || tag == GUMBO_TAG_OL)
@@ -1087,7 +670,8 @@ walk_element (StetHtmlWalker *self, const GumboNode *node, Format format)
     walk_table (self, node, format);
   else if (tag == GUMBO_TAG_FIGURE)
     walk_figure (self, node, format);
-  else if (tag == GUMBO_TAG_P || (self->gathering && (is_heading (tag) || tag == GUMBO_TAG_BLOCKQUOTE)))
+  else if (tag == GUMBO_TAG_P ||
+           (self->gathering && (is_heading (tag) || tag == GUMBO_TAG_BLOCKQUOTE)))
     walk_paragraph (self, node, format);
   else if (is_heading (tag))
     walk_heading (self, node, format);
@@ -1105,12 +689,13 @@ walk_element (StetHtmlWalker *self, const GumboNode *node, Format format)
 }
 
 static void
-walk (StetHtmlWalker *self, const GumboNode *node, Format format)
+walk (StetHtmlWalker *self, const GumboNode *node, StetHtmlFormat format)
 {
   if (node->type == GUMBO_NODE_ELEMENT)
     walk_element (self, node, format);
-  else if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA)
-    add_text (self, node->v.text.text, &format);
+  else if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE ||
+           node->type == GUMBO_NODE_CDATA)
+    stet_html_buffer_add_text (&self->buffer, node->v.text.text, &format);
 }
 
 StetHtmlWalker *
@@ -1123,14 +708,14 @@ stet_html_walker_new (StetRandom *random, gboolean own)
   self->strings = g_ptr_array_new_with_free_func (g_free);
   self->blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_block_unref);
   self->later = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_block_unref);
-  open_buffer (&self->buffer);
+  stet_html_buffer_open (&self->buffer);
   return self;
 }
 
 void
 stet_html_walker_free (StetHtmlWalker *walker)
 {
-  close_buffer (&walker->buffer);
+  stet_html_buffer_close (&walker->buffer);
   g_ptr_array_unref (walker->strings);
   g_ptr_array_unref (walker->blocks);
   g_ptr_array_unref (walker->later);
@@ -1140,7 +725,7 @@ stet_html_walker_free (StetHtmlWalker *walker)
 GPtrArray *
 stet_html_walker_blocks (StetHtmlWalker *walker, const GumboNode *node)
 {
-  const Format format = { .pre = FALSE };
+  const StetHtmlFormat format = { .pre = FALSE };
   GPtrArray *blocks;
 
   walk_children (walker, node, format);

@@ -2,10 +2,13 @@
 #pragma once
 
 #include "article/format-private.h"
+#include "base/limits.h"
 
 #include <gumbo.h>
 
 G_BEGIN_DECLS
+
+#define STET_HTML_WALK_DEPTH_MAX (4 * STET_HTML_DEPTH_MAX) /* of the tree; the scan counts some elements only */
 
 typedef struct _StetHtmlWalker StetHtmlWalker;
 
@@ -28,6 +31,9 @@ void         stet_html_free  (GumboOutput *output);
 const char *stet_html_attribute (const GumboNode *node, const char *name);
 gboolean    stet_html_is        (const GumboNode *node, GumboTag tag);
 gboolean    stet_html_has_class (const GumboNode *node, const char *name);
+gboolean    stet_html_is_element (const GumboNode *node);
+/* The value of a property in its style attribute, lower case. Returns: (owned), "" for none. */
+char       *stet_html_style      (const GumboNode *node, const char *property);
 /* The first element below `node` in document order. `class_name` nullable; GUMBO_TAG_LAST: any. */
 const GumboNode *stet_html_find (const GumboNode *node, GumboTag tag, const char *class_name);
 

@@ -1,5 +1,6 @@
-/* A story as HTML: inline text with nested elements, blocks, and a whole document that reads back to
- * the same content hash. White space that HTML would fold is kept by style. Layer: article. Any thread. */
+/* A story as HTML: inline text with nested elements, blocks, and a whole document that reads back
+ * to the same content hash. White space that HTML would fold is kept by style. Layer: article. Any
+ * thread. */
 #include "config.h"
 
 #include "article/format-private.h"
@@ -50,7 +51,8 @@ append_attribute (GString *out, const char *name, const char *value)
 static void
 open_element (GString *out, const StetSpan *span, gpointer data)
 {
-  static const char *const tags[STET_SPAN_TYPES] = { "<strong>", "<em>", "<u>", "<s>", "<code>", "<a" };
+  static const char *const tags[STET_SPAN_TYPES] = { "<strong>", "<em>",   "<u>",
+                                                     "<s>",      "<code>", "<a" };
 
   g_string_append (out, tags[span->type]);
   if (span->type != STET_SPAN_LINK)
@@ -64,7 +66,8 @@ open_element (GString *out, const StetSpan *span, gpointer data)
 static void
 close_element (GString *out, const StetSpan *span, gpointer data)
 {
-  static const char *const tags[STET_SPAN_TYPES] = { "</strong>", "</em>", "</u>", "</s>", "</code>", "</a>" };
+  static const char *const tags[STET_SPAN_TYPES] = { "</strong>", "</em>",   "</u>",
+                                                     "</s>",      "</code>", "</a>" };
 
   g_string_append (out, tags[span->type]);
 }
@@ -92,8 +95,8 @@ stet_prose_to_html (const StetProse *prose)
   return g_string_free (out, FALSE);
 }
 
-/* Whether a reader of HTML would make another text of it: runs of spaces, spaces at an end or around a
- * line break, tabs, several line breaks. */
+/* Whether a reader of HTML would make another text of it: runs of spaces, spaces at an end or
+ * around a line break, tabs, several line breaks. */
 gboolean
 stet_html_folds (const char *text)
 {
@@ -409,7 +412,8 @@ static gboolean
 says_something (const StetPhoto *photo)
 {
   return stet_photo_file (photo)[0] != '\0' || stet_prose_chars (stet_photo_caption (photo)) > 0 ||
-         stet_prose_chars (stet_photo_credit (photo)) > 0 || stet_prose_chars (stet_photo_alt (photo)) > 0;
+         stet_prose_chars (stet_photo_credit (photo)) > 0 ||
+         stet_prose_chars (stet_photo_alt (photo)) > 0;
 }
 
 static void
@@ -418,7 +422,8 @@ append_head (GString *out, const StetArticleFields *fields)
   g_string_append (out, "<!DOCTYPE html>\n<html");
   append_attribute (out, "lang", fields->language);
   g_string_append (out, ">\n<head>\n<meta charset=\"utf-8\">\n<title>");
-  append_escaped (out, stet_prose_text (fields->headline), strcspn (stet_prose_text (fields->headline), "\n"));
+  append_escaped (out, stet_prose_text (fields->headline),
+                  strcspn (stet_prose_text (fields->headline), "\n"));
   g_string_append (out, "</title>\n</head>\n<body>\n<article class=\"stet\"");
   append_attribute (out, "data-format", STET_ARTICLE_FORMAT);
   append_attribute (out, "lang", fields->language);
@@ -447,7 +452,8 @@ add_lost (const StetArticle *article, GPtrArray *lost)
 
   for (guint i = 0; i < places->len; i++)
     {
-      g_autoptr (StetProse) prose = stet_article_text_at (article, &g_array_index (places, StetField, i));
+      const StetField *place = &g_array_index (places, StetField, i);
+      g_autoptr (StetProse) prose = stet_article_text_at (article, place);
 
       if (has_unsafe_link (prose))
         stet_lost_add (lost, "links that are not to a web or mail address");

@@ -1,5 +1,5 @@
-/* A text with spans as nested elements: at every cut what ends is closed, with what stands inside it, and
- * what goes on is opened again. Shared by HTML and Markdown. Layer: article. Any thread. */
+/* A text with spans as nested elements: at every cut what ends is closed, with what stands inside
+ * it, and what goes on is opened again. Shared by HTML and Markdown. Layer: article. Any thread. */
 #include "config.h"
 
 #include "article/format-private.h"
@@ -8,7 +8,8 @@
 
 /* From the outermost to the innermost, so that a link is never broken up by what stands in it. */
 static const StetSpanType order[STET_SPAN_TYPES] = {
-  STET_SPAN_LINK, STET_SPAN_BOLD, STET_SPAN_ITALIC, STET_SPAN_UNDERLINE, STET_SPAN_STRIKE, STET_SPAN_CODE,
+  STET_SPAN_LINK,      STET_SPAN_BOLD,   STET_SPAN_ITALIC,
+  STET_SPAN_UNDERLINE, STET_SPAN_STRIKE, STET_SPAN_CODE,
 };
 
 gboolean
@@ -77,9 +78,11 @@ settle_now (Inline *writer, guint at)
   for (guint e = 0; e < STET_SPAN_TYPES; e++)
     if (writer->now[e] != NULL && writer->now[e]->end_chars <= at)
       writer->now[e] = NULL;
-  for (; writer->next < writer->n_spans && writer->spans[writer->next].start_chars <= at; writer->next++)
+  for (; writer->next < writer->n_spans && writer->spans[writer->next].start_chars <= at;
+       writer->next++)
     for (guint e = 0; e < STET_SPAN_TYPES; e++)
-      if (order[e] == writer->spans[writer->next].type && stet_span_is_written (&writer->spans[writer->next]))
+      if (order[e] == writer->spans[writer->next].type &&
+          stet_span_is_written (&writer->spans[writer->next]))
         writer->now[e] = &writer->spans[writer->next];
 }
 
@@ -103,7 +106,8 @@ switch_elements (Inline *writer)
 }
 
 void
-stet_inline_write (GString *out, const StetProse *prose, const StetInlineWriter *with, gpointer data)
+stet_inline_write (GString *out, const StetProse *prose, const StetInlineWriter *with,
+                   gpointer data)
 {
   g_autoptr (GArray) cuts = find_cuts (prose);
   Inline writer = { .out = out, .with = with, .data = data };

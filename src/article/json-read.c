@@ -1,5 +1,5 @@
-/* A story from JSON. What a document holds is checked before anything is made of it; an error names the
- * place. Layer: article. Any thread. Format: stet-article/1. */
+/* A story from JSON. What a document holds is checked before anything is made of it; an error names
+ * the place. Layer: article. Any thread. Format: stet-article/1. */
 #include "config.h"
 
 #include "article/json.h"
@@ -20,12 +20,16 @@ typedef struct
   GError    **error;
 } Reader;
 
-static const char *const article_keys[] = { "format", "id", "story", "language", "translation_of", "headline", "dek",
-                                            "dek_spans", "section", "slug", "photo", "body", "faq", "tags", "byline",
-                                            "authors", "author_box", "custom", NULL };
+static const char *const article_keys[] = {
+  "format",   "id",         "story",     "language", "translation_of",
+  "headline", "dek",        "dek_spans", "section",  "slug",
+  "photo",    "body",       "faq",       "tags",     "byline",
+  "authors",  "author_box", "custom",    NULL
+};
 static const char *const translation_keys[] = { "id", "hash", NULL };
 static const char *const term_keys[] = { "label", "id", NULL };
-static const char *const photo_keys[] = { "id", "file", "caption", "caption_spans", "credit", "alt", NULL };
+static const char *const photo_keys[] = { "id",     "file", "caption", "caption_spans",
+                                          "credit", "alt",  NULL };
 static const char *const block_keys[] = { "id", "type", "text", "spans", "attrs", NULL };
 static const char *const span_keys[] = { "type", "start", "end", "href", "rel", NULL };
 static const char *const plain_span_keys[] = { "type", "start", "end", NULL };
@@ -41,7 +45,8 @@ static const char *const embed_keys[] = { "href", NULL };
 static const char *const opaque_keys[] = { "raw", "raw_base64", NULL };
 static const char *const *const attr_keys[] = { no_keys, heading_keys, quote_keys, list_item_keys,
                                                 table_keys, photo_keys, embed_keys, opaque_keys };
-static const char *const span_names[STET_SPAN_TYPES] = { "bold", "italic", "underline", "strike", "code", "link" };
+static const char *const span_names[STET_SPAN_TYPES] = { "bold",   "italic", "underline",
+                                                         "strike", "code",   "link" };
 
 static gboolean
 fail (Reader *reader, StetArticleError code, const char *what)
@@ -208,7 +213,8 @@ read_id (Reader *reader, JsonObject *object, char **id)
       *id = stet_uuid_new (reader->random);
     }
   if (!g_hash_table_add (reader->ids, g_strdup (*id)))
-    return fail_at (reader, "id", STET_ARTICLE_ERROR_SHAPE, "the same id stands at another place too");
+    return fail_at (reader, "id", STET_ARTICLE_ERROR_SHAPE,
+                    "the same id stands at another place too");
   return TRUE;
 }
 
@@ -262,7 +268,8 @@ read_span (Reader *reader, JsonObject *object, guint chars, StetSpan *span)
 {
   gboolean link;
 
-  if (!read_span_type (reader, object, &span->type) || !read_span_ends (reader, object, chars, span))
+  if (!read_span_type (reader, object, &span->type) ||
+      !read_span_ends (reader, object, chars, span))
     return FALSE;
   link = span->type == STET_SPAN_LINK;
   span->extra = stet_json_unknown (object, link ? span_keys : plain_span_keys);
@@ -296,11 +303,10 @@ read_spans (Reader *reader, JsonObject *object, const char *name, guint chars, G
 
 /* A text with its spans through the gate; `spans_name` NULL for a plain one. `prose` (owned). */
 static gboolean
-read_prose (Reader *reader, JsonObject *object, const char *name, const char *spans_name, StetProse **prose)
+read_prose (Reader *reader, JsonObject *object, const char *name, const char *spans_name,
+            StetProse **prose)
 {
   g_autoptr (GArray) spans = g_array_new (FALSE, TRUE, sizeof (StetSpan));
-  g_autofree StetRange *ranges = NULL;
-  g_autofree char *clean = NULL;
   const char *raw;
 
   g_array_set_clear_func (spans, clear_span);
@@ -309,20 +315,8 @@ read_prose (Reader *reader, JsonObject *object, const char *name, const char *sp
   if (spans_name != NULL &&
       !read_spans (reader, object, spans_name, (guint) g_utf8_strlen (raw, -1), spans))
     return FALSE;
-  ranges = g_new0 (StetRange, spans->len + 1);
-  for (guint i = 0; i < spans->len; i++)
-    {
-      ranges[i].start_chars = g_array_index (spans, StetSpan, i).start_chars;
-      ranges[i].end_chars = g_array_index (spans, StetSpan, i).end_chars;
-    }
-  clean = spans->len > 0 ? stet_text_clean_ranges (raw, ranges, spans->len) : stet_text_clean (raw);
-  for (guint i = 0; i < spans->len; i++)
-    {
-      g_array_index (spans, StetSpan, i).start_chars = ranges[i].start_chars;
-      g_array_index (spans, StetSpan, i).end_chars = ranges[i].end_chars;
-    }
   g_clear_pointer (prose, stet_prose_unref);
-  *prose = stet_prose_new (clean, (StetSpan *) (gpointer) spans->data, spans->len);
+  *prose = stet_prose_new_cleaned (raw, (StetSpan *) (gpointer) spans->data, spans->len);
   return TRUE;
 }
 
@@ -345,7 +339,8 @@ read_term_node (Reader *reader, JsonNode *node, StetTerm **term)
       return TRUE;
     }
   if (!JSON_NODE_HOLDS_OBJECT (node))
-    return fail (reader, STET_ARTICLE_ERROR_SHAPE, "must be a text, or an object with a label and an id");
+    return fail (reader, STET_ARTICLE_ERROR_SHAPE,
+                 "must be a text, or an object with a label and an id");
   object = json_node_get_object (node);
   if (!read_text (reader, object, "label", &label) || !read_text (reader, object, "id", &id))
     return FALSE;
@@ -362,8 +357,8 @@ read_section (Reader *reader, JsonObject *object, StetTerm **section)
 
   if (node != NULL && !read_term_node (reader, node, section))
     return FALSE;
-  if (*section != NULL && stet_term_label (*section)[0] == '\0' && stet_term_id (*section) == NULL &&
-      stet_term_extra (*section) == NULL)
+  if (*section != NULL && stet_term_label (*section)[0] == '\0' &&
+      stet_term_id (*section) == NULL && stet_term_extra (*section) == NULL)
     g_clear_pointer (section, stet_term_unref);
   leave (reader, before);
   return TRUE;
@@ -404,7 +399,8 @@ read_photo (Reader *reader, JsonObject *object, const char *extra, StetPhoto **p
 
   if (!read_id (reader, object, &id) || !read_text (reader, object, "file", &file) ||
       !read_prose (reader, object, "caption", "caption_spans", &caption) ||
-      !read_prose (reader, object, "credit", NULL, &credit) || !read_prose (reader, object, "alt", NULL, &alt))
+      !read_prose (reader, object, "credit", NULL, &credit) ||
+      !read_prose (reader, object, "alt", NULL, &alt))
     return FALSE;
   *photo = stet_photo_new (id, file, caption, credit, alt, extra);
   return TRUE;
@@ -435,7 +431,8 @@ read_cell (Reader *reader, JsonArray *cells, guint index, GPtrArray *row)
   g_autofree char *extra = NULL;
   JsonObject *cell;
 
-  if (!read_element (reader, cells, index, &cell) || !read_prose (reader, cell, "text", "spans", &prose))
+  if (!read_element (reader, cells, index, &cell) ||
+      !read_prose (reader, cell, "text", "spans", &prose))
     return FALSE;
   extra = stet_json_unknown (cell, cell_keys);
   g_ptr_array_add (row, stet_prose_with_extra (prose, extra));
@@ -492,7 +489,8 @@ read_raw (Reader *reader, JsonObject *attrs, GBytes **raw)
   const char *base64;
   gsize length = 0;
 
-  if (!read_raw_text (reader, attrs, "raw", &text) || !read_raw_text (reader, attrs, "raw_base64", &base64))
+  if (!read_raw_text (reader, attrs, "raw", &text) ||
+      !read_raw_text (reader, attrs, "raw_base64", &base64))
     return FALSE;
   if (base64[0] == '\0')
     {
@@ -535,7 +533,8 @@ read_level (Reader *reader, JsonObject *object, guint *level)
 {
   if (!read_number (reader, object, "level", STET_HEADING_LEVEL_DEFAULT, level))
     return FALSE;
-  return (*level >= 2 && *level <= 4) || fail_at (reader, "level", STET_ARTICLE_ERROR_SHAPE, "must be 2, 3 or 4");
+  return (*level >= 2 && *level <= 4) ||
+         fail_at (reader, "level", STET_ARTICLE_ERROR_SHAPE, "must be 2, 3 or 4");
 }
 
 static gboolean
@@ -610,7 +609,9 @@ read_block (Reader *reader, JsonObject *object, StetBlock **block)
   if (!read_attrs (reader, attrs_object, &attrs))
     return FALSE;
   leave (reader, before);
-  extra_attrs = attrs_object != NULL ? stet_json_unknown (attrs_object, attr_keys[attrs.fields.type]) : NULL;
+  extra_attrs = attrs_object != NULL
+                    ? stet_json_unknown (attrs_object, attr_keys[attrs.fields.type])
+                    : NULL;
   attrs.fields.id = id;
   attrs.fields.prose = prose;
   attrs.fields.cite = attrs.cite;
@@ -788,7 +789,8 @@ check_format (Reader *reader, JsonObject *object)
     return TRUE;
   version = g_str_has_prefix (format, "stet-article/") ? format + strlen ("stet-article/") : "";
   if (g_ascii_string_to_unsigned (version, 10, 2, G_MAXUINT32, &number, NULL))
-    return fail_at (reader, "format", STET_ARTICLE_ERROR_NEWER, "the story was written by a newer version");
+    return fail_at (reader, "format", STET_ARTICLE_ERROR_NEWER,
+                    "the story was written by a newer version");
   return fail_at (reader, "format", STET_ARTICLE_ERROR_SHAPE, "must be " STET_ARTICLE_FORMAT);
 }
 
@@ -799,7 +801,8 @@ read_head (Reader *reader, JsonObject *object, Draft *draft)
 
   if (!check_format (reader, object) || !read_id (reader, object, &draft->id) ||
       !read_text (reader, object, "story", &draft->story) ||
-      !read_text (reader, object, "language", &draft->language) || !read_translation_of (reader, object, draft))
+      !read_text (reader, object, "language", &draft->language) ||
+      !read_translation_of (reader, object, draft))
     return FALSE;
   if (draft->story[0] == '\0')
     {
@@ -808,7 +811,8 @@ read_head (Reader *reader, JsonObject *object, Draft *draft)
     }
   return read_prose (reader, object, "headline", NULL, &fields->headline) &&
          read_prose (reader, object, "dek", "dek_spans", &fields->dek) &&
-         read_section (reader, object, &fields->section) && read_prose (reader, object, "slug", NULL, &fields->slug);
+         read_section (reader, object, &fields->section) &&
+         read_prose (reader, object, "slug", NULL, &fields->slug);
 }
 
 static gboolean

@@ -1,5 +1,5 @@
-/* A story in its canonical form, and the form its content hash is made of: the same keys in the same
- * order without what readers never see. Layer: article. Any thread. */
+/* A story in its canonical form, and the form its content hash is made of: the same keys in the
+ * same order without what readers never see. Layer: article. Any thread. */
 #include "config.h"
 
 #include "article/json.h"
@@ -19,7 +19,8 @@ typedef struct
   const char *const  *public_custom; /* (nullable) */
 } Writer;
 
-static const char *const span_names[STET_SPAN_TYPES] = { "bold", "italic", "underline", "strike", "code", "link" };
+static const char *const span_names[STET_SPAN_TYPES] = { "bold",   "italic", "underline",
+                                                         "strike", "code",   "link" };
 
 /* `"name":`, with a comma before it unless it is the first. */
 static void
@@ -63,8 +64,8 @@ write_extra (Writer *writer, const char *extra)
 static void
 write_span (Writer *writer, const StetSpan *span)
 {
-  g_string_append_printf (writer->out, "{\"type\":\"%s\",\"start\":%u,\"end\":%u", span_names[span->type],
-                          span->start_chars, span->end_chars);
+  g_string_append_printf (writer->out, "{\"type\":\"%s\",\"start\":%u,\"end\":%u",
+                          span_names[span->type], span->start_chars, span->end_chars);
   if (span->type == STET_SPAN_LINK)
     {
       write_text (writer, "href", span->href);
@@ -91,35 +92,19 @@ write_spans (Writer *writer, const char *name, const StetProse *prose)
   g_string_append_c (writer->out, ']');
 }
 
-/* Typing can leave a text that the gate would change (a letter and its accent as two characters). It is
- * written as another desk will read it. */
+/* Typing can leave a text that the gate would change (a letter and its accent as two characters).
+ * It is written as another desk will read it. */
 static StetProse *
 settle_prose (StetProse *prose)
 {
-  g_autoptr (GArray) spans = NULL;
-  g_autofree StetRange *ranges = NULL;
-  g_autofree char *text = NULL;
   g_autoptr (StetProse) clean = NULL;
-  const StetSpan *old;
+  const StetSpan *spans;
   guint n = 0;
 
   if (stet_text_is_clean (stet_prose_text (prose)))
     return stet_prose_ref (prose);
-  old = stet_prose_spans (prose, &n);
-  ranges = g_new0 (StetRange, n + 1);
-  for (guint i = 0; i < n; i++)
-    ranges[i] = (StetRange) { old[i].start_chars, old[i].end_chars };
-  text = stet_text_clean_ranges (stet_prose_text (prose), ranges, n);
-  spans = g_array_new (FALSE, FALSE, sizeof (StetSpan));
-  for (guint i = 0; i < n; i++)
-    {
-      StetSpan span = old[i];
-
-      span.start_chars = ranges[i].start_chars;
-      span.end_chars = ranges[i].end_chars;
-      g_array_append_val (spans, span);
-    }
-  clean = stet_prose_new (text, (StetSpan *) (gpointer) spans->data, n);
+  spans = stet_prose_spans (prose, &n);
+  clean = stet_prose_new_cleaned (stet_prose_text (prose), spans, n);
   return stet_prose_with_extra (clean, stet_prose_extra (prose));
 }
 
@@ -190,7 +175,8 @@ static void
 write_file (Writer *writer, const char *file)
 {
   g_autofree char *lower = NULL;
-  gboolean digest = strlen (file) == SHA256_HEX_CHARS && strspn (file, "0123456789abcdefABCDEF") == SHA256_HEX_CHARS;
+  gboolean digest = strlen (file) == SHA256_HEX_CHARS &&
+                    strspn (file, "0123456789abcdefABCDEF") == SHA256_HEX_CHARS;
 
   if (writer->for_hash && digest)
     lower = g_ascii_strdown (file, -1);
@@ -410,7 +396,8 @@ write_custom (Writer *writer, const char *custom)
     if (writer->public_custom != NULL && g_strv_contains (writer->public_custom, names->pdata[i]))
       {
         write_key (writer, names->pdata[i]);
-        stet_json_append_node (writer->out, json_object_get_member (object, names->pdata[i]), STET_JSON_CLEAN);
+        stet_json_append_node (writer->out, json_object_get_member (object, names->pdata[i]),
+                               STET_JSON_CLEAN);
       }
   g_string_append_c (writer->out, '}');
 }

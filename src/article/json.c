@@ -178,7 +178,8 @@ stet_json_unknown (JsonObject *object, const char *const *known)
         g_string_append_c (out, ',');
       stet_json_append_string (out, names->pdata[i]);
       g_string_append_c (out, ':');
-      stet_json_append_node (out, json_object_get_member (object, names->pdata[i]), STET_JSON_AS_IS);
+      stet_json_append_node (out, json_object_get_member (object, names->pdata[i]),
+                             STET_JSON_AS_IS);
     }
   g_string_append_c (out, '}');
   return out->len > 2 ? g_string_free (g_steal_pointer (&out), FALSE) : NULL;
@@ -196,17 +197,20 @@ stet_json_parse_foreign (const char *data, gsize length_bytes, GError **error)
       gboolean large = g_error_matches (scan_error, STET_JSON_ERROR, STET_JSON_ERROR_TOO_LARGE);
 
       g_set_error_literal (error, STET_ARTICLE_ERROR,
-                           large ? STET_ARTICLE_ERROR_TOO_LARGE : STET_ARTICLE_ERROR_SYNTAX, scan_error->message);
+                           large ? STET_ARTICLE_ERROR_TOO_LARGE : STET_ARTICLE_ERROR_SYNTAX,
+                           scan_error->message);
       return NULL;
     }
   if (!json_parser_load_from_data (parser, data, (gssize) length_bytes, &scan_error))
     {
-      g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_SYNTAX, scan_error->message);
+      g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_SYNTAX,
+                           scan_error->message);
       return NULL;
     }
   root = json_parser_steal_root (parser);
   if (root == NULL)
-    g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_SYNTAX, "the document is empty");
+    g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_SYNTAX,
+                         "the document is empty");
   return root;
 }
 
@@ -223,7 +227,8 @@ stet_json_parse_own (const char *text)
 static gboolean
 holds_text (JsonNode *node)
 {
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING;
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
+         json_node_get_value_type (node) == G_TYPE_STRING;
 }
 
 char *

@@ -1,6 +1,6 @@
-/* A story from Markdown and back: CommonMark with GitHub's tables and strike-through, in the order of a
- * story as plain text. What Markdown has no sign for is written as HTML, which it may hold; on the way in
- * all of it passes the same allow-list. Layer: article. Any thread. */
+/* A story from Markdown and back: CommonMark with GitHub's tables and strike-through, in the order
+ * of a story as plain text. What Markdown has no sign for is written as HTML, which it may hold; on
+ * the way in all of it passes the same allow-list. Layer: article. Any thread. */
 #include "config.h"
 
 #include "article/structure.h"
@@ -35,7 +35,8 @@ static GPtrArray *
 blocks_of (cmark_node *node, cmark_parser *parser, StetRandom *random, GError **error)
 {
   /* "Unsafe" is what the allow-list is for. */
-  char *html = cmark_render_html (node, CMARK_OPT_UNSAFE, cmark_parser_get_syntax_extensions (parser));
+  char *html = cmark_render_html (node, CMARK_OPT_UNSAFE,
+                                  cmark_parser_get_syntax_extensions (parser));
   GPtrArray *blocks = stet_html_to_blocks (html, random, error);
 
   free (html);
@@ -51,7 +52,8 @@ join_blocks (GPtrArray *blocks)
   for (guint i = 0; i < blocks->len; i++)
     {
       g_autoptr (StetProse) before = whole;
-      g_autoptr (StetProse) open = i > 0 ? stet_prose_concat (before, line_end) : stet_prose_ref (before);
+      g_autoptr (StetProse) open = i > 0 ? stet_prose_concat (before, line_end)
+                                         : stet_prose_ref (before);
 
       whole = stet_prose_concat (open, stet_block_prose (blocks->pdata[i]));
     }
@@ -84,7 +86,8 @@ kind_of_node (cmark_node *node, guint index, GPtrArray *blocks, const char *text
 }
 
 static gboolean
-add_part (GPtrArray *parts, cmark_node *node, cmark_parser *parser, StetRandom *random, GError **error)
+add_part (GPtrArray *parts, cmark_node *node, cmark_parser *parser, StetRandom *random,
+          GError **error)
 {
   g_autoptr (GPtrArray) blocks = blocks_of (node, parser, random, error);
   g_autoptr (StetProse) whole = NULL;
@@ -97,9 +100,11 @@ add_part (GPtrArray *parts, cmark_node *node, cmark_parser *parser, StetRandom *
     return FALSE;
   whole = join_blocks (blocks);
   kind = kind_of_node (node, parts->len, blocks, stet_prose_text (whole), &rest);
-  if (blocks->len == 0 && kind != STET_PART_RULE && kind != STET_PART_NO_HEADLINE && kind != STET_PART_HEADING)
+  if (blocks->len == 0 && kind != STET_PART_RULE && kind != STET_PART_NO_HEADLINE &&
+      kind != STET_PART_HEADING)
     return TRUE;
-  said = kind == STET_PART_FAQ || kind == STET_PART_FILED ? stet_prose_plain (rest) : stet_prose_ref (whole);
+  said = kind == STET_PART_FAQ || kind == STET_PART_FILED ? stet_prose_plain (rest)
+                                                          : stet_prose_ref (whole);
   part = stet_part_new (kind, FALSE, said);
   for (guint i = 0; i < blocks->len; i++)
     g_ptr_array_add (part->blocks, stet_block_ref (blocks->pdata[i]));
@@ -108,16 +113,19 @@ add_part (GPtrArray *parts, cmark_node *node, cmark_parser *parser, StetRandom *
 }
 
 static gboolean
-read_parts (GPtrArray *parts, cmark_node *document, cmark_parser *parser, StetRandom *random, GError **error)
+read_parts (GPtrArray *parts, cmark_node *document, cmark_parser *parser, StetRandom *random,
+            GError **error)
 {
-  for (cmark_node *node = cmark_node_first_child (document); node != NULL; node = cmark_node_next (node))
+  for (cmark_node *node = cmark_node_first_child (document); node != NULL;
+       node = cmark_node_next (node))
     if (!add_part (parts, node, parser, random, error))
       return FALSE;
   return TRUE;
 }
 
 StetArticle *
-stet_markdown_read_article (const char *text, const char *language, StetRandom *random, GError **error)
+stet_markdown_read_article (const char *text, const char *language, StetRandom *random,
+                            GError **error)
 {
   g_autofree char *clean = stet_text_clean (text);
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_part_free);
@@ -127,7 +135,8 @@ stet_markdown_read_article (const char *text, const char *language, StetRandom *
 
   if (strlen (clean) > STET_HTML_BYTES_MAX)
     {
-      g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_TOO_LARGE, "the text is too long");
+      g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_TOO_LARGE,
+                           "the text is too long");
       return NULL;
     }
   parser = new_parser ();
@@ -163,12 +172,14 @@ signs_are_clear (const StetProse *prose)
 
   for (guint i = 0; i < n; i++)
     {
-      const char *start = stet_prose_text (prose) + stet_prose_byte_at (prose, spans[i].start_chars);
+      const char *start = stet_prose_text (prose) +
+                          stet_prose_byte_at (prose, spans[i].start_chars);
       const char *end = stet_prose_text (prose) + stet_prose_byte_at (prose, spans[i].end_chars);
 
       if (!has_sign (spans[i].type))
         continue;
-      if ((any && spans[i].start_chars <= last_end) || !g_unichar_isalnum (g_utf8_get_char (start)) ||
+      if ((any && spans[i].start_chars <= last_end) ||
+          !g_unichar_isalnum (g_utf8_get_char (start)) ||
           !g_unichar_isalnum (g_utf8_get_char (g_utf8_prev_char (end))))
         return FALSE;
       any = TRUE;
@@ -396,7 +407,8 @@ has_form (const StetBlockFields *block)
 
   if (block->type == STET_BLOCK_TABLE)
     return is_even (block->rows);
-  if (block->type > STET_BLOCK_TABLE || text[0] == '\0' || stet_prose_is_blank (block->prose) || stet_html_folds (text))
+  if (block->type > STET_BLOCK_TABLE || text[0] == '\0' || stet_prose_is_blank (block->prose) ||
+      stet_html_folds (text))
     return FALSE;
   if (block->type == STET_BLOCK_HEADING)
     return strchr (text, '\n') == NULL;
@@ -406,7 +418,8 @@ has_form (const StetBlockFields *block)
 static void
 append_list_item (GString *out, const StetBlockFields *block, gboolean in_list)
 {
-  g_autofree char *sign = g_strdup_printf ("%*s%s ", (int) (4 * block->indent), "", block->ordered ? "1." : "-");
+  g_autofree char *sign = g_strdup_printf ("%*s%s ", (int) (4 * block->indent), "",
+                                           block->ordered ? "1." : "-");
   g_autofree char *next = g_strdup_printf ("\n%*s", (int) (4 * block->indent) + 4, "");
 
   if (in_list)
@@ -464,7 +477,8 @@ append_photo (GString *out, const StetArticleFields *fields)
   const char *label = g_str_equal (fields->language, "es") ? "Foto \xc2\xa9" : "Photo \xc2\xa9";
   const char *credit = stet_prose_text (stet_photo_credit (photo));
   gboolean caption = stet_prose_chars (stet_photo_caption (photo)) > 0;
-  g_autofree char *tail = g_strconcat (caption ? " " : "", credit[0] != '\0' ? credit : label, NULL);
+  g_autofree char *tail = g_strconcat (caption ? " " : "", credit[0] != '\0' ? credit : label,
+                                       NULL);
   g_autoptr (StetProse) end = stet_prose_plain (tail);
   g_autoptr (StetProse) line = stet_prose_concat (stet_photo_caption (photo), end);
 
@@ -509,14 +523,17 @@ append_faq (GString *out, const StetArticleFields *fields)
 static void
 append_tail (GString *out, const StetArticleFields *fields)
 {
-  gboolean tail = stet_prose_chars (fields->byline) > 0 || stet_prose_chars (fields->author_box) > 0;
-  g_autoptr (GString) line = g_string_new (g_str_equal (fields->language, "es") ? "Archivado en:" : "Filed under:");
+  gboolean tail = stet_prose_chars (fields->byline) > 0 ||
+                  stet_prose_chars (fields->author_box) > 0;
+  gboolean spanish = g_str_equal (fields->language, "es");
+  g_autoptr (GString) line = g_string_new (spanish ? "Archivado en:" : "Filed under:");
   g_autoptr (StetProse) prose = NULL;
 
   if (fields->tags->len == 0 && !tail)
     return;
   for (guint i = 0; i < fields->tags->len; i++)
-    g_string_append_printf (line, "%s%s", i > 0 ? ", " : " ", stet_term_label (fields->tags->pdata[i]));
+    g_string_append_printf (line, "%s%s", i > 0 ? ", " : " ",
+                            stet_term_label (fields->tags->pdata[i]));
   prose = stet_prose_plain (line->str);
   append_paragraph (out, prose);
   append_paragraph (out, fields->byline);
@@ -630,7 +647,8 @@ stet_markdown_write_article (const StetArticle *article, GPtrArray *lost)
 {
   const StetArticleFields *fields = stet_article_fields (article);
   char *text = write_form (fields, FALSE);
-  g_autoptr (StetArticle) again = stet_markdown_read_article (text, fields->language, stet_random_system (), NULL);
+  g_autoptr (StetArticle) again = stet_markdown_read_article (text, fields->language,
+                                                              stet_random_system (), NULL);
   const StetArticleFields *read = again != NULL ? stet_article_fields (again) : NULL;
 
   if (read == NULL || !same_part (fields, read, pick_dek) || !same_part (fields, read, pick_body) ||

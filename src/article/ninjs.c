@@ -27,7 +27,8 @@ add_text (GString *out, const char *name, const char *text)
 static void
 add_uri (GString *out, const char *id)
 {
-  g_autofree char *uri = g_strconcat (stet_uuid_is_valid (id) ? "urn:uuid:" : "urn:stet:", id, NULL);
+  g_autofree char *uri = g_strconcat (stet_uuid_is_valid (id) ? "urn:uuid:" : "urn:stet:", id,
+                                      NULL);
 
   add_text (out, "uri", uri);
 }
@@ -89,8 +90,10 @@ body_html (const StetArticleFields *fields)
     }
   for (guint i = 0; i < fields->faq_items->len; i++)
     {
-      g_autofree char *question = stet_prose_to_html (stet_faq_item_question (fields->faq_items->pdata[i]));
-      g_autofree char *answer = stet_prose_to_html (stet_faq_item_answer (fields->faq_items->pdata[i]));
+      g_autofree char *question = stet_prose_to_html (
+          stet_faq_item_question (fields->faq_items->pdata[i]));
+      g_autofree char *answer = stet_prose_to_html (
+          stet_faq_item_answer (fields->faq_items->pdata[i]));
 
       g_string_append_printf (html, "<h3>%s</h3>\n<p>%s</p>\n", question, answer);
     }

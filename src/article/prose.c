@@ -1,9 +1,12 @@
-/* A text with its spans. The spans of a prose are always in one form: sorted by start, type and end,
- * those of one type never overlapping, equal neighbours merged. So two proses that read alike are
- * alike. Layer: article. Any thread. */
+/* A text with its spans. The spans of a prose are always in one form: sorted by start, type and
+ * end, those of one type never overlapping, equal neighbours merged. So two proses that read alike
+ * are alike. Layer: article. Any thread. */
 #include "config.h"
 
 #include "article/prose.h"
+
+#include "article/article-private.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -175,7 +178,8 @@ own_spans (StetProse *prose, const StetSpan *spans, guint n_spans)
       span->extra = g_strdup (span->extra);
     }
   prose->n_spans = all->len;
-  prose->spans = all->len > 0 ? (StetSpan *) (gpointer) g_array_free (g_steal_pointer (&all), FALSE) : NULL;
+  prose->spans = all->len > 0 ? (StetSpan *) (gpointer) g_array_free (g_steal_pointer (&all), FALSE)
+                              : NULL;
 }
 
 StetProse *
@@ -194,6 +198,25 @@ stet_prose_new (const char *text, const StetSpan *spans, guint n_spans)
   if (n_spans > 0)
     own_spans (prose, spans, n_spans);
   return prose;
+}
+
+StetProse *
+stet_prose_new_cleaned (const char *text, const StetSpan *spans, guint n_spans)
+{
+  g_autofree StetRange *ranges = g_new0 (StetRange, n_spans + 1);
+  g_autofree StetSpan *moved = g_new0 (StetSpan, n_spans + 1);
+  g_autofree char *clean = NULL;
+
+  for (guint i = 0; i < n_spans; i++)
+    ranges[i] = (StetRange) { spans[i].start_chars, spans[i].end_chars };
+  clean = n_spans > 0 ? stet_text_clean_ranges (text, ranges, n_spans) : stet_text_clean (text);
+  for (guint i = 0; i < n_spans; i++)
+    {
+      moved[i] = spans[i];
+      moved[i].start_chars = ranges[i].start_chars;
+      moved[i].end_chars = ranges[i].end_chars;
+    }
+  return stet_prose_new (clean, moved, n_spans);
 }
 
 StetProse *
@@ -337,7 +360,8 @@ stet_prose_char_at (const StetProse *prose, gsize offset_bytes)
   return (guint) g_utf8_pointer_to_offset (prose->text, prose->text + offset_bytes);
 }
 
-/* A span of the replaced text moved to where it stands afterwards; what is left of it on both sides. */
+/* A span of the replaced text moved to where it stands afterwards; what is left of it on both
+ * sides. */
 static void
 move_span (GArray *spans, const StetSpan *span, guint start, guint end, guint inserted)
 {
@@ -448,7 +472,8 @@ stet_prose_set_span (StetProse *prose, const StetSpan *span)
   if (prose->n_spans > 0)
     g_array_append_vals (spans, prose->spans, prose->n_spans);
   g_array_append_vals (spans, span, 1);
-  return take_extra (stet_prose_new (prose->text, (StetSpan *) (gpointer) spans->data, spans->len), prose);
+  return take_extra (stet_prose_new (prose->text, (StetSpan *) (gpointer) spans->data, spans->len),
+                     prose);
 }
 
 StetProse *
@@ -471,7 +496,8 @@ stet_prose_clear_span (StetProse *prose, StetSpanType type, guint start_chars, g
       if (left.start_chars < left.end_chars)
         g_array_append_val (spans, left);
     }
-  return take_extra (stet_prose_new (prose->text, (StetSpan *) (gpointer) spans->data, spans->len), prose);
+  return take_extra (stet_prose_new (prose->text, (StetSpan *) (gpointer) spans->data, spans->len),
+                     prose);
 }
 
 gboolean
@@ -514,9 +540,9 @@ paint_chars (const StetProse *prose, GHashTable *values)
   for (guint i = 0; i < prose->n_spans; i++)
     {
       const StetSpan *span = &prose->spans[i];
-      g_autofree char *value = g_strdup_printf ("%d\t%s\t%s\t%s", span->type, span->href != NULL ? span->href : "",
-                                                span->rel != NULL ? span->rel : "",
-                                                span->extra != NULL ? span->extra : "");
+      g_autofree char *value = g_strdup_printf (
+          "%d\t%s\t%s\t%s", span->type, span->href != NULL ? span->href : "",
+          span->rel != NULL ? span->rel : "", span->extra != NULL ? span->extra : "");
       guint64 number = GPOINTER_TO_SIZE (g_hash_table_lookup (values, value));
 
       if (number == 0)
@@ -531,8 +557,8 @@ paint_chars (const StetProse *prose, GHashTable *values)
 }
 
 gboolean
-stet_prose_difference (const StetProse *from, const StetProse *to, guint *start_chars, guint *old_end_chars,
-                       guint *new_end_chars)
+stet_prose_difference (const StetProse *from, const StetProse *to, guint *start_chars,
+                       guint *old_end_chars, guint *new_end_chars)
 {
   g_autoptr (GHashTable) values = NULL;
   g_autofree guint64 *old_paint = NULL;

@@ -1,4 +1,5 @@
-/* The review record: states, notes, approvals, stets, overrides. Layer: article. One owner at a time. */
+/* The review record: states, notes, approvals, stets, overrides. Layer: article. One owner at a
+ * time. */
 #include "config.h"
 
 #include "article/review.h"
@@ -276,7 +277,8 @@ read_entry (const List *list, guint index, JsonObject *object, char **entry, GEr
   return TRUE;
 }
 
-/* Notes are told apart by their id: one without gets one made of what it says, the same everywhere. */
+/* Notes are told apart by their id: one without gets one made of what it says, the same
+ * everywhere. */
 static void
 name_note (char **entry)
 {
@@ -309,7 +311,8 @@ read_list (const List *list, JsonObject *object, StetReview *review, GError **er
       char **entry;
 
       if (!JSON_NODE_HOLDS_OBJECT (element))
-        return fail (error, STET_ARTICLE_ERROR_SHAPE, list->name, "every element must be an object");
+        return fail (error, STET_ARTICLE_ERROR_SHAPE, list->name,
+                     "every element must be an object");
       entry = g_new0 (char *, list->n_keys);
       g_ptr_array_add (entries, entry);
       if (!read_entry (list, i, json_node_get_object (element), entry, error))
@@ -391,8 +394,8 @@ put_entry (StetReview *review, const List *list, const char *const *entry)
 }
 
 void
-stet_review_add_note (StetReview *review, const char *id, const char *by, const char *at, const char *text,
-                      const char *field)
+stet_review_add_note (StetReview *review, const char *id, const char *by, const char *at,
+                      const char *text, const char *field)
 {
   const char *const entry[] = { id, by, at, text, field };
 
@@ -442,7 +445,8 @@ merge_flags (StetReview *review, const char *other)
 
   for (guint i = 0; i < names->len; i++)
     if (!json_object_has_member (ours, names->pdata[i]))
-      json_object_set_member (ours, names->pdata[i], json_object_dup_member (theirs, names->pdata[i]));
+      json_object_set_member (ours, names->pdata[i],
+                              json_object_dup_member (theirs, names->pdata[i]));
   json_node_set_object (node, ours);
   stet_json_append_node (out, node, STET_JSON_AS_IS);
   g_free (review->flags);
@@ -460,7 +464,8 @@ stet_review_merge (StetReview *review, const StetReview *other)
 
       for (guint i = 0; i < theirs->len; i++)
         if (!find_entry (review, &lists[l], theirs->pdata[i], &index))
-          g_ptr_array_add (*entries_of (review, &lists[l]), copy_entry (&lists[l], theirs->pdata[i]));
+          g_ptr_array_add (*entries_of (review, &lists[l]),
+                           copy_entry (&lists[l], theirs->pdata[i]));
     }
   merge_flags (review, other->flags);
 }
@@ -480,8 +485,8 @@ stet_review_flag (const StetReview *review, const char *name)
   g_autoptr (JsonObject) flags = stet_json_parse_own (review->flags);
   JsonNode *node = json_object_get_member (flags, name);
 
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN &&
-         json_node_get_boolean (node);
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
+         json_node_get_value_type (node) == G_TYPE_BOOLEAN && json_node_get_boolean (node);
 }
 
 void

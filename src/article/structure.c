@@ -57,7 +57,8 @@ stet_part_kind_of (const char *text, char **rest)
       return STET_PART_FAQ;
     }
   *rest = g_strdup (text);
-  if (strchr (text, '\n') != NULL || g_str_has_suffix (text, ".") || g_utf8_strlen (text, -1) > FAQ_TITLE_CHARS_MAX)
+  if (strchr (text, '\n') != NULL || g_str_has_suffix (text, ".") ||
+      g_utf8_strlen (text, -1) > FAQ_TITLE_CHARS_MAX)
     return STET_PART_PLAIN;
   for (guint i = 0; i < G_N_ELEMENTS (faq_titles); i++)
     if (begins_with (text, faq_titles[i]))
@@ -83,7 +84,8 @@ typedef struct
   guint             end;
   StetRandom       *random;
   StetArticleFields fields;
-  StetProse        *headline, *dek, *caption, *credit, *faq_title, *byline, *author_box; /* (owned) (nullable) */
+  StetProse *headline, *dek, *caption, *credit, *faq_title, *byline,
+      *author_box;             /* (owned) (nullable) */
   StetPhoto        *picture;   /* (borrowed) (nullable): the lead picture of a Markdown text */
   GPtrArray        *body;      /* (owned) */
   GPtrArray        *faq_items; /* (owned) */
@@ -116,7 +118,8 @@ part_at (const Story *story, guint index)
 static gboolean
 is_photo (const StetPart *part)
 {
-  return part != NULL && part->kind == STET_PART_PLAIN && !part->literal && stet_is_photo_line (stet_prose_text (part->whole));
+  return part != NULL && part->kind == STET_PART_PLAIN && !part->literal &&
+         stet_is_photo_line (stet_prose_text (part->whole));
 }
 
 /* The only block of a part, if it is a picture. */
@@ -138,7 +141,8 @@ is_headline (const StetPart *part)
     return FALSE;
   if (part->kind == STET_PART_HEADLINE || part->kind == STET_PART_NO_HEADLINE)
     return TRUE;
-  return part->kind == STET_PART_PLAIN && !is_photo (part) && stet_prose_chars (part->whole) <= HEADLINE_CHARS_MAX;
+  return part->kind == STET_PART_PLAIN && !is_photo (part) &&
+         stet_prose_chars (part->whole) <= HEADLINE_CHARS_MAX;
 }
 
 /* Whether the part after a possible dek shows that it is one: a photo line, or a body. */
@@ -147,11 +151,12 @@ follows_dek (const Story *story, guint index)
 {
   const StetPart *next = part_at (story, index);
 
-  return next != NULL && (next->kind == STET_PART_PLAIN || next->kind == STET_PART_HEADING || next->kind == STET_PART_OTHER);
+  return next != NULL && (next->kind == STET_PART_PLAIN || next->kind == STET_PART_HEADING ||
+                          next->kind == STET_PART_OTHER);
 }
 
-/* Finds the head at the beginning. `ruled`: it ends at a rule, so what stands in it needs no other sign.
- * Returns: the index of the first part after it; -1 in the places for what is not there. */
+/* Finds the head at the beginning. `ruled`: it ends at a rule, so what stands in it needs no other
+ * sign. Returns: the index of the first part after it; -1 in the places for what is not there. */
 typedef struct { int headline, dek, picture, photo; } Head;
 
 static guint
@@ -165,7 +170,8 @@ find_head (const Story *story, gboolean ruled, Head *head)
     head->headline = (int) at++;
   part = part_at (story, at);
   if (head->headline >= 0 && part != NULL && part->kind == STET_PART_PLAIN && !is_photo (part) &&
-      (ruled || (stet_prose_chars (part->whole) <= STET_DEK_CHARS_MAX && follows_dek (story, at + 1))))
+      (ruled ||
+       (stet_prose_chars (part->whole) <= STET_DEK_CHARS_MAX && follows_dek (story, at + 1))))
     head->dek = (int) at++;
   if (picture_of (part_at (story, at)) != NULL)
     head->picture = (int) at++;
@@ -248,7 +254,8 @@ read_answer (Story *story)
   g_autoptr (StetProse) answer = NULL;
   const StetPart *part;
 
-  while ((part = part_at (story, story->at)) != NULL && part->kind != STET_PART_HEADING && part->kind != STET_PART_FILED)
+  while ((part = part_at (story, story->at)) != NULL && part->kind != STET_PART_HEADING &&
+         part->kind != STET_PART_FILED)
     {
       if (answer == NULL)
         answer = stet_prose_ref (part->whole);
@@ -374,7 +381,8 @@ stet_structure_article (GPtrArray *parts, const char *language, StetRandom *rand
 
   if (parts->len == 0)
     {
-      g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_EMPTY, "there is no text in it");
+      g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_EMPTY,
+                           "there is no text in it");
       return NULL;
     }
   story.body = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_block_unref);
@@ -386,12 +394,22 @@ stet_structure_article (GPtrArray *parts, const char *language, StetRandom *rand
   read_tail (&story);
   if (!within_limits (&story, error))
     return NULL;
-  photo = stet_photo_new (photo_id, story.picture != NULL ? stet_photo_file (story.picture) : NULL, story.caption,
-                          story.credit, story.picture != NULL ? stet_photo_alt (story.picture) : NULL, NULL);
-  story.fields = (StetArticleFields) {
-    .id = id, .story = story_id, .language = language != NULL ? language : guess_language (parts),
-    .headline = story.headline, .dek = story.dek, .photo = photo, .body = story.body, .faq_title = story.faq_title,
-    .faq_items = story.faq_items, .tags = story.tags, .byline = story.byline, .author_box = story.author_box,
+  photo = stet_photo_new (photo_id, story.picture != NULL ? stet_photo_file (story.picture) : NULL,
+                          story.caption, story.credit,
+                          story.picture != NULL ? stet_photo_alt (story.picture) : NULL, NULL);
+  story.fields = (StetArticleFields){
+    .id = id,
+    .story = story_id,
+    .language = language != NULL ? language : guess_language (parts),
+    .headline = story.headline,
+    .dek = story.dek,
+    .photo = photo,
+    .body = story.body,
+    .faq_title = story.faq_title,
+    .faq_items = story.faq_items,
+    .tags = story.tags,
+    .byline = story.byline,
+    .author_box = story.author_box,
   };
   return stet_article_new (&story.fields);
 }

@@ -1,5 +1,6 @@
-/* A story from plain text: blocks parted by blank lines. A line that begins with a backslash stands for
- * what follows it, to the last space, and is no sign of anything. Layer: article. Any thread. */
+/* A story from plain text: blocks parted by blank lines. A line that begins with a backslash stands
+ * for what follows it, to the last space, and is no sign of anything. Layer: article. Any
+ * thread. */
 #include "config.h"
 
 #include "article/structure.h"
@@ -130,7 +131,8 @@ plain_part (GPtrArray *lines, gboolean literal, StetRandom *random)
   g_autoptr (StetProse) whole = join_lines (lines->pdata[0], lines, 1, lines->len);
   g_autofree char *rest = NULL;
   g_autoptr (StetProse) said = NULL;
-  StetPartKind kind = literal ? STET_PART_PLAIN : stet_part_kind_of (stet_prose_text (whole), &rest);
+  StetPartKind kind = literal ? STET_PART_PLAIN
+                              : stet_part_kind_of (stet_prose_text (whole), &rest);
   StetBlockFields fields = { .type = STET_BLOCK_PARAGRAPH, .prose = whole };
   StetPart *part;
 

@@ -11,8 +11,8 @@
 #define SLUG_CHARS_MAX 75
 #define COPYRIGHT "\xc2\xa9"
 
-/* Whether a label ends right before `end`: where it begins, else NULL. Glued to a word ("MottakiPhoto")
- * it is one only with a capital, or "telephoto" would be two words. */
+/* Whether a label ends right before `end`: where it begins, else NULL. Glued to a word
+ * ("MottakiPhoto") it is one only with a capital, or "telephoto" would be two words. */
 static const char *
 label_before (const char *line, const char *end)
 {
@@ -27,7 +27,8 @@ label_before (const char *line, const char *end)
 
       if ((gsize) (end - line) < length || g_ascii_strncasecmp (start, labels[i], length) != 0)
         continue;
-      if (g_ascii_isupper (*start) || start == line || !g_unichar_isalpha (g_utf8_get_char (g_utf8_prev_char (start))))
+      if (g_ascii_isupper (*start) || start == line ||
+          !g_unichar_isalpha (g_utf8_get_char (g_utf8_prev_char (start))))
         return start;
     }
   return NULL;
@@ -85,7 +86,8 @@ char *
 stet_slug_from_headline (const char *headline, const char *language)
 {
   g_autofree char *normal = g_utf8_normalize (headline, -1, G_NORMALIZE_ALL);
-  g_autofree char *ascii = g_str_to_ascii (normal != NULL ? normal : "", language != NULL ? language : "C");
+  g_autofree char *ascii = g_str_to_ascii (normal != NULL ? normal : "",
+                                           language != NULL ? language : "C");
   GString *slug = g_string_new (NULL);
 
   for (const char *c = ascii; *c != '\0'; c++)

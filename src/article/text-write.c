@@ -1,6 +1,7 @@
-/* A story as plain text, in the form its reader reads. What would be taken for something else is marked:
- * lines with a backslash, a missing headline with "#", the end of the head with "---" where it is not
- * clear. What was written is read again to say what the text does not hold. Layer: article. Any thread. */
+/* A story as plain text, in the form its reader reads. What would be taken for something else is
+ * marked: lines with a backslash, a missing headline with "#", the end of the head with "---" where
+ * it is not clear. What was written is read again to say what the text does not hold. Layer:
+ * article. Any thread. */
 #include "config.h"
 
 #include "article/structure.h"
@@ -44,7 +45,8 @@ says_something_else (const char *line, const char *whole, LinePlace place)
   if (place == LINE_LIST)
     return FALSE;
   return line[0] == '#' || line[0] == '>' || g_str_equal (line, "---") ||
-         stet_part_kind_of (whole, &rest) != STET_PART_PLAIN || (place == LINE_NO_PHOTO && stet_is_photo_line (whole));
+         stet_part_kind_of (whole, &rest) != STET_PART_PLAIN ||
+         (place == LINE_NO_PHOTO && stet_is_photo_line (whole));
 }
 
 static void
@@ -52,7 +54,8 @@ append_line (GString *out, const char *line, const char *whole, LinePlace place)
 {
   g_autofree char *stripped = stet_text_strip (line);
 
-  if (line[0] == '\0' || line[0] == '\\' || !g_str_equal (stripped, line) || says_something_else (line, whole, place))
+  if (line[0] == '\0' || line[0] == '\\' || !g_str_equal (stripped, line) ||
+      says_something_else (line, whole, place))
     g_string_append_c (out, '\\');
   g_string_append (out, line);
 }
@@ -66,7 +69,8 @@ part_blocks (GString *out)
 
 /* `sign` before the first line, `next_sign` before the others. */
 static void
-append_lines (GString *out, const char *text, const char *sign, const char *next_sign, LinePlace place)
+append_lines (GString *out, const char *text, const char *sign, const char *next_sign,
+              LinePlace place)
 {
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   LinePlace inner = place == LINE_LIST ? LINE_LIST : LINE_INNER;
@@ -170,7 +174,8 @@ append_block (GString *out, const StetBlockFields *block)
   switch ((int) block->type)
     {
     case STET_BLOCK_HEADING:
-      append_lines (out, stet_prose_text (block->prose), headings[block->level - 2], "", LINE_FIRST);
+      append_lines (out, stet_prose_text (block->prose), headings[block->level - 2], "",
+                    LINE_FIRST);
       break;
     case STET_BLOCK_QUOTE:
       append_lines (out, stet_prose_text (block->prose), "> ", "> ", LINE_FIRST);
@@ -289,7 +294,8 @@ same_body (GPtrArray *a, GPtrArray *b)
       const StetBlockFields *x = stet_block_fields (left->pdata[i]);
       const StetBlockFields *y = stet_block_fields (right->pdata[i]);
 
-      if (x->type != y->type || x->level != y->level || x->indent != y->indent || !same_text (x->prose, y->prose))
+      if (x->type != y->type || x->level != y->level || x->indent != y->indent ||
+          !same_text (x->prose, y->prose))
         return FALSE;
     }
   return TRUE;
@@ -363,8 +369,10 @@ same_faq (const StetArticleFields *a, const StetArticleFields *b)
   if (!same_text (a->faq_title, b->faq_title) || a->faq_items->len != b->faq_items->len)
     return FALSE;
   for (guint i = 0; i < a->faq_items->len; i++)
-    if (!same_text (stet_faq_item_question (a->faq_items->pdata[i]), stet_faq_item_question (b->faq_items->pdata[i])) ||
-        !same_text (stet_faq_item_answer (a->faq_items->pdata[i]), stet_faq_item_answer (b->faq_items->pdata[i])))
+    if (!same_text (stet_faq_item_question (a->faq_items->pdata[i]),
+                    stet_faq_item_question (b->faq_items->pdata[i])) ||
+        !same_text (stet_faq_item_answer (a->faq_items->pdata[i]),
+                    stet_faq_item_answer (b->faq_items->pdata[i])))
       return FALSE;
   return TRUE;
 }
@@ -398,7 +406,8 @@ add_lost_texts (GPtrArray *lost, const StetArticleFields *fields, const StetArti
     stet_lost_add (lost, "the questions and answers as they are");
   if (!same_tags (fields->tags, read->tags))
     stet_lost_add (lost, "tags with a comma or a line break");
-  if (!same_text (fields->byline, read->byline) || !same_text (fields->author_box, read->author_box))
+  if (!same_text (fields->byline, read->byline) ||
+      !same_text (fields->author_box, read->author_box))
     stet_lost_add (lost, "byline and author box as they are");
 }
 
