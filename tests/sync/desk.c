@@ -68,7 +68,7 @@ desk_open (Desk *desk, FakeServer *server, StetClock *clock, const char *name, g
 
   desk->server = server;
   desk->clock = clock;
-  desk->random = stet_random_new_seeded (7);
+  desk->random = stet_random_new_seeded (g_str_hash (name)); /* ids of its own */
   desk->store = stet_store_open (dir, clock, desk->random, &error);
   g_assert_no_error (error);
   desk->name = name;
