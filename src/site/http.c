@@ -231,10 +231,9 @@ make_message (const StetHttpRequest *request)
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
-  /* On a kept-alive connection that the server drops, libsoup sends PUT and DELETE a second time
-   * unasked. A write gets a connection of its own and goes out once. */
-  if (stet_http_is_write (request->method))
-    soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
+  /* A kept-alive connection that the server drops is trouble: libsoup sends PUT and DELETE a second time
+   * unasked, and 3.2.3 may call back into a GET that has ended and crash. So each has a connection of its own. */
+  soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
   soup_message_headers_replace (headers, "Accept", request->accept);
   soup_message_headers_replace (headers, "Accept-Encoding", "identity");
   for (guint i = 0; request->headers != NULL && request->headers[i] != NULL; i += 2)
