@@ -51,7 +51,8 @@ desk_restart (Desk *desk, guint gates)
                                       .changed = changed_cb,
                                       .changed_data = desk,
                                       .gate = gate_cb,
-                                      .gate_data = desk };
+                                      .gate_data = desk,
+                                      .paced = desk->paced };
 
   g_clear_pointer (&desk->runner, stet_runner_free);
   desk->gates_left = gates;

@@ -17,6 +17,7 @@ typedef struct
   guint        gates_left; /* the runner is killed at the last of these; 0: never */
   guint        gates_seen;
   gboolean     killed;
+  gboolean     paced;      /* as a watching loop runs it, from the next restart */
   guint        n_ids;
   const char  *name;
   /* (nullable) Instead of the fake site. */

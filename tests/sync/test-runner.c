@@ -475,6 +475,25 @@ test_offline (World *world, gconstpointer data)
   g_assert_true (is_settled (&world->ana, second, STET_INTENT_SUBMIT));
 }
 
+/* A watching loop waits out the backoff; a person who asks does not. */
+static void
+test_paced (World *world, gconstpointer data)
+{
+  g_autofree char *id = desk_write (&world->ana, "One", NULL);
+  g_autofree char *queued = desk_queue (&world->ana, id, STET_INTENT_SUBMIT);
+
+  set_fault (world, FAKE_FAULT_OFFLINE);
+  g_assert_false (desk_run (&world->ana, NULL));
+  world->server->fault = NULL;
+  world->ana.paced = TRUE;
+  desk_restart (&world->ana, 0);
+  run (&world->ana);
+  g_assert_false (is_settled (&world->ana, id, STET_INTENT_SUBMIT));
+  stet_clock_advance (world->clock, 300 * (gint64) G_USEC_PER_SEC);
+  run (&world->ana);
+  g_assert_true (is_settled (&world->ana, id, STET_INTENT_SUBMIT));
+}
+
 static void
 test_retry_after (World *world, gconstpointer data)
 {
@@ -756,6 +775,7 @@ static const struct
   { "other-site", test_other_site },
   { "unknown", test_unknown },
   { "offline", test_offline },
+  { "paced", test_paced },
   { "retry-after", test_retry_after },
   { "signed-out", test_signed_out },
   { "no-password", test_no_password },
