@@ -53,7 +53,8 @@ moved (GPtrArray *base, GPtrArray *side, GHashTable *in_base, GHashTable *in_sid
 static GPtrArray *
 skeleton_of (GPtrArray *base, GPtrArray *side, GHashTable *in_base, GHashTable *in_side)
 {
-  g_autoptr (GHashTable) after = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GHashTable) after
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
   g_autoptr (GPtrArray) kept = only_known (side, in_base);
   GPtrArray *skeleton = g_ptr_array_new ();
   const char *anchor = START;

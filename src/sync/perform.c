@@ -291,11 +291,11 @@ perform_review (Perform *perform, GError **error)
   g_autoptr (GError) local = NULL;
   StetSiteArticle *article;
 
-  g_return_val_if_fail (additions != NULL, FALSE); /* a read came before, or there were no effect */
+  g_return_val_if_fail (additions != NULL, FALSE); /* a read came before, or there were no such effect */
   if (!stet_runner_gate (runner, "request review", error))
     return FALSE;
-  stet_site_add_review (runner->site, remote_id_of (perform), additions, key, runner->cancellable, stet_runner_result_cb,
-                        &result);
+  stet_site_add_review (runner->site, remote_id_of (perform), additions, key, runner->cancellable,
+                        stet_runner_result_cb, &result);
   article = stet_site_add_review_finish (runner->site, stet_runner_wait (runner, &result), &local);
   if (article != NULL)
     return answer (perform, STET_EVENT_REVIEWED, article, error);

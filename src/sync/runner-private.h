@@ -60,7 +60,7 @@ GPtrArray *stet_ledger_list (StetRunner *runner, const char *site_id, GError **e
 StetIntent *stet_ledger_get (StetRunner *runner, const char *intent_id, GError **error); /* also ended ones */
 /* Stores the intent's state. FALSE with STET_SYNC_ERROR_ENDED when its row has been ended by a person meanwhile. */
 gboolean   stet_ledger_put (StetRunner *runner, const StetIntent *intent, GError **error);
-/* One event for an intent as it is stored, for what a person asks. `changed` (out): its state is another. */
+/* One event for an intent as it is stored, for what a person asks. `after` (out, owned): its state then. */
 gboolean   stet_ledger_step (StetRunner *runner, const char *intent_id, StetEngineEventKind event, StetIntent **after,
                              GError **error);
 gboolean   stet_ledger_queue (StetRunner *runner, const StetAccount *account, const StetIntent *intent, GError **error);
@@ -87,7 +87,8 @@ char      *stet_ledger_local_id (const StetAccount *account, const char *remote_
 /* Whether a change is one that is known already, so that nothing need be asked for. */
 gboolean   stet_ledger_is_known (StetRunner *runner, const StetSiteChange *change, gboolean *known, GError **error);
 /* Takes in a story from the site: 0 on error. */
-StetTake   stet_ledger_take (StetRunner *runner, const StetSiteChange *change, const StetSiteArticle *site, GError **error);
+StetTake   stet_ledger_take (StetRunner *runner, const StetSiteChange *change, const StetSiteArticle *site,
+                             GError **error);
 StetTake   stet_ledger_take_deleted (StetRunner *runner, const char *article_id, GError **error);
 /* Pictures of a story that are not in the store. Returns: (owned) GPtrArray of char *. */
 GPtrArray *stet_ledger_missing_media (StetRunner *runner, const char *article_id, GError **error);

@@ -384,6 +384,25 @@ test_person (void)
     }
 }
 
+/* What it created itself and finds gone later is not created a second time. */
+static void
+test_gone_since (void)
+{
+  g_autoptr (StetIntent) intent = make_intent (STET_INTENT_SUBMIT, STET_STEP_GUARD, FALSE);
+  StetEngineEvent there = make_read (TEXT_OURS, STET_STATE_DRAFT, FALSE, TEXT_NONE);
+  StetEngineEvent gone = make_read (TEXT_NONE, STET_STATE_DRAFT, FALSE, TEXT_NONE);
+  g_autoptr (StetIntent) sent = NULL;
+  g_autoptr (StetIntent) after = NULL;
+  StetEngineEffect effect;
+
+  there.review_held = TRUE;
+  sent = stet_engine_step (intent, &there, &effect);
+  g_assert_cmpint (effect.kind, ==, STET_EFFECT_TRANSITION);
+  after = stet_engine_step (sent, &gone, &effect);
+  g_assert_cmpint (effect.kind, ==, STET_EFFECT_HOLD);
+  g_assert_cmpint (after->hold, ==, STET_HOLD_CONFLICT);
+}
+
 static void
 test_waits (void)
 {
@@ -693,6 +712,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/media-sent-unasked", test_media_sent_unasked);
   g_test_add_func ("/engine/expiry", test_expiry);
   g_test_add_func ("/engine/person", test_person);
+  g_test_add_func ("/engine/gone-since", test_gone_since);
   g_test_add_func ("/engine/waits", test_waits);
   g_test_add_func ("/engine/keys", test_keys);
   g_test_add_func ("/engine/walk", test_walk);

@@ -353,12 +353,16 @@ test_wrong_picture (World *world, gconstpointer data)
   g_autofree char *hash = keep_picture (&world->ana, PIXEL);
   g_autofree char *id = desk_write (&world->ana, "With a picture", hash);
   g_autofree char *path = stet_store_photo_path (world->leo.store, hash);
+  g_autoptr (GBytes) other = g_bytes_new_static ("other", 5);
+  g_autofree char *other_hash = stet_file_sha256 (other);
+  g_autofree char *other_path = stet_store_photo_path (world->leo.store, other_hash);
 
   desk_do (&world->ana, id, STET_INTENT_SUBMIT);
-  g_hash_table_insert (world->server->media, g_strdup (hash), g_bytes_new_static ("other", 5));
+  g_hash_table_insert (world->server->media, g_strdup (hash), g_bytes_ref (other));
   run (&world->leo);
   expect_headline (&world->leo, id, "With a picture");
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (other_path, G_FILE_TEST_EXISTS));
 }
 
 /* --- what is refused --- */
@@ -610,6 +614,62 @@ test_own_chain (World *world, gconstpointer data)
   expect_headline (&world->ana, id, "Three");
 }
 
+static FakeFault
+lost_write_cb (const char *what, gpointer data)
+{
+  gboolean *lost = data;
+
+  if (*lost)
+    return FAKE_FAULT_OFFLINE;
+  *lost = g_str_equal (what, "write");
+  return *lost ? FAKE_FAULT_DROP_AFTER : FAKE_FAULT_NONE;
+}
+
+/* A write came through without an answer, its intent was cancelled, and the writer wrote on: what comes
+ * back in the pull is one's own older text, not another's. */
+static void
+test_own_text_comes_back (World *world, gconstpointer data)
+{
+  g_autofree char *id = desk_write (&world->ana, "One", NULL);
+  g_autofree char *queued = NULL;
+  gboolean lost = FALSE;
+
+  desk_do (&world->ana, id, STET_INTENT_SAVE);
+  run (&world->ana);
+  desk_edit (&world->ana, id, "Two");
+  queued = desk_queue (&world->ana, id, STET_INTENT_SUBMIT);
+  world->server->fault = lost_write_cb;
+  world->server->fault_data = &lost;
+  g_assert_false (desk_run (&world->ana, NULL));
+  world->server->fault = NULL;
+  g_assert_true (stet_runner_cancel (world->ana.runner, queued, NULL));
+  g_assert_cmpuint (fake_server_get (world->server, id)->n_writes, ==, 2);
+  desk_edit (&world->ana, id, "Three");
+  run (&world->ana);
+  g_assert_cmpuint (count_conflicts (&world->ana), ==, 0);
+  expect_headline (&world->ana, id, "Three");
+  desk_do (&world->ana, id, STET_INTENT_SUBMIT);
+}
+
+/* Queued in one moment, each stored again while it runs, with a stop in between: still in that order. */
+static void
+test_order (World *world, gconstpointer data)
+{
+  g_autofree char *id = share (world);
+  g_autofree char *approve = desk_queue (&world->leo, id, STET_INTENT_APPROVE);
+  g_autofree char *publish_id = desk_queue (&world->leo, id, STET_INTENT_PUBLISH);
+  g_autoptr (GPtrArray) rows = NULL;
+
+  set_fault (world, FAKE_FAULT_OFFLINE);
+  g_assert_false (desk_run (&world->leo, NULL));
+  world->server->fault = NULL;
+  rows = stet_store_list_outbox (world->leo.store, FALSE, NULL);
+  g_assert_cmpstr (((StetOutboxRow *) rows->pdata[0])->id, ==, approve);
+  g_assert_cmpint (((StetOutboxRow *) rows->pdata[0])->created_us, <, ((StetOutboxRow *) rows->pdata[1])->created_us);
+  run (&world->leo);
+  g_assert_true (is_settled (&world->leo, id, STET_INTENT_PUBLISH));
+}
+
 static void
 test_replaced (World *world, gconstpointer data)
 {
@@ -782,6 +842,8 @@ static const struct
   { "expired", test_expired },
   { "bound-text", test_bound_text },
   { "own-chain", test_own_chain },
+  { "own-text-comes-back", test_own_text_comes_back },
+  { "order", test_order },
   { "replaced", test_replaced },
   { "takedown-replaces", test_takedown_replaces },
   { "cancel", test_cancel },
