@@ -164,7 +164,8 @@ final class Fields {
 	 */
 	public static function fingerprint( $id ) {
 		$parts = Articles::content( get_post( $id ) );
-		unset( $parts['meta']['stet_hash'], $parts['meta']['stet_article'] );
+		// WordPress makes the slug at publication.
+		unset( $parts['slug'], $parts['meta']['stet_hash'], $parts['meta']['stet_article'] );
 		return hash( 'sha256', wp_json_encode( $parts ) );
 	}
 

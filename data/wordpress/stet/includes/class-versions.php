@@ -130,12 +130,13 @@ final class Versions {
 	 * The next place in the feed. The counter's row stays locked until the commit, so a reader never sees a
 	 * number while a lower one is still to come.
 	 *
-	 * @param int $id The post.
+	 * @param int  $id   The post.
+	 * @param bool $gone Whether it was deleted for good: the cache may still hold it.
 	 */
-	private static function number( $id ) {
+	private static function number( $id, $gone = false ) {
 		global $wpdb;
 		$table = Database::table( 'changes' );
-		$post  = get_post( $id );
+		$post  = $gone ? null : get_post( $id );
 		$uuid  = $post ? (string) get_post_meta( $id, 'stet_id', true ) : '';
 		// phpcs:disable WordPress.DB
 		$wpdb->query( "UPDATE $table SET seq = LAST_INSERT_ID(seq + 1) WHERE post_id = 0" );
@@ -190,7 +191,7 @@ final class Versions {
 			$table = Database::table( 'changes' );
 			// phpcs:ignore WordPress.DB
 			$wpdb->query( $wpdb->prepare( "UPDATE $table SET version = version + 1, deleted = 1, changed_gmt = UTC_TIMESTAMP() WHERE post_id = %d", $id ) );
-			self::number( $id );
+			self::number( $id, true );
 		};
 		if ( Unit::is_open() ) {
 			unset( self::$changed[ $id ] );
