@@ -189,8 +189,7 @@ final class Articles {
 	public static function state( $id ) {
 		$status = get_post_status( $id );
 		$kept   = (string) get_post_meta( $id, '_stet_state', true );
-		$bound  = in_array( $kept, array( 'approved', 'scheduled' ), true );
-		if ( $bound && ( '' === self::hash( $id ) || self::hash( $id ) !== get_post_meta( $id, '_stet_state_hash', true ) ) ) {
+		if ( in_array( $kept, array( 'approved', 'scheduled' ), true ) && ! self::is_bound( $id ) ) {
 			$kept = 'submitted';
 		}
 		switch ( $status ) {
@@ -208,6 +207,30 @@ final class Articles {
 	}
 
 	/**
+	 * What is being worked on, as one hash that this site makes.
+	 *
+	 * @param int $id The post.
+	 * @return string
+	 */
+	private static function fingerprint( $id ) {
+		$working = self::working( $id );
+		return $working ? Fields::fingerprint_of( $working ) : Fields::fingerprint( $id );
+	}
+
+	/**
+	 * Whether the article is still the one that its state was given for: by the client's hash, and by the
+	 * site's own, should a client send another text under the same hash.
+	 *
+	 * @param int $id The post.
+	 * @return bool
+	 */
+	public static function is_bound( $id ) {
+		$hash = self::hash( $id );
+		return '' !== $hash && get_post_meta( $id, '_stet_state_hash', true ) === $hash
+			&& get_post_meta( $id, '_stet_state_of', true ) === self::fingerprint( $id );
+	}
+
+	/**
 	 * Keeps a state.
 	 *
 	 * @param int    $id    The post.
@@ -219,6 +242,7 @@ final class Articles {
 		wp_clear_scheduled_hook( Workflow::PUBLISH_EVENT, array( (int) $id ) );
 		update_post_meta( $id, '_stet_state', $state );
 		update_post_meta( $id, '_stet_state_hash', $hash );
+		update_post_meta( $id, '_stet_state_of', self::fingerprint( $id ) );
 		update_post_meta( $id, '_stet_state_at', (int) $at );
 	}
 
@@ -233,7 +257,7 @@ final class Articles {
 		if ( POST_TYPE !== $post->post_type || $now === $before || Workflow::is_moving() || 'new' === $before || 'auto-draft' === $before ) {
 			return;
 		}
-		foreach ( array( '_stet_state', '_stet_state_hash', '_stet_state_at' ) as $key ) {
+		foreach ( array( '_stet_state', '_stet_state_hash', '_stet_state_of', '_stet_state_at' ) as $key ) {
 			delete_post_meta( $post->ID, $key );
 		}
 		wp_clear_scheduled_hook( Workflow::PUBLISH_EVENT, array( $post->ID ) );

@@ -163,7 +163,16 @@ final class Fields {
 	 * @return string
 	 */
 	public static function fingerprint( $id ) {
-		$parts = Articles::content( get_post( $id ) );
+		return self::fingerprint_of( Articles::content( get_post( $id ) ) );
+	}
+
+	/**
+	 * The same of a content that is at hand.
+	 *
+	 * @param array $parts The content, as Articles::content() gives it.
+	 * @return string
+	 */
+	public static function fingerprint_of( $parts ) {
 		// WordPress makes the slug at publication.
 		unset( $parts['slug'], $parts['meta']['stet_hash'], $parts['meta']['stet_article'] );
 		return hash( 'sha256', wp_json_encode( $parts ) );
@@ -203,7 +212,7 @@ final class Fields {
 		self::seal( $post->ID );
 		// A text that was approved for its hour is another one now.
 		$for = (string) get_post_meta( $post->ID, '_stet_state_hash', true );
-		if ( 'future' === $post->post_status && '' !== $for && $for !== $meta['stet_hash'] ) {
+		if ( 'future' === $post->post_status && '' !== $for && ! Articles::is_bound( $post->ID ) ) {
 			Articles::set_state( $post->ID, 'submitted' );
 			wp_update_post(
 				array(
