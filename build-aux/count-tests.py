@@ -2,7 +2,7 @@
 """Counts what "meson test" ran: the time of each suite, then "N passed, N failed, N skipped".
 
 A test program that speaks TAP counts for each of its cases, any other for one. A program that ended badly
-without a failed case counts as one more failure. Reads testlog.json.
+without a failed case counts as one more failure. Arguments: the JSON logs that meson wrote.
 """
 import json
 import re
@@ -39,8 +39,7 @@ def suite_of(test):
 def main():
     totals = [0, 0, 0]
     suites = {}
-    for line in open(sys.argv[1], encoding="utf-8"):
-        test = json.loads(line)
+    for test in [json.loads(line) for path in sys.argv[1:] for line in open(path, encoding="utf-8")]:
         counts = cases(test)
         totals = [a + b for a, b in zip(totals, counts)]
         seconds, number = suites.get(suite_of(test), (0, 0))
