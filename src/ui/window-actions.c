@@ -454,6 +454,17 @@ help_action (GSimpleAction *action, GVariant *parameter, gpointer data)
     gtk_show_uri (GTK_WINDOW (data), uri, GDK_CURRENT_TIME);
 }
 
+/* Built when it is asked for: GtkApplication would build it before the first frame. */
+static void
+shortcuts_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/io/github/stet_newsroom/Stet/shortcuts.ui");
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (data));
+  gtk_window_present (shortcuts);
+}
+
 static void
 about_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -496,6 +507,7 @@ static const GActionEntry entries[] = {
   { "next-column", next_column_action }, { "add-question", question_action }, { "move-question-up", question_action },
   { "move-question-down", question_action }, { "choose-photo", choose_photo_action },
   { "take-photo", take_photo_action, "s" }, { "remove-photo", remove_photo_action }, { "help", help_action },
+  { "shortcuts", shortcuts_action },
   { "about", about_action }, { "scheme", scheme_action, "s", "'system'" },
 };
 
@@ -567,7 +579,7 @@ stet_window_add_accels (GtkApplication *application)
     { "win.next-finding", { "F8" } }, { "win.previous-finding", { "<Shift>F8" } }, { "win.fix-selected", { "<Alt>Return" } },
     { "win.stand-selected", { "<Shift><Alt>Return" } }, { "win.primary", { "<Ctrl><Shift>Return" } },
     { "win.sync", { "F5" } }, { "win.show-queue", { "<Ctrl><Shift>k" } }, { "win.help", { "F1" } },
-    { "win.show-help-overlay", { "<Ctrl>question" } }, { "window.close", { "<Ctrl>w" } }, { "app.quit", { "<Ctrl>q" } },
+    { "win.shortcuts", { "<Ctrl>question" } }, { "window.close", { "<Ctrl>w" } }, { "app.quit", { "<Ctrl>q" } },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)

@@ -37,6 +37,7 @@ struct _StetWindow
   AdwWindowTitle   *title;
   GtkWidget        *primary;
   GtkMenuButton    *menu_button;
+  GMenuModel       *menu;
   GtkMenuButton    *account_button;
   StetStrip        *strip;
   AdwFlap          *list_flap;

@@ -647,6 +647,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, StetWindow, title);
   gtk_widget_class_bind_template_child (widget_class, StetWindow, primary);
+  gtk_widget_class_bind_template_child (widget_class, StetWindow, menu);
   gtk_widget_class_bind_template_child (widget_class, StetWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, StetWindow, account_button);
   gtk_widget_class_bind_template_child (widget_class, StetWindow, strip);
@@ -712,6 +713,14 @@ restore_looks (StetWindow *self)
     gtk_window_maximize (GTK_WINDOW (self));
 }
 
+/* The menu holds every action: its widgets are built when it is first opened, not before the first frame. */
+static void
+create_menu_cb (GtkMenuButton *button, gpointer data)
+{
+  if (!gtk_menu_button_get_popover (button))
+    gtk_menu_button_set_menu_model (button, data);
+}
+
 static gboolean
 escape_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, StetWindow *self)
 {
@@ -731,6 +740,7 @@ stet_window_init (StetWindow *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->menu_button, create_menu_cb, self->menu, NULL);
   restore_looks (self);
   stet_window_add_actions (self);
   stet_window_add_style_actions (self);
