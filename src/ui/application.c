@@ -170,6 +170,13 @@ stet_ui_run (int argc, char **argv)
 
   g_resources_register (stet_ui_get_resource ());
   g_set_application_name (_("Stet"));
+  /* GTK itself would end the program without a word that helps. */
+  if (!gtk_init_check ())
+    {
+      g_printerr ("stet: %s\n", _("There is no display here. Give a command (“stet --help” lists them), or start Stet on a "
+                                   "desktop."));
+      return 2;
+    }
   application = g_object_new (STET_TYPE_APPLICATION, "application-id", id, "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
                               "resource-base-path", "/io/github/stet_newsroom/Stet", NULL);
   return g_application_run (application, argc, argv);

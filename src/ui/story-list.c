@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ui/story-list.h"
+#include "ui/lazy-menu.h"
 
 #include "app/words.h"
 
@@ -20,6 +21,7 @@ struct _StetStoryList
   char          *selected; /* (nullable) */
   char          *blocking_id;
   guint          n_blocking;
+  GMenuModel    *filters;
   GtkMenuButton *filter_button;
   GtkListBox    *list;
   GtkSearchEntry *search;
@@ -295,6 +297,7 @@ stet_story_list_class_init (StetStoryListClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = story_list_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/story-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, StetStoryList, filters);
   gtk_widget_class_bind_template_child (widget_class, StetStoryList, filter_button);
   gtk_widget_class_bind_template_child (widget_class, StetStoryList, list);
   gtk_widget_class_bind_template_child (widget_class, StetStoryList, search);
@@ -307,6 +310,7 @@ static void
 stet_story_list_init (StetStoryList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  stet_lazy_menu_set (self->filter_button, self->filters);
   self->wanted_state = -1;
   self->stories = g_list_store_new (STET_TYPE_STORY_ITEM);
   self->filter = gtk_custom_filter_new (match, self, NULL);

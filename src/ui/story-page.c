@@ -4,6 +4,7 @@
 #include "ui/story-page.h"
 #include "ui/body-view.h"
 #include "ui/faq-editor.h"
+#include "ui/lazy-menu.h"
 #include "ui/mark.h"
 #include "ui/photo-editor.h"
 #include "ui/tag-editor.h"
@@ -30,6 +31,8 @@ struct _StetStoryPage
   GtkMenuButton   *link_button;
   GtkEntry        *link_entry;
   GtkPopover      *link_popover;
+  GMenuModel      *kinds;
+  GMenuModel      *editions;
   GtkMenuButton   *kind_button;
   GtkWidget       *findings_toggle;
   GtkScrolledWindow *scroll;
@@ -114,7 +117,7 @@ show_section (StetStoryPage *self)
       g_menu_item_set_action_and_target (item, "page.section", "s", sections[i]);
       g_menu_append_item (menu, item);
     }
-  gtk_menu_button_set_menu_model (self->section_button, G_MENU_MODEL (menu));
+  stet_lazy_menu_set (self->section_button, G_MENU_MODEL (menu));
   gtk_menu_button_set_label (self->section_button, fields->section ? stet_term_label (fields->section) : _("Section"));
   gtk_menu_button_set_label (self->edition_button, spanish ? _("Spanish edition") : _("English edition"));
 }
@@ -709,6 +712,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StetStoryPage, link_button);
   gtk_widget_class_bind_template_child (widget_class, StetStoryPage, link_entry);
   gtk_widget_class_bind_template_child (widget_class, StetStoryPage, link_popover);
+  gtk_widget_class_bind_template_child (widget_class, StetStoryPage, kinds);
+  gtk_widget_class_bind_template_child (widget_class, StetStoryPage, editions);
   gtk_widget_class_bind_template_child (widget_class, StetStoryPage, kind_button);
   gtk_widget_class_bind_template_child (widget_class, StetStoryPage, findings_toggle);
   gtk_widget_class_bind_template_child (widget_class, StetStoryPage, scroll);
@@ -765,6 +770,8 @@ static void
 stet_story_page_init (StetStoryPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  stet_lazy_menu_set (self->kind_button, self->kinds);
+  stet_lazy_menu_set (self->edition_button, self->editions);
   self->editable = TRUE;
   g_signal_connect_swapped (self->tags, "completion-wanted", G_CALLBACK (completion_cb), self);
   g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi", G_CALLBACK (text_scale_cb), self,

@@ -2,6 +2,7 @@
  * Layer: ui, main thread. */
 #include "config.h"
 
+#include "ui/lazy-menu.h"
 #include "ui/window-private.h"
 
 #include <glib/gi18n.h>
@@ -45,7 +46,7 @@ stet_window_show_accounts (StetWindow *self)
   g_menu_append (more, _("Practice newsroom"), "win.practice");
   g_menu_append (more, _("Connect a site…"), "win.welcome");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
-  gtk_menu_button_set_menu_model (self->account_button, G_MENU_MODEL (menu));
+  stet_lazy_menu_set (self->account_button, G_MENU_MODEL (menu));
   gtk_menu_button_set_label (self->account_button, self->account ? self->account->user : _("No site yet"));
   gtk_widget_set_visible (GTK_WIDGET (self->account_button), self->workspace != NULL);
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (state));

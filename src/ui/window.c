@@ -2,6 +2,7 @@
  * Layer: ui, main thread. */
 #include "config.h"
 
+#include "ui/lazy-menu.h"
 #include "ui/window-private.h"
 
 #include <glib/gi18n.h>
@@ -713,14 +714,6 @@ restore_looks (StetWindow *self)
     gtk_window_maximize (GTK_WINDOW (self));
 }
 
-/* The menu holds every action: its widgets are built when it is first opened, not before the first frame. */
-static void
-create_menu_cb (GtkMenuButton *button, gpointer data)
-{
-  if (!gtk_menu_button_get_popover (button))
-    gtk_menu_button_set_menu_model (button, data);
-}
-
 static gboolean
 escape_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, StetWindow *self)
 {
@@ -740,7 +733,7 @@ stet_window_init (StetWindow *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_menu_button_set_create_popup_func (self->menu_button, create_menu_cb, self->menu, NULL);
+  stet_lazy_menu_set (self->menu_button, self->menu);
   restore_looks (self);
   stet_window_add_actions (self);
   stet_window_add_style_actions (self);

@@ -192,6 +192,16 @@ test_help (Fixture *fixture, gconstpointer data)
 typedef struct { const char *argv[6]; int status; const char *says; const char *why; } Usage;
 
 static void
+test_no_display (Fixture *fixture, gconstpointer data)
+{
+  g_auto (TestRun) run = run_argv (fixture, NULL, NULL, (const char *const[]) { g_getenv ("STET_PROGRAM"), NULL });
+
+  g_assert_cmpint (run.status, ==, 2);
+  g_assert_nonnull (strstr (run.errors, "There is no display here."));
+  assert_one_line (&run);
+}
+
+static void
 test_usage (Fixture *fixture, gconstpointer data)
 {
   static const Usage cases[] = {
@@ -749,6 +759,7 @@ main (int argc, char *argv[])
 {
   stet_test_init (&argc, &argv);
   ADD ("help", test_help);
+  ADD ("no-display", test_no_display);
   ADD ("usage", test_usage);
   ADD ("bad-input", test_bad_input);
   ADD ("huge-file", test_huge_file);

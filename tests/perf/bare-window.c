@@ -27,7 +27,7 @@ activate_cb (GtkApplication *app, gpointer data)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (AdwApplication) app = adw_application_new ("io.github.stet_newsroom.BareWindow", G_APPLICATION_NON_UNIQUE);
+  g_autoptr (AdwApplication) app = adw_application_new ("io.github.stet_newsroom.BareWindow", G_APPLICATION_DEFAULT_FLAGS);
 
   g_signal_connect (app, "activate", G_CALLBACK (activate_cb), NULL);
   return g_application_run (G_APPLICATION (app), argc, argv);

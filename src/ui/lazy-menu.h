@@ -1,0 +1,12 @@
+/* A menu button whose menu is built when it is first opened: a popover is dozens of widgets, and none of them is
+ * needed for the first frame. Layer: ui. Main thread. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Gives the button another menu; what was built of the one before goes. `menu` is reffed. */
+void stet_lazy_menu_set (GtkMenuButton *button, GMenuModel *menu);
+
+G_END_DECLS
