@@ -21,6 +21,7 @@ INSTALLED = [
     "share/man/man1/stet.1",
     "share/bash-completion/completions/stet",
     "share/locale/es/LC_MESSAGES/stet.mo",
+    "share/stet/site-api/stet-publishing.openapi.yaml",
     "share/stet/help/en/index.html",
     "share/stet/help/es/index.html",
 ]
