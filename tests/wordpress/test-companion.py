@@ -293,6 +293,30 @@ def test_changes():
     equal(send('GET', '/stet/v1/changes?since=0-1').status, 410, 'a place of another site')
 
 
+def php(code, *arguments):
+    """Runs code inside WordPress, as another plugin would."""
+    code = '$_SERVER["HTTP_HOST"] = "127.0.0.1"; require $argv[1] . "/wp-load.php"; global $wpdb;' + code
+    told = subprocess.run([SCRIPT, 'php', '-r', code, '--', env['WWW'], *map(str, arguments)], check=True, capture_output=True, text=True)
+    return told.stdout
+
+
+def test_other_means():
+    """changes by other ways than REST raise the version, end an approval, and are in the feed"""
+    text = 'As the desk left it.'
+    post = create(text)
+    move(post, 'submitted', text)
+    approved = move(post, 'approved', text)
+    since = send('GET', '/stet/v1/changes').data['cursor']
+    php('wp_update_post(array("ID" => (int) $argv[2], "post_content" => "By a plugin."));', post)
+    stale = send('POST', f'/wp/v2/posts/{post}', {'content': 'Too late.'}, If_Match=approved.etag)
+    equal((stale.status, stale.code), (412, 'stet_version_conflict'), 'a save of the version before')
+    equal(state(post).data['state'], 'submitted', 'the approval')
+    equal([change['post'] for change in changes(since)], [post], 'the feed')
+    since = send('GET', '/stet/v1/changes').data['cursor']
+    php('wp_delete_post((int) $argv[2], true);', post)
+    equal([(change['post'], change['deleted']) for change in changes(since)], [(post, True)], 'the tombstone')
+
+
 def test_review():
     """records that come at once are merged, and approvals are signed by who sends them"""
     text = 'To be read.'
@@ -333,19 +357,18 @@ def test_uninstall():
     path = '/wp/v2/plugins/stet/stet'
     equal(send('PUT', path, {'status': 'inactive'}, 'ADMINISTRATOR').status, 200, 'turned off')
     equal(send('DELETE', path, None, 'ADMINISTRATOR').status, 200, 'deleted')
-    left = ('$_SERVER["HTTP_HOST"] = "127.0.0.1"; require $argv[1] . "/wp-load.php"; global $wpdb;'
-            'echo json_encode(array((int) $wpdb->get_var("SELECT COUNT(*) FROM $wpdb->postmeta WHERE meta_key REGEXP \'^_?stet_\'"),'
+    left = ('echo json_encode(array((int) $wpdb->get_var("SELECT COUNT(*) FROM $wpdb->postmeta WHERE meta_key REGEXP \'^_?stet_\'"),'
             'count($wpdb->get_col("SHOW TABLES LIKE \'%stet%\'")),'
             '(int) $wpdb->get_var("SELECT COUNT(*) FROM $wpdb->options WHERE option_name LIKE \'stet%\'"),'
             'false === strpos(serialize(_get_cron_array()), "stet_")));')
-    told = subprocess.run([SCRIPT, 'php', '-r', left, '--', env['WWW']], check=True, capture_output=True, text=True)
-    equal(json.loads(told.stdout), [0, 0, 0, True], 'meta, tables, options, no events')
+    told = json.loads(php(left))
+    equal(told, [0, 0, 0, True], 'meta, tables, options, no events')
     equal(send('GET', f'/wp/v2/posts/{post}?context=edit').data['content']['raw'], '<p>It stays.</p>', 'the post')
 
 
 # The last one takes the plugin away.
 TESTS = (test_racing_creates, test_racing_updates, test_lost_reply, test_transitions, test_approval_bound, test_working_version, test_page,
-         test_fields, test_changes, test_review, test_media, test_uninstall)
+         test_fields, test_changes, test_other_means, test_review, test_media, test_uninstall)
 
 
 def start(work):
