@@ -563,12 +563,24 @@ stet_story_page_undo (StetStoryPage *self, gboolean redo)
   stet_story_page_follow_caret (self);
 }
 
-void
-stet_story_page_ask_link (StetStoryPage *self)
+static void
+link_shown_cb (StetStoryPage *self)
 {
   g_autofree char *href = self->current ? stet_projection_link (stet_prose_view_projection (self->current)) : NULL;
 
   gtk_editable_set_text (GTK_EDITABLE (self->link_entry), href ? href : "");
+}
+
+static void
+link_closed_cb (StetStoryPage *self)
+{
+  if (self->current)
+    gtk_widget_grab_focus (GTK_WIDGET (self->current));
+}
+
+void
+stet_story_page_ask_link (StetStoryPage *self)
+{
   gtk_menu_button_popup (self->link_button);
   gtk_widget_grab_focus (GTK_WIDGET (self->link_entry));
 }
@@ -760,6 +772,8 @@ stet_story_page_class_init (StetStoryPageClass *klass)
       bind_part (widget_class, "part_", i, G_STRUCT_OFFSET (StetStoryPage, parts) + i * sizeof (GtkWidget *));
       bind_part (widget_class, "count_", i, G_STRUCT_OFFSET (StetStoryPage, counts) + i * sizeof (GtkWidget *));
     }
+  gtk_widget_class_bind_template_callback (widget_class, link_shown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, link_closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, link_set_cb);
   gtk_widget_class_bind_template_callback (widget_class, link_remove_cb);
   gtk_widget_class_install_action (widget_class, "page.section", "s", section_action);
