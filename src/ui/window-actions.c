@@ -366,11 +366,15 @@ photo_thread (gpointer data, GCancellable *cancellable, GError **error)
 static void
 photo_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (StetWindow) self = data;
+  StetJob *job = data;
+  g_autoptr (StetWindow) self = STET_WINDOW (g_steal_pointer (&job->owner));
   g_autoptr (StetPhoto) photo = stet_window_finish (self, result);
   g_autoptr (StetEdit) edit = NULL;
+  /* Another story may be open by now. */
+  gboolean same = self->story && g_str_equal (job->id, stet_open_story_id (self->story));
 
-  if (!photo || !self->story)
+  stet_job_free (job);
+  if (!photo || !same)
     return;
   edit = stet_edit_photo (photo);
   stet_document_apply (stet_open_story_document (self->story), edit, NULL);
@@ -383,10 +387,11 @@ take_photo (StetWindow *self, const char *path)
 
   if (!self->story || self->acting)
     return;
-  job = stet_job_new (self->workspace, NULL);
+  job = stet_job_new (self->workspace, G_OBJECT (self));
+  job->id = g_strdup (stet_open_story_id (self->story));
   job->article = stet_article_ref (stet_document_article (stet_open_story_document (self->story)));
   job->text = g_strdup (path);
-  stet_window_run (self, photo_thread, job, photo_cb);
+  stet_workspace_run_async (self->workspace, photo_thread, job, NULL, NULL, NULL, photo_cb, job);
 }
 
 static void
