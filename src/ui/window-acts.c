@@ -224,6 +224,7 @@ blockers_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GPtrArray) blockers = stet_window_finish (self, result);
 
   self->acting = FALSE;
+  stet_window_show_status (self);
   if (!blockers || !self->story || !g_str_equal (job->id, stet_open_story_id (self->story)))
     {
       stet_job_free (job);
@@ -250,6 +251,7 @@ flushed_cb (const GError *error, gpointer data)
   if (error)
     {
       self->acting = FALSE;
+      stet_window_show_status (self);
       stet_window_tell_error (self, error);
       stet_job_free (job);
       return;
@@ -342,6 +344,24 @@ parse_when (const char *text, const char *zone, gint64 *at_us)
 }
 
 static void
+ask (StetWindow *self, const char *text, const char *entry, const char *action, StetStripFunc func)
+{
+  StetStripMessage message = { .tone = STET_TONE_CALM, .icon = "document-edit-symbolic", .text = text, .entry = entry,
+                               .action = action, .func = func, .data = self, .entry_chars_min = REASON_CHARS_MIN,
+                               .entry_hint = _("A few words are needed here.") };
+
+  stet_strip_show (self->strip, &message);
+}
+
+static void schedule_cb (const char *entry, gpointer data);
+
+static void
+ask_time (StetWindow *self, const char *text)
+{
+  ask (self, text, _("18:00 or 2026-11-24 18:00"), _("Schedule"), schedule_cb);
+}
+
+static void
 schedule_cb (const char *entry, gpointer data)
 {
   StetWindow *self = data;
@@ -350,27 +370,17 @@ schedule_cb (const char *entry, gpointer data)
 
   if (!parse_when (entry, self->account ? self->account->zone : NULL, &at_us))
     {
-      stet_window_tell (self, STET_TONE_LOOK, _("That is no time. Write it as 18:00 or 2026-11-24 18:00."));
+      ask_time (self, _("That is no time. Write it as 18:00 or 2026-11-24 18:00."));
       return;
     }
   if (at_us <= g_get_real_time ())
     {
-      stet_window_tell (self, STET_TONE_LOOK, _("That time is past. Choose a later one, or publish now."));
+      ask_time (self, _("That time is past. Choose a later one, or publish now."));
       return;
     }
   job = act_job (self, STET_INTENT_SCHEDULE, NULL);
   job->at_us = at_us;
   start_act (self, job);
-}
-
-static void
-ask (StetWindow *self, const char *text, const char *entry, const char *action, StetStripFunc func)
-{
-  StetStripMessage message = { .tone = STET_TONE_CALM, .icon = "document-edit-symbolic", .text = text, .entry = entry,
-                               .action = action, .func = func, .data = self, .entry_chars_min = REASON_CHARS_MIN,
-                               .entry_hint = _("A few words are needed here.") };
-
-  stet_strip_show (self->strip, &message);
 }
 
 static void
@@ -388,7 +398,7 @@ begin_act (StetWindow *self, const char *name)
   else if (g_str_equal (name, "schedule"))
     {
       zone = g_strdup_printf (_("When? Time in %s"), self->account && self->account->zone ? self->account->zone : "UTC");
-      ask (self, zone, _("18:00 or 2026-11-24 18:00"), _("Schedule"), schedule_cb);
+      ask_time (self, zone);
     }
   else if (g_str_equal (name, "submit"))
     start_act (self, act_job (self, STET_INTENT_SUBMIT, NULL));
