@@ -22,6 +22,7 @@ struct _StetWindow
   GPtrArray        *accounts;   /* (nullable) of StetAccount */
   StetAccount      *account;    /* (nullable) the one in use */
   char             *search;     /* (nullable) */
+  char             *told_note;  /* (nullable) id of the editor's note told last */
   guint             reload_timer;
   gboolean          reloading;
   gboolean          reload_again;
@@ -60,6 +61,8 @@ void stet_window_tell_error  (StetWindow *self, const GError *error);
 void stet_window_reload      (StetWindow *self);
 void stet_window_open_story  (StetWindow *self, const char *id, gboolean at_headline);
 void stet_window_show_status (StetWindow *self);
+/* What whoever edits wrote when returning the open story, once, to everyone but who wrote it. */
+void stet_window_tell_note   (StetWindow *self);
 void stet_window_show_page   (StetWindow *self, const char *name);
 void stet_window_run         (StetWindow *self, StetWorkerFunc func, StetJob *job, GAsyncReadyCallback callback);
 /* The result of such a run; an error is told in the strip. */

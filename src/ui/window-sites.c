@@ -231,7 +231,10 @@ connect_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 welcome_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  stet_window_show_page (data, "welcome");
+  StetWindow *self = data;
+
+  stet_window_show_page (self, "welcome");
+  gtk_widget_child_focus (GTK_WIDGET (self->welcome), GTK_DIR_TAB_FORWARD);
 }
 
 static void

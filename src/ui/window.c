@@ -49,6 +49,25 @@ stet_window_finish (StetWindow *self, GAsyncResult *result)
   return value;
 }
 
+void
+stet_window_tell_note (StetWindow *self)
+{
+  const StetReview *review = self->story ? stet_open_story_review (self->story) : NULL;
+  g_autofree char *text = NULL;
+  StetNote *note;
+
+  if (!review || review->state != STET_STATE_RETURNED || review->notes->len == 0)
+    return;
+  note = review->notes->pdata[review->notes->len - 1];
+  if (!note->text || !note->by || g_strcmp0 (note->id, self->told_note) == 0
+      || (self->account && g_str_equal (note->by, self->account->user)))
+    return;
+  g_free (self->told_note);
+  self->told_note = g_strdup (note->id);
+  text = g_strdup_printf (_("Returned by %s: %s"), note->by, note->text);
+  stet_window_tell (self, STET_TONE_LOOK, text);
+}
+
 /* --- the status line and the title --- */
 
 static char *
@@ -252,6 +271,8 @@ show_story (StetWindow *self, StetStory *story, StetIntentKind next_act, gboolea
     stet_story_page_go_to_part (self->page, STET_PART_HEADLINE);
   else
     stet_story_page_focus (self->page);
+  g_clear_pointer (&self->told_note, g_free);
+  stet_window_tell_note (self);
 }
 
 /* --- reading the store --- */
@@ -340,6 +361,8 @@ reloaded_cb (GObject *source, GAsyncResult *result, gpointer data)
           && g_str_equal (stet_article_id (loaded->story->article), stet_open_story_id (self->story)))
         stet_open_story_reload (self->story, g_steal_pointer (&loaded->story), loaded->next_act);
       stet_window_show_status (self);
+      if (!self->acting && self->count_timer == 0)
+        stet_window_tell_note (self);
       loaded_free (loaded);
     }
   if (self->reload_again)
@@ -637,6 +660,7 @@ window_dispose (GObject *object)
   g_clear_pointer (&self->accounts, g_ptr_array_unref);
   g_clear_pointer (&self->account, stet_account_free);
   g_clear_pointer (&self->search, g_free);
+  g_clear_pointer (&self->told_note, g_free);
   g_clear_object (&self->workspace);
   g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (object), STET_TYPE_WINDOW);
@@ -721,8 +745,12 @@ escape_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkMo
     return FALSE;
   if (stet_window_take_back (self) || stet_strip_dismiss (self->strip))
     return TRUE;
-  if (self->story)
-    stet_open_story_select (self->story, NULL);
+  if (!self->story)
+    return FALSE;
+  /* Never leaves the keys in a page that is out of sight. */
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "story") != 0)
+    stet_window_show_page (self, "story");
+  stet_open_story_select (self->story, NULL);
   stet_story_page_focus (self->page);
   return TRUE;
 }

@@ -264,12 +264,47 @@ def too_early(w):
     raise Failed("something still blocks")
 
 
+def choose(w, starts):
+    """An entry of the menu that is open."""
+    item = w.wait(lambda: w.find((R.MENU_ITEM, R.CHECK_MENU_ITEM, R.RADIO_MENU_ITEM, R.RADIO_BUTTON, R.CHECK_BOX),
+                                 starts=starts), "“%s” in the menu" % starts)
+    Atspi.Action.do_action(item, 0)
+
+
 def become_editor(w):
     w.press("reporter")
-    item = w.wait(lambda: w.find((R.MENU_ITEM, R.CHECK_MENU_ITEM, R.RADIO_MENU_ITEM, R.RADIO_BUTTON, R.CHECK_BOX),
-                                 starts="editor, "), "the editor in the menu")
-    Atspi.Action.do_action(item, 0)
+    choose(w, "editor, ")
     w.wait(lambda: w.find(BUTTON, "Approve"), "the editor's next step")
+
+
+NOTE = "Please name the shipyard"
+
+
+def returned(w):
+    """The note of whoever edits is read by the author, who sends the story again."""
+    w.keys("F10")
+    choose(w, "Return with a note")
+    w.write("Note for the author", NOTE)
+    w.keys("Return")
+    w.says("Returned with your note.")
+    w.press("editor")
+    choose(w, "reporter, ")
+    w.says("Returned by editor: " + NOTE)
+    w.keys("ctrl+shift+Return")
+    w.says("Sent for editing.")
+    become_editor(w)
+
+
+def no_time(w):
+    """What is no time is asked for again, and nothing was sent."""
+    w.keys("F10")
+    choose(w, "Schedule")
+    for _ in range(2):
+        w.write("18:00 or 2026-11-24 18:00", "25:99")
+        w.keys("Return")
+        w.says("That is no time.")
+    w.keys("Escape")
+    w.wait(lambda: not w.find((R.LABEL,), starts="That is no time."), "the question to go")
 
 
 def approve(w):
@@ -365,7 +400,7 @@ def closes(w):
 
 
 STEPS = [first_start, new_story, headline_finding, undo, body_mend, bold, faq, tag_and_credit, too_early, become_editor,
-         approve, take_back, publish, published_page, publish_again, closes]
+         returned, approve, no_time, take_back, publish, published_page, publish_again, closes]
 
 
 def main():
