@@ -99,7 +99,7 @@ static void
 set_mark (StetStore *store)
 {
   store->marked = TRUE;
-  if (pwrite (store->lock_fd, MARK, strlen (MARK), 0) == (gssize) strlen (MARK) ||
+  if (pwrite (store->lock_fd, MARK, strlen (MARK), 0) != (gssize) strlen (MARK) ||
       fdatasync (store->lock_fd) != 0)
     g_debug ("could not note that the store is open: %s", g_strerror (errno));
 }
