@@ -23,16 +23,17 @@ struct _StetApplication
 G_DEFINE_FINAL_TYPE (StetApplication, stet_application, ADW_TYPE_APPLICATION)
 
 static void
-first_frame_cb (GdkFrameClock *clock, gpointer data)
+first_frame_cb (GdkFrameClock *clock, gpointer window)
 {
-  g_signal_handlers_disconnect_by_func (clock, first_frame_cb, data);
+  g_signal_handlers_disconnect_by_func (clock, first_frame_cb, window);
   g_debug ("first frame");
+  stet_window_build_pages (window);
 }
 
 static void
 realize_cb (GtkWidget *window)
 {
-  g_signal_connect (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (first_frame_cb), NULL);
+  g_signal_connect_object (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (first_frame_cb), window, 0);
 }
 
 static void

@@ -46,7 +46,7 @@ struct _StetWindow
   GtkStack         *stack;
   GtkStack         *panel_stack;
   StetStoryList    *list;
-  StetStoryPage    *page;
+  StetStoryPage    *page;       /* with queue and welcome: NULL until the first frame is painted */
   StetFindingsPanel *findings;
   StetQueuePanel   *queue;
   StetWelcome      *welcome;

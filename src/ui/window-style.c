@@ -56,7 +56,8 @@ stet_window_show_fold (StetWindow *self)
   guint n = self->story ? count_blocking (self, stet_open_story_findings (self->story)) : 0;
   g_autofree char *label = n > 0 ? g_strdup_printf (ngettext ("%u blocks", "%u block", n), n) : g_strdup (_("House style"));
 
-  stet_story_page_set_findings_button (self->page, folded ? label : NULL);
+  if (self->page)
+    stet_story_page_set_findings_button (self->page, folded ? label : NULL);
 }
 
 static void

@@ -547,6 +547,7 @@ started_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   Started *started = g_task_propagate_pointer (G_TASK (result), &error);
 
+  stet_window_build_pages (self);
   if (!started)
     {
       g_autofree char *text = stet_words_for_error (error);
@@ -570,6 +571,21 @@ started_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 void
+stet_window_build_pages (StetWindow *self)
+{
+  if (self->page)
+    return;
+  self->page = g_object_new (STET_TYPE_STORY_PAGE, NULL);
+  self->welcome = g_object_new (STET_TYPE_WELCOME, NULL);
+  self->queue = g_object_new (STET_TYPE_QUEUE_PANEL, NULL);
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->page), "story");
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->welcome), "welcome");
+  gtk_stack_add_named (self->panel_stack, GTK_WIDGET (self->queue), "queue");
+  stet_story_page_set_photo_path (self->page, photo_path, self);
+  stet_window_show_fold (self);
+}
+
+void
 stet_window_start (StetWindow *self, gboolean practice)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, started_cb, NULL);
@@ -589,7 +605,8 @@ stet_window_workspace (StetWindow *self)
 static void
 focus_cb (StetWindow *self)
 {
-  stet_story_page_follow_focus (self->page, gtk_root_get_focus (GTK_ROOT (self)));
+  if (self->page)
+    stet_story_page_follow_focus (self->page, gtk_root_get_focus (GTK_ROOT (self)));
   if (self->story)
     stet_window_show_status (self);
 }
@@ -681,10 +698,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StetWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, StetWindow, panel_stack);
   gtk_widget_class_bind_template_child (widget_class, StetWindow, list);
-  gtk_widget_class_bind_template_child (widget_class, StetWindow, page);
   gtk_widget_class_bind_template_child (widget_class, StetWindow, findings);
-  gtk_widget_class_bind_template_child (widget_class, StetWindow, queue);
-  gtk_widget_class_bind_template_child (widget_class, StetWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, StetWindow, place);
   gtk_widget_class_bind_template_child (widget_class, StetWindow, saved);
   gtk_widget_class_bind_template_child (widget_class, StetWindow, failed_label);
@@ -699,10 +713,7 @@ stet_window_class_init (StetWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = window_close_request;
   g_type_ensure (STET_TYPE_STRIP);
   g_type_ensure (STET_TYPE_STORY_LIST);
-  g_type_ensure (STET_TYPE_STORY_PAGE);
   g_type_ensure (STET_TYPE_FINDINGS_PANEL);
-  g_type_ensure (STET_TYPE_QUEUE_PANEL);
-  g_type_ensure (STET_TYPE_WELCOME);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/window.ui");
   bind_children (widget_class);
 }
@@ -767,7 +778,6 @@ stet_window_init (StetWindow *self)
   stet_window_add_style_actions (self);
   stet_window_add_acts (self);
   stet_window_add_site_actions (self);
-  stet_story_page_set_photo_path (self->page, photo_path, self);
   g_signal_connect_swapped (self->panel_flap, "notify::folded", G_CALLBACK (folded_cb), self);
   g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_cb), NULL);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (escape_cb), self);

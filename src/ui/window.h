@@ -16,6 +16,8 @@ StetWindow    *stet_window_new       (GtkApplication *application);
 /* Opens the data folder off the main loop and shows what was open last; `practice`: with the practice
  * newsroom, without asking. */
 void           stet_window_start     (StetWindow *window, gboolean practice);
+/* The pages and panels that the first frame does not show; once it is painted, or before they are needed. */
+void           stet_window_build_pages (StetWindow *window);
 StetWorkspace *stet_window_workspace (StetWindow *window); /* (borrowed) (nullable): not open yet */
 /* `done` when all that was typed is on disk. */
 void           stet_window_flush     (StetWindow *window, void (*done) (const GError *error, gpointer data), gpointer data);
