@@ -13,9 +13,9 @@ import time
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 TURNS = 9
-# What is wanted, and the ratio at which the test fails. Between the two it tells how far there is to go.
-SHELL_WANTED, SHELL_MAX = 1.3, 1.7
-STORY_WANTED, STORY_MAX = 2.0, 2.7
+# What is wanted, and where the test fails: a busy machine moves even a ratio of medians by a tenth or two.
+SHELL_WANTED, SHELL_MAX = 1.3, 1.5
+STORY_WANTED, STORY_MAX = 2.0, 2.3
 STORIES = 60
 SECONDS_MAX = 30
 
