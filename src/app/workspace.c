@@ -192,9 +192,8 @@ stet_checker_for_dir (const char *dir, const char *interface_language, GPtrArray
 {
   g_autofree char *default_dir = dir == NULL ? stet_workspace_default_dir () : NULL;
   g_autofree char *packs = g_build_filename (dir != NULL ? dir : default_dir, "packs", NULL);
-  const char *const dirs[] = { packs, NULL };
   StetCheckerOptions options = {
-    .pack_dirs = g_file_test (packs, G_FILE_TEST_IS_DIR) ? dirs : NULL,
+    .packs_root = packs,
     .interface_language = interface_language != NULL ? interface_language : language_of_locale (),
   };
 

@@ -53,6 +53,7 @@ stet_checker_new (const StetCheckerOptions *options, GPtrArray **problems, GErro
    * affair. */
   checker->set = stet_rule_set_new (builtin);
   stet_rule_set_load_resource (checker->set, stet_style_packs (), PACKS_PATH);
+  checker->set->layer = STET_LAYER_NEWSROOM;
   for (gsize i = 0; dirs != NULL && dirs[i] != NULL; i++)
     {
       g_autoptr(GError) local = NULL;
@@ -61,6 +62,8 @@ stet_checker_new (const StetCheckerOptions *options, GPtrArray **problems, GErro
         g_ptr_array_add (checker->set->problems,
                          g_strdup_printf ("%s:1: %s", dirs[i], local->message));
     }
+  if (options != NULL && options->packs_root != NULL)
+    stet_rule_set_load_layers (checker->set, options->packs_root);
   checker->set->profile = NULL;
   if (checker->set->rules->len == 0)
     {
@@ -100,26 +103,13 @@ stet_checker_profile (const StetChecker *checker)
   return checker->profile;
 }
 
-/* "en-US" is written by the rules for "en"; rules without a language are for every story. */
-static gboolean
-speaks (const StetRule *rule, const char *language)
-{
-  gsize n;
-
-  if (rule->language == NULL)
-    return TRUE;
-  n = strlen (rule->language);
-  return language != NULL && g_ascii_strncasecmp (language, rule->language, n) == 0 &&
-         (language[n] == '\0' || language[n] == '-' || language[n] == '_');
-}
-
 guint
 stet_checker_n_rules (const StetChecker *checker, const char *language)
 {
   guint n = 0;
 
   for (guint i = 0; i < checker->set->rules->len; i++)
-    n += speaks (g_ptr_array_index (checker->set->rules, i), language) ? 1 : 0;
+    n += stet_rule_set_applies (checker->set, g_ptr_array_index (checker->set->rules, i), language) ? 1 : 0;
   return n;
 }
 
@@ -446,7 +436,7 @@ run_rules (Check *check, GCancellable *cancellable, GError **error)
     {
       check->rule = g_ptr_array_index (rules, i);
       check->n_of_rule = 0;
-      if (!speaks (check->rule, check->scene.language))
+      if (!stet_rule_set_applies (check->checker->set, check->rule, check->scene.language))
         continue;
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
@@ -545,6 +535,14 @@ info_of (const StetChecker *checker, const StetRule *rule)
   info->good = g_strdup (rule->good != NULL ? rule->good[0] : NULL);
   info->level = rule->level;
   info->may_stand = rule->stet == STET_STET_AUTHOR;
+  info->owner = g_strdup (rule->owner);
+  info->category = g_strdup (rule->category);
+  info->link = g_strdup (rule->link);
+  info->language = g_strdup (rule->language);
+  info->file = g_strdup (rule->file);
+  info->when = rule->when != NULL ? stet_when_to_string (rule->when) : NULL;
+  info->layer = rule->layer;
+  info->disabled = rule->disabled;
   return info;
 }
 
@@ -554,6 +552,18 @@ stet_checker_explain (const StetChecker *checker, const char *rule)
   const StetRule *found = stet_rule_set_find (checker->set, rule);
 
   return found != NULL ? info_of (checker, found) : NULL;
+}
+
+const StetOptions *
+stet_checker_options (const StetChecker *checker)
+{
+  return checker->set->options;
+}
+
+GPtrArray *
+stet_checker_packs (const StetChecker *checker)
+{
+  return checker->set->packs;
 }
 
 GPtrArray *
@@ -578,5 +588,11 @@ stet_rule_info_free (StetRuleInfo *info)
   g_free (info->explanation);
   g_free (info->bad);
   g_free (info->good);
+  g_free (info->owner);
+  g_free (info->category);
+  g_free (info->link);
+  g_free (info->language);
+  g_free (info->file);
+  g_free (info->when);
   g_free (info);
 }

@@ -4,6 +4,7 @@
 
 #include "article/edit.h"
 #include "style/finding.h"
+#include "style/option.h"
 #include "style/profile.h"
 
 #include <gio/gio.h>
@@ -14,7 +15,8 @@ typedef struct _StetChecker StetChecker;
 
 typedef struct
 {
-  const char *const *pack_dirs;  /* (nullable) strv of further layers: newsroom, desk, person; later ones win */
+  const char *const *pack_dirs;  /* (nullable) strv of folders of packs of the newsroom; later ones win */
+  const char        *packs_root; /* (nullable): a folder with the layers of stet_rule_set_load_layers () */
   const char        *interface_language; /* "en" or "es": the language messages are in */
   StetProfile       *profile;    /* (nullable): the built-in one */
 } StetCheckerOptions;
@@ -61,9 +63,14 @@ typedef struct
   char *name, *code, *pack, *title, *explanation, *bad, *good; /* (nullable) all but name */
   StetLevel level;
   gboolean  may_stand;
+  char     *owner, *category, *link, *language, *file, *when; /* (nullable) */
+  StetLayer layer;
+  gboolean  disabled;
 } StetRuleInfo;
 StetRuleInfo *stet_checker_explain (const StetChecker *checker, const char *rule); /* (owned) (nullable) */
 GPtrArray    *stet_checker_list    (const StetChecker *checker); /* (owned) of StetRuleInfo */
+const StetOptions *stet_checker_options (const StetChecker *checker); /* (borrowed) */
+GPtrArray    *stet_checker_packs   (const StetChecker *checker); /* (borrowed) of StetPackInfo (pack.h) */
 void          stet_rule_info_free  (StetRuleInfo *info);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetChecker, stet_checker_unref)

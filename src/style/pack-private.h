@@ -17,12 +17,13 @@ typedef struct
 {
   const char     *folder;
   char           *name;
-  const char     *version, *language; /* (nullable) */
+  const char     *version, *language, *owner; /* (nullable) */
   char          **inherits;           /* (nullable) strv */
   const char     *file;               /* (nullable): no pack.yaml */
   StetYaml       *root;               /* (nullable) */
   const StetYaml *example;            /* (nullable) */
   GHashTable     *seen;               /* names of rules read */
+  guint           n_rules;            /* that were added */
 } Pack;
 
 void stet_pack_load    (StetRuleSet *set, const char *folder, const GPtrArray *files);

@@ -4,7 +4,6 @@
 
 #include "style/pack.h"
 
-#include "base/file.h"
 #include "base/limits.h"
 #include "style/pack-private.h"
 #include "style/structure.h"
@@ -13,15 +12,29 @@
 #include <string.h>
 
 #define PACK_FORMAT "stet-pack/1"
-#define LAYER_DEPTH_MAX 4
 
 static const char *const pack_keys[] = {
-  "format", "name", "version", "owner", "language", "inherits", "example", "rules", NULL,
+  "format",  "name", "version", "owner", "language", "inherits",
+  "example", "set",  "options", "rules", NULL,
 };
 static const char *const entry_keys[] = {
   "code", "category", "level", "enabled", "title",       "message", "explanation", "bad",
-  "good", "fix",      "stet",  "fields",  "skip_fields", "skip",    "check",       NULL,
+  "good", "fix",      "stet",  "fields",  "skip_fields", "skip",    "check",       "when",
+  NULL,
 };
+
+static void
+pack_info_free (gpointer data)
+{
+  StetPackInfo *info = data;
+
+  g_free (info->name);
+  g_free (info->version);
+  g_free (info->owner);
+  g_free (info->language);
+  g_free (info->file);
+  g_free (info);
+}
 
 StetRuleSet *
 stet_rule_set_new (const StetProfile *profile)
@@ -30,6 +43,8 @@ stet_rule_set_new (const StetProfile *profile)
 
   set->rules = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_rule_free);
   set->problems = g_ptr_array_new_with_free_func (g_free);
+  set->packs = g_ptr_array_new_with_free_func (pack_info_free);
+  set->options = stet_options_new ();
   set->profile = profile;
   set->matcher = stet_matcher_new ();
   return set;
@@ -42,6 +57,8 @@ stet_rule_set_free (StetRuleSet *set)
     return;
   g_ptr_array_unref (set->rules);
   g_ptr_array_unref (set->problems);
+  g_ptr_array_unref (set->packs);
+  stet_options_free (set->options);
   stet_matcher_free (set->matcher);
   g_free (set);
 }
@@ -64,6 +81,17 @@ stet_rule_set_find (const StetRuleSet *set, const char *name_or_code)
         return rule;
     }
   return NULL;
+}
+
+gboolean
+stet_rule_set_applies (const StetRuleSet *set, const StetRule *rule, const char *language)
+{
+  if (rule->disabled || !stet_language_covers (rule->language, language))
+    return FALSE;
+  for (guint i = 0; rule->not_for != NULL && i < rule->not_for->len; i++)
+    if (stet_language_covers (g_ptr_array_index (rule->not_for, i), language))
+      return FALSE;
+  return stet_when_holds (rule->when, set->options, language);
 }
 
 void
@@ -189,20 +217,54 @@ read_places (Pack *pack, StetRule *rule, const StetYaml *entry, GError **error)
 }
 
 static gboolean
-read_entry (Pack *pack, StetRule *rule, const StetYaml *entry, GError **error)
+read_when (StetRuleSet *set, Pack *pack, StetRule *rule, const StetYaml *entry, GError **error)
+{
+  const StetYaml *node = stet_yaml_get (entry, "when");
+  StetWhen *when = node != NULL ? stet_when_read (set->options, node, pack->file, error) : NULL;
+
+  if (node == NULL)
+    return TRUE;
+  if (when == NULL)
+    return FALSE;
+  stet_when_free (rule->when);
+  rule->when = when;
+  return TRUE;
+}
+
+static void
+read_text (const StetYaml *entry, const char *key, char **text)
+{
+  if (stet_yaml_text (entry, key) == NULL)
+    return;
+  g_free (*text);
+  *text = g_strdup (stet_yaml_text (entry, key));
+}
+
+static void
+read_examples (const StetYaml *entry, const char *key, char ***examples)
+{
+  if (stet_yaml_get (entry, key) == NULL)
+    return;
+  g_strfreev (*examples);
+  *examples = stet_yaml_strv (entry, key);
+}
+
+static gboolean
+read_entry (StetRuleSet *set, Pack *pack, StetRule *rule, const StetYaml *entry, GError **error)
 {
   const StetYaml *bad = stet_yaml_get (entry, "bad");
 
   if (!check_entry_keys (pack, entry, error) || !read_policies (pack, rule, entry, error) ||
-      !read_places (pack, rule, entry, error))
+      !read_places (pack, rule, entry, error) || !read_when (set, pack, rule, entry, error))
     return FALSE;
-  rule->code = g_strdup (stet_yaml_text (entry, "code"));
-  rule->category = g_strdup (stet_yaml_text (entry, "category"));
+  read_text (entry, "code", &rule->code);
+  read_text (entry, "category", &rule->category);
   read_words (entry, "title", &rule->title);
   read_words (entry, "message", &rule->message);
   read_words (entry, "explanation", &rule->explanation);
-  rule->bad = stet_yaml_strv (entry, "bad");
-  rule->good = stet_yaml_strv (entry, "good");
+  rule->entry = entry;
+  read_examples (entry, "bad", &rule->bad);
+  read_examples (entry, "good", &rule->good);
   if (bad != NULL && bad->kind == STET_YAML_MAP)
     rule->bad_story = bad;
   return TRUE;
@@ -210,30 +272,45 @@ read_entry (Pack *pack, StetRule *rule, const StetYaml *entry, GError **error)
 
 /* --- rules into the set --- */
 
+/* A rule makes way for that of a later pack, where the later pack's language is. */
 static void
-remove_rule (StetRuleSet *set, const char *name)
+yield_to (StetRuleSet *set, const Pack *pack, StetRule *earlier)
 {
+  if (earlier == NULL)
+    return;
+  if (stet_language_covers (pack->language, earlier->language))
+    {
+      g_ptr_array_remove (set->rules, earlier);
+      return;
+    }
+  if (earlier->not_for == NULL)
+    earlier->not_for = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (earlier->not_for, g_strdup (pack->language));
+}
+
+static StetRule *
+find_named (const StetRuleSet *set, const char *folder, const char *base)
+{
+  g_autofree char *name = g_strdup_printf ("%s.%s", folder, base);
+
   for (guint i = 0; i < set->rules->len; i++)
     {
-      const StetRule *rule = g_ptr_array_index (set->rules, i);
+      StetRule *rule = g_ptr_array_index (set->rules, i);
 
       if (strcmp (rule->name, name) == 0)
-        {
-          g_ptr_array_remove_index (set->rules, i);
-          return;
-        }
+        return rule;
     }
+  return NULL;
 }
 
 static void
-remove_inherited (StetRuleSet *set, Pack *pack, const char *base)
+remove_earlier (StetRuleSet *set, const Pack *pack, const StetRule *rule, const char *base)
 {
-  for (gsize i = 0; pack->inherits != NULL && pack->inherits[i] != NULL; i++)
-    {
-      g_autofree char *name = g_strdup_printf ("%s.%s", pack->inherits[i], base);
+  g_autofree char *folder = g_strndup (rule->name, strlen (rule->name) - strlen (base) - 1);
 
-      remove_rule (set, name);
-    }
+  yield_to (set, pack, find_named (set, folder, base));
+  for (gsize i = 0; pack->inherits != NULL && pack->inherits[i] != NULL; i++)
+    yield_to (set, pack, find_named (set, pack->inherits[i], base));
 }
 
 static void
@@ -254,23 +331,24 @@ add_rule (StetRuleSet *set, Pack *pack, StetRule *rule, const char *base, const 
       return;
     }
   rule->bad_story = NULL;
-  remove_rule (set, rule->name);
-  remove_inherited (set, pack, base);
-  if (stet_yaml_bool (entry, "enabled", TRUE))
-    g_ptr_array_add (set->rules, rule);
-  else
-    stet_rule_free (rule);
+  rule->entry = NULL;
+  rule->disabled = !stet_yaml_bool (entry, "enabled", TRUE);
+  remove_earlier (set, pack, rule, base);
+  g_ptr_array_add (set->rules, rule);
+  pack->n_rules++;
 }
 
 static StetRule *
-rule_for (Pack *pack, const char *folder, const char *base, const char *file)
+rule_for (const StetRuleSet *set, const Pack *pack, const char *folder, const char *base, const char *file)
 {
   StetRule *rule = stet_rule_new ();
 
   rule->name = g_strdup_printf ("%s.%s", folder, base);
   rule->pack = pack->version != NULL ? g_strdup_printf ("%s %s", pack->name, pack->version)
                                      : g_strdup (pack->name);
-  rule->language = g_strcmp0 (pack->language, "*") == 0 ? NULL : g_strdup (pack->language);
+  rule->language = g_strdup (pack->language);
+  rule->owner = g_strdup (pack->owner);
+  rule->layer = set->layer;
   rule->file = g_strdup (file);
   return rule;
 }
@@ -281,7 +359,7 @@ load_rule_file (StetRuleSet *set, Pack *pack, const PackFile *file)
   g_autofree char *base = g_strndup (file->base, strcspn (file->base, "."));
   gboolean own = strcmp (file->folder, pack->folder) == 0;
   const StetYaml *entry = own ? stet_yaml_get (stet_yaml_get (pack->root, "rules"), base) : NULL;
-  g_autoptr(StetRule) rule = rule_for (pack, own ? pack->name : file->folder, base, file->path);
+  g_autoptr(StetRule) rule = rule_for (set, pack, own ? pack->name : file->folder, base, file->path);
   g_autoptr(StetYaml) root = NULL;
   GError *error = NULL;
   gsize length;
@@ -296,7 +374,7 @@ load_rule_file (StetRuleSet *set, Pack *pack, const PackFile *file)
   g_hash_table_add (pack->seen, g_strdup (rule->name));
   root = stet_yaml_parse (data != NULL ? data : "", length, file->path, &error);
   if (root == NULL || !stet_rule_read_vale (rule, root, file->path, &error) ||
-      (entry != NULL && !read_entry (pack, rule, entry, &error)))
+      (entry != NULL && !read_entry (set, pack, rule, entry, &error)))
     {
       take_error (set, error);
       return;
@@ -304,13 +382,78 @@ load_rule_file (StetRuleSet *set, Pack *pack, const PackFile *file)
   add_rule (set, pack, g_steal_pointer (&rule), base, entry);
 }
 
-/* An entry without a file: a structural rule, or another level for a rule of an earlier layer. */
+/* The rule of an earlier layer that an entry speaks of: by its name in this pack or in one it inherits, by
+ * its full name, by its code. (borrowed) (nullable) */
+static StetRule *
+find_earlier (const StetRuleSet *set, const Pack *pack, const char *key)
+{
+  StetRule *rule = find_named (set, pack->name, key);
+
+  for (gsize i = 0; rule == NULL && pack->inherits != NULL && pack->inherits[i] != NULL; i++)
+    rule = find_named (set, pack->inherits[i], key);
+  return rule != NULL ? rule : stet_rule_set_find (set, key);
+}
+
+/* Whether an earlier rule, looking where the entry says, finds the entry's examples. Leaves it as it was. */
+static gboolean
+prove_changed (StetRuleSet *set, Pack *pack, StetRule *rule, const StetRule *change, GError **error)
+{
+  const StetYaml *entry = change->entry;
+  char **bad = rule->bad, **good = rule->good;
+  guint units = rule->units;
+  gboolean skip_quotations = rule->skip_quotations, ok;
+
+  rule->bad = change->bad;
+  rule->good = change->good;
+  rule->entry = entry;
+  rule->bad_story = change->bad_story;
+  ok = read_places (pack, rule, entry, error) && stet_pack_prove (set, pack, rule, error);
+  rule->bad = bad;
+  rule->good = good;
+  rule->entry = rule->bad_story = NULL;
+  rule->units = units;
+  rule->skip_quotations = skip_quotations;
+  return ok;
+}
+
+/* An entry for a rule of an earlier pack: another level, other places, other words. */
+static gboolean
+change_earlier (StetRuleSet *set, Pack *pack, StetRule *rule, const StetYaml *entry, GError **error)
+{
+  g_autoptr(StetRule) change = stet_rule_new ();
+  gboolean covers = stet_language_covers (pack->language, rule->language), changes = FALSE;
+
+  if (!read_entry (set, pack, change, entry, error))
+    return FALSE;
+  for (guint i = 0; i < entry->keys->len; i++)
+    changes = changes || strcmp (((StetYaml *) g_ptr_array_index (entry->keys, i))->text, "enabled") != 0;
+  if (!covers && changes)
+    {
+      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY,
+                   "%s:%u: %s is for more than “%s”: here it can only be “enabled: false”; write a rule of that name "
+                   "in this pack instead",
+                   pack->file, entry->line, rule->name, pack->language);
+      return FALSE;
+    }
+  if ((change->bad != NULL || change->good != NULL || change->bad_story != NULL) &&
+      !prove_changed (set, pack, rule, change, error))
+    return FALSE;
+  if (!covers && !stet_yaml_bool (entry, "enabled", TRUE))
+    yield_to (set, pack, rule);
+  if (!covers)
+    return TRUE;
+  rule->disabled = !stet_yaml_bool (entry, "enabled", !rule->disabled);
+  rule->layer = set->layer;
+  return read_entry (set, pack, rule, entry, error);
+}
+
+/* An entry without a file: a structural rule, or changes in a rule of an earlier layer. */
 static void
 load_entry (StetRuleSet *set, Pack *pack, const StetYaml *key, const StetYaml *entry)
 {
   const StetYaml *check = stet_yaml_get (entry, "check");
-  g_autoptr(StetRule) rule = rule_for (pack, pack->name, key->text, pack->file);
-  StetRule *earlier = stet_rule_set_find (set, rule->name);
+  g_autoptr(StetRule) rule = rule_for (set, pack, pack->name, key->text, pack->file);
+  StetRule *earlier = check == NULL ? find_earlier (set, pack, key->text) : NULL;
   GError *error = NULL;
 
   if (g_hash_table_contains (pack->seen, rule->name))
@@ -324,12 +467,11 @@ load_entry (StetRuleSet *set, Pack *pack, const StetYaml *key, const StetYaml *e
       stet_pack_problem (set, pack->file, key->line, what);
       return;
     }
-  if (check == NULL)
+  if (earlier != NULL)
     {
-      if (!check_entry_keys (pack, entry, &error) || !read_policies (pack, earlier, entry, &error))
+      if (!change_earlier (set, pack, earlier, entry, &error))
         take_error (set, error);
-      else if (!stet_yaml_bool (entry, "enabled", TRUE))
-        remove_rule (set, rule->name);
+      earlier->bad_story = earlier->entry = NULL;
       return;
     }
   if (stet_yaml_get (entry, "message") == NULL)
@@ -337,7 +479,7 @@ load_entry (StetRuleSet *set, Pack *pack, const StetYaml *key, const StetYaml *e
       stet_pack_problem (set, pack->file, key->line, "a check needs a message");
       return;
     }
-  if (!read_entry (pack, rule, entry, &error) ||
+  if (!read_entry (set, pack, rule, entry, &error) ||
       (rule->structure = stet_structure_read (check, pack->file, &error)) == NULL)
     {
       take_error (set, error);
@@ -374,7 +516,10 @@ read_pack_head (StetRuleSet *set, Pack *pack)
       pack->name = g_strdup (stet_yaml_text (pack->root, "name"));
     }
   pack->version = stet_yaml_text (pack->root, "version");
+  pack->owner = stet_yaml_text (pack->root, "owner");
   pack->language = stet_yaml_text (pack->root, "language");
+  if (g_strcmp0 (pack->language, "*") == 0)
+    pack->language = NULL;
   pack->inherits = stet_yaml_strv (pack->root, "inherits");
   pack->example = stet_yaml_get (pack->root, "example");
   return TRUE;
@@ -412,6 +557,8 @@ check_inherits (StetRuleSet *set, Pack *pack)
 
       for (guint k = 0; k < set->rules->len && !found; k++)
         found = g_str_has_prefix (((StetRule *) g_ptr_array_index (set->rules, k))->name, prefix);
+      for (guint k = 0; k < set->packs->len && !found; k++)
+        found = strcmp (((StetPackInfo *) g_ptr_array_index (set->packs, k))->name, pack->inherits[i]) == 0;
       if (!found)
         {
           g_autofree char *what
@@ -420,6 +567,32 @@ check_inherits (StetRuleSet *set, Pack *pack)
           stet_pack_problem (set, pack->file, stet_yaml_get (pack->root, "inherits")->line, what);
         }
     }
+}
+
+static void
+read_options (StetRuleSet *set, const Pack *pack)
+{
+  const StetOptionSource source = { pack->name, pack->file, pack->language, set->layer };
+
+  if (pack->root == NULL)
+    return;
+  stet_options_declare (set->options, &source, stet_yaml_get (pack->root, "options"), set->problems);
+  stet_options_set (set->options, &source, stet_yaml_get (pack->root, "set"), set->problems);
+}
+
+static void
+add_info (StetRuleSet *set, const Pack *pack)
+{
+  StetPackInfo *info = g_new0 (StetPackInfo, 1);
+
+  info->name = g_strdup (pack->name);
+  info->version = g_strdup (pack->version);
+  info->owner = g_strdup (pack->owner);
+  info->language = g_strdup (pack->language);
+  info->file = g_strdup (pack->file != NULL ? pack->file : pack->folder);
+  info->layer = set->layer;
+  info->n_rules = pack->n_rules;
+  g_ptr_array_add (set->packs, info);
 }
 
 void
@@ -439,7 +612,10 @@ stet_pack_load (StetRuleSet *set, const char *folder, const GPtrArray *files)
         ok = read_pack_yaml (set, &pack, file);
     }
   if (ok)
-    check_inherits (set, &pack);
+    {
+      check_inherits (set, &pack);
+      read_options (set, &pack);
+    }
   for (guint i = 0; i < files->len && ok; i++)
     {
       const PackFile *file = g_ptr_array_index (files, i);
@@ -451,164 +627,10 @@ stet_pack_load (StetRuleSet *set, const char *folder, const GPtrArray *files)
   for (guint i = 0; rules != NULL && rules->kind == STET_YAML_MAP && i < rules->keys->len; i++)
     load_entry (set, &pack, g_ptr_array_index (rules->keys, i),
                 g_ptr_array_index (rules->items, i));
+  if (ok)
+    add_info (set, &pack);
   stet_yaml_free (pack.root);
   g_strfreev (pack.inherits);
   g_hash_table_unref (pack.seen);
   g_free (pack.name);
-}
-
-/* --- where packs are read from --- */
-
-static void
-pack_file_free (gpointer data)
-{
-  PackFile *file = data;
-
-  g_free (file->path);
-  g_free (file->folder);
-  g_free (file->base);
-  g_bytes_unref (file->bytes);
-  g_free (file);
-}
-
-static void
-add_file (GPtrArray *files, const char *path, const char *folder, const char *base, GBytes *bytes)
-{
-  PackFile *file = g_new0 (PackFile, 1);
-
-  file->path = g_strdup (path);
-  file->folder = g_strdup (folder);
-  file->base = g_strdup (base);
-  file->bytes = bytes;
-  g_ptr_array_add (files, file);
-}
-
-static gboolean
-is_pack_file (const char *name)
-{
-  return g_str_has_suffix (name, ".yml") || strcmp (name, "pack.yaml") == 0;
-}
-
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(char *const *) a, *(char *const *) b);
-}
-
-void
-stet_rule_set_load_resource (StetRuleSet *set, GResource *resource, const char *path)
-{
-  g_auto(GStrv) packs = g_resource_enumerate_children (resource, path, 0, NULL);
-
-  g_return_if_fail (packs != NULL);
-  qsort (packs, g_strv_length (packs), sizeof (char *), compare_names);
-  for (gsize i = 0; packs[i] != NULL; i++)
-    {
-      g_autofree char *folder = g_strndup (packs[i], strcspn (packs[i], "/"));
-      g_autofree char *dir = g_strdup_printf ("%s/%s", path, folder);
-      g_auto(GStrv) names = g_resource_enumerate_children (resource, dir, 0, NULL);
-      g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func (pack_file_free);
-
-      qsort (names, g_strv_length (names), sizeof (char *), compare_names);
-      for (gsize k = 0; names[k] != NULL; k++)
-        {
-          g_autofree char *file = g_strdup_printf ("%s/%s", dir, names[k]);
-
-          add_file (files, strstr (file, "packs/"), folder, names[k],
-                    g_resource_lookup_data (resource, file, 0, NULL));
-        }
-      stet_pack_load (set, folder, files);
-    }
-}
-
-/* Names in a folder, sorted. Returns: (owned) strv, NULL when it can't be read. */
-static char **
-names_in (const char *dir, GError **error)
-{
-  g_autoptr(GDir) handle = g_dir_open (dir, 0, error);
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  const char *name;
-  char **names;
-
-  if (handle == NULL)
-    return NULL;
-  while ((name = g_dir_read_name (handle)) != NULL)
-    if (*name != '.')
-      g_strv_builder_add (builder, name);
-  names = g_strv_builder_end (builder);
-  qsort (names, g_strv_length (names), sizeof (char *), compare_names);
-  return names;
-}
-
-static void
-read_pack_file (StetRuleSet *set, GPtrArray *files, const char *dir, const char *base)
-{
-  g_autofree char *path = g_build_filename (dir, base, NULL);
-  g_autofree char *folder = g_path_get_basename (dir);
-  g_autoptr(GError) error = NULL;
-  GBytes *bytes = stet_file_read (path, STET_RULE_BYTES_MAX, &error);
-
-  if (bytes == NULL)
-    stet_pack_problem (set, path, 1, error->message);
-  else if (!g_utf8_validate_len (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL))
-    {
-      stet_pack_problem (set, path, 1, "the file is not UTF-8");
-      g_bytes_unref (bytes);
-    }
-  else
-    add_file (files, path, folder, base, bytes);
-}
-
-static gboolean
-is_dir (const char *dir, const char *name)
-{
-  g_autofree char *path = g_build_filename (dir, name, NULL);
-
-  return g_file_test (path, G_FILE_TEST_IS_DIR);
-}
-
-static void
-gather (StetRuleSet *set, GPtrArray *files, const char *dir, guint depth)
-{
-  g_autoptr(GError) error = NULL;
-  g_auto(GStrv) names = names_in (dir, &error);
-
-  if (names == NULL)
-    {
-      stet_pack_problem (set, dir, 1, error->message);
-      return;
-    }
-  for (gsize i = 0; names[i] != NULL; i++)
-    if (is_dir (dir, names[i]) && depth < LAYER_DEPTH_MAX)
-      {
-        g_autofree char *sub = g_build_filename (dir, names[i], NULL);
-
-        gather (set, files, sub, depth + 1);
-      }
-    else if (is_pack_file (names[i]))
-      read_pack_file (set, files, dir, names[i]);
-}
-
-gboolean
-stet_rule_set_load_dir (StetRuleSet *set, const char *dir, GError **error)
-{
-  g_auto(GStrv) names = names_in (dir, error);
-  gboolean is_pack = FALSE;
-
-  if (names == NULL)
-    return FALSE;
-  for (gsize i = 0; names[i] != NULL; i++)
-    is_pack = is_pack || (is_pack_file (names[i]) && !is_dir (dir, names[i]));
-  for (gsize i = 0; is_pack ? i < 1 : names[i] != NULL; i++)
-    {
-      g_autofree char *path = is_pack ? g_strdup (dir) : g_build_filename (dir, names[i], NULL);
-      g_autofree char *folder = g_path_get_basename (path);
-      g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func (pack_file_free);
-
-      if (!g_file_test (path, G_FILE_TEST_IS_DIR))
-        continue;
-      gather (set, files, path, 0);
-      stet_pack_load (set, folder, files);
-    }
-  return TRUE;
 }

@@ -6,16 +6,20 @@
  *   language                   "en", "es" …; "*" or none: every story
  *   inherits                   packs whose rules hold here too, unless a rule of the same name replaces them
  *   example                    a whole story that no structural rule finds anything in
- *   rules: NAME:               one entry for NAME.yml, or with `check:` (structure.h) for no file at all
+ *   options, set               switches, and their values in this pack's language (option.h)
+ *   rules: NAME:               one entry for NAME.yml, or with `check:` (structure.h) for no file at all; with
+ *                              neither, NAME (or PACK.NAME, or a code) is a rule of an earlier pack to change
  *     code, category, level, enabled
  *     title, message, explanation   each {en, es}
  *     bad, good                a text or a list of texts; for structural rules what differs from `example`
  *     fix                      safe (unasked), suggest, none
  *     stet                     who may let it stand: author, editor, never
  *     fields, skip_fields      kinds of text (unit.h); skip: quotations
+ *     when: {OPTION: value}    the rule is only for stories in which the option has that value (or one of a list)
  */
 #pragma once
 
+#include "style/option.h"
 #include "style/profile.h"
 #include "style/rule.h"
 
@@ -23,11 +27,24 @@
 
 G_BEGIN_DECLS
 
+/* A pack that was loaded. */
+typedef struct
+{
+  char     *name;
+  char     *version, *owner, *language; /* (nullable) */
+  char     *file;
+  StetLayer layer;
+  guint     n_rules; /* those of its own that may speak */
+} StetPackInfo;
+
 /* Rules of all packs loaded so far; a later one of the same name takes the place of the earlier. */
 typedef struct
 {
   GPtrArray         *rules;    /* (owned) of StetRule, in order of loading */
   GPtrArray         *problems; /* (owned) of char *: "FILE:LINE: what is wrong" */
+  GPtrArray         *packs;    /* (owned) of StetPackInfo, in order of loading */
+  StetOptions       *options;  /* (owned) */
+  StetLayer          layer;    /* of what is loaded next */
   const StetProfile *profile;  /* (borrowed) for the examples of structural rules, while loading */
   StetMatcher       *matcher;  /* (owned) */
 } StetRuleSet;
@@ -36,10 +53,18 @@ StetRuleSet *stet_rule_set_new  (const StetProfile *profile);
 void         stet_rule_set_free (StetRuleSet *set);
 StetRule    *stet_rule_set_find (const StetRuleSet *set, const char *name_or_code); /* (borrowed) (nullable) */
 
+/* Whether a rule speaks of stories in a language: it is on, it is written for it, no pack of a region has
+ * another in its place, and the options it names have the right values. */
+gboolean     stet_rule_set_applies (const StetRuleSet *set, const StetRule *rule, const char *language);
+
 /* Every pack below a resource path. */
 void     stet_rule_set_load_resource (StetRuleSet *set, GResource *resource, const char *path);
 /* A layer: a folder of packs, or one pack. FALSE when it can't be read. */
 gboolean stet_rule_set_load_dir      (StetRuleSet *set, const char *dir, GError **error);
+
+/* The layers below a folder: its packs and those of "newsroom" are the newsroom's, then "desk", then "person";
+ * each is a folder of packs or one pack. What is not there is no problem. */
+void     stet_rule_set_load_layers  (StetRuleSet *set, const char *root);
 
 /* A story from the `example:` of a pack and what an example changes in it. Returns: (owned). */
 StetArticle *stet_example_story (const StetYaml *base, const StetYaml *changes, const char *file, GError **error);

@@ -62,11 +62,33 @@ count_in_story (StetRuleSet *set, Pack *pack, const StetRule *rule, const StetYa
   return TRUE;
 }
 
-static gboolean
-refuse (const StetRule *rule, const char *what, const char *example, GError **error)
+/* Example `i` of a key of the rule's entry; the entry's own line where it stands elsewhere. */
+static guint
+line_of (const StetRule *rule, const char *key, gsize i)
 {
-  g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_EXAMPLE, "%s:%u: %s: %s: “%s”", rule->file,
-               rule->line, rule->name, what, example);
+  const StetYaml *node = stet_yaml_get (rule->entry, key);
+
+  if (node != NULL && node->kind == STET_YAML_LIST && i < node->items->len)
+    node = g_ptr_array_index (node->items, i);
+  return node != NULL ? node->line : rule->line;
+}
+
+static gboolean
+refuse (const Pack *pack, const StetRule *rule, const char *key, gsize i, const char *what, GError **error)
+{
+  char **examples = g_str_equal (key, "bad") ? rule->bad : rule->good;
+
+  g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_EXAMPLE, "%s:%u: %s: “%s”: %s: “%s”",
+               rule->entry != NULL ? pack->file : rule->file, line_of (rule, key, i), rule->name, key, what,
+               examples != NULL ? examples[i] : key);
+  return FALSE;
+}
+
+static gboolean
+refuse_story (const Pack *pack, const StetRule *rule, guint line, const char *key, const char *what, GError **error)
+{
+  g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_EXAMPLE, "%s:%u: %s: “%s”: %s", pack->file, line, rule->name,
+               key, what);
   return FALSE;
 }
 
@@ -80,28 +102,24 @@ prove_with_stories (StetRuleSet *set, Pack *pack, const StetRule *rule, GError *
       if (!count_in_story (set, pack, rule, rule->bad_story, &n, error))
         return FALSE;
       if (n == 0)
-        return refuse (rule, "nothing is found in its bad example",
-                       rule->bad_story->keys->len > 0
-                         ? ((StetYaml *) g_ptr_array_index (rule->bad_story->keys, 0))->text
-                         : "",
-                       error);
+        return refuse_story (pack, rule, line_of (rule, "bad", 0), "bad", "nothing is found in its bad example", error);
     }
   if (!count_in_story (set, pack, rule, NULL, &n, error))
     return FALSE;
-  return n == 0 || refuse (rule, "something is found in the pack's good story", "example", error);
+  return n == 0 || refuse_story (pack, rule, rule->line, "example", "something is found in the pack's good story", error);
 }
 
 gboolean
 stet_pack_prove (StetRuleSet *set, Pack *pack, StetRule *rule, GError **error)
 {
   if (rule->bad_story != NULL && rule->structure == NULL)
-    return refuse (rule, "its example must be a text", "bad", error);
+    return refuse_story (pack, rule, line_of (rule, "bad", 0), "bad", "its example must be a text", error);
   for (gsize i = 0; rule->bad != NULL && rule->bad[i] != NULL; i++)
     if (count_in_text (set, rule, rule->bad[i]) == 0)
-      return refuse (rule, "nothing is found in its bad example", rule->bad[i], error);
+      return refuse (pack, rule, "bad", i, "nothing is found in its bad example", error);
   for (gsize i = 0; rule->good != NULL && rule->good[i] != NULL; i++)
     if (count_in_text (set, rule, rule->good[i]) > 0)
-      return refuse (rule, "something is found in its good example", rule->good[i], error);
+      return refuse (pack, rule, "good", i, "something is found in its good example", error);
   if (rule->structure != NULL && pack->example != NULL)
     return prove_with_stories (set, pack, rule, error);
   return TRUE;

@@ -66,6 +66,9 @@ stet_rule_free (StetRule *rule)
   g_free (rule->language);
   g_free (rule->category);
   g_free (rule->file);
+  g_free (rule->owner);
+  stet_when_free (rule->when);
+  g_clear_pointer (&rule->not_for, g_ptr_array_unref);
   words_clear (&rule->title);
   words_clear (&rule->message);
   words_clear (&rule->explanation);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "style/finding.h"
+#include "style/option.h"
 #include "style/pattern.h"
 #include "style/unit.h"
 #include "style/yaml.h"
@@ -63,6 +64,12 @@ struct _StetRule
   char          *link;        /* (nullable) */
   char         **bad, **good; /* (nullable) strv: examples as text */
   const StetYaml *bad_story;  /* (borrowed) (nullable) only while loading: examples as a story */
+  const StetYaml *entry;      /* (borrowed) (nullable) only while loading: of pack.yaml */
+  char          *owner;       /* (nullable) the pack's */
+  StetLayer      layer;       /* of the pack it is from, or that changed it last */
+  StetWhen      *when;        /* (nullable) options it is for */
+  GPtrArray     *not_for;     /* (nullable) of char *: languages in which another rule has its place */
+  gboolean       disabled;
   StetFixPolicy  fix;
   StetStetPolicy stet;
   guint          units;       /* kinds of text it is for */

@@ -182,10 +182,10 @@ static const Broken broken[] = {
     "    check: {kind: present, field: headline}\n", "own/pack.yaml:7: “shoe” is no field" },
   { "a story example that is fine", "pack.yaml",
     "format: stet-pack/1\nname: own\nexample: {headline: x}\nrules:\n  B:\n    message: m\n    bad: {dek: y}\n"
-    "    check: {kind: present, field: headline}\n", "own/pack.yaml:5: own.B: nothing is found in its bad example" },
+    "    check: {kind: present, field: headline}\n", "own/pack.yaml:7: own.B: “bad”: nothing is found in its bad example" },
   { "a good story in which something is found", "pack.yaml",
     "format: stet-pack/1\nname: own\nexample: {dek: x}\nrules:\n  B:\n    message: m\n"
-    "    check: {kind: present, field: headline}\n", "own/pack.yaml:5: own.B: something is found in the pack's good story" },
+    "    check: {kind: present, field: headline}\n", "own/pack.yaml:5: own.B: “example”: something is found in the pack's good story" },
 };
 
 static void
