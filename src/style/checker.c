@@ -358,7 +358,7 @@ check_texts (Check *check)
 
       if (!stet_rule_is_for (check->rule, unit))
         continue;
-      hits = stet_rule_search (check->rule, unit, check->scene.matcher);
+      hits = stet_rule_search (check->rule, unit, NULL, check->scene.matcher);
       for (guint k = 0; k < hits->len; k++)
         {
           const StetHit *hit = &g_array_index (hits, StetHit, k);

@@ -7,16 +7,24 @@
 #include "style/profile.h"
 
 #include <string.h>
+#include <time.h>
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
 #define JIT_STACK_BYTES_MAX (512 * 1024)
+#define JIT_AFTER_SEARCHES 4     /* of one pattern: making machine code takes longer than a few of them */
+#define WALK_STRIDE_BYTES 64     /* places tried before the clock is looked at; then twice as many, and so on … */
+#define WALK_STRIDE_BYTES_MAX (16 * 1024)
 
 struct _StetPattern
 {
+  char       *source;
   pcre2_code *code;
+  pcre2_code *fast;       /* (atomic) (nullable) the same with machine code */
+  gint        n_searches; /* (atomic) until then */
   guint       n_groups;
+  gboolean    in_one_go;  /* it tells where a search begins or ends others: it is not taken in strides */
 };
 
 struct _StetMatcher
@@ -45,7 +53,7 @@ stet_pattern_new (const char *source, GError **error)
     }
   code = pcre2_compile ((PCRE2_SPTR) source, PCRE2_ZERO_TERMINATED,
                         PCRE2_UTF | PCRE2_UCP | PCRE2_DOLLAR_ENDONLY | PCRE2_DUPNAMES
-                          | PCRE2_NEVER_BACKSLASH_C,
+                          | PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT,
                         &number, &at, NULL);
   if (code == NULL)
     {
@@ -65,10 +73,11 @@ stet_pattern_new (const char *source, GError **error)
                    "the pattern has too many groups");
       return NULL;
     }
-  pcre2_jit_compile (code, PCRE2_JIT_COMPLETE);
   pattern = g_new0 (StetPattern, 1);
+  pattern->source = g_strdup (source);
   pattern->code = code;
   pattern->n_groups = groups;
+  pattern->in_one_go = strstr (source, "\\G") != NULL || strstr (source, "(*") != NULL;
   return pattern;
 }
 
@@ -78,7 +87,34 @@ stet_pattern_free (StetPattern *pattern)
   if (pattern == NULL)
     return;
   pcre2_code_free (pattern->code);
+  pcre2_code_free (pattern->fast);
+  g_free (pattern->source);
   g_free (pattern);
+}
+
+const char *
+stet_pattern_source (const StetPattern *pattern)
+{
+  return pattern->source;
+}
+
+/* The code to search with. A pattern is shared by threads: what one of them is using never changes, the
+ * fast code comes beside it. */
+static const pcre2_code *
+code_of (const StetPattern *shared)
+{
+  StetPattern *pattern = (StetPattern *) shared;
+  pcre2_code *fast = g_atomic_pointer_get (&pattern->fast);
+
+  if (fast != NULL)
+    return fast;
+  if (g_atomic_int_add (&pattern->n_searches, 1) != JIT_AFTER_SEARCHES)
+    return pattern->code;
+  fast = pcre2_code_copy (pattern->code);
+  if (fast != NULL)
+    pcre2_jit_compile (fast, PCRE2_JIT_COMPLETE);
+  g_atomic_pointer_set (&pattern->fast, fast);
+  return fast != NULL ? fast : pattern->code;
 }
 
 guint
@@ -122,24 +158,40 @@ make_room (StetMatcher *matcher, guint n_pairs)
   matcher->data = pcre2_match_data_create (matcher->n_pairs, NULL);
 }
 
-gboolean
-stet_matcher_search (StetMatcher *matcher, const StetPattern *pattern, const char *text,
-                     gsize length_bytes, gsize from_bytes, StetSearch how)
+/* The first match that begins in the window. */
+static gboolean
+search_in (StetMatcher *matcher, const StetPattern *pattern, const char *text, gsize length_bytes,
+           const StetWindow *window)
 {
-  guint32 options = PCRE2_NO_UTF_CHECK | (how == STET_SEARCH_HERE ? PCRE2_ANCHORED : 0);
-
   make_room (matcher, pattern->n_groups + 1);
-  matcher->n_found = pcre2_match (pattern->code, (PCRE2_SPTR) text, length_bytes, from_bytes,
-                                  options, matcher->data, matcher->context);
+  pcre2_set_offset_limit (matcher->context, window->last_bytes);
+  matcher->n_found = pcre2_match (code_of (pattern), (PCRE2_SPTR) text, length_bytes, window->first_bytes,
+                                  PCRE2_NO_UTF_CHECK, matcher->data, matcher->context);
   if (matcher->n_found < PCRE2_ERROR_NOMATCH)
     matcher->gave_up = TRUE;
   return matcher->n_found > 0;
 }
 
 gboolean
+stet_matcher_search (StetMatcher *matcher, const StetPattern *pattern, const char *text,
+                     gsize length_bytes, gsize from_bytes, StetSearch how)
+{
+  /* Not PCRE2_ANCHORED: machine code does not know it. */
+  StetWindow window = { from_bytes, how == STET_SEARCH_HERE ? from_bytes : length_bytes };
+
+  return search_in (matcher, pattern, text, length_bytes, &window);
+}
+
+gboolean
 stet_matcher_gave_up (const StetMatcher *matcher)
 {
   return matcher->gave_up;
+}
+
+void
+stet_matcher_forget (StetMatcher *matcher)
+{
+  matcher->gave_up = FALSE;
 }
 
 gboolean
@@ -202,4 +254,111 @@ stet_matcher_expand (const StetMatcher *matcher, const char *text, const char *t
         g_string_append_c (out, *p);
     }
   return g_string_free (out, FALSE);
+}
+
+/* --- walks --- */
+
+void
+stet_walk_start (StetWalk *walk, StetMatcher *matcher, const StetPattern *pattern, const char *text,
+                 gsize length_bytes)
+{
+  *walk = (StetWalk) { .matcher = matcher,
+                       .pattern = pattern,
+                       .text = text,
+                       .length_bytes = length_bytes,
+                       .windows = &walk->everywhere,
+                       .n_windows = 1,
+                       .everywhere = { 0, length_bytes },
+                       .stride_bytes = WALK_STRIDE_BYTES,
+                       .look_at = WALK_STRIDE_BYTES };
+}
+
+void
+stet_walk_only_in (StetWalk *walk, const StetWindow *windows, guint n_windows)
+{
+  walk->windows = windows;
+  walk->n_windows = n_windows;
+}
+
+static gint64
+cpu_us (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+/* PCRE2's limits hold for one place; many places just below them can take for ever. */
+static gboolean
+takes_too_long (StetWalk *walk)
+{
+  gint64 now;
+
+  if (walk->n_tried < walk->look_at)
+    return FALSE;
+  walk->look_at = walk->n_tried + WALK_STRIDE_BYTES;
+  now = cpu_us ();
+  if (walk->start_us == 0)
+    walk->start_us = now;
+  return now - walk->start_us > STET_WALK_US_MAX;
+}
+
+/* The places to try next. FALSE: there are none left. */
+static gboolean
+next_stride (StetWalk *walk, StetWindow *stride)
+{
+  while (walk->n_windows > 0 && walk->windows->last_bytes < walk->from_bytes)
+    {
+      walk->windows++;
+      walk->n_windows--;
+    }
+  if (walk->n_windows == 0)
+    return FALSE;
+  stride->first_bytes = MAX (walk->windows->first_bytes, walk->from_bytes);
+  stride->last_bytes = walk->windows->last_bytes;
+  if (!walk->pattern->in_one_go && stride->last_bytes - stride->first_bytes >= walk->stride_bytes)
+    {
+      stride->last_bytes = stride->first_bytes + walk->stride_bytes - 1;
+      walk->stride_bytes = MIN (2 * walk->stride_bytes, WALK_STRIDE_BYTES_MAX);
+    }
+  return TRUE;
+}
+
+static gsize
+char_after (const StetWalk *walk, gsize at)
+{
+  do
+    at++;
+  while (at < walk->length_bytes && ((guchar) walk->text[at] & 0xC0) == 0x80);
+  return at;
+}
+
+static gboolean
+give_up (StetWalk *walk)
+{
+  walk->matcher->gave_up = TRUE;
+  walk->n_windows = 0;
+  return FALSE;
+}
+
+gboolean
+stet_walk_next (StetWalk *walk, gsize *start_bytes, gsize *end_bytes)
+{
+  StetWindow stride;
+
+  while (next_stride (walk, &stride))
+    {
+      walk->n_tried += stride.last_bytes - stride.first_bytes + 1;
+      if (search_in (walk->matcher, walk->pattern, walk->text, walk->length_bytes, &stride)
+          && stet_matcher_group (walk->matcher, 0, start_bytes, end_bytes))
+        {
+          walk->from_bytes = *end_bytes > *start_bytes ? *end_bytes : char_after (walk, *end_bytes);
+          return takes_too_long (walk) ? give_up (walk) : TRUE;
+        }
+      if (walk->matcher->n_found < PCRE2_ERROR_NOMATCH || takes_too_long (walk))
+        return give_up (walk);
+      walk->from_bytes = char_after (walk, stride.last_bytes);
+    }
+  return FALSE;
 }

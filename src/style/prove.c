@@ -40,7 +40,7 @@ count_in_text (StetRuleSet *set, const StetRule *rule, const char *text)
       stet_structure_check (rule->structure, &scene);
       return n;
     }
-  hits = stet_rule_search (rule, g_ptr_array_index (units, 0), set->matcher);
+  hits = stet_rule_search (rule, g_ptr_array_index (units, 0), NULL, set->matcher);
   return hits->len;
 }
 

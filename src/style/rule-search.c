@@ -381,54 +381,35 @@ take_match (Search *search, gsize start, gsize end)
   g_array_append_val (search->hits, hit);
 }
 
-static gsize
-step_over (const StetUnit *unit, gsize at)
-{
-  return at < unit->bytes ? (gsize) (g_utf8_next_char (unit->text + at) - unit->text) : at + 1;
-}
-
-/* All that the rule matches in a part of the text, which for the pattern is a text of its own: left
- * to right, not overlapping. */
+/* All that the rule matches in a part of the text, which for the pattern is a text of its own. */
 static void
-search_part (Search *search, gsize part_start, gsize part_end)
+search_part (Search *search, gsize part_start, gsize part_end, const StetCandidate *candidate)
 {
-  const char *part = search->unit->text + part_start;
-  gsize bytes = part_end - part_start;
-  gsize from = 0;
+  StetWalk walk;
+  gsize start, end;
 
-  while (from <= bytes && search->hits->len < STET_FINDINGS_MAX)
-    {
-      gsize start, end;
-
-      if (!stet_matcher_search (search->matcher, search->rule->pattern, part, bytes, from,
-                                STET_SEARCH_ANYWHERE)
-          || !stet_matcher_group (search->matcher, 0, &start, &end))
-        return;
-      take_match (search, part_start + start, part_start + end);
-      from = end > start ? end : step_over (search->unit, part_start + end) - part_start;
-    }
+  stet_walk_start (&walk, search->matcher, search->rule->pattern, search->unit->text + part_start, part_end - part_start);
+  if (candidate != NULL)
+    stet_walk_only_in (&walk, candidate->windows, candidate->n_windows);
+  while (search->hits->len < STET_FINDINGS_MAX && stet_walk_next (&walk, &start, &end))
+    take_match (search, part_start + start, part_start + end);
 }
 
 static GArray *
 find_phrases (const StetRule *rule, const StetUnit *unit, StetMatcher *matcher)
 {
   GArray *phrases = g_array_new (FALSE, FALSE, sizeof (StetStretch));
-  gsize from = 0;
   StetStretch one;
+  StetWalk walk;
 
-  while (from <= unit->bytes
-         && stet_matcher_search (matcher, rule->phrases, unit->text, unit->bytes, from,
-                                 STET_SEARCH_ANYWHERE)
-         && stet_matcher_group (matcher, 0, &one.start_bytes, &one.end_bytes))
-    {
-      g_array_append_val (phrases, one);
-      from = one.end_bytes > one.start_bytes ? one.end_bytes : step_over (unit, one.end_bytes);
-    }
+  stet_walk_start (&walk, matcher, rule->phrases, unit->text, unit->bytes);
+  while (stet_walk_next (&walk, &one.start_bytes, &one.end_bytes))
+    g_array_append_val (phrases, one);
   return phrases;
 }
 
 GArray *
-stet_rule_search (const StetRule *rule, const StetUnit *unit, StetMatcher *matcher)
+stet_rule_search (const StetRule *rule, const StetUnit *unit, const StetCandidate *candidate, StetMatcher *matcher)
 {
   g_autoptr(GArray) phrases = rule->phrases != NULL ? find_phrases (rule, unit, matcher) : NULL;
   g_autoptr(GArray) sentences = NULL;
@@ -437,7 +418,7 @@ stet_rule_search (const StetRule *rule, const StetUnit *unit, StetMatcher *match
   g_array_set_clear_func (search.hits, (GDestroyNotify) stet_hit_clear);
   if (!rule->by_sentence)
     {
-      search_part (&search, 0, unit->bytes);
+      search_part (&search, 0, unit->bytes, candidate);
       return search.hits;
     }
   sentences = stet_sentences (unit->text);
@@ -445,7 +426,7 @@ stet_rule_search (const StetRule *rule, const StetUnit *unit, StetMatcher *match
     {
       const StetStretch *sentence = &g_array_index (sentences, StetStretch, i);
 
-      search_part (&search, sentence->start_bytes, sentence->end_bytes);
+      search_part (&search, sentence->start_bytes, sentence->end_bytes, NULL);
     }
   return search.hits;
 }

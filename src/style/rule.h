@@ -4,8 +4,8 @@
 #pragma once
 
 #include "style/finding.h"
+#include "style/index.h"
 #include "style/option.h"
-#include "style/pattern.h"
 #include "style/unit.h"
 #include "style/yaml.h"
 
@@ -113,8 +113,10 @@ typedef struct
 } StetHit;
 void stet_hit_clear (StetHit *hit);
 
-/* All hits of a text rule in a text. Returns: (owned) GArray of StetHit. */
-GArray  *stet_rule_search (const StetRule *rule, const StetUnit *unit, StetMatcher *matcher);
+/* All hits of a text rule in a text. `candidate` (nullable): what an index over the rules' patterns says of it,
+ * which changes the time and nothing else. Returns: (owned) GArray of StetHit. */
+GArray  *stet_rule_search (const StetRule *rule, const StetUnit *unit, const StetCandidate *candidate,
+                           StetMatcher *matcher);
 /* Whether the rule is for this text. */
 gboolean stet_rule_is_for (const StetRule *rule, const StetUnit *unit);
 
