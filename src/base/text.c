@@ -185,6 +185,43 @@ stet_text_fold (const char *utf8)
   return g_string_free (out, FALSE);
 }
 
+#define ZERO_WIDTH_JOINER 0x200D
+
+static gboolean
+extends_grapheme (gunichar c)
+{
+  return g_unichar_ismark (c) || c == ZERO_WIDTH_JOINER || c == 0x200C
+         || (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0x1F3FB && c <= 0x1F3FF)
+         || (c >= 0xE0020 && c <= 0xE007F);
+}
+
+static gboolean
+is_regional (gunichar c)
+{
+  return c >= 0x1F1E6 && c <= 0x1F1FF;
+}
+
+guint
+stet_text_count_graphemes (const char *utf8)
+{
+  guint n = 0;
+  gunichar before = 0;
+  gboolean half_flag = FALSE;
+
+  for (const char *p = utf8; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      gboolean joined = n > 0
+                        && (extends_grapheme (c) || (before == ZERO_WIDTH_JOINER && c > 0x2000)
+                            || (is_regional (c) && half_flag));
+
+      n += joined ? 0 : 1;
+      half_flag = is_regional (c) && !joined;
+      before = c;
+    }
+  return n;
+}
+
 guint
 stet_text_count_words (const char *utf8)
 {

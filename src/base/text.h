@@ -33,6 +33,9 @@ char *stet_text_fold (const char *utf8);
 /* Words as a reader would count them: runs with a letter or digit between white space. */
 guint stet_text_count_words (const char *utf8);
 guint stet_text_count_chars (const char *utf8);
+/* Characters as a reader sees them (grapheme clusters): marks, joiners, variation selectors and skin tones count with
+ * what they stand on, two regional letters are one flag (after Unicode's UAX 29, without Hangul and Indic rules). */
+guint stet_text_count_graphemes (const char *utf8);
 /* The part between two code point offsets. Returns: (owned). */
 char *stet_text_slice (const char *utf8, guint start_chars, guint end_chars);
 

@@ -345,7 +345,7 @@ take_report (Check *check, const StetReport *report, char **replacements)
 static void
 report_cb (const StetReport *report, gpointer data)
 {
-  take_report (data, report, NULL);
+  take_report (data, report, report->replacements);
 }
 
 static void
@@ -486,6 +486,7 @@ stet_checker_check_text (StetChecker *checker, const char *text, const char *lan
   StetField field = stet_field_at (STET_FIELD_BODY, 0);
   g_autoptr(GPtrArray) units = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_unit_free);
   g_autoptr(StetProse) prose = NULL;
+  StetUnit *unit;
   StetScene scene = { .units = units };
 
   g_return_val_if_fail (checker != NULL && text != NULL, NULL);
@@ -495,8 +496,10 @@ stet_checker_check_text (StetChecker *checker, const char *text, const char *lan
       return NULL;
     }
   prose = stet_prose_plain (text);
-  g_ptr_array_add (units, stet_unit_new (&field, STET_UNIT_PARAGRAPH, prose));
   scene.language = language != NULL ? language : stet_text_guess_language (text);
+  unit = stet_unit_new (&field, STET_UNIT_PARAGRAPH, prose);
+  unit->language = stet_language_builtin (scene.language);
+  g_ptr_array_add (units, unit);
   return check_scene (checker, &scene, NULL, NULL, error);
 }
 

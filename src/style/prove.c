@@ -31,10 +31,13 @@ count_in_text (StetRuleSet *set, const StetRule *rule, const char *text)
   g_autoptr(StetProse) prose = stet_prose_plain (clean);
   g_autoptr(GPtrArray) units = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_unit_free);
   g_autoptr(GArray) hits = NULL;
+  StetUnit *unit;
   guint n = 0;
   StetScene scene = { NULL, units, rule->language, set->profile, set->matcher, count_cb, &n };
 
-  g_ptr_array_add (units, stet_unit_new (&field, kind_for (rule), prose));
+  unit = stet_unit_new (&field, kind_for (rule), prose);
+  unit->language = stet_language_builtin (rule->language != NULL ? rule->language : stet_text_guess_language (clean));
+  g_ptr_array_add (units, unit);
   if (rule->structure != NULL)
     {
       stet_structure_check (rule->structure, &scene);

@@ -1,4 +1,4 @@
-/* Checks of links, sentences, acronyms and pairs of marks. Layer: style. Any thread. */
+/* Checks of links, sentences, acronyms, ways of writing. Layer: style. Any thread. */
 #include "config.h"
 
 #include "style/structure-private.h"
@@ -7,12 +7,6 @@
 
 #include <gio/gio.h>
 #include <string.h>
-
-static char *
-slice (const StetUnit *unit, gsize start, gsize end)
-{
-  return g_strndup (unit->text + start, end - start);
-}
 
 /* --- links --- */
 
@@ -48,7 +42,7 @@ stet_check_sources (const StetStructure *structure, const StetScene *scene)
           && stet_pattern_matches (pattern, scene->matcher, unit->text)
           && stet_matcher_group (scene->matcher, 0, &range.start_bytes, &range.end_bytes))
         {
-          g_autofree char *words = slice (unit, range.start_bytes, range.end_bytes);
+          g_autofree char *words = stet_unit_slice (unit, range.start_bytes, range.end_bytes);
 
           stet_scene_report (scene, unit, &range, (const char *[]) { words, NULL });
           return;
@@ -94,7 +88,7 @@ link_is_weak (const StetStructure *structure, const StetScene *scene, const char
 static void
 check_unit_links (const StetStructure *structure, const StetScene *scene, const StetUnit *unit)
 {
-  gboolean broken = strcmp (structure->test, "broken") == 0;
+  gboolean broken = stet_structure_tests (structure, "broken");
   guint n;
   const StetSpan *spans = stet_prose_spans (unit->prose, &n);
 
@@ -102,7 +96,7 @@ check_unit_links (const StetStructure *structure, const StetScene *scene, const 
     {
       StetStretch range = { stet_prose_byte_at (unit->prose, spans[i].start_chars),
                             stet_prose_byte_at (unit->prose, spans[i].end_chars) };
-      g_autofree char *text = slice (unit, range.start_bytes, range.end_bytes);
+      g_autofree char *text = stet_unit_slice (unit, range.start_bytes, range.end_bytes);
 
       if (spans[i].type == STET_SPAN_LINK
           && (broken ? !address_works (spans[i].href)
@@ -134,39 +128,319 @@ stet_check_links (const StetStructure *structure, const StetScene *scene)
 {
   for (guint i = 0; i < scene->units->len; i++)
     check_unit_links (structure, scene, g_ptr_array_index (scene->units, i));
-  if (strcmp (structure->test, "broken") == 0)
+  if (stet_structure_tests (structure, "broken"))
     check_embeds (scene);
 }
 
 /* --- sentences --- */
 
+static void
+report_sentence (const StetScene *scene, const StetUnit *unit, const StetStretch *range, guint n,
+                 guint max)
+{
+  char numbers[3][16];
+
+  g_snprintf (numbers[0], sizeof numbers[0], "%u", n);
+  g_snprintf (numbers[1], sizeof numbers[1], "%u", n - MIN (n, max));
+  g_snprintf (numbers[2], sizeof numbers[2], "%u", max);
+  stet_scene_report (scene, unit, range,
+                     (const char *[]) { numbers[0], numbers[1], numbers[2], NULL });
+}
+
+/* Too long, or without what the pattern finds in a whole one (a verb). */
+static void
+check_unit_sentences (const StetStructure *structure, const StetScene *scene, StetUnit *unit)
+{
+  const StetPattern *pattern = stet_structure_pattern (structure, scene->language);
+  const GArray *sentences = stet_unit_sentences (unit);
+
+  for (guint k = 0; k < sentences->len; k++)
+    {
+      const StetStretch *range = &g_array_index (sentences, StetStretch, k);
+      g_autofree char *text = stet_unit_slice (unit, range->start_bytes, range->end_bytes);
+      guint n = stet_text_count_words (text);
+
+      if (structure->max.set && n > structure->max.value)
+        report_sentence (scene, unit, range, n, structure->max.value);
+      else if (pattern != NULL && n >= structure->min.value
+               && !(structure->skip_quotations
+                    && stet_stretches_touch (unit->quotations, range->start_bytes, range->end_bytes))
+               && !stet_pattern_matches (pattern, scene->matcher, text))
+        report_sentence (scene, unit, range, n, n);
+    }
+}
+
 void
 stet_check_sentence (const StetStructure *structure, const StetScene *scene)
 {
-  for (guint i = 0; i < scene->units->len; i++)
+  stet_scene_each (structure, scene, check_unit_sentences);
+}
+
+/* --- density --- */
+
+/* Where too much of something is: the first place past what is allowed. */
+typedef struct
+{
+  guint       words, sentences, hits, hit_sentences;
+  guint       allowed;
+  gboolean    over;
+  StetUnit   *unit;
+  StetStretch at;
+} Tally;
+
+static guint
+allowed_of (const StetStructure *structure, guint words)
+{
+  guint per = structure->per;
+
+  return per == 0 || words <= per ? structure->max.value : structure->max.value * words / per;
+}
+
+static void
+count_words (const StetStructure *structure, StetUnit *unit, Tally *tally)
+{
+  tally->words += stet_text_count_words (unit->text);
+  tally->sentences
+    += structure->measure == STET_MEASURE_SENTENCES ? stet_unit_sentences (unit)->len : 0;
+}
+
+static guint
+sentence_at (const GArray *sentences, gsize at)
+{
+  guint i = 0;
+
+  while (i < sentences->len && g_array_index (sentences, StetStretch, i).end_bytes <= at)
+    i++;
+  return i;
+}
+
+static void
+count_hits (const StetStructure *structure, const StetScene *scene, StetUnit *unit, Tally *tally)
+{
+  const StetPattern *pattern = stet_structure_pattern (structure, scene->language);
+  StetStretch range = { 0, 0 };
+  guint last = G_MAXUINT;
+
+  while (stet_scene_find (scene, pattern, unit, &range))
     {
-      const StetUnit *unit = g_ptr_array_index (scene->units, i);
-      g_autoptr(GArray) sentences = NULL;
+      guint sentence = structure->measure == STET_MEASURE_SENTENCES
+                         ? sentence_at (stet_unit_sentences (unit), range.start_bytes)
+                         : 0;
 
-      if ((unit->kind & structure->units) == 0)
+      if (stet_structure_skips (structure, unit, range.start_bytes, range.end_bytes))
         continue;
-      sentences = stet_sentences (unit->text);
-      for (guint k = 0; k < sentences->len; k++)
-        {
-          const StetStretch *range = &g_array_index (sentences, StetStretch, k);
-          g_autofree char *text = slice (unit, range->start_bytes, range->end_bytes);
-          guint n = stet_text_count_words (text);
-          char numbers[3][16];
+      tally->hits++;
+      tally->hit_sentences += sentence != last;
+      last = sentence;
+      if (tally->over || tally->hits <= tally->allowed)
+        continue;
+      tally->over = TRUE;
+      tally->unit = unit;
+      tally->at = range;
+    }
+}
 
-          if (n <= structure->max.value)
-            continue;
-          g_snprintf (numbers[0], sizeof numbers[0], "%u", n);
-          g_snprintf (numbers[1], sizeof numbers[1], "%u", n - structure->max.value);
-          g_snprintf (numbers[2], sizeof numbers[2], "%u", structure->max.value);
-          stet_scene_report (scene, unit, range,
-                             (const char *[]){ numbers[0], numbers[1], numbers[2], NULL });
+static void
+report_tally (const StetStructure *structure, const StetScene *scene, const Tally *tally)
+{
+  gboolean sentences = structure->measure == STET_MEASURE_SENTENCES;
+  guint percent = tally->sentences > 0 ? 100 * tally->hit_sentences / tally->sentences : 0;
+  char numbers[2][16];
+  const char *args[] = { numbers[0], numbers[1], NULL };
+
+  if (!tally->over || (sentences && percent <= structure->max.value))
+    return;
+  g_snprintf (numbers[0], sizeof numbers[0], "%u", sentences ? percent : tally->hits);
+  g_snprintf (numbers[1], sizeof numbers[1], "%u",
+              sentences ? structure->max.value : tally->allowed);
+  stet_scene_report (scene, tally->unit, &tally->at, args);
+}
+
+static void
+check_unit_density (const StetStructure *structure, const StetScene *scene, StetUnit *unit)
+{
+  Tally tally = { 0 };
+
+  count_words (structure, unit, &tally);
+  tally.allowed
+    = structure->measure == STET_MEASURE_SENTENCES ? 0 : allowed_of (structure, tally.words);
+  count_hits (structure, scene, unit, &tally);
+  report_tally (structure, scene, &tally);
+}
+
+void
+stet_check_density (const StetStructure *structure, const StetScene *scene)
+{
+  Tally tally = { 0 };
+
+  if (!structure->total)
+    {
+      stet_scene_each (structure, scene, check_unit_density);
+      return;
+    }
+  for (guint i = 0; i < scene->units->len; i++)
+    if ((((StetUnit *) g_ptr_array_index (scene->units, i))->kind & structure->units) != 0)
+      count_words (structure, g_ptr_array_index (scene->units, i), &tally);
+  tally.allowed
+    = structure->measure == STET_MEASURE_SENTENCES ? 0 : allowed_of (structure, tally.words);
+  for (guint i = 0; i < scene->units->len; i++)
+    if ((((StetUnit *) g_ptr_array_index (scene->units, i))->kind & structure->units) != 0)
+      count_hits (structure, scene, g_ptr_array_index (scene->units, i), &tally);
+  report_tally (structure, scene, &tally);
+}
+
+/* --- ways of writing one thing --- */
+
+#define FORMS_MAX 16
+
+typedef struct { StetUnit *unit; StetStretch at; guint form; char *written; /* (owned) (nullable) */ } Written;
+
+static void
+written_clear (gpointer data)
+{
+  g_free (((Written *) data)->written);
+}
+
+static void
+find_form (const StetStructure *structure, const StetScene *scene, StetUnit *unit, guint index,
+           GArray *all)
+{
+  const StetForm *form = g_ptr_array_index (structure->forms, index);
+  StetStretch range = { 0, 0 };
+
+  while (stet_scene_find (scene, form->pattern, unit, &range))
+    {
+      Written one = { unit, range, index, NULL };
+
+      if (!stet_structure_skips (structure, unit, range.start_bytes, range.end_bytes))
+        g_array_append_val (all, one);
+    }
+}
+
+/* The form most often used; of two as common the preferred, else the first in the pack. */
+static guint
+commonest (const StetStructure *structure, const GArray *all)
+{
+  guint counts[FORMS_MAX] = { 0 }, best = 0;
+  guint n = MIN (structure->forms->len, FORMS_MAX);
+
+  for (guint i = 0; i < all->len; i++)
+    counts[g_array_index (all, Written, i).form]++;
+  for (guint i = 0; i < n; i++)
+    {
+      const StetForm *form = g_ptr_array_index (structure->forms, i);
+      gboolean preferred = g_strcmp0 (structure->prefer, form->name) == 0;
+
+      if (counts[i] > counts[best] || (preferred && counts[i] > 0 && counts[i] == counts[best]))
+        best = i;
+    }
+  return best;
+}
+
+static void
+report_written (const StetStructure *structure, const StetScene *scene, const Written *one,
+                const StetForm *right)
+{
+  const StetForm *own = g_ptr_array_index (structure->forms, one->form);
+  g_autofree char *text = stet_unit_slice (one->unit, one->at.start_bytes, one->at.end_bytes);
+  g_autofree char *mended = NULL;
+
+  if (right->write != NULL
+      && stet_matcher_search (scene->matcher, own->pattern, one->unit->text, one->unit->bytes,
+                              one->at.start_bytes, STET_SEARCH_HERE))
+    mended = stet_matcher_expand (scene->matcher, one->unit->text, right->write);
+  stet_scene_suggest (scene, one->unit, &one->at,
+                      (const char *[]) { text, mended != NULL ? mended : "", right->name, NULL },
+                      mended);
+}
+
+void
+stet_check_forms (const StetStructure *structure, const StetScene *scene)
+{
+  g_autoptr(GArray) all = g_array_new (FALSE, FALSE, sizeof (Written));
+  guint best;
+
+  g_array_set_clear_func (all, written_clear);
+  for (guint i = 0; i < scene->units->len; i++)
+    for (guint k = 0; k < structure->forms->len && k < FORMS_MAX; k++)
+      {
+        StetUnit *unit = g_ptr_array_index (scene->units, i);
+
+        if ((unit->kind & structure->units) != 0)
+          find_form (structure, scene, unit, k, all);
+      }
+  best = commonest (structure, all);
+  for (guint i = 0; i < all->len; i++)
+    if (g_array_index (all, Written, i).form != best)
+      report_written (structure, scene, &g_array_index (all, Written, i),
+                      g_ptr_array_index (structure->forms, best));
+}
+
+/* --- another language --- */
+
+#define FOREIGN_WORDS_MIN 2
+
+static gboolean
+stands_in_name (const GArray *names, const StetStretch *at)
+{
+  for (guint i = 0; i < names->len; i++)
+    {
+      const StetStretch *name = &g_array_index (names, StetNameRun, i).at;
+
+      if (name->start_bytes <= at->start_bytes && at->end_bytes <= name->end_bytes)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* "Casa de las Américas" is in no language. */
+static guint
+count_common (StetUnit *unit, const StetLanguage *language)
+{
+  const GArray *words = stet_unit_words (unit);
+  g_autoptr(GArray) names = stet_names_of (unit);
+  guint n = 0;
+
+  for (guint i = 0; i < words->len; i++)
+    {
+      const StetStretch *at = &g_array_index (words, StetWord, i).at;
+      g_autofree char *word = stet_unit_slice (unit, at->start_bytes, at->end_bytes);
+      g_autofree char *small = g_utf8_strdown (word, -1);
+
+      if (!stet_stretches_touch (unit->hidden, at->start_bytes, at->end_bytes)
+          && !stands_in_name (names, at))
+        n += stet_language_has (language, STET_WORDS_COMMON, small) ? 1 : 0;
+    }
+  return n;
+}
+
+/* Common words of another language, and hardly any of its own. */
+static void
+check_unit_language (const StetStructure *structure, const StetScene *scene, StetUnit *unit)
+{
+  const StetLanguage *const *all = stet_languages_builtin ();
+  guint own;
+
+  if (unit->language == NULL || stet_unit_words (unit)->len < structure->min.value)
+    return;
+  own = count_common (unit, unit->language);
+  for (gsize i = 0; all[i] != NULL; i++)
+    {
+      guint other = all[i] != unit->language ? count_common (unit, all[i]) : 0;
+
+      if (other >= FOREIGN_WORDS_MIN && other > 3 * own)
+        {
+          stet_scene_report (scene, unit, NULL,
+                             (const char *[]) { stet_language_code (all[i]), NULL });
+          return;
         }
     }
+}
+
+void
+stet_check_language (const StetStructure *structure, const StetScene *scene)
+{
+  stet_scene_each (structure, scene, check_unit_language);
 }
 
 /* --- acronyms --- */
@@ -210,43 +484,113 @@ stands_among_capitals (const StetUnit *unit, const GArray *words, guint index)
 
       if (other < 0 || other >= words->len)
         continue;
-      at = &g_array_index (words, StetStretch, (guint) other);
+      at = &g_array_index (words, StetWord, (guint) other).at;
       if (is_acronym (unit->text + at->start_bytes, at->end_bytes - at->start_bytes))
         return TRUE;
     }
   return FALSE;
 }
 
+/* "(NATO)" and nothing else in the brackets. */
+static gboolean
+is_in_brackets (const StetUnit *unit, const StetStretch *at)
+{
+  return at->start_bytes > 0 && unit->text[at->start_bytes - 1] == '('
+         && unit->text[at->end_bytes] == ')';
+}
+
+typedef struct { StetUnit *unit; StetStretch at; guint uses, introductions; StetStretch second; StetUnit *second_unit; } Acronym;
+
 typedef struct
 {
   const StetStructure *structure;
   const StetScene     *scene;
-  GHashTable          *settled; /* acronyms known, introduced or told of */
+  GHashTable          *settled;    /* acronyms known, introduced or told of */
+  GHashTable          *introduced; /* (owned) to Acronym: those that stood in brackets */
 } Acronyms;
 
 static void
-look_for_acronyms (Acronyms *acronyms, const StetUnit *unit, gboolean introductions)
+count_introduction (Acronyms *acronyms, StetUnit *unit, const StetStretch *at, const char *word)
 {
-  g_autoptr(GArray) words = stet_words_of (unit->text);
+  Acronym *acronym = g_hash_table_lookup (acronyms->introduced, word);
+
+  if (is_in_brackets (unit, at))
+    {
+      if (acronym == NULL)
+        {
+          acronym = g_new0 (Acronym, 1);
+          acronym->unit = unit;
+          acronym->at = *at;
+          g_hash_table_insert (acronyms->introduced, g_strdup (word), acronym);
+        }
+      else if (++acronym->introductions == 1)
+        {
+          acronym->second = *at;
+          acronym->second_unit = unit;
+        }
+    }
+  else if (acronym != NULL)
+    acronym->uses++;
+}
+
+static void
+look_for_unexplained (Acronyms *acronyms, StetUnit *unit, guint index, gboolean introductions)
+{
+  const GArray *words = stet_unit_words (unit);
+  const StetStretch *at = &g_array_index (words, StetWord, index).at;
+  g_autofree char *word = stet_unit_slice (unit, at->start_bytes, at->end_bytes);
+
+  if (introductions)
+    {
+      count_introduction (acronyms, unit, at, word);
+      if (is_introduced (unit, at))
+        g_hash_table_add (acronyms->settled, g_steal_pointer (&word));
+    }
+  else if (stet_structure_tests (acronyms->structure, "unexplained")
+           && !g_hash_table_contains (acronyms->settled, word)
+           && !stet_stretches_touch (unit->quotations, at->start_bytes, at->end_bytes)
+           && !stands_among_capitals (unit, words, index))
+    {
+      stet_scene_report (acronyms->scene, unit, at, (const char *[]) { word, NULL });
+      g_hash_table_add (acronyms->settled, g_steal_pointer (&word));
+    }
+}
+
+static void
+look_for_acronyms (Acronyms *acronyms, StetUnit *unit, gboolean introductions)
+{
+  const GArray *words = stet_unit_words (unit);
 
   for (guint i = 0; i < words->len; i++)
     {
-      const StetStretch *at = &g_array_index (words, StetStretch, i);
-      g_autofree char *word = NULL;
+      const StetWord *word = &g_array_index (words, StetWord, i);
 
-      if (!is_acronym (unit->text + at->start_bytes, at->end_bytes - at->start_bytes) ||
-          stet_stretches_touch (unit->hidden, at->start_bytes, at->end_bytes))
-        continue;
-      word = slice (unit, at->start_bytes, at->end_bytes);
-      if (introductions && is_introduced (unit, at))
-        g_hash_table_add (acronyms->settled, g_steal_pointer (&word));
-      else if (!introductions && !g_hash_table_contains (acronyms->settled, word) &&
-               !stet_stretches_touch (unit->quotations, at->start_bytes, at->end_bytes) &&
-               !stands_among_capitals (unit, words, i))
-        {
-          stet_scene_report (acronyms->scene, unit, at, (const char *[]) { word, NULL });
-          g_hash_table_add (acronyms->settled, g_steal_pointer (&word));
-        }
+      if (word->shape == STET_SHAPE_CAPITALS
+          && is_acronym (unit->text + word->at.start_bytes, word->at.end_bytes - word->at.start_bytes)
+          && !stet_stretches_touch (unit->hidden, word->at.start_bytes, word->at.end_bytes))
+        look_for_unexplained (acronyms, unit, i, introductions);
+    }
+}
+
+/* Introduced for nothing, or more than once. */
+static void
+report_introductions (const Acronyms *acronyms)
+{
+  GHashTableIter iter;
+  gpointer word, value;
+  gboolean unused = stet_structure_tests (acronyms->structure, "unused");
+
+  g_hash_table_iter_init (&iter, acronyms->introduced);
+  while (g_hash_table_iter_next (&iter, &word, &value))
+    {
+      const Acronym *acronym = value;
+
+      if (unused && acronym->uses == 0 && acronym->introductions == 0)
+        stet_scene_report (acronyms->scene, acronym->unit, &acronym->at,
+                           (const char *[]) { word, NULL });
+      if (!unused && acronym->second_unit != NULL)
+        stet_scene_report (acronyms->scene, acronym->second_unit, &acronym->second,
+                           (const char *[]) { word, NULL });
     }
 }
 
@@ -254,173 +598,26 @@ void
 stet_check_acronym (const StetStructure *structure, const StetScene *scene)
 {
   g_autoptr(GHashTable) settled = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Acronyms acronyms = { structure, scene, settled };
+  g_autoptr(GHashTable) introduced
+    = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  Acronyms acronyms = { structure, scene, settled, introduced };
+  GHashTableIter iter;
+  gpointer word;
 
-  for (gsize i = 0; structure->known != NULL && structure->known[i] != NULL; i++)
-    g_hash_table_add (settled, g_strdup (structure->known[i]));
+  if (structure->known != NULL)
+    {
+      g_hash_table_iter_init (&iter, structure->known);
+      while (g_hash_table_iter_next (&iter, &word, NULL))
+        g_hash_table_add (settled, g_strdup (word));
+    }
   for (int pass = 0; pass < 2; pass++)
     for (guint i = 0; i < scene->units->len; i++)
       {
-        const StetUnit *unit = g_ptr_array_index (scene->units, i);
+        StetUnit *unit = g_ptr_array_index (scene->units, i);
 
         if ((unit->kind & structure->units) != 0)
           look_for_acronyms (&acronyms, unit, pass == 0);
       }
-}
-
-/* --- pairs --- */
-
-#define PAIRS_DEPTH_MAX 64
-
-static gunichar
-opening_of (gunichar c)
-{
-  switch (c)
-    {
-    case ')':    return '(';
-    case ']':    return '[';
-    case 0x201D: return 0x201C;
-    case 0xBB:   return 0xAB;
-    default:     return 0;
-    }
-}
-
-static gboolean
-opens (gunichar c)
-{
-  return c == '(' || c == '[' || c == 0x201C || c == 0xAB;
-}
-
-/* A closing mark at a paragraph's start carries on the quotation of the one before, as » does in
- * Spanish. */
-static gboolean
-carries_on (const char *text, const char *at, gunichar c)
-{
-  return (c == 0xBB || c == 0x201D) && (at == text || at[-1] == '\n');
-}
-
-/* "a)" and "1)" number a list, ":)" smiles. */
-static gboolean
-may_stand_alone (const char *text, const char *at, gunichar c)
-{
-  const char *before = at > text ? g_utf8_prev_char (at) : NULL;
-  const char *before_that = before != NULL && before > text ? g_utf8_prev_char (before) : NULL;
-
-  if (before == NULL || *before == '\n')
-    return FALSE;
-  if (c == ')' && (*before == ':' || *before == ';' || *before == '-'))
-    return TRUE;
-  return c == ')' && g_unichar_isalnum (g_utf8_get_char (before)) &&
-         (before_that == NULL || g_unichar_isspace (g_utf8_get_char (before_that)));
-}
-
-typedef struct { gunichar mark; const char *at; } Open;
-
-static void
-report_mark (const StetScene *scene, const StetUnit *unit, const char *at)
-{
-  StetStretch range = { (gsize) (at - unit->text), (gsize) (g_utf8_next_char (at) - unit->text) };
-  g_autofree char *mark = slice (unit, range.start_bytes, range.end_bytes);
-
-  stet_scene_report (scene, unit, &range, (const char *[]) { mark, NULL });
-}
-
-static gboolean
-is_quote_mark (gunichar c)
-{
-  return c == '"' || c == 0x201C || c == 0xAB;
-}
-
-/* A quotation of several paragraphs is closed in the last only: each further one opens again. */
-static gboolean
-goes_on (const StetScene *scene, guint index, const char *line_end, gunichar mark)
-{
-  const StetUnit *next
-    = index + 1 < scene->units->len ? g_ptr_array_index (scene->units, index + 1) : NULL;
-  const char *text = *line_end == '\n' ? line_end : next != NULL ? next->text : "";
-  gunichar c;
-
-  while (*text == '\n')
-    text++;
-  c = g_utf8_get_char (text);
-  return is_quote_mark (mark)
-         && (c == mark || (mark == 0xAB && c == 0xBB) || (mark == 0x201C && c == 0x201D));
-}
-
-typedef struct
-{
-  const StetScene *scene;
-  const StetUnit  *unit;
-  guint            index;
-  Open             stack[PAIRS_DEPTH_MAX];
-  guint            depth;
-  gboolean         inches; /* a straight mark after a figure: 6'2" */
-} Pairs;
-
-/* FALSE: the mark closes what nothing opened. */
-static gboolean
-take_mark (Pairs *pairs, const char *at, gunichar c)
-{
-  gunichar top = pairs->depth > 0 ? pairs->stack[pairs->depth - 1].mark : 0;
-
-  if (stet_stretches_touch (pairs->unit->hidden, (gsize) (at - pairs->unit->text),
-                            (gsize) (at - pairs->unit->text) + 1))
-    return TRUE;
-  if (top != 0 && (top == opening_of (c) || (top == '"' && c == '"')))
-    pairs->depth--;
-  else if ((opens (c) || c == '"') && pairs->depth < PAIRS_DEPTH_MAX)
-    pairs->stack[pairs->depth++] = (Open) { c, at };
-  else if (carries_on (pairs->unit->text, at, c))
-    pairs->stack[pairs->depth++] = (Open) { opening_of (c), at };
-  else if (opening_of (c) != 0)
-    return may_stand_alone (pairs->unit->text, at, c);
-  return TRUE;
-}
-
-static void
-end_line (Pairs *pairs, const char *at)
-{
-  const Open *top = pairs->depth > 0 ? &pairs->stack[pairs->depth - 1] : NULL;
-
-  if (top != NULL && !(top->mark == '"' && pairs->inches)
-      && !goes_on (pairs->scene, pairs->index, at, top->mark))
-    report_mark (pairs->scene, pairs->unit, top->at);
-  pairs->depth = 0;
-  pairs->inches = FALSE;
-}
-
-/* Marks are paired within a paragraph, which in a text of several is a line. */
-static void
-check_unit_pairs (const StetScene *scene, guint index)
-{
-  Pairs pairs = { .scene = scene, .unit = g_ptr_array_index (scene->units, index), .index = index };
-  const char *text = pairs.unit->text;
-
-  for (const char *p = text;; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (c == '\n' || c == 0)
-        end_line (&pairs, p);
-      if (c == 0)
-        return;
-      pairs.inches = pairs.inches || (c == '"' && p > text && g_ascii_isdigit (p[-1]));
-      if (!take_mark (&pairs, p, c))
-        {
-          report_mark (scene, pairs.unit, p);
-          pairs.depth = 0;
-        }
-    }
-}
-
-void
-stet_check_pairs (const StetStructure *structure, const StetScene *scene)
-{
-  for (guint i = 0; i < scene->units->len; i++)
-    {
-      const StetUnit *unit = g_ptr_array_index (scene->units, i);
-
-      if ((unit->kind & structure->units) != 0)
-        check_unit_pairs (scene, i);
-    }
+  if (!stet_structure_tests (structure, "unexplained"))
+    report_introductions (&acronyms);
 }

@@ -291,6 +291,9 @@ stet_unit_free (StetUnit *unit)
   stet_prose_unref (unit->prose);
   g_array_unref (unit->hidden);
   g_array_unref (unit->quotations);
+  g_clear_pointer (&unit->words, g_array_unref);
+  g_clear_pointer (&unit->sentences, g_array_unref);
+  g_clear_pointer (&unit->folded, g_string_chunk_free);
   g_free (unit);
 }
 
@@ -299,6 +302,7 @@ stet_units_of_article (const StetArticle *article)
 {
   GPtrArray *units = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_unit_free);
   g_autoptr(GArray) fields = stet_article_text_fields (article);
+  const StetLanguage *language = stet_language_builtin (stet_article_language (article));
 
   for (guint i = 0; i < fields->len; i++)
     {
@@ -306,8 +310,10 @@ stet_units_of_article (const StetArticle *article)
       StetUnitKind kind = kind_of_field (article, field);
       g_autoptr(StetProse) prose = kind != 0 ? stet_article_text_at (article, field) : NULL;
 
-      if (prose != NULL)
-        g_ptr_array_add (units, stet_unit_new (field, kind, prose));
+      if (prose == NULL)
+        continue;
+      g_ptr_array_add (units, stet_unit_new (field, kind, prose));
+      ((StetUnit *) g_ptr_array_index (units, units->len - 1))->language = language;
     }
   return units;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "article/article.h"
+#include "style/language.h"
 
 G_BEGIN_DECLS
 
@@ -43,6 +44,24 @@ typedef enum
 
 typedef struct { gsize start_bytes; gsize end_bytes; } StetStretch;
 
+typedef enum
+{
+  STET_SHAPE_SMALL = 0,
+  STET_SHAPE_NAME,     /* Zhirnov, Díaz-Canel */
+  STET_SHAPE_CAPITALS, /* NATO, I */
+  STET_SHAPE_FIGURE,   /* 48, 1996-2001 */
+  STET_SHAPE_MIXED,    /* iPhone, COVID-19 */
+} StetWordShape;
+
+typedef struct
+{
+  StetStretch   at;
+  const char   *folded;   /* (borrowed) from the unit: small, without accents; equal words of a unit share it */
+  StetWordShape shape;
+  gboolean      opens;    /* a sentence begins with it: its capital says nothing */
+  guint         sentence; /* which of the unit's */
+} StetWord;
+
 typedef struct
 {
   StetField    field;
@@ -52,6 +71,10 @@ typedef struct
   gsize        bytes;
   GArray      *hidden;     /* (owned) of StetStretch, sorted: code, addresses, handles */
   GArray      *quotations; /* (owned) of StetStretch, sorted: from mark to mark */
+  const StetLanguage *language; /* (borrowed) (nullable) */
+  GArray      *words;      /* (owned) (nullable) once asked for */
+  GArray      *sentences;  /* (owned) (nullable) once asked for */
+  GStringChunk *folded;    /* (owned) (nullable) */
 } StetUnit;
 
 /* In the order of the story. Returns: (owned) GPtrArray of StetUnit. */
@@ -59,13 +82,18 @@ GPtrArray *stet_units_of_article (const StetArticle *article);
 StetUnit  *stet_unit_new  (const StetField *field, StetUnitKind kind, StetProse *prose);
 void       stet_unit_free (StetUnit *unit);
 
+/* Made on first need and kept: a unit belongs to one thread at a time. (borrowed) of StetWord, of StetStretch. */
+const GArray *stet_unit_words     (StetUnit *unit);
+const GArray *stet_unit_sentences (StetUnit *unit);
+char         *stet_unit_slice     (const StetUnit *unit, gsize start_bytes, gsize end_bytes); /* (owned) */
+
 /* "headline", "body" (all of it), "paragraph", "faq.answer", "prose", "all" …; 0 for a name that is none. */
 guint    stet_unit_kinds_parse (const char *name);
 /* The dotted scope of Vale's rule files that a kind of text has: "text.heading.h2". */
 const char *stet_unit_scope (const StetUnit *unit);
 gboolean stet_stretches_touch (const GArray *stretches, gsize start_bytes, gsize end_bytes);
 
-/* Sentences of a text, by Spanish and English abbreviations alike. Returns: (owned) GArray of StetStretch. */
+/* Sentences of a text whose language is not known (sentence.h). Returns: (owned) GArray of StetStretch. */
 GArray *stet_sentences (const char *text);
 /* Words: runs of letters, digits and what stands inside a word (’ ' -). Returns: (owned) GArray of StetStretch. */
 GArray *stet_words_of  (const char *text);

@@ -1,19 +1,18 @@
-/* Words and sentences of English and Spanish news prose. Layer: style. Any thread. */
+/* Words of a text, and what is known of each. Layer: style. Any thread; a unit belongs to one at a time. */
 #include "config.h"
 
 #include "style/unit.h"
 
+#include "base/text.h"
+#include "style/sentence.h"
+
 #include <string.h>
 
-/* A full stop after one of these ends no sentence. Folded to lower case, without the stop. */
-static const char *const abbreviations[] = {
-  "mr",   "mrs",  "ms",  "dr",   "dra", "sr",   "sra",   "srta", "gen", "gral", "col",
-  "cnel", "lt",   "sgt", "capt", "sen", "rep",  "gov",   "st",   "mt",  "jr",   "vs",
-  "etc",  "inc",  "ltd", "corp", "núm", "pág",  "págs",  "art",  "cap", "vol",  "ed",
-  "av",   "avda", "tel", "ing",  "lic", "prof", "aprox", "máx",  "mín", "sto",  "sta",
-  "ud",   "uds",  "ee",  "uu",   "jj",  "oo",   "rr",    "hh",   "p",   "ej",   "approx",
-  "jan",  "feb",  "aug", "sept", "oct", "nov",  "dec",   "fig",  NULL,
-};
+static gboolean
+joins (gunichar c)
+{
+  return c == '\'' || c == 0x2019 || c == '-';
+}
 
 GArray *
 stet_words_of (const char *text)
@@ -25,9 +24,10 @@ stet_words_of (const char *text)
   for (;; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
-      gboolean inside = c != 0 && (g_unichar_isalnum (c) || g_unichar_ismark (c) ||
-                                   (start != NULL && (c == '\'' || c == 0x2019 || c == '-') &&
-                                    g_unichar_isalnum (g_utf8_get_char (g_utf8_next_char (p)))));
+      gboolean inside = c != 0
+                        && (g_unichar_isalnum (c) || g_unichar_ismark (c)
+                            || (start != NULL && joins (c)
+                                && g_unichar_isalnum (g_utf8_get_char (g_utf8_next_char (p)))));
 
       if (inside && start == NULL)
         start = p;
@@ -43,101 +43,93 @@ stet_words_of (const char *text)
     }
 }
 
-/* Whether the full stop at `stop` belongs to an abbreviation or an initial. */
-static gboolean
-is_abbreviation (const char *text, const char *stop)
-{
-  const char *start = stop;
-  g_autofree char *word = NULL;
-  g_autofree char *folded = NULL;
-
-  while (start > text)
-    {
-      const char *before = g_utf8_prev_char (start);
-
-      if (!g_unichar_isalpha (g_utf8_get_char (before)))
-        break;
-      start = before;
-    }
-  word = g_strndup (start, (gsize) (stop - start));
-  if (g_utf8_strlen (word, -1) == 1)
-    return TRUE;
-  folded = g_utf8_strdown (word, -1);
-  /* "No. 5" is a number, "No." an answer. */
-  if (strcmp (folded, "no") == 0)
-    return stop[1] == ' ' && g_ascii_isdigit (stop[2]);
-  return g_strv_contains (abbreviations, folded);
-}
-
-/* Past closing marks after a sentence's last stop. */
+/* Folded as stet_text_fold () does, which ASCII makes cheap. */
 static const char *
-skip_closing (const char *p)
+fold (StetUnit *unit, const char *word, gsize bytes)
 {
-  for (;;)
-    {
-      gunichar c = g_utf8_get_char (p);
+  char small[64];
+  gsize i;
 
-      if (c != '"' && c != '\'' && c != ')' && c != ']' && c != 0x201D && c != 0x2019 && c != 0xBB)
-        return p;
-      p = g_utf8_next_char (p);
+  for (i = 0; i < bytes && i + 1 < sizeof small && (guchar) word[i] < 0x80; i++)
+    small[i] = g_ascii_tolower (word[i]);
+  if (i == bytes)
+    {
+      small[i] = '\0';
+      return g_string_chunk_insert_const (unit->folded, small);
+    }
+  else
+    {
+      g_autofree char *copy = g_strndup (word, bytes);
+      g_autofree char *folded = stet_text_fold (copy);
+
+      return g_string_chunk_insert_const (unit->folded, folded);
     }
 }
 
-/* A sentence ends where white space follows and the next word does not begin in lower case. */
-static gboolean
-ends_sentence (const char *text, const char *stop, const char *after)
+static StetWordShape
+shape_of (const char *word, gsize bytes)
 {
-  gunichar c = g_utf8_get_char (after);
+  gboolean any_small = FALSE, any_digit = FALSE, any_capital = FALSE;
+  gboolean first_capital = g_unichar_isupper (g_utf8_get_char (word));
 
-  if (c == 0)
-    return TRUE;
-  if (!g_unichar_isspace (c) || (*stop == '.' && is_abbreviation (text, stop)))
-    return FALSE;
-  while (g_unichar_isspace (g_utf8_get_char (after)))
-    after = g_utf8_next_char (after);
-  return !g_unichar_islower (g_utf8_get_char (after));
-}
-
-static const char *
-skip_space (const char *p)
-{
-  while (*p != '\0' && g_unichar_isspace (g_utf8_get_char (p)))
-    p = g_utf8_next_char (p);
-  return p;
-}
-
-static void
-add_sentence (GArray *sentences, const char *text, const char *start, const char *end)
-{
-  StetStretch stretch = { (gsize) (start - text), (gsize) (end - text) };
-
-  if (end > start)
-    g_array_append_val (sentences, stretch);
-}
-
-GArray *
-stet_sentences (const char *text)
-{
-  GArray *sentences = g_array_new (FALSE, FALSE, sizeof (StetStretch));
-  const char *start = skip_space (text);
-  const char *p = start;
-
-  while (*p != '\0')
+  for (const char *p = word; p < word + bytes; p = g_utf8_next_char (p))
     {
-      const char *after = g_utf8_next_char (p);
       gunichar c = g_utf8_get_char (p);
 
-      if (c == '.' || c == '?' || c == '!' || c == 0x2026)
-        after = skip_closing (after);
-      if (c == '\n' || (after > p && strchr (".?!", *p) != NULL && ends_sentence (text, p, after))
-          || (c == 0x2026 && ends_sentence (text, p, after)))
+      any_small = any_small || g_unichar_islower (c);
+      any_digit = any_digit || g_unichar_isdigit (c);
+      any_capital = any_capital || g_unichar_isupper (c);
+    }
+  if (any_digit)
+    return any_small || any_capital ? STET_SHAPE_MIXED : STET_SHAPE_FIGURE;
+  if (first_capital)
+    return any_small ? STET_SHAPE_NAME : STET_SHAPE_CAPITALS;
+  return any_capital ? STET_SHAPE_MIXED : STET_SHAPE_SMALL;
+}
+
+const GArray *
+stet_unit_words (StetUnit *unit)
+{
+  g_autoptr(GArray) stretches = NULL;
+  const GArray *sentences;
+  guint sentence = 0;
+
+  if (unit->words != NULL)
+    return unit->words;
+  stretches = stet_words_of (unit->text);
+  sentences = stet_unit_sentences (unit);
+  unit->folded = g_string_chunk_new (512);
+  unit->words = g_array_sized_new (FALSE, FALSE, sizeof (StetWord), stretches->len);
+  for (guint i = 0; i < stretches->len; i++)
+    {
+      const StetStretch *at = &g_array_index (stretches, StetStretch, i);
+      const char *text = unit->text + at->start_bytes;
+      gsize bytes = at->end_bytes - at->start_bytes;
+      StetWord word = { .at = *at, .folded = fold (unit, text, bytes), .shape = shape_of (text, bytes) };
+
+      while (sentence < sentences->len
+             && g_array_index (sentences, StetStretch, sentence).end_bytes <= at->start_bytes)
         {
-          add_sentence (sentences, text, start, c == '\n' ? p : after);
-          start = p = skip_space (after);
-          continue;
+          word.opens = TRUE;
+          sentence++;
         }
-      p = after;
+      word.opens = word.opens || i == 0;
+      word.sentence = sentence;
+      g_array_append_val (unit->words, word);
     }
-  add_sentence (sentences, text, start, p);
-  return sentences;
+  return unit->words;
+}
+
+const GArray *
+stet_unit_sentences (StetUnit *unit)
+{
+  if (unit->sentences == NULL)
+    unit->sentences = stet_sentences_in (unit->text, unit->language);
+  return unit->sentences;
+}
+
+char *
+stet_unit_slice (const StetUnit *unit, gsize start_bytes, gsize end_bytes)
+{
+  return g_strndup (unit->text + start_bytes, end_bytes - start_bytes);
 }

@@ -1,0 +1,235 @@
+/* Dates in a text against the calendar. Layer: style. Any thread. */
+#include "config.h"
+
+#include "style/structure-private.h"
+
+#include <string.h>
+
+#define DATE_WORDS_MAX 7 /* from weekday to year */
+#define YEAR_MIN 1583    /* the calendar of today */
+#define YEAR_MAX 2999
+
+typedef struct
+{
+  guint       weekday, day, month, year; /* 0: not written */
+  StetStretch at, weekday_at;
+  gboolean    led;     /* "on", "el": what follows is a date */
+  gboolean    glued;   /* "30 de febrero" */
+  guint       until;
+} Date;
+
+typedef struct
+{
+  StetUnit     *unit;
+  const GArray *words;
+} Scan;
+
+static const StetWord *
+word_at (const Scan *scan, guint i)
+{
+  return &g_array_index (scan->words, StetWord, i);
+}
+
+static char *
+small_word (const Scan *scan, guint i)
+{
+  const StetStretch *at = &word_at (scan, i)->at;
+
+  return g_utf8_strdown (scan->unit->text + at->start_bytes,
+                         (gssize) (at->end_bytes - at->start_bytes));
+}
+
+/* Only spaces, commas and the stop of "Nov." between two words of a date. */
+static gboolean
+are_near (const Scan *scan, guint a, guint b)
+{
+  const char *p = scan->unit->text + word_at (scan, a)->at.end_bytes;
+  const char *end = scan->unit->text + word_at (scan, b)->at.start_bytes;
+
+  for (; p < end; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c != ' ' && c != ',' && c != '.' && c != 0xA0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* "24", "24th", "1.º" (its word is "1"): 1 to 31, else 0. */
+static guint
+day_of (const char *word)
+{
+  char *end = NULL;
+  guint64 value = g_ascii_isdigit (*word) ? g_ascii_strtoull (word, &end, 10) : 0;
+  static const char *const endings[] = { "", "st", "nd", "rd", "th", "º", "ro", NULL };
+
+  return value >= 1 && value <= 31 && end - word <= 2 && g_strv_contains (endings, end)
+           ? (guint) value
+           : 0;
+}
+
+static guint
+year_of (const char *word)
+{
+  guint64 value;
+
+  if (strlen (word) != 4 || !g_ascii_string_to_unsigned (word, 10, YEAR_MIN, YEAR_MAX, &value, NULL))
+    return 0;
+  return (guint) value;
+}
+
+/* A figure that goes on with decimals or belongs to a time is no day: "15.30", "8:00". */
+static gboolean
+goes_on_with_figures (const Scan *scan, guint i)
+{
+  const char *after = scan->unit->text + word_at (scan, i)->at.end_bytes;
+
+  return (*after == '.' || *after == ':' || *after == ',' || *after == '/')
+         && g_ascii_isdigit (after[1]);
+}
+
+/* Takes the word into the date when it is one of its parts that is still open. */
+static gboolean
+take_part (const Scan *scan, guint i, Date *date)
+{
+  const StetLanguage *language = scan->unit->language;
+  g_autofree char *word = small_word (scan, i);
+  guint value;
+
+  if (date->month == 0 && (value = stet_language_month (language, word)) > 0)
+    date->month = value;
+  else if (date->day == 0 && (value = day_of (word)) > 0 && !goes_on_with_figures (scan, i))
+    date->day = value;
+  else if (date->year == 0 && date->month > 0 && (value = year_of (word)) > 0)
+    date->year = value;
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_glue (const Scan *scan, guint i)
+{
+  g_autofree char *word = small_word (scan, i);
+
+  return stet_language_has (scan->unit->language, STET_WORDS_DATE_GLUE, word);
+}
+
+static gboolean
+is_lead (const Scan *scan, guint i)
+{
+  g_autofree char *word = small_word (scan, i);
+
+  return stet_language_has (scan->unit->language, STET_WORDS_DATE_LEAD, word);
+}
+
+/* The date that begins with word `i`: a weekday, a day or a month. FALSE: none does. */
+static gboolean
+read_date (const Scan *scan, guint i, Date *date)
+{
+  g_autofree char *word = small_word (scan, i);
+  guint last = i;
+
+  memset (date, 0, sizeof *date);
+  date->weekday = stet_language_weekday (scan->unit->language, word);
+  date->weekday_at = word_at (scan, i)->at;
+  date->led = i > 0 && are_near (scan, i - 1, i) && is_lead (scan, i - 1);
+  if (date->weekday == 0 && !take_part (scan, i, date))
+    return FALSE;
+  for (guint k = i + 1; k < scan->words->len && k < i + DATE_WORDS_MAX; k++)
+    {
+      if (!are_near (scan, k - 1, k))
+        break;
+      if (take_part (scan, k, date))
+        {
+          date->glued = date->glued || (k > i + 1 && last == k - 2);
+          last = k;
+        }
+      else if (!is_glue (scan, k))
+        break;
+    }
+  date->at.start_bytes = word_at (scan, i)->at.start_bytes;
+  date->at.end_bytes = word_at (scan, last)->at.end_bytes;
+  date->until = last + 1;
+  return date->day > 0 && date->month > 0;
+}
+
+/* The right weekday, written as the wrong one was. */
+static char *
+weekday_like (const Scan *scan, const StetStretch *at, guint weekday)
+{
+  const char *name = stet_language_weekday_name (scan->unit->language, weekday);
+  gunichar first = g_utf8_get_char (scan->unit->text + at->start_bytes);
+  char letter[8] = "";
+
+  if (!g_unichar_isupper (first))
+    return g_strdup (name);
+  letter[g_unichar_to_utf8 (g_unichar_toupper (g_utf8_get_char (name)), letter)] = '\0';
+  return g_strconcat (letter, g_utf8_next_char (name), NULL);
+}
+
+static void
+report_no_such_day (const StetScene *scene, const StetUnit *unit, const StetStretch *at)
+{
+  g_autofree char *text = stet_unit_slice (unit, at->start_bytes, at->end_bytes);
+
+  stet_scene_report (scene, unit, at, (const char *[]) { text, "", NULL });
+}
+
+static void
+judge (const StetScene *scene, const Scan *scan, const Date *date)
+{
+  static const guint days[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+  guint most = days[date->month - 1];
+  g_autofree char *text = NULL;
+  g_autofree char *right = NULL;
+  GDate calendar;
+
+  if (date->year > 0 && date->month == 2
+      && !g_date_is_leap_year ((GDateYear) date->year))
+    most = 28;
+  if (date->day > most)
+    {
+      /* "In February 30 people came" is no date. */
+      if (date->weekday > 0 || date->year > 0 || date->led || date->glued)
+        report_no_such_day (scene, scan->unit, &date->at);
+      return;
+    }
+  if (date->weekday == 0 || date->year == 0)
+    return;
+  g_date_set_dmy (&calendar, (GDateDay) date->day, (GDateMonth) date->month, (GDateYear) date->year);
+  if ((guint) g_date_get_weekday (&calendar) == date->weekday)
+    return;
+  text = stet_unit_slice (scan->unit, date->at.start_bytes, date->at.end_bytes);
+  right = weekday_like (scan, &date->weekday_at, (guint) g_date_get_weekday (&calendar));
+  stet_scene_suggest (scene, scan->unit, &date->weekday_at, (const char *[]) { text, right, NULL },
+                      right);
+}
+
+static void
+check_unit_dates (const StetStructure *structure, const StetScene *scene, StetUnit *unit)
+{
+  Scan scan = { unit, stet_unit_words (unit) };
+  guint i = 0;
+
+  while (unit->language != NULL && i < scan.words->len)
+    {
+      Date date;
+
+      if (read_date (&scan, i, &date)
+          && !stet_structure_skips (structure, unit, date.at.start_bytes, date.at.end_bytes))
+        {
+          judge (scene, &scan, &date);
+          i = date.until;
+        }
+      else
+        i++;
+    }
+}
+
+void
+stet_check_dates (const StetStructure *structure, const StetScene *scene)
+{
+  stet_scene_each (structure, scene, check_unit_dates);
+}
