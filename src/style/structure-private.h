@@ -26,7 +26,7 @@ typedef struct { char *language; StetPattern *pattern; } StetPatternFor;
 typedef struct
 {
   const char *name;
-  StetReach   reach;
+  StetStructureReach   reach;
   gboolean    textual;
   const char *needs; /* keys, apart by spaces; "a|b": one of them */
   const char *tests; /* (nullable) values of `test`, apart by spaces; the first is what none means */

@@ -10,32 +10,32 @@
 #define NUMBER_MAX 1000000
 
 static const StetStructureKind kinds[] = {
-  { "present", STET_REACH_STORY, FALSE, "field", NULL, stet_check_present },
-  { "length", STET_REACH_TEXT, FALSE, "field min|max", NULL, stet_check_length },
-  { "count", STET_REACH_STORY, FALSE, "field min|max", NULL, stet_check_count },
-  { "pattern", STET_REACH_TEXT, FALSE, "field pattern", NULL, stet_check_pattern },
-  { "mention", STET_REACH_FIELD, FALSE, "field pattern", NULL, stet_check_mention },
-  { "repeats", STET_REACH_STORY, FALSE, "field against", NULL, stet_check_repeats },
-  { "same", STET_REACH_STORY, FALSE, "field against", NULL, stet_check_same },
-  { "names", STET_REACH_STORY, FALSE, "field against", NULL, stet_check_names },
-  { "figures", STET_REACH_STORY, FALSE, "field against", NULL, stet_check_figures },
-  { "spelt", STET_REACH_STORY, TRUE, "field", NULL, stet_check_spelt },
-  { "person", STET_REACH_FIELD, TRUE, "field", "again surname role", stet_check_person },
-  { "duplicate", STET_REACH_FIELD, FALSE, "field", NULL, stet_check_duplicate },
-  { "similar", STET_REACH_FIELD, FALSE, "field share", NULL, stet_check_similar },
-  { "echo", STET_REACH_STORY, FALSE, "run", NULL, stet_check_echo },
-  { "sources", STET_REACH_STORY, FALSE, "field pattern", NULL, stet_check_sources },
-  { "links", STET_REACH_STORY, FALSE, "test", "broken weak", stet_check_links },
-  { "sentence", STET_REACH_TEXT, TRUE, "field max|pattern", NULL, stet_check_sentence },
-  { "density", STET_REACH_TEXT, TRUE, "field pattern max", NULL, stet_check_density },
-  { "acronym", STET_REACH_FIELD, TRUE, "field", "unexplained unused twice", stet_check_acronym },
-  { "pairs", STET_REACH_FIELD, TRUE, "field", "balance nesting opening", stet_check_pairs },
-  { "forms", STET_REACH_FIELD, TRUE, "field forms", NULL, stet_check_forms },
-  { "dates", STET_REACH_TEXT, TRUE, "field", "weekday", stet_check_dates },
-  { "percent", STET_REACH_TEXT, TRUE, "field pattern", NULL, stet_check_percent },
-  { "case", STET_REACH_STORY, FALSE, "field share", NULL, stet_check_case },
-  { "again", STET_REACH_STORY, TRUE, "field run|min", NULL, stet_check_again },
-  { "language", STET_REACH_TEXT, FALSE, "field min", NULL, stet_check_language },
+  { "present", STET_STRUCTURE_REACH_STORY, FALSE, "field", NULL, stet_check_present },
+  { "length", STET_STRUCTURE_REACH_TEXT, FALSE, "field min|max", NULL, stet_check_length },
+  { "count", STET_STRUCTURE_REACH_STORY, FALSE, "field min|max", NULL, stet_check_count },
+  { "pattern", STET_STRUCTURE_REACH_TEXT, FALSE, "field pattern", NULL, stet_check_pattern },
+  { "mention", STET_STRUCTURE_REACH_FIELD, FALSE, "field pattern", NULL, stet_check_mention },
+  { "repeats", STET_STRUCTURE_REACH_STORY, FALSE, "field against", NULL, stet_check_repeats },
+  { "same", STET_STRUCTURE_REACH_STORY, FALSE, "field against", NULL, stet_check_same },
+  { "names", STET_STRUCTURE_REACH_STORY, FALSE, "field against", NULL, stet_check_names },
+  { "figures", STET_STRUCTURE_REACH_STORY, FALSE, "field against", NULL, stet_check_figures },
+  { "spelt", STET_STRUCTURE_REACH_STORY, TRUE, "field", NULL, stet_check_spelt },
+  { "person", STET_STRUCTURE_REACH_FIELD, TRUE, "field", "again surname role", stet_check_person },
+  { "duplicate", STET_STRUCTURE_REACH_FIELD, FALSE, "field", NULL, stet_check_duplicate },
+  { "similar", STET_STRUCTURE_REACH_FIELD, FALSE, "field share", NULL, stet_check_similar },
+  { "echo", STET_STRUCTURE_REACH_STORY, FALSE, "run", NULL, stet_check_echo },
+  { "sources", STET_STRUCTURE_REACH_STORY, FALSE, "field pattern", NULL, stet_check_sources },
+  { "links", STET_STRUCTURE_REACH_STORY, FALSE, "test", "broken weak", stet_check_links },
+  { "sentence", STET_STRUCTURE_REACH_TEXT, TRUE, "field max|pattern", NULL, stet_check_sentence },
+  { "density", STET_STRUCTURE_REACH_TEXT, TRUE, "field pattern max", NULL, stet_check_density },
+  { "acronym", STET_STRUCTURE_REACH_FIELD, TRUE, "field", "unexplained unused twice", stet_check_acronym },
+  { "pairs", STET_STRUCTURE_REACH_FIELD, TRUE, "field", "balance nesting opening", stet_check_pairs },
+  { "forms", STET_STRUCTURE_REACH_FIELD, TRUE, "field forms", NULL, stet_check_forms },
+  { "dates", STET_STRUCTURE_REACH_TEXT, TRUE, "field", "weekday", stet_check_dates },
+  { "percent", STET_STRUCTURE_REACH_TEXT, TRUE, "field pattern", NULL, stet_check_percent },
+  { "case", STET_STRUCTURE_REACH_STORY, FALSE, "field share", NULL, stet_check_case },
+  { "again", STET_STRUCTURE_REACH_STORY, TRUE, "field run|min", NULL, stet_check_again },
+  { "language", STET_STRUCTURE_REACH_TEXT, FALSE, "field min", NULL, stet_check_language },
 };
 
 static const char *const check_keys[] = {
@@ -461,15 +461,15 @@ stet_structure_is_textual (const StetStructure *structure)
   return structure->kind->textual;
 }
 
-StetReach
+StetStructureReach
 stet_structure_reach (const StetStructure *structure)
 {
   gboolean many = structure->total || structure->first > 0;
 
-  if (structure->kind->reach == STET_REACH_TEXT && many)
-    return STET_REACH_FIELD;
+  if (structure->kind->reach == STET_STRUCTURE_REACH_TEXT && many)
+    return STET_STRUCTURE_REACH_FIELD;
   if (structure->when != NULL)
-    return STET_REACH_STORY;
+    return STET_STRUCTURE_REACH_STORY;
   return structure->kind->reach;
 }
 

@@ -63,16 +63,16 @@ G_BEGIN_DECLS
 /* How much of a story a check has to see; what is told may be kept until that changes. */
 typedef enum
 {
-  STET_REACH_TEXT = 1, /* each text for itself: a scene with one unit gives that unit's findings */
-  STET_REACH_FIELD,    /* the texts of its fields together, in order */
-  STET_REACH_STORY,    /* anything in the story, its profile and its facts */
-} StetReach;
+  STET_STRUCTURE_REACH_TEXT = 1, /* each text for itself: a scene with one unit gives that unit's findings */
+  STET_STRUCTURE_REACH_FIELD,    /* the texts of its fields together, in order */
+  STET_STRUCTURE_REACH_STORY,    /* anything in the story, its profile and its facts */
+} StetStructureReach;
 
 StetStructure *stet_structure_read (const StetYaml *check, const char *file, GError **error);
 void           stet_structure_free (StetStructure *structure);
 /* Whether it looks at texts alone, so that a plain text without fields can be checked with it too. */
 gboolean       stet_structure_is_textual (const StetStructure *structure);
-StetReach      stet_structure_reach (const StetStructure *structure);
+StetStructureReach      stet_structure_reach (const StetStructure *structure);
 /* Kinds of text it looks at (unit.h); 0: the story as a whole. */
 guint          stet_structure_units (const StetStructure *structure);
 

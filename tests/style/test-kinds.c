@@ -328,13 +328,13 @@ test_broken_checks_are_told (void)
 static void
 test_reach_is_told (void)
 {
-  static const struct { const char *check; StetReach reach; } reaches[] = {
-    { "{kind: sentence, field: body, max: 40}", STET_REACH_TEXT },
-    { "{kind: density, field: body, max: 1, pattern: a}", STET_REACH_TEXT },
-    { "{kind: density, field: body, max: 1, pattern: a, total: true}", STET_REACH_FIELD },
-    { "{kind: pairs, field: body}", STET_REACH_FIELD },
-    { "{kind: length, field: paragraph, max: 40, when: photo}", STET_REACH_STORY },
-    { "{kind: figures, field: headline, against: body}", STET_REACH_STORY },
+  static const struct { const char *check; StetStructureReach reach; } reaches[] = {
+    { "{kind: sentence, field: body, max: 40}", STET_STRUCTURE_REACH_TEXT },
+    { "{kind: density, field: body, max: 1, pattern: a}", STET_STRUCTURE_REACH_TEXT },
+    { "{kind: density, field: body, max: 1, pattern: a, total: true}", STET_STRUCTURE_REACH_FIELD },
+    { "{kind: pairs, field: body}", STET_STRUCTURE_REACH_FIELD },
+    { "{kind: length, field: paragraph, max: 40, when: photo}", STET_STRUCTURE_REACH_STORY },
+    { "{kind: figures, field: headline, against: body}", STET_STRUCTURE_REACH_STORY },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (reaches); i++)
