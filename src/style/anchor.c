@@ -136,7 +136,7 @@ is_of_word (gunichar c)
 static StetAnchors
 one_string (StetArena *arena, const char *text, guint bytes)
 {
-  StetAnchors set = { stet_arena_new_array (arena, StetAnchor, 1), 1 };
+  StetAnchors set = { stet_arena_new_array (arena, StetAnchor, 1), 1, FALSE };
   char *copy = stet_arena_alloc (arena, bytes + 1);
 
   memcpy (copy, text, bytes);
@@ -568,5 +568,6 @@ stet_anchors_find (const char *source, StetArena *arena)
     return none;
   part = analyse (root, arena);
   found = part.spelt ? part.strings : part.required;
+  found.whole = part.spelt;
   return found.n <= STET_ANCHORS_MAX && weigh_all (&found) > 0 ? found : none;
 }

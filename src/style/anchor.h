@@ -44,6 +44,7 @@ typedef struct
 {
   StetAnchor *items;
   guint       n;
+  gboolean    whole; /* every match is one of them and no more */
 } StetAnchors;
 
 /* Every match of the pattern holds one of them. None (n is 0): nothing is known, or nothing that is

@@ -292,15 +292,15 @@ static void
 parse_posix (Parser *parser, Class *class)
 {
   static const char *const of_words[] = { "alpha", "alnum", "digit", "lower", "upper", "word", NULL };
-  const char *end = strstr (parser->p, ":]");
-  g_autofree char *name = NULL;
+  const char *start = parser->p + 1;
+  const char *end = start + strspn (start, "^abcdefghijklmnopqrstuvwxyz");
+  g_autofree char *name = g_strndup (start, (gsize) (end - start));
 
-  if (end == NULL)
+  if (!g_str_has_prefix (end, ":]"))
     {
       parser->failed = TRUE;
       return;
     }
-  name = g_strndup (parser->p + 1, (gsize) (end - parser->p - 1));
   parser->p = end + 2;
   class->listed = FALSE;
   add_chars (class, g_strv_contains (of_words, name) ? STET_CHARS_WORD : STET_CHARS_ANY);

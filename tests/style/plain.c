@@ -5,6 +5,7 @@
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
+#include <string.h>
 
 struct _Plain
 {
@@ -41,16 +42,15 @@ plain_free (Plain *plain)
   g_free (plain);
 }
 
-/* Returns FALSE when PCRE2 gave up. */
-gboolean
-plain_search (Plain *plain, const char *text, gsize length, GArray *hits)
+static gboolean
+search (Plain *plain, guint32 options, const char *text, gsize length, GArray *hits)
 {
   gsize from = 0;
   int rc = 1;
 
   g_array_set_size (hits, 0);
   while (from <= length
-         && (rc = pcre2_match (plain->code, (PCRE2_SPTR) text, length, from, PCRE2_NO_UTF_CHECK, plain->data, NULL)) > 0)
+         && (rc = pcre2_match (plain->code, (PCRE2_SPTR) text, length, from, PCRE2_NO_UTF_CHECK | options, plain->data, NULL)) > 0)
     {
       const PCRE2_SIZE *pair = pcre2_get_ovector_pointer (plain->data);
       StetStretch hit = { pair[0], MAX (pair[0], pair[1]) };
@@ -61,4 +61,19 @@ plain_search (Plain *plain, const char *text, gsize length, GArray *hits)
         from = from < length ? (gsize) (g_utf8_next_char (text + from) - text) : from + 1;
     }
   return rc >= PCRE2_ERROR_NOMATCH;
+}
+
+gboolean
+plain_search (Plain *plain, const char *text, gsize length, GArray *hits)
+{
+  return search (plain, 0, text, length, hits);
+}
+
+gboolean
+plain_is_sure (Plain *plain, const char *text, gsize length, const GArray *hits)
+{
+  g_autoptr (GArray) again = g_array_new (FALSE, FALSE, sizeof (StetStretch));
+
+  return search (plain, PCRE2_NO_JIT, text, length, again) && again->len == hits->len
+         && (hits->len == 0 || memcmp (again->data, hits->data, sizeof (StetStretch) * hits->len) == 0);
 }
