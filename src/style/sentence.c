@@ -150,6 +150,14 @@ is_initials (const char *word)
   return FALSE;
 }
 
+/* The next word begins a sentence, and is no initial: "S. A.". */
+static gboolean
+opens_sentence (const Splitter *splitter, const char *at, const char *word)
+{
+  return has (splitter, STET_WORDS_OPENERS, word)
+         && !(*at != '\0' && *g_utf8_next_char (word) == '\0' && *g_utf8_next_char (at) == '.');
+}
+
 /* Whether the sentence goes on after the stop at `stop`, which `next` follows. */
 static gboolean
 goes_on (const Splitter *splitter, const char *stop, const char *next)
@@ -172,7 +180,7 @@ goes_on (const Splitter *splitter, const char *stop, const char *next)
     case STET_ABBREVIATION_NUMBER: return g_ascii_isdigit (*at) || is_roman (after);
     case STET_ABBREVIATION_NAMED:
     case STET_ABBREVIATION_MAYBE:
-      return !has (splitter, STET_WORDS_OPENERS, after) && g_utf8_get_char (next) != 0xBF &&
+      return !opens_sentence (splitter, at, after) && g_utf8_get_char (next) != 0xBF &&
              g_utf8_get_char (next) != 0xA1;
     case STET_ABBREVIATION_CAPITAL:
       return is_day_or_month (splitter, after) || has (splitter, STET_WORDS_AFTER_TIME, after);
@@ -225,7 +233,8 @@ ends_sentence (const Splitter *splitter, const char *mark, const char *after)
     return FALSE;
   if (*mark == '.' && alone && goes_on (splitter, mark, next))
     return FALSE;
-  return !(*mark == '!' && alone && is_in_name (splitter, mark));
+  return !(*mark == '!' && alone && is_in_name (splitter, mark)
+           && !opens_sentence (splitter, first, word));
 }
 
 static void
