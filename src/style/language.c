@@ -240,13 +240,13 @@ value_in (GHashTable *table, const char *word, double *value)
 gboolean
 stet_language_numeral (const StetLanguage *language, const char *word, double *value)
 {
-  return value_in (language->numerals, word, value);
+  return language != NULL && value_in (language->numerals, word, value);
 }
 
 gboolean
 stet_language_scale (const StetLanguage *language, const char *word, double *value)
 {
-  return value_in (language->scales, word, value);
+  return language != NULL && value_in (language->scales, word, value);
 }
 
 const char *const *

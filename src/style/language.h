@@ -47,7 +47,7 @@ gboolean stet_language_has     (const StetLanguage *language, StetWordList list,
 guint    stet_language_weekday (const StetLanguage *language, const char *word);
 guint    stet_language_month   (const StetLanguage *language, const char *word);
 const char *stet_language_weekday_name (const StetLanguage *language, guint weekday); /* (borrowed) */
-/* FALSE: no numeral, no scale. */
+/* FALSE: no numeral, no scale; nothing is one in no language (NULL). */
 gboolean stet_language_numeral (const StetLanguage *language, const char *word, double *value);
 gboolean stet_language_scale   (const StetLanguage *language, const char *word, double *value);
 /* Endings by which one name is made from another: "Cuba", "Cuban". (borrowed) strv */

@@ -211,6 +211,10 @@ read_places (Pack *pack, StetRule *rule, const StetYaml *entry, GError **error)
   for (gsize i = 0; skip != NULL && skip[i] != NULL; i++)
     if (strcmp (skip[i], "quotations") == 0)
       rule->skip_quotations = TRUE;
+    else if (strcmp (skip[i], "names") == 0)
+      rule->skip_names = TRUE;
+    else if (strcmp (skip[i], "works") == 0)
+      rule->skip_works = TRUE;
     else
       return entry_error (pack, stet_yaml_get (entry, "skip")->line, "skip", skip[i], error);
   return TRUE;
@@ -401,7 +405,8 @@ prove_changed (StetRuleSet *set, Pack *pack, StetRule *rule, const StetRule *cha
   const StetYaml *entry = change->entry;
   char **bad = rule->bad, **good = rule->good;
   guint units = rule->units;
-  gboolean skip_quotations = rule->skip_quotations, ok;
+  gboolean skip_quotations = rule->skip_quotations, skip_names = rule->skip_names;
+  gboolean skip_works = rule->skip_works, ok;
 
   rule->bad = change->bad;
   rule->good = change->good;
@@ -413,6 +418,8 @@ prove_changed (StetRuleSet *set, Pack *pack, StetRule *rule, const StetRule *cha
   rule->entry = rule->bad_story = NULL;
   rule->units = units;
   rule->skip_quotations = skip_quotations;
+  rule->skip_names = skip_names;
+  rule->skip_works = skip_works;
   return ok;
 }
 

@@ -14,7 +14,7 @@
  *     bad, good                a text or a list of texts; for structural rules what differs from `example`
  *     fix                      safe (unasked), suggest, none
  *     stet                     who may let it stand: author, editor, never
- *     fields, skip_fields      kinds of text (unit.h); skip: quotations
+ *     fields, skip_fields      kinds of text (unit.h); skip: quotations, names, works
  *     when: {OPTION: value}    the rule is only for stories in which the option has that value (or one of a list)
  */
 #pragma once

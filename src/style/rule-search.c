@@ -357,6 +357,16 @@ inside_phrase (const Search *search, gsize start, gsize end)
   return FALSE;
 }
 
+/* What the pack leaves alone: what others said, names, titles of works; code and addresses always. */
+static gboolean
+is_skipped (const StetRule *rule, const StetUnit *unit, gsize start, gsize end)
+{
+  return stet_stretches_touch (unit->hidden, start, end)
+         || (rule->skip_quotations && stet_stretches_touch (unit->quotations, start, end))
+         || (rule->skip_works && stet_unit_is_in_work (unit, start, end))
+         || (rule->skip_names && stet_unit_is_in_name ((StetUnit *) unit, start, end));
+}
+
 static void
 take_match (Search *search, gsize start, gsize end)
 {
@@ -365,9 +375,7 @@ take_match (Search *search, gsize start, gsize end)
   StetHit hit = { start, end, NULL, NULL };
   g_autofree char *match = g_strndup (unit->text + start, end - start);
 
-  if (stet_stretches_touch (unit->hidden, start, end) ||
-      (rule->skip_quotations && stet_stretches_touch (unit->quotations, start, end)) ||
-      inside_phrase (search, start, end))
+  if (is_skipped (rule, unit, start, end) || inside_phrase (search, start, end))
     return;
   if (rule->swaps != NULL && !fill_substitution (search, &hit, match))
     return;

@@ -73,7 +73,7 @@ struct _StetRule
   StetFixPolicy  fix;
   StetStetPolicy stet;
   guint          units;       /* kinds of text it is for */
-  gboolean       skip_quotations;
+  gboolean       skip_quotations, skip_names, skip_works;
   guint          limit;       /* 0: none */
   char         **scopes;      /* (nullable) strv, Vale's */
   gboolean       by_sentence;

@@ -103,6 +103,22 @@ stet_names_of (StetUnit *unit)
   return runs;
 }
 
+gboolean
+stet_unit_is_in_name (StetUnit *unit, gsize start_bytes, gsize end_bytes)
+{
+  if (unit->names == NULL)
+    unit->names = stet_names_of (unit);
+  for (guint i = 0; i < unit->names->len; i++)
+    {
+      const StetNameRun *run = &g_array_index (unit->names, StetNameRun, i);
+
+      if (run->at.start_bytes <= start_bytes && end_bytes <= run->at.end_bytes
+          && run->until - run->from > 1)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Without the 's of English. Returns the bytes that are left. */
 static gsize
 stem_bytes (const char *word, gsize bytes)

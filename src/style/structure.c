@@ -516,7 +516,10 @@ stet_structure_skips (const StetStructure *structure, const StetUnit *unit, gsiz
 {
   return stet_stretches_touch (unit->hidden, start_bytes, end_bytes)
          || (structure->skip_quotations
-             && stet_stretches_touch (unit->quotations, start_bytes, end_bytes));
+             && stet_stretches_touch (unit->quotations, start_bytes, end_bytes))
+         || (structure->skip_works && stet_unit_is_in_work (unit, start_bytes, end_bytes))
+         || (structure->skip_names
+             && stet_unit_is_in_name ((StetUnit *) unit, start_bytes, end_bytes));
 }
 
 void

@@ -293,6 +293,7 @@ stet_unit_free (StetUnit *unit)
   g_array_unref (unit->quotations);
   g_clear_pointer (&unit->words, g_array_unref);
   g_clear_pointer (&unit->sentences, g_array_unref);
+  g_clear_pointer (&unit->names, g_array_unref);
   g_clear_pointer (&unit->folded, g_string_chunk_free);
   g_free (unit);
 }
@@ -329,5 +330,19 @@ stet_stretches_touch (const GArray *stretches, gsize start_bytes, gsize end_byte
           && stretch->end_bytes > start_bytes)
         return TRUE;
     }
+  return FALSE;
+}
+
+gboolean
+stet_unit_is_in_work (const StetUnit *unit, gsize start_bytes, gsize end_bytes)
+{
+  guint n;
+  const StetSpan *spans = stet_prose_spans (unit->prose, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (spans[i].type == STET_SPAN_ITALIC
+        && stet_prose_byte_at (unit->prose, spans[i].start_chars) <= start_bytes
+        && end_bytes <= stet_prose_byte_at (unit->prose, spans[i].end_chars))
+      return TRUE;
   return FALSE;
 }

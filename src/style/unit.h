@@ -74,6 +74,7 @@ typedef struct
   const StetLanguage *language; /* (borrowed) (nullable) */
   GArray      *words;      /* (owned) (nullable) once asked for */
   GArray      *sentences;  /* (owned) (nullable) once asked for */
+  GArray      *names;      /* (owned) (nullable) once asked for */
   GStringChunk *folded;    /* (owned) (nullable) */
 } StetUnit;
 
@@ -85,6 +86,9 @@ void       stet_unit_free (StetUnit *unit);
 /* Made on first need and kept: a unit belongs to one thread at a time. (borrowed) of StetWord, of StetStretch. */
 const GArray *stet_unit_words     (StetUnit *unit);
 const GArray *stet_unit_sentences (StetUnit *unit);
+/* Whether a place lies within a name of several words ("Bank of America"); within a title set in italics. */
+gboolean      stet_unit_is_in_name (StetUnit *unit, gsize start_bytes, gsize end_bytes);
+gboolean      stet_unit_is_in_work (const StetUnit *unit, gsize start_bytes, gsize end_bytes);
 char         *stet_unit_slice     (const StetUnit *unit, gsize start_bytes, gsize end_bytes); /* (owned) */
 
 /* "headline", "body" (all of it), "paragraph", "faq.answer", "prose", "all" …; 0 for a name that is none. */

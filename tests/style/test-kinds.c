@@ -74,6 +74,7 @@ static const Case number_cases[] = {
   { "un, una", "{kind: figures, field: headline, against: body}", "{\"headline\": \"Un muerto y una herida\", \"body\": [{\"text\": \"Pasó.\"}]}", "es", "" },
   { "casi", "{kind: figures, field: headline, against: body}", "{\"headline\": \"Casi 50 muertos, cerca de 30 heridos\", \"body\": [{\"text\": \"Son 48 y 29.\"}]}", "es", "" },
   { "decimals by comma and by point", "{kind: figures, field: headline, against: body}", "{\"headline\": \"La inflación llega al 4,5 %\", \"body\": [{\"text\": \"Llegó al 4.5 %.\"}]}", "es", "" },
+  { "figures in a third language", "{kind: figures, field: headline, against: body}", "{\"headline\": \"48 cas et 12 morts\", \"body\": [{\"text\": \"Il y a 48 cas.\"}]}", "fr", "12" },
   { "nothing to compare with", "{kind: figures, field: headline, against: body}", "{\"headline\": \"48 cases\"}", "en", "" },
   { "half is half", "{kind: percent, field: body, pattern: '(\\d+) (?:of|de) (\\d+) \\((\\d[\\d.,]*) ?%\\)'}", "Of the rest 5 of 10 (50%) came.", "en", "" },
   { "half is not sixty", "{kind: percent, field: body, pattern: '(\\d+) (?:of|de) (\\d+) \\((\\d[\\d.,]*) ?%\\)'}", "In all 5 of 10 (60%) came.", "en", "5 of 10 (60%)" },
@@ -179,6 +180,13 @@ static const Case prose_cases[] = {
   { "English", "{kind: language, field: photo.alt, min: 4}", "{\"photo\": {\"alt\": \"People wait at the gate of La Cabaña in Havana\"}}", "en", "" },
   { "names only", "{kind: language, field: photo.alt, min: 4}", "{\"photo\": {\"alt\": \"Casa de las Américas\"}}", "en", "" },
   { "too short to tell", "{kind: language, field: photo.alt, min: 4}", "{\"photo\": {\"alt\": \"La casa\"}}", "en", "" },
+};
+
+static const Case skip_cases[] = {
+  { "within a name", "{kind: density, field: body, pattern: 'Bank', max: 0, skip: names}", "He owes Bank of America and the Bank.", "en", "Bank" },
+  { "within a title in italics", "{kind: density, field: body, pattern: 'Mrs', max: 0, skip: [works, names]}",
+    "{\"body\": [{\"text\": \"He saw mrs Mrs in it, by Mrs.\", \"spans\": [{\"type\": \"italic\", \"start\": 7, \"end\": 14}]}]}", "en", "Mrs" },
+  { "within a quotation", "{kind: density, field: body, pattern: 'sin', max: 0, skip: quotations}", "Dijo «sin nada» y sin más.", "es", "sin" },
 };
 
 static const Case text_cases[] = {
@@ -289,6 +297,7 @@ RUN (test_dates, date_cases)
 RUN (test_names, name_cases)
 RUN (test_prose, prose_cases)
 RUN (test_texts, text_cases)
+RUN (test_skips, skip_cases)
 
 typedef struct { const char *why, *check, *error; } Broken;
 
@@ -356,6 +365,7 @@ main (int argc, char **argv)
   g_test_add_func ("/style/kinds/names", test_names);
   g_test_add_func ("/style/kinds/prose", test_prose);
   g_test_add_func ("/style/kinds/texts", test_texts);
+  g_test_add_func ("/style/kinds/skips", test_skips);
   g_test_add_func ("/style/kinds/broken", test_broken_checks_are_told);
   g_test_add_func ("/style/kinds/reach", test_reach_is_told);
   return g_test_run ();
