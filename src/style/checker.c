@@ -322,7 +322,7 @@ take_report (Check *check, const StetReport *report, char **replacements)
   finding->rule = g_strdup (rule->name);
   finding->code = g_strdup (rule->code);
   finding->pack = g_strdup (rule->pack);
-  finding->level = rule->level;
+  finding->level = report->level != 0 ? MIN (report->level, rule->level) : rule->level;
   finding->field = report->field;
   if (report->has_range)
     set_range (finding, report);
@@ -458,6 +458,8 @@ check_scene (StetChecker *checker, const StetScene *scene, const StetReview *rev
 
   check.scene.profile = checker->profile;
   check.scene.matcher = matcher;
+  check.scene.spelling = checker->set->spelling;
+  check.scene.options = checker->set->options;
   check.scene.report = report_cb;
   check.scene.report_data = &check;
   if (!run_rules (&check, cancellable, error))
@@ -561,6 +563,12 @@ const StetOptions *
 stet_checker_options (const StetChecker *checker)
 {
   return checker->set->options;
+}
+
+StetSpelling *
+stet_checker_spelling (const StetChecker *checker)
+{
+  return checker->set->spelling;
 }
 
 GPtrArray *

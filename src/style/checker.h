@@ -6,6 +6,7 @@
 #include "style/finding.h"
 #include "style/option.h"
 #include "style/profile.h"
+#include "style/spelling.h"
 
 #include <gio/gio.h>
 
@@ -70,6 +71,8 @@ typedef struct
 StetRuleInfo *stet_checker_explain (const StetChecker *checker, const char *rule); /* (owned) (nullable) */
 GPtrArray    *stet_checker_list    (const StetChecker *checker); /* (owned) of StetRuleInfo */
 const StetOptions *stet_checker_options (const StetChecker *checker); /* (borrowed) */
+/* Its dictionaries and word lists. (borrowed) */
+StetSpelling *stet_checker_spelling (const StetChecker *checker);
 GPtrArray    *stet_checker_packs   (const StetChecker *checker); /* (borrowed) of StetPackInfo (pack.h) */
 void          stet_rule_info_free  (StetRuleInfo *info);
 

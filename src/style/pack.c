@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define PACK_FORMAT "stet-pack/1"
+#define WORDS_FILE "words.txt"
 
 static const char *const pack_keys[] = {
   "format",  "name", "version", "owner", "language", "inherits",
@@ -20,7 +21,7 @@ static const char *const pack_keys[] = {
 static const char *const entry_keys[] = {
   "code", "category", "level", "enabled", "title",       "message", "explanation", "bad",
   "good", "fix",      "stet",  "fields",  "skip_fields", "skip",    "check",       "when",
-  NULL,
+  "language", NULL,
 };
 
 static void
@@ -45,6 +46,7 @@ stet_rule_set_new (const StetProfile *profile)
   set->problems = g_ptr_array_new_with_free_func (g_free);
   set->packs = g_ptr_array_new_with_free_func (pack_info_free);
   set->options = stet_options_new ();
+  set->spelling = stet_spelling_new ();
   set->profile = profile;
   set->matcher = stet_matcher_new ();
   return set;
@@ -59,6 +61,7 @@ stet_rule_set_free (StetRuleSet *set)
   g_ptr_array_unref (set->problems);
   g_ptr_array_unref (set->packs);
   stet_options_free (set->options);
+  stet_spelling_free (set->spelling);
   stet_matcher_free (set->matcher);
   g_free (set);
 }
@@ -263,6 +266,7 @@ read_entry (StetRuleSet *set, Pack *pack, StetRule *rule, const StetYaml *entry,
     return FALSE;
   read_text (entry, "code", &rule->code);
   read_text (entry, "category", &rule->category);
+  read_text (entry, "language", &rule->language);
   read_words (entry, "title", &rule->title);
   read_words (entry, "message", &rule->message);
   read_words (entry, "explanation", &rule->explanation);
@@ -588,6 +592,18 @@ read_options (StetRuleSet *set, const Pack *pack)
 }
 
 static void
+load_words (StetRuleSet *set, const Pack *pack, const PackFile *file)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (file->bytes, &length);
+  guint n_bad = stet_spelling_add_house_words (set->spelling, pack->language, text != NULL ? text : "", length);
+  g_autofree char *what = n_bad > 0 ? g_strdup_printf ("%u lines are no words, or too many", n_bad) : NULL;
+
+  if (what != NULL)
+    stet_pack_problem (set, file->path, 1, what);
+}
+
+static void
 add_info (StetRuleSet *set, const Pack *pack)
 {
   StetPackInfo *info = g_new0 (StetPackInfo, 1);
@@ -629,6 +645,8 @@ stet_pack_load (StetRuleSet *set, const char *folder, const GPtrArray *files)
 
       if (g_str_has_suffix (file->base, ".yml"))
         load_rule_file (set, &pack, file);
+      else if (strcmp (file->base, WORDS_FILE) == 0)
+        load_words (set, &pack, file);
     }
   rules = ok ? stet_yaml_get (pack.root, "rules") : NULL;
   for (guint i = 0; rules != NULL && rules->kind == STET_YAML_MAP && i < rules->keys->len; i++)

@@ -9,19 +9,22 @@
  *   options, set               switches, and their values in this pack's language (option.h)
  *   rules: NAME:               one entry for NAME.yml, or with `check:` (structure.h) for no file at all; with
  *                              neither, NAME (or PACK.NAME, or a code) is a rule of an earlier pack to change
- *     code, category, level, enabled
+ *     code, category, level, enabled; language, where it is not the pack's
  *     title, message, explanation   each {en, es}
  *     bad, good                a text or a list of texts; for structural rules what differs from `example`
  *     fix                      safe (unasked), suggest, none
  *     stet                     who may let it stand: author, editor, never
  *     fields, skip_fields      kinds of text (unit.h); skip: quotations, names, works
  *     when: {OPTION: value}    the rule is only for stories in which the option has that value (or one of a list)
+ *
+ * A file words.txt beside it holds words that are right in stories of the pack's language, one a line.
  */
 #pragma once
 
 #include "style/option.h"
 #include "style/profile.h"
 #include "style/rule.h"
+#include "style/spelling.h"
 
 #include <gio/gio.h>
 
@@ -44,6 +47,7 @@ typedef struct
   GPtrArray         *problems; /* (owned) of char *: "FILE:LINE: what is wrong" */
   GPtrArray         *packs;    /* (owned) of StetPackInfo, in order of loading */
   StetOptions       *options;  /* (owned) */
+  StetSpelling      *spelling; /* (owned) */
   StetLayer          layer;    /* of what is loaded next */
   const StetProfile *profile;  /* (borrowed) for the examples of structural rules, while loading */
   StetMatcher       *matcher;  /* (owned) */

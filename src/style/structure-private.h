@@ -136,6 +136,8 @@ void stet_check_density   (const StetStructure *structure, const StetScene *scen
 void stet_check_acronym   (const StetStructure *structure, const StetScene *scene);
 void stet_check_forms     (const StetStructure *structure, const StetScene *scene);
 void stet_check_language  (const StetStructure *structure, const StetScene *scene);
+/* spelling-check.c */
+void stet_check_spelling  (const StetStructure *structure, const StetScene *scene);
 /* structure-mark.c */
 void stet_check_pairs     (const StetStructure *structure, const StetScene *scene);
 

@@ -30,6 +30,7 @@ static const StetStructureKind kinds[] = {
   { "density", STET_STRUCTURE_REACH_TEXT, TRUE, "field pattern max", NULL, stet_check_density },
   { "acronym", STET_STRUCTURE_REACH_FIELD, TRUE, "field", "unexplained unused twice", stet_check_acronym },
   { "pairs", STET_STRUCTURE_REACH_FIELD, TRUE, "field", "balance nesting opening", stet_check_pairs },
+  { "spelling", STET_STRUCTURE_REACH_STORY, TRUE, "field", NULL, stet_check_spelling },
   { "forms", STET_STRUCTURE_REACH_FIELD, TRUE, "field forms", NULL, stet_check_forms },
   { "dates", STET_STRUCTURE_REACH_TEXT, TRUE, "field", "weekday", stet_check_dates },
   { "percent", STET_STRUCTURE_REACH_TEXT, TRUE, "field pattern", NULL, stet_check_percent },

@@ -36,6 +36,7 @@
  *   forms      field forms prefer          several ways of writing one thing: the rarer are told. `forms` is a list of
  *                                          {name, pattern, write}; `write` is a text with $1 of the pattern of any form.
  *                                          1 the text, 2 how it would be written, 3 the name of the commoner form
+ *   spelling   field                       a word that no dictionary and no list has (spelling.h). 1 the word
  *   dates      field test(weekday, relative, address)   weekday: a day that does not exist, or on another weekday: 1 the
  *                                          date, 2 the right weekday (none: no such day); relative: a bare weekday in a story
  *                                          that is older than a week: 1 the day, 2 its date; address: the date in the slug is
@@ -57,6 +58,7 @@
 
 #include "style/profile.h"
 #include "style/rule.h"
+#include "style/spelling.h"
 
 G_BEGIN_DECLS
 
@@ -83,6 +85,7 @@ typedef struct
   gboolean          has_range;
   gsize             start_bytes, end_bytes;
   gboolean          missing;
+  StetLevel         level; /* 0: the rule's; else at most this */
   const char       *args[7]; /* NULL-terminated */
   char            **replacements; /* (borrowed) (nullable) strv */
 } StetReport;
@@ -99,6 +102,8 @@ typedef struct
   StetMatcher       *matcher;
   StetReportFunc     report;
   gpointer           report_data;
+  StetSpelling      *spelling; /* (nullable): no spelling is checked */
+  const StetOptions *options;  /* (nullable) */
 } StetScene;
 
 void stet_structure_check (const StetStructure *structure, const StetScene *scene);
