@@ -13,13 +13,17 @@
 static const char *const story_keys[] = {
   "language",      "headline",     "dek",        "section", "slug",      "photo.file",
   "photo.caption", "photo.credit", "photo.alt",  "body",    "faq.title", "faq",
-  "tags",          "byline",       "author_box", NULL,
+  "tags",          "byline",       "author_box", "facts",
+  NULL,
+};
+static const char *const facts_keys[] = {
+  "width",      "height", "creator", "credit",   "source_type", "today", "written", "publish_at",
+  "embargo",    "site",   "correction", "terms", "original",    "live",  NULL,
 };
 
 typedef struct
 {
   const StetYaml *base, *changes;
-  const char     *file;
   StetRandom     *random;
 } Example;
 
@@ -87,6 +91,14 @@ block_of (const Example *example, const char *text)
     fields.type = STET_BLOCK_HEADING;
   else if (g_str_has_prefix (text, "> "))
     fields.type = STET_BLOCK_QUOTE;
+  else if (g_str_has_prefix (text, "<https://"))
+    {
+      g_autofree char *href = g_strndup (text + 1, strcspn (text + 1, ">"));
+
+      fields.type = STET_BLOCK_EMBED;
+      fields.href = href;
+      return stet_block_new (&fields);
+    }
   fields.level = fields.type == STET_BLOCK_HEADING ? STET_HEADING_LEVEL_DEFAULT : 0;
   prose = prose_of (fields.type == STET_BLOCK_HEADING ? text + 3
                     : fields.type == STET_BLOCK_QUOTE ? text + 2
@@ -163,11 +175,21 @@ photo_of (Example *example)
   return stet_photo_new (id, text_at (example, "photo.file"), caption, credit, alt, NULL);
 }
 
+static const char *
+language_of (const Example *example, const StetExample *source)
+{
+  const char *language = text_at (example, "language");
+
+  if (*language != '\0')
+    return language;
+  return source->language != NULL && strcmp (source->language, "*") != 0 ? source->language : "en";
+}
+
 StetArticle *
-stet_example_story (const StetYaml *base, const StetYaml *changes, const char *file, GError **error)
+stet_example_story (const StetExample *source, GError **error)
 {
   g_autoptr(StetRandom) random = stet_random_new_seeded (1);
-  Example example = { base, changes, file, random };
+  Example example = { source->base, source->changes, random };
   g_autofree char *id = stet_uuid_new (random);
   g_autofree char *story = stet_uuid_new (random);
   g_autoptr(StetProse) headline = NULL;
@@ -183,9 +205,10 @@ stet_example_story (const StetYaml *base, const StetYaml *changes, const char *f
   g_autoptr(GPtrArray) tags = NULL;
   StetArticleFields fields = { .id = id, .story = story };
 
-  if (!keys_are_known (base, file, error) || !keys_are_known (changes, file, error))
+  if (!keys_are_known (source->base, source->file, error)
+      || !keys_are_known (source->changes, source->file, error))
     return NULL;
-  fields.language = *text_at (&example, "language") != '\0' ? text_at (&example, "language") : "en";
+  fields.language = language_of (&example, source);
   fields.headline = headline = prose_at (&example, "headline");
   fields.dek = dek = prose_at (&example, "dek");
   fields.slug = slug = prose_at (&example, "slug");
@@ -201,4 +224,64 @@ stet_example_story (const StetYaml *base, const StetYaml *changes, const char *f
     = list_at (&example, "faq", make_faq_item, (GDestroyNotify) stet_faq_item_unref);
   fields.tags = tags = list_at (&example, "tags", make_tag, (GDestroyNotify) stet_term_unref);
   return stet_article_new (&fields);
+}
+
+/* --- what is known besides --- */
+
+static guint
+number_in (const StetYaml *map, const char *key)
+{
+  const char *text = stet_yaml_text (map, key);
+
+  return text != NULL ? (guint) g_ascii_strtoull (text, NULL, 10) : 0;
+}
+
+/* `original` and `live` are stories too: what differs from the pack's example. */
+static gboolean
+read_story (const StetExample *source, const StetYaml *map, const char *key, StetArticle **article,
+            GError **error)
+{
+  StetExample story = *source;
+
+  story.changes = stet_yaml_get (map, key);
+  if (story.changes == NULL)
+    return TRUE;
+  *article = stet_example_story (&story, error);
+  return *article != NULL;
+}
+
+StetFacts *
+stet_example_facts (const StetExample *source, GError **error)
+{
+  g_autoptr(StetFacts) facts = stet_facts_new ();
+  const StetYaml *map = stet_yaml_get (source->changes, "facts");
+
+  if (map == NULL)
+    map = stet_yaml_get (source->base, "facts");
+  for (guint i = 0; map != NULL && map->kind == STET_YAML_MAP && i < map->keys->len; i++)
+    {
+      const StetYaml *key = g_ptr_array_index (map->keys, i);
+
+      if (g_strv_contains (facts_keys, key->text))
+        continue;
+      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY,
+                   "%s:%u: “%s” is no fact of an example story", source->file, key->line, key->text);
+      return NULL;
+    }
+  facts->photo_width = number_in (map, "width");
+  facts->photo_height = number_in (map, "height");
+  facts->photo_creator = g_strdup (stet_yaml_text (map, "creator"));
+  facts->photo_credit = g_strdup (stet_yaml_text (map, "credit"));
+  facts->photo_source_type = g_strdup (stet_yaml_text (map, "source_type"));
+  facts->today = g_strdup (stet_yaml_text (map, "today"));
+  facts->written = g_strdup (stet_yaml_text (map, "written"));
+  facts->publish_at = g_strdup (stet_yaml_text (map, "publish_at"));
+  facts->embargo_until = g_strdup (stet_yaml_text (map, "embargo"));
+  facts->site_host = g_strdup (stet_yaml_text (map, "site"));
+  facts->correction = g_strdup (stet_yaml_text (map, "correction"));
+  facts->terms = stet_yaml_strv (map, "terms");
+  if (!read_story (source, map, "original", &facts->original, error)
+      || !read_story (source, map, "live", &facts->live, error))
+    return NULL;
+  return g_steal_pointer (&facts);
 }

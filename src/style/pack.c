@@ -256,6 +256,15 @@ read_examples (const StetYaml *entry, const char *key, char ***examples)
   *examples = stet_yaml_strv (entry, key);
 }
 
+/* An example as a story, or several: maps of what differs from the pack's. */
+static gboolean
+is_story (const StetYaml *node)
+{
+  if (node != NULL && node->kind == STET_YAML_LIST && node->items->len > 0)
+    node = g_ptr_array_index (node->items, 0);
+  return node != NULL && node->kind == STET_YAML_MAP;
+}
+
 static gboolean
 read_entry (StetRuleSet *set, Pack *pack, StetRule *rule, const StetYaml *entry, GError **error)
 {
@@ -273,8 +282,10 @@ read_entry (StetRuleSet *set, Pack *pack, StetRule *rule, const StetYaml *entry,
   rule->entry = entry;
   read_examples (entry, "bad", &rule->bad);
   read_examples (entry, "good", &rule->good);
-  if (bad != NULL && bad->kind == STET_YAML_MAP)
+  if (is_story (bad))
     rule->bad_story = bad;
+  if (is_story (stet_yaml_get (entry, "good")))
+    rule->good_story = stet_yaml_get (entry, "good");
   return TRUE;
 }
 
@@ -338,7 +349,7 @@ add_rule (StetRuleSet *set, Pack *pack, StetRule *rule, const char *base, const 
       stet_rule_free (rule);
       return;
     }
-  rule->bad_story = NULL;
+  rule->bad_story = rule->good_story = NULL;
   rule->entry = NULL;
   rule->disabled = !stet_yaml_bool (entry, "enabled", TRUE);
   remove_earlier (set, pack, rule, base);
@@ -416,10 +427,11 @@ prove_changed (StetRuleSet *set, Pack *pack, StetRule *rule, const StetRule *cha
   rule->good = change->good;
   rule->entry = entry;
   rule->bad_story = change->bad_story;
+  rule->good_story = change->good_story;
   ok = read_places (pack, rule, entry, error) && stet_pack_prove (set, pack, rule, error);
   rule->bad = bad;
   rule->good = good;
-  rule->entry = rule->bad_story = NULL;
+  rule->entry = rule->bad_story = rule->good_story = NULL;
   rule->units = units;
   rule->skip_quotations = skip_quotations;
   rule->skip_names = skip_names;
@@ -446,7 +458,8 @@ change_earlier (StetRuleSet *set, Pack *pack, StetRule *rule, const StetYaml *en
                    pack->file, entry->line, rule->name, pack->language);
       return FALSE;
     }
-  if ((change->bad != NULL || change->good != NULL || change->bad_story != NULL) &&
+  if ((change->bad != NULL || change->good != NULL || change->bad_story != NULL ||
+       change->good_story != NULL) &&
       !prove_changed (set, pack, rule, change, error))
     return FALSE;
   if (!covers && !stet_yaml_bool (entry, "enabled", TRUE))
@@ -482,7 +495,7 @@ load_entry (StetRuleSet *set, Pack *pack, const StetYaml *key, const StetYaml *e
     {
       if (!change_earlier (set, pack, earlier, entry, &error))
         take_error (set, error);
-      earlier->bad_story = earlier->entry = NULL;
+      earlier->bad_story = earlier->good_story = earlier->entry = NULL;
       return;
     }
   if (stet_yaml_get (entry, "message") == NULL)

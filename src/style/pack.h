@@ -11,7 +11,8 @@
  *                              neither, NAME (or PACK.NAME, or a code) is a rule of an earlier pack to change
  *     code, category, level, enabled; language, where it is not the pack's
  *     title, message, explanation   each {en, es}
- *     bad, good                a text or a list of texts; for structural rules what differs from `example`
+ *     bad, good                a text or a list of texts; for structural rules a story or a list of them, as what differs
+ *                              from `example`; in `facts:` what is known besides (facts.h)
  *     fix                      safe (unasked), suggest, none
  *     stet                     who may let it stand: author, editor, never
  *     fields, skip_fields      kinds of text (unit.h); skip: quotations, names, works
@@ -21,6 +22,7 @@
  */
 #pragma once
 
+#include "style/facts.h"
 #include "style/option.h"
 #include "style/profile.h"
 #include "style/rule.h"
@@ -70,8 +72,15 @@ gboolean stet_rule_set_load_dir      (StetRuleSet *set, const char *dir, GError 
  * each is a folder of packs or one pack. What is not there is no problem. */
 void     stet_rule_set_load_layers  (StetRuleSet *set, const char *root);
 
-/* A story from the `example:` of a pack and what an example changes in it. Returns: (owned). */
-StetArticle *stet_example_story (const StetYaml *base, const StetYaml *changes, const char *file, GError **error);
+/* A story, and what is known of it, from the `example:` of a pack and what an example changes in it. */
+typedef struct
+{
+  const StetYaml *base, *changes; /* (nullable) */
+  const char     *language;       /* (nullable) where neither says */
+  const char     *file;           /* for problems */
+} StetExample;
+StetArticle *stet_example_story (const StetExample *example, GError **error); /* (owned) */
+StetFacts   *stet_example_facts (const StetExample *example, GError **error); /* (owned) */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetRuleSet, stet_rule_set_free)
 

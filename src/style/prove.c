@@ -33,7 +33,8 @@ count_in_text (StetRuleSet *set, const StetRule *rule, const char *text)
   g_autoptr(GArray) hits = NULL;
   StetUnit *unit;
   guint n = 0;
-  StetScene scene = { NULL, units, rule->language, set->profile, set->matcher, count_cb, &n };
+  StetScene scene = { .units = units, .language = rule->language, .profile = set->profile,
+                      .matcher = set->matcher, .report = count_cb, .report_data = &n };
 
   unit = stet_unit_new (&field, kind_for (rule), prose);
   unit->language = stet_language_builtin (rule->language != NULL ? rule->language : stet_text_guess_language (clean));
@@ -51,12 +52,17 @@ static gboolean
 count_in_story (StetRuleSet *set, Pack *pack, const StetRule *rule, const StetYaml *changes,
                 guint *n, GError **error)
 {
-  g_autoptr(StetArticle) article = stet_example_story (pack->example, changes, pack->file, error);
+  StetExample source = { pack->example, changes, pack->language, pack->file };
+  g_autoptr(StetArticle) article = stet_example_story (&source, error);
+  g_autoptr(StetFacts) facts = NULL;
   g_autoptr(GPtrArray) units = NULL;
-  StetScene scene = { article, NULL, NULL, set->profile, set->matcher, count_cb, n };
+  StetScene scene = { .article = article, .profile = set->profile, .matcher = set->matcher,
+                      .report = count_cb, .report_data = n };
 
-  if (article == NULL)
+  if (article == NULL
+      || (facts = stet_example_facts (&source, error)) == NULL)
     return FALSE;
+  scene.facts = facts;
   *n = 0;
   units = stet_units_of_article (article);
   scene.units = units;
@@ -95,18 +101,39 @@ refuse_story (const Pack *pack, const StetRule *rule, guint line, const char *ke
   return FALSE;
 }
 
+/* One story, or each of a list of them. */
+static gboolean
+prove_stories (StetRuleSet *set, Pack *pack, const StetRule *rule, const char *key, GError **error)
+{
+  gboolean bad = g_str_equal (key, "bad");
+  const StetYaml *stories = bad ? rule->bad_story : rule->good_story;
+  gboolean list = stories != NULL && stories->kind == STET_YAML_LIST;
+  guint n_stories = list ? stories->items->len : stories != NULL ? 1 : 0;
+
+  for (guint i = 0; i < n_stories; i++)
+    {
+      const StetYaml *story = list ? g_ptr_array_index (stories->items, i) : stories;
+      guint n;
+
+      if (!count_in_story (set, pack, rule, story, &n, error))
+        return FALSE;
+      if (bad && n == 0)
+        return refuse_story (pack, rule, story->line, key, "nothing is found in its bad example", error);
+      if (!bad && n > 0)
+        return refuse_story (pack, rule, story->line, key, "something is found in its good example", error);
+    }
+  return TRUE;
+}
+
 static gboolean
 prove_with_stories (StetRuleSet *set, Pack *pack, const StetRule *rule, GError **error)
 {
   guint n;
 
-  if (rule->bad_story != NULL)
-    {
-      if (!count_in_story (set, pack, rule, rule->bad_story, &n, error))
-        return FALSE;
-      if (n == 0)
-        return refuse_story (pack, rule, line_of (rule, "bad", 0), "bad", "nothing is found in its bad example", error);
-    }
+  if (!prove_stories (set, pack, rule, "bad", error) || !prove_stories (set, pack, rule, "good", error))
+    return FALSE;
+  if (pack->example == NULL)
+    return TRUE;
   if (!count_in_story (set, pack, rule, NULL, &n, error))
     return FALSE;
   return n == 0 || refuse_story (pack, rule, rule->line, "example", "something is found in the pack's good story", error);
@@ -115,7 +142,7 @@ prove_with_stories (StetRuleSet *set, Pack *pack, const StetRule *rule, GError *
 gboolean
 stet_pack_prove (StetRuleSet *set, Pack *pack, StetRule *rule, GError **error)
 {
-  if (rule->bad_story != NULL && rule->structure == NULL)
+  if ((rule->bad_story != NULL || rule->good_story != NULL) && rule->structure == NULL)
     return refuse_story (pack, rule, line_of (rule, "bad", 0), "bad", "its example must be a text", error);
   for (gsize i = 0; rule->bad != NULL && rule->bad[i] != NULL; i++)
     if (count_in_text (set, rule, rule->bad[i]) == 0)
@@ -123,7 +150,7 @@ stet_pack_prove (StetRuleSet *set, Pack *pack, StetRule *rule, GError **error)
   for (gsize i = 0; rule->good != NULL && rule->good[i] != NULL; i++)
     if (count_in_text (set, rule, rule->good[i]) > 0)
       return refuse (pack, rule, "good", i, "something is found in its good example", error);
-  if (rule->structure != NULL && pack->example != NULL)
+  if (rule->structure != NULL)
     return prove_with_stories (set, pack, rule, error);
   return TRUE;
 }

@@ -63,7 +63,7 @@ struct _StetRule
   char          *vale_message; /* (nullable) */
   char          *link;        /* (nullable) */
   char         **bad, **good; /* (nullable) strv: examples as text */
-  const StetYaml *bad_story;  /* (borrowed) (nullable) only while loading: examples as a story */
+  const StetYaml *bad_story, *good_story; /* (borrowed) (nullable) only while loading: examples as stories */
   const StetYaml *entry;      /* (borrowed) (nullable) only while loading: of pack.yaml */
   char          *owner;       /* (nullable) the pack's */
   StetLayer      layer;       /* of the pack it is from, or that changed it last */

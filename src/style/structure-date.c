@@ -3,6 +3,7 @@
 
 #include "style/structure-private.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define DATE_WORDS_MAX 7 /* from weekday to year */
@@ -207,8 +208,94 @@ judge (const StetScene *scene, const Scan *scan, const Date *date)
                       right);
 }
 
+/* --- a bare weekday in an old text --- */
+
+#define DAYS_OLD_MAX 6
+
+static gboolean
+read_day (const char *iso, GDate *date)
+{
+  guint year, month, day;
+
+  if (iso == NULL || sscanf (iso, "%4u-%2u-%2u", &year, &month, &day) != 3
+      || !g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year))
+    return FALSE;
+  g_date_clear (date, 1);
+  g_date_set_dmy (date, (GDateDay) day, (GDateMonth) month, (GDateYear) year);
+  return TRUE;
+}
+
+/* The last such day before the text was written. */
 static void
-check_unit_dates (const StetStructure *structure, const StetScene *scene, StetUnit *unit)
+report_bare_day (const StetScene *scene, const StetUnit *unit, const Date *date,
+                 const GDate *written)
+{
+  GDate then = *written;
+  char iso[16];
+  g_autofree char *text = stet_unit_slice (unit, date->weekday_at.start_bytes,
+                                           date->weekday_at.end_bytes);
+  guint back = (guint) (g_date_get_weekday (written) + 7 - date->weekday) % 7;
+
+  g_date_subtract_days (&then, back);
+  g_date_strftime (iso, sizeof iso, "%Y-%m-%d", &then);
+  stet_scene_report (scene, unit, &date->weekday_at, (const char *[]) { text, iso, NULL });
+}
+
+/* --- the address's date --- */
+
+/* "2025-03-15" at the start of or after a slash or hyphen in the address. */
+static gboolean
+date_in_address (const char *slug, GDate *date)
+{
+  for (const char *p = slug; *p != '\0'; p++)
+    if ((p == slug || !g_ascii_isalnum (p[-1])) && read_day (p, date)
+        && strspn (p, "0123456789-") >= 10)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+check_address (const StetStructure *structure, const StetScene *scene, const Date *date,
+               const StetUnit *unit)
+{
+  StetUnit *slug = stet_scene_first (scene, STET_UNIT_SLUG);
+  GDate in_address;
+  char iso[16];
+  g_autofree char *text = NULL;
+
+  if (slug == NULL || date->day == 0 || date->month == 0
+      || !date_in_address (slug->text, &in_address)
+      || ((guint) g_date_get_day (&in_address) == date->day
+          && (guint) g_date_get_month (&in_address) == date->month
+          && (date->year == 0 || (guint) g_date_get_year (&in_address) == date->year)))
+    return;
+  text = stet_unit_slice (unit, date->at.start_bytes, date->at.end_bytes);
+  g_date_strftime (iso, sizeof iso, "%Y-%m-%d", &in_address);
+  stet_scene_report (scene, unit, &date->at, (const char *[]) { text, iso, NULL });
+}
+
+/* --- */
+
+typedef struct { const StetStructure *structure; const StetScene *scene; GDate written; gboolean is_old; } Judge;
+
+static void
+judge_date (const Judge *judgement, const Scan *scan, const Date *date, gboolean whole)
+{
+  const StetStructure *structure = judgement->structure;
+
+  if (stet_structure_tests (structure, "weekday"))
+    {
+      if (whole)
+        judge (judgement->scene, scan, date);
+    }
+  else if (stet_structure_tests (structure, "address"))
+    check_address (structure, judgement->scene, date, scan->unit);
+  else if (judgement->is_old && date->weekday > 0 && date->month == 0)
+    report_bare_day (judgement->scene, scan->unit, date, &judgement->written);
+}
+
+static void
+check_unit_dates (const Judge *judgement, StetUnit *unit)
 {
   Scan scan = { unit, stet_unit_words (unit) };
   guint i = 0;
@@ -216,20 +303,30 @@ check_unit_dates (const StetStructure *structure, const StetScene *scene, StetUn
   while (unit->language != NULL && i < scan.words->len)
     {
       Date date;
+      gboolean whole = read_date (&scan, i, &date);
 
-      if (read_date (&scan, i, &date)
-          && !stet_structure_skips (structure, unit, date.at.start_bytes, date.at.end_bytes))
-        {
-          judge (scene, &scan, &date);
-          i = date.until;
-        }
-      else
-        i++;
+      if ((whole || date.weekday > 0)
+          && !stet_structure_skips (judgement->structure, unit, date.at.start_bytes,
+                                    date.at.end_bytes))
+        judge_date (judgement, &scan, &date, whole);
+      i = whole ? date.until : i + 1;
     }
 }
 
 void
 stet_check_dates (const StetStructure *structure, const StetScene *scene)
 {
-  stet_scene_each (structure, scene, check_unit_dates);
+  Judge judgement = { .structure = structure, .scene = scene };
+  GDate today;
+
+  if (scene->facts != NULL && read_day (scene->facts->written, &judgement.written)
+      && read_day (scene->facts->today, &today))
+    judgement.is_old = g_date_days_between (&judgement.written, &today) > DAYS_OLD_MAX;
+  for (guint i = 0; i < scene->units->len; i++)
+    {
+      StetUnit *unit = g_ptr_array_index (scene->units, i);
+
+      if ((unit->kind & structure->units) != 0)
+        check_unit_dates (&judgement, unit);
+    }
 }

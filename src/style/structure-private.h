@@ -138,6 +138,12 @@ void stet_check_forms     (const StetStructure *structure, const StetScene *scen
 void stet_check_language  (const StetStructure *structure, const StetScene *scene);
 /* spelling-check.c */
 void stet_check_spelling  (const StetStructure *structure, const StetScene *scene);
+/* structure-facts.c */
+void stet_check_photo     (const StetStructure *structure, const StetScene *scene);
+void stet_check_embeds    (const StetStructure *structure, const StetScene *scene);
+void stet_check_drift     (const StetStructure *structure, const StetScene *scene);
+void stet_check_workflow  (const StetStructure *structure, const StetScene *scene);
+void stet_check_terms     (const StetStructure *structure, const StetScene *scene);
 /* structure-mark.c */
 void stet_check_pairs     (const StetStructure *structure, const StetScene *scene);
 

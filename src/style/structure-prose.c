@@ -123,9 +123,50 @@ check_embeds (const StetScene *scene)
     }
 }
 
+static gboolean
+leads_within (const char *href, const char *host)
+{
+  g_autoptr(GUri) uri = NULL;
+
+  if (href == NULL)
+    return FALSE;
+  if (*href == '/' && href[1] != '/')
+    return TRUE;
+  uri = g_uri_parse (href, G_URI_FLAGS_ENCODED, NULL);
+  return uri != NULL && g_uri_get_host (uri) != NULL
+         && g_ascii_strcasecmp (g_uri_get_host (uri), host) == 0;
+}
+
+/* No link to a page of the site itself, where the site is known. */
+static void
+check_internal (const StetScene *scene)
+{
+  StetField field = stet_field_make (STET_FIELD_BODY);
+  const char *host = scene->facts != NULL ? scene->facts->site_host : NULL;
+
+  if (host == NULL || stet_scene_first (scene, STET_UNITS_BODY) == NULL)
+    return;
+  for (guint i = 0; i < scene->units->len; i++)
+    {
+      const StetUnit *unit = g_ptr_array_index (scene->units, i);
+      guint n;
+      const StetSpan *spans = stet_prose_spans (unit->prose, &n);
+
+      for (guint k = 0; k < n; k++)
+        if (spans[k].type == STET_SPAN_LINK && leads_within (spans[k].href, host))
+          return;
+    }
+  stet_scene_report_field (scene, &field, FALSE, (const char *[]) { host, NULL });
+}
+
 void
 stet_check_links (const StetStructure *structure, const StetScene *scene)
 {
+  if (stet_structure_tests (structure, "internal"))
+    {
+      check_internal (scene);
+      return;
+    }
   for (guint i = 0; i < scene->units->len; i++)
     check_unit_links (structure, scene, g_ptr_array_index (scene->units, i));
   if (stet_structure_tests (structure, "broken"))

@@ -25,18 +25,23 @@ static const StetStructureKind kinds[] = {
   { "similar", STET_STRUCTURE_REACH_FIELD, FALSE, "field share", NULL, stet_check_similar },
   { "echo", STET_STRUCTURE_REACH_STORY, FALSE, "run", NULL, stet_check_echo },
   { "sources", STET_STRUCTURE_REACH_STORY, FALSE, "field pattern", NULL, stet_check_sources },
-  { "links", STET_STRUCTURE_REACH_STORY, FALSE, "test", "broken weak", stet_check_links },
+  { "links", STET_STRUCTURE_REACH_STORY, FALSE, "test", "broken weak internal", stet_check_links },
   { "sentence", STET_STRUCTURE_REACH_TEXT, TRUE, "field max|pattern", NULL, stet_check_sentence },
   { "density", STET_STRUCTURE_REACH_TEXT, TRUE, "field pattern max", NULL, stet_check_density },
   { "acronym", STET_STRUCTURE_REACH_FIELD, TRUE, "field", "unexplained unused twice", stet_check_acronym },
   { "pairs", STET_STRUCTURE_REACH_FIELD, TRUE, "field", "balance nesting opening", stet_check_pairs },
   { "spelling", STET_STRUCTURE_REACH_STORY, TRUE, "field", NULL, stet_check_spelling },
   { "forms", STET_STRUCTURE_REACH_FIELD, TRUE, "field forms", NULL, stet_check_forms },
-  { "dates", STET_STRUCTURE_REACH_TEXT, TRUE, "field", "weekday", stet_check_dates },
+  { "dates", STET_STRUCTURE_REACH_TEXT, TRUE, "field", "weekday relative address", stet_check_dates },
   { "percent", STET_STRUCTURE_REACH_TEXT, TRUE, "field pattern", NULL, stet_check_percent },
   { "case", STET_STRUCTURE_REACH_STORY, FALSE, "field share", NULL, stet_check_case },
   { "again", STET_STRUCTURE_REACH_STORY, TRUE, "field run|min", NULL, stet_check_again },
   { "language", STET_STRUCTURE_REACH_TEXT, FALSE, "field min", NULL, stet_check_language },
+  { "embeds", STET_STRUCTURE_REACH_STORY, FALSE, "min", NULL, stet_check_embeds },
+  { "photo", STET_STRUCTURE_REACH_STORY, FALSE, "test", "size credit made", stet_check_photo },
+  { "drift", STET_STRUCTURE_REACH_STORY, FALSE, "test", "figures counts", stet_check_drift },
+  { "workflow", STET_STRUCTURE_REACH_STORY, FALSE, "test", "embargo corrected", stet_check_workflow },
+  { "terms", STET_STRUCTURE_REACH_STORY, FALSE, "field", NULL, stet_check_terms },
 };
 
 static const char *const check_keys[] = {
@@ -466,7 +471,11 @@ StetStructureReach
 stet_structure_reach (const StetStructure *structure)
 {
   gboolean many = structure->total || structure->first > 0;
+  gboolean dated = structure->kind->check == stet_check_dates
+                   && !stet_structure_tests (structure, "weekday");
 
+  if (dated)
+    return STET_STRUCTURE_REACH_STORY;
   if (structure->kind->reach == STET_STRUCTURE_REACH_TEXT && many)
     return STET_STRUCTURE_REACH_FIELD;
   if (structure->when != NULL)

@@ -48,14 +48,19 @@
  *                                          `distance` words. 1 the words, 2 how often
  *   language   field min                   written in another language. 1 that language
  *   embeds     min                         fewer words than that between two embeds. 1 the number of words
- *   photo      test(size, credit, made) min ratios words   what the picture's own data say. size: 1 width, 2 height, 3 the least
- *                                          width; credit: 1 the field, 2 the picture's; made: 1 the source type
- *   drift      share                       a translation and its original differ. 1 what, 2 here, 3 there
- *   workflow   test(early, embargo, corrected)    what the story is about to do. 1 and 2 the times
+ *   photo      test(size, credit, made) min ratios pattern    what the picture's own data say (facts.h). size: narrower than
+ *                                          `min` or of no such ratio: 1 width, 2 height, 3 the least width; credit: 1 the field,
+ *                                          2 the picture's; made: by a machine, which the caption does not say as `pattern` has
+ *                                          it: 1 the source type
+ *   drift      test(figures, counts)       a translation and its original differ. figures: 1 the number that is not there;
+ *                                          counts: 1 what, 2 here, 3 there
+ *   workflow   test(embargo, corrected) min    live before the embargo ends: 1 and 2 the times; changed by more than `min` words
+ *                                          since it went live, without a note: 1 how many
  *   terms      field                       a tag that the site has in another form. 1 the tag, 2 the site's
  */
 #pragma once
 
+#include "style/facts.h"
 #include "style/profile.h"
 #include "style/rule.h"
 #include "style/spelling.h"
@@ -99,6 +104,7 @@ typedef struct
   GPtrArray         *units;    /* of StetUnit */
   const char        *language; /* (nullable) of the story */
   const StetProfile *profile;
+  const StetFacts   *facts;    /* (nullable): nothing else is known */
   StetMatcher       *matcher;
   StetReportFunc     report;
   gpointer           report_data;
