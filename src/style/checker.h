@@ -1,5 +1,6 @@
 /* The house-style engine: packs and profile loaded once, then stories checked against them.
- * Layer: style. A loaded checker is immutable: any number of threads may check with it. */
+ * Layer: style. A loaded checker is shared: any number of threads may check with it. It remembers what it
+ * found in each text, so that a story is quickly checked again after a change. */
 #pragma once
 
 #include "article/edit.h"
@@ -37,6 +38,10 @@ GPtrArray *stet_checker_check (StetChecker *checker, StetArticle *article, const
                                GCancellable *cancellable, GError **error);
 /* A plain text as prose, without fields: findings in "body[0]" over the whole text. `language` nullable. */
 GPtrArray *stet_checker_check_text (StetChecker *checker, const char *text, const char *language, GError **error);
+
+/* A rule whose pattern proved too slow is off from then on: what there is to tell about such rules since this
+ * was last asked, as in `problems` above. Returns: (owned) GPtrArray of char *, mostly empty. */
+GPtrArray *stet_checker_take_problems (StetChecker *checker);
 
 /* One replacement made, for telling. */
 typedef struct { char *rule; char *field; char *before; char *after; } StetFix;

@@ -14,7 +14,7 @@
 
 #define JIT_STACK_BYTES_MAX (512 * 1024)
 #define JIT_AFTER_SEARCHES 4     /* of one pattern: making machine code takes longer than a few of them */
-#define WALK_STRIDE_BYTES 64     /* places tried before the clock is looked at; then twice as many, and so on … */
+#define WALK_STRIDE_BYTES 16     /* places tried before the clock is looked at; then twice as many, and so on … */
 #define WALK_STRIDE_BYTES_MAX (16 * 1024)
 
 struct _StetPattern
@@ -301,7 +301,7 @@ takes_too_long (StetWalk *walk)
   now = cpu_us ();
   if (walk->start_us == 0)
     walk->start_us = now;
-  return now - walk->start_us > STET_WALK_US_MAX;
+  return now - walk->start_us > STET_WALK_US_MAX + (gint64) walk->length_bytes / STET_WALK_BYTES_PER_US;
 }
 
 /* The places to try next. FALSE: there are none left. */

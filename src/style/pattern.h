@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 #define STET_PATTERN_MATCH_LIMIT 200000
 #define STET_PATTERN_DEPTH_LIMIT 2000
 #define STET_PATTERN_GROUPS_MAX 5000
-#define STET_WALK_US_MAX (50 * 1000) /* CPU time of one walk over one text */
+#define STET_WALK_US_MAX (20 * 1000) /* CPU time of one walk over a short text … */
+#define STET_WALK_BYTES_PER_US 4     /* … and what a long one adds */
 
 typedef struct _StetPattern StetPattern;
 
