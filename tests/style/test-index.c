@@ -8,6 +8,7 @@
 #include "style/profile-private.h"
 #include "style/structure.h"
 #include "style/token.h"
+#include "rules.h"
 #include "support.h"
 
 #include <string.h>
@@ -242,6 +243,17 @@ test_vale_packs (void)
   compare_languages (sources);
 }
 
+/* Of those that tests/perf measures, a part: there all of them are compared over a shorter text. */
+#define GENERATED 1500
+
+static void
+test_generated_rules (void)
+{
+  g_autoptr (GPtrArray) sources = perf_rules_new (GENERATED);
+
+  compare_languages (sources);
+}
+
 /* --- what is hard --- */
 
 static const char *const hard_patterns[] = {
@@ -401,5 +413,6 @@ main (int argc, char **argv)
   g_test_add_func ("/style/index/hard", test_hard_texts);
   g_test_add_func ("/style/index/builtin-packs", test_builtin_packs);
   g_test_add_func ("/style/index/vale-packs", test_vale_packs);
+  g_test_add_func ("/style/index/generated", test_generated_rules);
   return g_test_run ();
 }
