@@ -270,7 +270,20 @@ final class Articles {
 	 * @return \WP_REST_Response
 	 */
 	public static function answer( $id ) {
-		$version   = Versions::of_answer( $id );
+		$version  = Versions::of_answer( $id );
+		$response = new \WP_REST_Response( self::describe( $id, $version ) );
+		$response->header( 'ETag', Versions::etag( $id, $version ) );
+		return $response;
+	}
+
+	/**
+	 * The same as data.
+	 *
+	 * @param int $id      The post.
+	 * @param int $version Its version.
+	 * @return array
+	 */
+	public static function describe( $id, $version ) {
 		$post      = get_post( $id );
 		$live      = 'publish' === $post->post_status;
 		$live_hash = $live ? Fields::hash( $id ) : '';
@@ -278,27 +291,68 @@ final class Articles {
 		$author    = get_userdata( $post->post_author );
 		$state     = self::state( $id );
 		$at        = 'future' === $post->post_status ? strtotime( $post->post_date_gmt . ' UTC' ) : (int) get_post_meta( $id, '_stet_state_at', true );
-		$response  = new \WP_REST_Response(
-			array(
-				'post'      => $id,
-				'id'        => (string) get_post_meta( $id, 'stet_id', true ) ?: null, // phpcs:ignore WordPress.PHP.DisallowShortTernary
-				'state'     => $state,
-				'version'   => Versions::etag( $id, $version ),
-				'hash'      => '' === $hash ? null : $hash,
-				'live'      => $live,
-				'live_hash' => '' === $live_hash ? null : $live_hash,
-				'url'       => $live ? get_permalink( $post ) : null,
-				'published' => $live ? self::time( $post->post_date_gmt ) : null,
-				'scheduled' => 'scheduled' === $state && $at ? gmdate( 'Y-m-d\TH:i:s\Z', $at ) : null,
-				'modified'  => self::time( $post->post_modified_gmt ),
-				'author'    => $author ? $author->user_nicename : '',
-				'article'   => self::content( $post ),
-				'working'   => self::working( $id ),
-				'review'    => Review::get( $id ),
-			)
+		$article   = self::content( $post );
+		$working   = self::working( $id );
+		return array(
+			'post'      => $id,
+			'id'        => (string) get_post_meta( $id, 'stet_id', true ) ?: null, // phpcs:ignore WordPress.PHP.DisallowShortTernary
+			'state'     => $state,
+			'version'   => Versions::etag( $id, $version ),
+			'hash'      => '' === $hash ? null : $hash,
+			'live'      => $live,
+			'live_hash' => '' === $live_hash ? null : $live_hash,
+			'url'       => $live ? get_permalink( $post ) : null,
+			'published' => $live ? self::time( $post->post_date_gmt ) : null,
+			'scheduled' => 'scheduled' === $state && $at ? gmdate( 'Y-m-d\TH:i:s\Z', $at ) : null,
+			'modified'  => self::time( $post->post_modified_gmt ),
+			'author'    => $author ? $author->user_nicename : '',
+			'article'   => $article,
+			'working'   => $working,
+			'names'     => (object) self::names( $working ? array( $article, $working ) : array( $article ) ),
+			'pictures'  => (object) self::pictures( $working ? array( $article, $working ) : array( $article ) ),
+			'review'    => Review::get( $id ),
 		);
-		$response->header( 'ETag', Versions::etag( $id, $version ) );
-		return $response;
+	}
+
+	/**
+	 * The names of the terms in contents.
+	 *
+	 * @param array $contents Contents.
+	 * @return array By id.
+	 */
+	private static function names( $contents ) {
+		$names = array();
+		foreach ( $contents as $content ) {
+			foreach ( array_merge( $content['tags'], $content['categories'] ) as $term ) {
+				$found = get_term( $term );
+				if ( $found instanceof \WP_Term ) {
+					$names[ $term ] = html_entity_decode( $found->name, ENT_QUOTES, 'UTF-8' );
+				}
+			}
+		}
+		return $names;
+	}
+
+	/**
+	 * The lead photos of contents, as the library has them.
+	 *
+	 * @param array $contents Contents.
+	 * @return array By id.
+	 */
+	private static function pictures( $contents ) {
+		$pictures = array();
+		foreach ( $contents as $content ) {
+			$id  = (int) $content['featured_media'];
+			$url = $id ? wp_get_attachment_url( $id ) : false;
+			if ( $url ) {
+				$pictures[ $id ] = array(
+					'url'     => $url,
+					'alt'     => (string) get_post_meta( $id, '_wp_attachment_image_alt', true ),
+					'caption' => html_entity_decode( wp_strip_all_tags( (string) wp_get_attachment_caption( $id ) ), ENT_QUOTES, 'UTF-8' ),
+				);
+			}
+		}
+		return $pictures;
 	}
 
 	/**

@@ -330,6 +330,9 @@ final class Versions {
 		$version              = self::of_answer( $post->ID );
 		$data                 = $response->get_data();
 		$data['stet_version'] = $version;
+		if ( 'edit' === $request['context'] ) {
+			$data['stet'] = Articles::describe( $post->ID, $version );
+		}
 		$response->set_data( $data );
 		$response->header( 'ETag', self::etag( $post->ID, $version ) );
 		return $response;

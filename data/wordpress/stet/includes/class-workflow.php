@@ -121,7 +121,8 @@ final class Workflow {
 				$may = current_user_can( 'edit_post', $id ) && current_user_can( 'publish_posts' );
 				break;
 			case 'binned':
-				$may = current_user_can( 'delete_post', $id );
+				// Contributors bin their drafts by WordPress's own means; once handed in, a story is the desk's.
+				$may = current_user_can( 'delete_post', $id ) && current_user_can( 'edit_others_posts' );
 				break;
 			case 'approved':
 				// Off its hour: by who may put it on, too.
