@@ -4,7 +4,7 @@
 
 #include "app/probe.h"
 
-#include "site/publishing-site.h"
+#include "site/wordpress-site.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
@@ -48,7 +48,7 @@ full_address (const char *url)
   return scheme != NULL && strstr (url, "://") != NULL ? g_strdup (url) : g_strconcat ("https://", url, NULL);
 }
 
-static char *
+static StetSiteFound *
 discover (Wait *wait, const char *url, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
@@ -141,16 +141,16 @@ info_json (const StetSiteInfo *info, const StetSiteUser *me, const char *header)
 }
 
 static StetAccount *
-make_account (const StetNewAccount *from, const char *url, const char *api, const StetSiteInfo *info,
+make_account (const StetNewAccount *from, const char *url, const StetSiteFound *found, const StetSiteInfo *info,
               const StetSiteUser *me)
 {
   StetAccount *account = stet_account_new ();
 
-  account->site_id = g_strdup (info->site_id != NULL ? info->site_id : api);
+  account->site_id = g_strdup (info->site_id != NULL ? info->site_id : found->api);
   account->name = g_strdup (info->name != NULL && info->name[0] != '\0' ? info->name : url);
   account->url = g_strdup (url);
-  account->api = g_strdup (api);
-  account->kind = g_strdup ("publishing");
+  account->api = g_strdup (found->api);
+  account->kind = g_strdup (found->kind == STET_SITE_WORDPRESS ? "wordpress" : "publishing");
   account->user = g_strdup (from->user);
   account->auth = g_strdup (from->auth != NULL ? from->auth : "basic");
   account->zone = g_strdup (info->zone);
@@ -174,14 +174,24 @@ make_credential (const StetNewAccount *account, GError **error)
   return stet_credential_new (kind, account->user, account->password, account->header);
 }
 
+static StetSite *
+open_found (const StetSiteFound *found, const StetCredential *credential, GError **error)
+{
+  const StetPublishingOptions options = { .api = found->api, .credential = credential };
+  const StetWordPressOptions wordpress = { .api = found->api, .credential = credential };
+
+  if (found->kind == STET_SITE_WORDPRESS)
+    return stet_wordpress_site_new (&wordpress, error);
+  return stet_publishing_site_new (&options, error);
+}
+
 static StetProbe *
 converse (Wait *wait, const StetNewAccount *account, GError **error)
 {
   g_autofree char *url = full_address (account->url);
   g_autoptr (StetCredential) credential = make_credential (account, error);
-  g_autofree char *api = credential != NULL ? discover (wait, url, error) : NULL;
-  StetPublishingOptions options = { .api = api, .credential = credential };
-  g_autoptr (StetSite) site = api != NULL ? stet_publishing_site_new (&options, error) : NULL;
+  g_autoptr (StetSiteFound) api = credential != NULL ? discover (wait, url, error) : NULL;
+  g_autoptr (StetSite) site = api != NULL ? open_found (api, credential, error) : NULL;
   StetSiteInfo *info = site != NULL ? get_info (wait, site, error) : NULL;
   StetSiteUser *me = NULL;
   StetProbe *probe = NULL;

@@ -4,7 +4,7 @@
 #include "app/probe.h"
 #include "app/secrets.h"
 #include "app/workspace-private.h"
-#include "site/publishing-site.h"
+#include "site/wordpress-site.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
@@ -88,6 +88,8 @@ stet_workspace_open_site (const StetAccount *account, gpointer data, GError **er
   g_autoptr (StetCredential) credential = NULL;
   g_autofree char *header = stet_account_text (account, "header");
   StetPublishingOptions options = { .api = account->api, .public_custom = stet_workspace_public_custom (ws) };
+  StetWordPressOptions wordpress = { .api = account->api, .site_id = account->site_id,
+                                     .public_custom = stet_workspace_public_custom (ws) };
 
   if (password == NULL || password[0] == '\0')
     {
@@ -99,7 +101,9 @@ stet_workspace_open_site (const StetAccount *account, gpointer data, GError **er
     stet_auth_parse (account->auth, &kind);
   credential = stet_credential_new (kind, account->user, password, header);
   forget (password);
-  options.credential = credential;
+  options.credential = wordpress.credential = credential;
+  if (g_strcmp0 (account->kind, "wordpress") == 0)
+    return stet_wordpress_site_new (&wordpress, error);
   return stet_publishing_site_new (&options, error);
 }
 

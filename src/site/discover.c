@@ -4,6 +4,7 @@
 
 #include "site/address.h"
 #include "site/http.h"
+#include "site/member.h"
 #include "site/publishing-site.h"
 #include "site/reply.h"
 #include "site/wire.h"
@@ -11,20 +12,42 @@
 #include <string.h>
 
 #define RELATION "stet-publishing"
+#define RELATION_WORDPRESS "https://api.w.org/"
+#define REDIRECTS_MAX 3
+
+/* What is asked, one after the other, until something answers as an API. */
+typedef enum
+{
+  STEP_ADDRESS,   /* as it was typed */
+  STEP_SLASH,     /* with a slash behind */
+  STEP_WP_JSON,   /* where WordPress keeps its API, with pretty addresses … */
+  STEP_WP_ROUTE,  /* … and without */
+  STEP_END,
+} Step;
 
 typedef struct
 {
-  GUri    *uri;   /* (owned) of the request under way */
-  char    *api;   /* (owned) the address as that of an API */
-  gboolean again; /* the address was asked as it is; next, with a slash */
+  GUri *uri;         /* (owned) of the request under way */
+  char *api;         /* (owned) the address as that of an API */
+  Step  step;
+  guint n_redirects;
+  GError *first;     /* (owned) (nullable): what the address itself said */
 } Search;
 
 static void
 search_free (Search *search)
 {
   g_clear_pointer (&search->uri, g_uri_unref);
+  g_clear_error (&search->first);
   g_free (search->api);
   g_free (search);
+}
+
+void
+stet_site_found_free (StetSiteFound *found)
+{
+  g_free (found->api);
+  g_free (found);
 }
 
 static void
@@ -36,71 +59,206 @@ send_get (GTask *task, GUri *uri, const char *accept, GAsyncReadyCallback callba
   stet_http_send (session, &request, g_task_get_cancellable (task), callback, task);
 }
 
-/* A page may send us to its own site, and elsewhere only by https. */
-static char *
-follow_link (GUri *page, const char *header, GError **error)
+static StetSiteFound *
+found_new (StetSiteKind kind, const char *api)
 {
-  g_autofree char *target = header != NULL ? stet_link_find (header, RELATION) : NULL;
-  g_autofree char *url = NULL;
-  g_autoptr (GUri) uri = NULL;
+  StetSiteFound *found = g_new0 (StetSiteFound, 1);
+
+  found->kind = kind;
+  found->api = g_strdup (api);
+  while (g_str_has_suffix (found->api, "/"))
+    found->api[strlen (found->api) - 1] = '\0';
+  return found;
+}
+
+/* A page may send us to its own site, and elsewhere only by https. Returns: (owned) (nullable). */
+static GUri *
+resolve (GUri *page, const char *target)
+{
+  g_autoptr (GUri) uri = g_uri_parse_relative (page, target, SOUP_HTTP_URI_FLAGS, NULL);
+
+  if (uri == NULL || (!stet_address_same_origin (page, uri) && strcmp (g_uri_get_scheme (uri), "https") != 0))
+    return NULL;
+  return g_steal_pointer (&uri);
+}
+
+static StetSiteFound *
+follow_link (GUri *page, const char *header, const char *relation, GError **error)
+{
+  g_autofree char *target = header != NULL ? stet_link_find (header, relation) : NULL;
+  g_autoptr (GUri) uri = target != NULL ? resolve (page, target) : NULL;
+  g_autofree char *url = uri != NULL ? g_uri_to_string (uri) : NULL;
+  gboolean wordpress = strcmp (relation, RELATION_WORDPRESS) == 0;
+  g_autofree char *api = NULL;
 
   if (target == NULL)
     return NULL;
-  uri = g_uri_parse_relative (page, target, SOUP_HTTP_URI_FLAGS, NULL);
-  url = uri != NULL ? g_uri_to_string (uri) : NULL;
-  if (url == NULL || (!stet_address_same_origin (page, uri) && strcmp (g_uri_get_scheme (uri), "https") != 0))
+  if (url == NULL)
     {
       g_set_error_literal (error, STET_SITE_ERROR, STET_SITE_ERROR_NOT_API, "The site points to an address that is none");
       return NULL;
     }
-  return stet_address_api (url, error);
+  if (wordpress)
+    return found_new (STET_SITE_WORDPRESS, url);
+  api = stet_address_api (url, error);
+  return api != NULL ? found_new (STET_SITE_PUBLISHING, api) : NULL;
 }
 
-/* Whether the address answered as the API itself: with a site's id, or by asking who one is. */
 static gboolean
-is_api (const StetHttpReply *reply)
+is_wordpress_index (JsonObject *object)
+{
+  StetMembers members = { object, NULL };
+  g_auto (GStrv) spaces = stet_members_strings (&members, "namespaces");
+
+  return g_strv_contains ((const char *const *) spaces, "wp/v2");
+}
+
+/* Whether the address answered as an API itself: with a site's id, as WordPress's index, or by asking who one
+ * is. */
+static gboolean
+is_api (const Search *search, const StetHttpReply *reply, StetSiteKind *kind)
 {
   g_autoptr (JsonNode) root = NULL;
   g_autoptr (StetSiteInfo) info = NULL;
 
+  *kind = search->step >= STEP_WP_JSON ? STET_SITE_WORDPRESS : STET_SITE_PUBLISHING;
   if (reply->status == 401)
     return stet_reply_is_json (reply);
   if (reply->status != 200)
     return FALSE;
   root = stet_reply_json (reply, FALSE, NULL);
-  info = root != NULL ? stet_wire_read_info (json_node_get_object (root), reply, NULL, NULL) : NULL;
+  if (root != NULL && is_wordpress_index (json_node_get_object (root)))
+    {
+      *kind = STET_SITE_WORDPRESS;
+      return TRUE;
+    }
+  info = root != NULL && search->step < STEP_WP_JSON
+           ? stet_wire_read_info (json_node_get_object (root), reply, NULL, NULL) : NULL;
   return info != NULL;
+}
+
+static StetSiteFound *
+look_at (const Search *search, const StetHttpReply *reply, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  StetSiteFound *found = follow_link (search->uri, reply->link, RELATION, &local);
+  StetSiteKind kind;
+  g_autofree char *url = NULL;
+
+  if (found == NULL && local == NULL && is_api (search, reply, &kind))
+    {
+      if (kind == STET_SITE_PUBLISHING)
+        return found_new (kind, search->api);
+      url = g_uri_to_string (search->uri);
+      return found_new (kind, url);
+    }
+  if (found == NULL && local == NULL)
+    found = follow_link (search->uri, reply->link, RELATION_WORDPRESS, &local);
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return found;
+}
+
+static void discover_cb (GObject *source, GAsyncResult *result, gpointer data);
+
+static void
+ask (GTask *task)
+{
+  Search *search = g_task_get_task_data (task);
+  gboolean page = search->step == STEP_ADDRESS;
+
+  send_get (task, search->uri, page ? "text/html, application/json;q=0.9" : "application/json", discover_cb);
+}
+
+/* Where a page has moved to: no credential was sent, and none will be before a person has seen the address. */
+static gboolean
+follow_redirect (GTask *task, const StetHttpReply *reply)
+{
+  Search *search = g_task_get_task_data (task);
+  const char *location = reply->status >= 301 && reply->status <= 308 ? stet_http_reply_header (reply, "Location") : NULL;
+  g_autoptr (GUri) target = location != NULL ? resolve (search->uri, location) : NULL;
+  g_autofree char *url = target != NULL ? g_uri_to_string (target) : NULL;
+  g_autoptr (GUri) checked = url != NULL ? stet_address_parse (url, NULL) : NULL;
+
+  if (checked == NULL || search->n_redirects == REDIRECTS_MAX)
+    return FALSE;
+  search->n_redirects++;
+  g_uri_unref (search->uri);
+  search->uri = g_steal_pointer (&checked);
+  if (search->step == STEP_ADDRESS)
+    {
+      g_autofree char *api = stet_address_api (url, NULL);
+
+      if (api != NULL)
+        {
+          g_free (search->api);
+          search->api = g_steal_pointer (&api);
+        }
+    }
+  ask (task);
+  return TRUE;
+}
+
+static gboolean
+ask_next (GTask *task)
+{
+  static const char *const behind[] = { "", "/", "/wp-json/", "/?rest_route=/" };
+  Search *search = g_task_get_task_data (task);
+  g_autofree char *url = NULL;
+
+  search->step++;
+  if (search->step == STEP_SLASH && g_str_has_suffix (g_uri_get_path (search->uri), "/"))
+    search->step++;
+  if (search->step == STEP_END)
+    return FALSE;
+  url = g_strconcat (search->api, behind[search->step], NULL);
+  g_uri_unref (search->uri);
+  search->uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
+  search->n_redirects = 0;
+  ask (task);
+  return TRUE;
+}
+
+/* A broken server is not asked three times more. */
+static gboolean
+may_go_on (const StetHttpReply *reply)
+{
+  return reply != NULL && (reply->status < 500 || reply->status > 599);
+}
+
+static void
+end_search (GTask *task, StetSiteFound *found, GError *error)
+{
+  if (found != NULL)
+    g_task_return_pointer (task, found, (GDestroyNotify) stet_site_found_free);
+  else
+    g_task_return_error (task, error);
+  g_object_unref (task);
 }
 
 static void
 discover_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
+  GTask *task = data;
   Search *search = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (StetHttpReply) reply = stet_http_send_finish (result, &error);
-  char *api = reply != NULL ? follow_link (search->uri, reply->link, &error) : NULL;
+  StetSiteFound *found = reply != NULL ? look_at (search, reply, &error) : NULL;
 
-  if (api == NULL && error == NULL && is_api (reply))
-    api = g_strdup (search->api);
-  if (api != NULL)
+  if (found != NULL || error != NULL)
     {
-      g_task_return_pointer (task, api, g_free);
+      end_search (task, found, g_steal_pointer (&error));
       return;
     }
-  if (error == NULL && search->again && (reply->status < 500 || reply->status > 599))
-    {
-      g_autofree char *url = g_strconcat (search->api, "/", NULL);
-
-      search->again = FALSE;
-      g_uri_unref (search->uri);
-      search->uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
-      send_get (g_steal_pointer (&task), search->uri, "application/json", discover_cb);
-      return;
-    }
-  if (error == NULL && stet_reply_check (reply, STET_REPLY_PAGE, FALSE, &error))
-    g_set_error_literal (&error, STET_SITE_ERROR, STET_SITE_ERROR_NOT_API, "The site names no publishing API");
-  g_task_return_error (task, g_steal_pointer (&error));
+  if (follow_redirect (task, reply))
+    return;
+  if (stet_reply_check (reply, STET_REPLY_PAGE, FALSE, &error))
+    g_set_error_literal (&error, STET_SITE_ERROR, STET_SITE_ERROR_NOT_API,
+                         "The site names no publishing API, and is no WordPress");
+  if (search->first == NULL)
+    search->first = g_steal_pointer (&error);
+  if (!may_go_on (reply) || !ask_next (task))
+    end_search (task, NULL, g_steal_pointer (&search->first));
 }
 
 void
@@ -108,6 +266,7 @@ stet_site_discover (const char *url, GCancellable *cancellable, GAsyncReadyCallb
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
   g_autoptr (GError) error = NULL;
+  g_autoptr (GUri) uri = NULL;
   Search *search;
 
   g_return_if_fail (url != NULL);
@@ -115,18 +274,21 @@ stet_site_discover (const char *url, GCancellable *cancellable, GAsyncReadyCallb
   g_task_set_check_cancellable (task, FALSE);
   search = g_new0 (Search, 1);
   g_task_set_task_data (task, search, (GDestroyNotify) search_free);
-  search->api = stet_address_api (url, &error);
-  search->uri = search->api != NULL ? stet_address_parse (url, &error) : NULL;
-  if (search->uri == NULL)
+  uri = stet_address_parse (url, &error);
+  if (uri != NULL && g_uri_get_query (uri) != NULL && strstr (url, "rest_route=") != NULL)
+    search->api = g_strdup (url); /* WordPress's API by its whole address */
+  else if (uri != NULL)
+    search->api = stet_address_api (url, &error);
+  if (search->api == NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  search->again = !g_str_has_suffix (g_uri_get_path (search->uri), "/");
-  send_get (g_steal_pointer (&task), search->uri, "text/html, application/json;q=0.9", discover_cb);
+  search->uri = g_steal_pointer (&uri);
+  ask (g_steal_pointer (&task));
 }
 
-char *
+StetSiteFound *
 stet_site_discover_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);

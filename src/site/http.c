@@ -36,8 +36,15 @@ stet_http_reply_free (StetHttpReply *reply)
   g_free (reply->type);
   g_free (reply->etag);
   g_free (reply->link);
+  g_clear_pointer (&reply->headers, soup_message_headers_unref);
   g_clear_pointer (&reply->body, g_bytes_unref);
   g_free (reply);
+}
+
+const char *
+stet_http_reply_header (const StetHttpReply *reply, const char *name)
+{
+  return reply->headers != NULL ? soup_message_headers_get_one (reply->headers, name) : NULL;
 }
 
 static void
@@ -138,6 +145,7 @@ make_reply (Exchange *exchange)
   reply->link = g_strdup (soup_message_headers_get_list (headers, "Link"));
   reply->encoded = encoding != NULL && *encoding != '\0' && g_ascii_strcasecmp (encoding, "identity") != 0;
   reply->retry_after_s = retry_after_s (headers);
+  reply->headers = soup_message_headers_ref (headers);
   reply->body = g_byte_array_free_to_bytes (g_steal_pointer (&exchange->body));
   return reply;
 }

@@ -33,9 +33,12 @@ typedef struct
   char   *link;     /* (owned) (nullable) all Link headers */
   gboolean encoded; /* compressed although nobody asked for it: `body` can't be read */
   guint   retry_after_s;
+  SoupMessageHeaders *headers; /* (owned) */
   GBytes *body;     /* (owned) */
 } StetHttpReply;
 void stet_http_reply_free (StetHttpReply *reply);
+/* A header of the answer. (borrowed) (nullable) */
+const char *stet_http_reply_header (const StetHttpReply *reply, const char *name);
 
 /* Neither cookies nor redirects, no sign-in dialogue of libsoup's own, no decompression. */
 SoupSession *stet_http_session_new (void);

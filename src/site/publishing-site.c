@@ -381,13 +381,13 @@ get_media (StetSite *site, const char *sha256, GTask *task)
 }
 
 static void
-put_media (StetSite *site, const char *sha256, GBytes *picture, const char *mime, GTask *task)
+put_media (StetSite *site, const StetSitePicture *picture, GTask *task)
 {
-  g_autofree char *own = stet_file_sha256 (picture);
-  Wanted wanted = { .body = picture, .body_type = mime };
+  g_autofree char *own = stet_file_sha256 (picture->bytes);
+  Wanted wanted = { .body = picture->bytes, .body_type = picture->mime };
 
-  if (require (strcmp (own, sha256) == 0, task, "A picture's name is the SHA-256 of its bytes"))
-    start_media (site, task, media_call ("PUT", sha256, done_put_media), &wanted);
+  if (require (strcmp (own, picture->sha256) == 0, task, "A picture's name is the SHA-256 of its bytes"))
+    start_media (site, task, media_call ("PUT", picture->sha256, done_put_media), &wanted);
 }
 
 static char *

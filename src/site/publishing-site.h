@@ -41,15 +41,30 @@ void stet_site_init (void);
 /* Returns: (owned) StetSite; NULL with STET_SITE_ERROR_NOT_API for an address that is none. */
 StetSite *stet_publishing_site_new (const StetPublishingOptions *options, GError **error);
 
-/* From a front page or an API address to the API's own: GET, the Link header rel="stet-publishing", else
- * whether the address itself answers as the API. No credential is sent. One or two requests. */
+typedef enum
+{
+  STET_SITE_PUBLISHING = 1, /* speaks the publishing API */
+  STET_SITE_WORDPRESS,
+} StetSiteKind;
+
+typedef struct
+{
+  StetSiteKind kind;
+  char *api; /* (owned) no trailing slash; WordPress without pretty addresses: "…?rest_route=" */
+} StetSiteFound;
+void stet_site_found_free (StetSiteFound *found);
+
+/* From a front page or an API address to the API's own: GET, the Link header rel="stet-publishing", else whether
+ * the address itself answers as the API; else WordPress, by its Link header or where it keeps its API. No
+ * credential is sent, so redirects are followed. At most four addresses are asked. */
 void  stet_site_discover (const char *url, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
-char *stet_site_discover_finish (GAsyncResult *result, GError **error); /* (owned) */
+StetSiteFound *stet_site_discover_finish (GAsyncResult *result, GError **error); /* (owned) */
 
 /* One GET of a public page (to read back what was published), at most 4 MiB, no credential. */
 void  stet_site_fetch_page (const char *url, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 char *stet_site_fetch_page_finish (GAsyncResult *result, GError **error); /* (owned) */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetCredential, stet_credential_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetSiteFound, stet_site_found_free)
 
 G_END_DECLS

@@ -91,31 +91,78 @@ decide (const StetHttpReply *reply, StetReplySource source, gboolean write)
 }
 
 static JsonNode *
-load_json (GBytes *body, GError **error)
+load_json (const char *data, gsize size, GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  gsize size;
-  const char *data = g_bytes_get_data (body, &size);
   JsonNode *root;
 
   if (!stet_json_scan (data, size, STET_JSON_BYTES_MAX, STET_JSON_DEPTH_MAX, error) ||
       !json_parser_load_from_data (parser, data, (gssize) size, error))
     return NULL;
   root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    {
-      g_set_error_literal (error, STET_JSON_ERROR, STET_JSON_ERROR_SYNTAX, "The answer is no JSON object");
-      return NULL;
-    }
-  return json_node_ref (root);
+  if (root == NULL)
+    g_set_error_literal (error, STET_JSON_ERROR, STET_JSON_ERROR_SYNTAX, "The answer is empty");
+  return root != NULL ? json_node_ref (root) : NULL;
 }
 
-/* What the site says about its refusal, on one line: RFC 9457's detail, else its title. Returns: (owned). */
+static JsonNode *
+load_object (GBytes *body, GError **error)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (body, &size);
+  g_autoptr (JsonNode) root = load_json (data, size, error);
+
+  if (root == NULL || JSON_NODE_HOLDS_OBJECT (root))
+    return g_steal_pointer (&root);
+  g_set_error_literal (error, STET_JSON_ERROR, STET_JSON_ERROR_SYNTAX, "The answer is no JSON object");
+  return NULL;
+}
+
+/* WordPress prints a notice of PHP's before its JSON, when a site is set up to show them. */
+static JsonNode *
+load_any (GBytes *body, GError **error)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (body, &size);
+  JsonNode *root = load_json (data, size, error);
+  gsize skip = 0;
+
+  if (root != NULL || data == NULL || g_str_has_prefix (data, "{") || g_str_has_prefix (data, "["))
+    return root;
+  while (skip < size && data[skip] != '{' && data[skip] != '[')
+    skip++;
+  root = skip < size ? load_json (data + skip, size - skip, NULL) : NULL;
+  if (root != NULL)
+    g_clear_error (error);
+  return root;
+}
+
+/* Some sites put HTML where a sentence should be. */
+static char *
+without_tags (const char *text)
+{
+  GString *out = g_string_new (NULL);
+  gboolean inside = FALSE;
+
+  for (; *text != '\0'; text++)
+    {
+      if (*text == '<')
+        inside = TRUE;
+      else if (*text == '>' && inside)
+        inside = FALSE;
+      else if (!inside)
+        g_string_append_c (out, *text);
+    }
+  return g_string_free (out, FALSE);
+}
+
+/* What the site says about its refusal, on one line: RFC 9457's detail, else its title; WordPress's message.
+ * Returns: (owned). */
 static char *
 problem_text (const StetHttpReply *reply)
 {
-  static const char *const names[] = { "detail", "title" };
-  g_autoptr (JsonNode) root = stet_reply_is_json (reply) ? load_json (reply->body, NULL) : NULL;
+  static const char *const names[] = { "detail", "title", "message" };
+  g_autoptr (JsonNode) root = stet_reply_is_json (reply) ? load_object (reply->body, NULL) : NULL;
 
   for (guint i = 0; root != NULL && i < G_N_ELEMENTS (names); i++)
     {
@@ -123,7 +170,8 @@ problem_text (const StetHttpReply *reply)
 
       if (node != NULL && json_node_get_value_type (node) == G_TYPE_STRING)
         {
-          g_autofree char *clean = stet_text_clean (json_node_get_string (node));
+          g_autofree char *bare = without_tags (json_node_get_string (node));
+          g_autofree char *clean = stet_text_clean (bare);
           g_autofree char *line = stet_text_collapse (clean);
 
           return stet_text_slice (line, 0, MIN (DETAIL_CHARS_MAX, stet_text_count_chars (line)));
@@ -152,8 +200,8 @@ stet_reply_unusable (StetSiteError code, gboolean write, const char *message, GE
   g_set_error_literal (error, STET_SITE_ERROR, write ? STET_SITE_ERROR_OUTCOME_UNKNOWN : code, message);
 }
 
-JsonNode *
-stet_reply_json (const StetHttpReply *reply, gboolean write, GError **error)
+static JsonNode *
+read_json (const StetHttpReply *reply, JsonNode *(*load) (GBytes *, GError **), gboolean write, GError **error)
 {
   g_autoptr (GError) local = NULL;
   JsonNode *root;
@@ -163,8 +211,20 @@ stet_reply_json (const StetHttpReply *reply, gboolean write, GError **error)
       stet_reply_unusable (STET_SITE_ERROR_NOT_API, write, "The answer is no JSON", error);
       return NULL;
     }
-  root = load_json (reply->body, &local);
+  root = load (reply->body, &local);
   if (root == NULL)
     stet_reply_unusable (STET_SITE_ERROR_MISMATCH, write, local->message, error);
   return root;
+}
+
+JsonNode *
+stet_reply_json (const StetHttpReply *reply, gboolean write, GError **error)
+{
+  return read_json (reply, load_object, write, error);
+}
+
+JsonNode *
+stet_reply_json_any (const StetHttpReply *reply, gboolean write, GError **error)
+{
+  return read_json (reply, load_any, write, error);
 }

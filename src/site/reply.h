@@ -23,6 +23,8 @@ gboolean stet_reply_check (const StetHttpReply *reply, StetReplySource source, g
 void stet_reply_unusable (StetSiteError code, gboolean write, const char *message, GError **error);
 /* The JSON object of a 2xx answer. Returns: (owned). */
 JsonNode *stet_reply_json (const StetHttpReply *reply, gboolean write, GError **error);
+/* The same, or a list; what a broken page printed before it is passed over. Returns: (owned). */
+JsonNode *stet_reply_json_any (const StetHttpReply *reply, gboolean write, GError **error);
 gboolean  stet_reply_is_json (const StetHttpReply *reply); /* or a problem */
 
 G_END_DECLS

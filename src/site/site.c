@@ -4,6 +4,8 @@
 
 #include "site/site.h"
 
+#include <string.h>
+
 typedef struct
 {
   guint retry_after_s;
@@ -94,6 +96,7 @@ stet_site_change_free (StetSiteChange *change)
   g_free (change->hash);
   g_free (change->author);
   g_free (change->headline);
+  stet_site_article_free (change->article);
   g_free (change);
 }
 
@@ -118,6 +121,7 @@ stet_site_article_free (StetSiteArticle *article)
   g_free (article->url);
   g_free (article->live_hash);
   g_free (article->author);
+  g_free (article->remote_id);
   g_free (article);
 }
 
@@ -332,16 +336,17 @@ stet_site_get_media_finish (StetSite *site, GAsyncResult *result, GError **error
 }
 
 void
-stet_site_put_media (StetSite *site, const char *sha256, GBytes *picture, const char *mime,
-                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+stet_site_put_media (StetSite *site, const StetSitePicture *picture, GCancellable *cancellable,
+                     GAsyncReadyCallback callback, gpointer data)
 {
   GTask *task;
 
-  g_return_if_fail (STET_IS_SITE (site) && sha256 != NULL && picture != NULL && mime != NULL);
+  g_return_if_fail (STET_IS_SITE (site) && picture != NULL);
+  g_return_if_fail (picture->sha256 != NULL && picture->bytes != NULL && picture->mime != NULL);
 
   task = begin (site, STET_SITE_GET_IFACE (site)->put_media, cancellable, callback, data);
   if (task != NULL)
-    STET_SITE_GET_IFACE (site)->put_media (site, sha256, picture, mime, task);
+    STET_SITE_GET_IFACE (site)->put_media (site, picture, task);
 }
 
 gboolean
@@ -413,4 +418,24 @@ stet_site_list_authors_finish (StetSite *site, GAsyncResult *result, GError **er
   g_return_val_if_fail (g_task_is_valid (result, site), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+StetSiteLacks
+stet_site_lacks (StetSite *site)
+{
+  g_return_val_if_fail (STET_IS_SITE (site), STET_SITE_LACKS_NOTHING);
+
+  return STET_SITE_GET_IFACE (site)->lacks != NULL ? STET_SITE_GET_IFACE (site)->lacks (site) : STET_SITE_LACKS_NOTHING;
+}
+
+gboolean
+stet_site_version_matches (const char *known, const char *given)
+{
+  gsize length = given != NULL ? strlen (given) : 0;
+
+  if (known == NULL || given == NULL)
+    return FALSE;
+  if (length > 3 && strcmp (given + length - 3, "-*\"") == 0)
+    return strncmp (known, given, length - 2) == 0;
+  return strcmp (known, given) == 0;
 }

@@ -56,16 +56,22 @@ typedef struct { char *id, *name; char **roles; char **can; } StetSiteUser;
 void stet_site_user_free (StetSiteUser *user);
 gboolean stet_site_user_can (const StetSiteUser *user, const char *what);
 
+typedef struct _StetSiteArticle StetSiteArticle;
+
+/* `id` is the story's own, or the one by which the site knows it. A version that ends in "-*" stands for all
+ * that begin as it does: stet_site_version_matches (). */
 typedef struct
 {
   char *id, *version, *hash, *author, *headline; /* (nullable) all but id */
   StetState state;
   gint64 modified_us;
   gboolean deleted;
+  StetSiteArticle *article; /* (owned) (nullable): the story, where the feed brings it along */
 } StetSiteChange;
 void stet_site_change_free (StetSiteChange *change);
+gboolean stet_site_version_matches (const char *known, const char *given);
 
-typedef struct
+struct _StetSiteArticle
 {
   StetArticle *article;   /* (nullable) after a transition, where the site does not send it */
   StetReview  *review;    /* (nullable): the site cannot hold it */
@@ -74,7 +80,8 @@ typedef struct
   char *url, *live_hash, *author; /* (nullable) */
   gint64 published_us;    /* 0: never */
   gint64 scheduled_us;    /* 0: not */
-} StetSiteArticle;
+  char *remote_id;        /* (nullable): how the site knows it, where that is not the story's own id */
+};
 void stet_site_article_free (StetSiteArticle *article);
 
 typedef struct
@@ -86,6 +93,26 @@ typedef struct
   const char *version;   /* If-Match */
   const char *key;       /* Idempotency-Key */
 } StetSiteTransition;
+
+/* A picture on its way: its bytes, and what a site's library shows beside it. */
+typedef struct
+{
+  const char *sha256;
+  GBytes     *bytes;
+  const char *mime;
+  const char *name, *caption, *credit, *alt; /* (nullable) */
+} StetSitePicture;
+
+/* What a site can't do, so that the outbox goes another way. */
+typedef enum
+{
+  STET_SITE_LACKS_NOTHING = 0,
+  STET_SITE_LACKS_WORKING = 1 << 0,   /* a changed version of a live story beside it: a write goes live */
+  STET_SITE_LACKS_IF_MATCH = 1 << 1,  /* it can't refuse a stale write: we look just before */
+  STET_SITE_LACKS_KEYS = 1 << 2,      /* Idempotency-Key: we look before we create */
+  STET_SITE_LACKS_REVIEW = 1 << 3,    /* a place for the review record */
+  STET_SITE_LACKS_NEW_TERMS = 1 << 4, /* tags by name: each is made before the story is sent */
+} StetSiteLacks;
 
 #define STET_TYPE_SITE (stet_site_get_type ())
 G_DECLARE_INTERFACE (StetSite, stet_site, STET, SITE, GObject)
@@ -115,11 +142,15 @@ struct _StetSiteInterface
   void (*add_review)   (StetSite *site, const char *id, const StetReview *review, const char *key, GTask *task);
   void (*has_media)    (StetSite *site, const char *sha256, GTask *task);
   void (*get_media)    (StetSite *site, const char *sha256, GTask *task);
-  void (*put_media)    (StetSite *site, const char *sha256, GBytes *picture, const char *mime, GTask *task);
+  void (*put_media)    (StetSite *site, const StetSitePicture *picture, GTask *task);
   void (*list_terms)   (StetSite *site, const char *kind, const char *search, GTask *task);
   void (*add_term)     (StetSite *site, const char *kind, const char *label, const char *key, GTask *task);
   void (*list_authors) (StetSite *site, GTask *task);
+  StetSiteLacks (*lacks) (StetSite *site); /* NULL: nothing */
 };
+
+/* Known after any request of the site was answered. */
+StetSiteLacks stet_site_lacks (StetSite *site);
 
 void stet_site_get_info (StetSite *site, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 StetSiteInfo *stet_site_get_info_finish (StetSite *site, GAsyncResult *result, GError **error);
@@ -149,7 +180,7 @@ gboolean stet_site_has_media_finish (StetSite *site, GAsyncResult *result, GErro
 void stet_site_get_media (StetSite *site, const char *sha256, GCancellable *cancellable, GAsyncReadyCallback callback,
                           gpointer data);
 GBytes *stet_site_get_media_finish (StetSite *site, GAsyncResult *result, GError **error);
-void stet_site_put_media (StetSite *site, const char *sha256, GBytes *picture, const char *mime, GCancellable *cancellable,
+void stet_site_put_media (StetSite *site, const StetSitePicture *picture, GCancellable *cancellable,
                           GAsyncReadyCallback callback, gpointer data);
 gboolean stet_site_put_media_finish (StetSite *site, GAsyncResult *result, GError **error);
 /* GPtrArray of StetTerm. `search` (nullable). */

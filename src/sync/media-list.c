@@ -45,3 +45,20 @@ stet_media_list (const StetArticle *article, GPtrArray *hashes, char **bad_file)
         add_photo (block->photo, hashes, bad_file);
     }
 }
+
+const StetPhoto *
+stet_media_find (const StetArticle *article, const char *hash)
+{
+  const StetPhoto *lead = stet_article_fields (article)->photo;
+
+  if (g_str_equal (stet_photo_file (lead), hash))
+    return lead;
+  for (guint i = 0; i < stet_article_n_blocks (article); i++)
+    {
+      const StetBlockFields *block = stet_block_fields (stet_article_block (article, i));
+
+      if (block->type == STET_BLOCK_IMAGE && g_str_equal (stet_photo_file (block->photo), hash))
+        return block->photo;
+    }
+  return NULL;
+}

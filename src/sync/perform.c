@@ -4,6 +4,7 @@
 
 #include "sync/runner-private.h"
 
+#include "sync/media-list.h"
 #include "sync/review-additions.h"
 
 #include "article/json.h"
@@ -223,6 +224,21 @@ perform_head_media (Perform *perform, GError **error)
   return TRUE;
 }
 
+/* What the site's library is to show beside a picture: the story's own words for it. */
+static void
+describe (const Perform *perform, StetSitePicture *picture)
+{
+  const StetArticle *article = perform->loaded->bound;
+  const StetPhoto *photo = article != NULL ? stet_media_find (article, picture->sha256) : NULL;
+
+  if (photo == NULL)
+    return;
+  picture->name = stet_prose_text (stet_article_fields (article)->headline);
+  picture->caption = stet_prose_text (stet_photo_caption (photo));
+  picture->credit = stet_prose_text (stet_photo_credit (photo));
+  picture->alt = stet_prose_text (stet_photo_alt (photo));
+}
+
 static gboolean
 perform_put_media (Perform *perform, GError **error)
 {
@@ -231,6 +247,7 @@ perform_put_media (Perform *perform, GError **error)
   g_autoptr (GError) local = NULL;
   g_autoptr (GBytes) picture = stet_ledger_get_photo (runner, media_of (perform), &local);
   g_autoptr (StetPhotoInfo) info = picture != NULL ? stet_photo_info_read (picture, &local) : NULL;
+  StetSitePicture sent = { .sha256 = media_of (perform) };
 
   if (info == NULL || !stet_photo_check_clean (picture, &local))
     {
@@ -241,8 +258,10 @@ perform_put_media (Perform *perform, GError **error)
     }
   if (!stet_runner_gate (runner, "request put_media", error))
     return FALSE;
-  stet_site_put_media (runner->site, media_of (perform), picture, info->mime, runner->cancellable,
-                       stet_runner_result_cb, &result);
+  sent.bytes = picture;
+  sent.mime = info->mime;
+  describe (perform, &sent);
+  stet_site_put_media (runner->site, &sent, runner->cancellable, stet_runner_result_cb, &result);
   if (stet_site_put_media_finish (runner->site, stet_runner_wait (runner, &result), &local))
     perform->reply->event.kind = STET_EVENT_MEDIA_SENT;
   else

@@ -92,8 +92,9 @@ gboolean
 call_put_media (StetSite *site, const char *sha256, GBytes *picture, const char *mime, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
+  StetSitePicture sent = { .sha256 = sha256, .bytes = picture, .mime = mime };
 
-  stet_site_put_media (site, sha256, picture, mime, NULL, stet_test_result_cb, &result);
+  stet_site_put_media (site, &sent, NULL, stet_test_result_cb, &result);
   return stet_site_put_media_finish (site, wait_for (&result), error);
 }
 
@@ -138,8 +139,11 @@ call_discover (const char *url, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
+  g_autoptr (StetSiteFound) found = NULL;
+
   stet_site_discover (url, NULL, stet_test_result_cb, &result);
-  return stet_site_discover_finish (wait_for (&result), error);
+  found = stet_site_discover_finish (wait_for (&result), error);
+  return found != NULL ? g_steal_pointer (&found->api) : NULL;
 }
 
 char *

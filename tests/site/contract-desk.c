@@ -11,11 +11,26 @@ Desk *
 desk_new (const Contract *contract)
 {
   Desk *desk = g_new0 (Desk, 1);
+  g_autoptr (StetSiteUser) me = NULL;
+  g_autoptr (GError) error = NULL;
 
   desk->contract = contract;
   desk->reporter = contract->open (CONTRACT_REPORTER, contract->data);
   desk->editor = contract->open (CONTRACT_EDITOR, contract->data);
+  me = call_get_me (desk->reporter, &error);
+  g_assert_no_error (error);
+  desk->lacks = stet_site_lacks (desk->reporter);
+  desk->uploader = stet_site_user_can (me, "upload") ? desk->reporter : desk->editor;
   return desk;
+}
+
+gboolean
+desk_skips (const Desk *desk, StetSiteLacks what, const char *why)
+{
+  if ((desk->lacks & what) == 0)
+    return FALSE;
+  g_test_skip (why);
+  return TRUE;
 }
 
 void

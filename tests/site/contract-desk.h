@@ -9,11 +9,15 @@ typedef struct
   const Contract *contract; /* (borrowed) */
   StetSite *reporter;       /* (owned) */
   StetSite *editor;         /* (owned) */
+  StetSite *uploader;       /* (borrowed): the reporter, or the editor where a site takes no pictures from reporters */
+  StetSiteLacks lacks;
 } Desk;
 
 Desk *desk_new  (const Contract *contract);
 void  desk_free (Desk *desk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Desk, desk_free)
+/* Whether the site says that it can't do this: the test is skipped then, and says why. */
+gboolean desk_skips (const Desk *desk, StetSiteLacks what, const char *why);
 
 /* All owned. */
 char        *new_key (void);

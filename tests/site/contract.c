@@ -34,7 +34,10 @@ test_people (gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (rights); i++)
     {
       g_test_message ("%s", rights[i].can);
-      g_assert_cmpint (stet_site_user_can (reporter, rights[i].can), ==, rights[i].reporter);
+      if (desk->uploader == desk->editor && g_str_equal (rights[i].can, "upload"))
+        g_test_message ("this site takes no pictures from reporters");
+      else
+        g_assert_cmpint (stet_site_user_can (reporter, rights[i].can), ==, rights[i].reporter);
       g_assert_true (stet_site_user_can (editor, rights[i].can));
     }
   g_assert_null (call_get_me (stranger, &error));
@@ -79,13 +82,23 @@ test_create (gconstpointer data)
   g_assert_null (made->live_hash);
   g_assert_cmpint (made->published_us, ==, 0);
   again = call_put_article (desk->reporter, story, NULL, key, &error); /* the same key: the stored answer */
-  g_assert_no_error (error);
-  g_assert_cmpstr (again->version, ==, made->version);
+  if ((desk->lacks & STET_SITE_LACKS_KEYS) != 0)
+    {
+      g_assert_error (error, STET_SITE_ERROR, STET_SITE_ERROR_STALE);
+      g_clear_error (&error);
+    }
+  else
+    {
+      g_assert_no_error (error);
+      g_assert_cmpstr (again->version, ==, made->version);
+    }
   g_assert_null (call_put_article (desk->reporter, rival, NULL, other_key, &error));
   g_assert_error (error, STET_SITE_ERROR, STET_SITE_ERROR_STALE);
   g_clear_error (&error);
   g_assert_null (call_put_article (desk->reporter, rival, NULL, key, &error)); /* the same key, another body */
-  g_assert_error (error, STET_SITE_ERROR, STET_SITE_ERROR_INVALID);
+  g_assert_nonnull (error);
+  g_assert_cmpint (error->code, ==,
+                   (desk->lacks & STET_SITE_LACKS_KEYS) != 0 ? STET_SITE_ERROR_STALE : STET_SITE_ERROR_INVALID);
   g_clear_error (&error);
   got = call_get_article (desk->editor, stet_article_id (story), &error);
   g_assert_no_error (error);
@@ -112,8 +125,16 @@ test_update (gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpstr (changed->version, !=, made->version);
   replayed = call_put_article (desk->reporter, second, made->version, key, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (replayed->version, ==, changed->version);
+  if ((desk->lacks & STET_SITE_LACKS_KEYS) != 0)
+    {
+      g_assert_error (error, STET_SITE_ERROR, STET_SITE_ERROR_STALE);
+      g_clear_error (&error);
+    }
+  else
+    {
+      g_assert_no_error (error);
+      g_assert_cmpstr (replayed->version, ==, changed->version);
+    }
   g_assert_null (call_put_article (desk->editor, third, made->version, NULL, &error));
   g_assert_error (error, STET_SITE_ERROR, STET_SITE_ERROR_STALE);
   g_clear_error (&error);
@@ -138,6 +159,7 @@ test_missing (gconstpointer data)
   g_assert_null (call_add_review (desk->editor, stet_article_id (story), review, NULL, &errors[3]));
   for (guint i = 0; i < G_N_ELEMENTS (errors); i++)
     {
+      g_test_message ("request %u", i);
       g_assert_error (errors[i], STET_SITE_ERROR, STET_SITE_ERROR_NOT_FOUND);
       g_clear_error (&errors[i]);
     }

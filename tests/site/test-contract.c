@@ -1,10 +1,12 @@
 /* Runs the contract against the practice site, or against any site:
  * STET_CONTRACT_API=https://… STET_CONTRACT_REPORTER=user:password STET_CONTRACT_EDITOR=user:password,
- * and STET_CONTRACT_FRONT for the page that names the API. It makes stories there and publishes some. */
+ * STET_CONTRACT_FRONT for the page that names the API, and STET_CONTRACT_KIND=wordpress for a WordPress. It makes
+ * stories there and publishes some. */
 #include "config.h"
 
 #include "contract.h"
 #include "practice/practice.h"
+#include "site/wordpress-site.h"
 #include "support.h"
 
 #include <string.h>
@@ -23,13 +25,17 @@ open_site (ContractRole role, gpointer data)
   g_auto (GStrv) pair = g_strsplit (role == CONTRACT_EDITOR ? target->editor : target->reporter, ":", 2);
   g_autoptr (StetCredential) credential = NULL;
   StetPublishingOptions options = { .api = target->contract.api };
+  StetWordPressOptions wordpress = { .api = target->contract.api };
   g_autoptr (GError) error = NULL;
   StetSite *site;
 
   g_assert_cmpuint (g_strv_length (pair), ==, 2);
   credential = stet_credential_new (STET_AUTH_BASIC, pair[0], role == CONTRACT_STRANGER ? "not it" : pair[1], NULL);
-  options.credential = credential;
-  site = stet_publishing_site_new (&options, &error);
+  options.credential = wordpress.credential = credential;
+  if (g_strcmp0 (g_getenv ("STET_CONTRACT_KIND"), "wordpress") == 0)
+    site = stet_wordpress_site_new (&wordpress, &error);
+  else
+    site = stet_publishing_site_new (&options, &error);
   g_assert_no_error (error);
   return site;
 }

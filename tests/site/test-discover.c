@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#define INDEX "{\"name\":\"News\",\"namespaces\":[\"oembed/1.0\",\"wp/v2\"]}"
 #define INFO "{\"site\":\"s1\",\"name\":\"The Example\"}"
 
 static void
@@ -39,11 +40,21 @@ test_discover (void)
     { 200, "application/json", NULL, INFO, NULL, "/api", "/api", 0, 1, "without a slash" },
     { 404, "text/html", NULL, "No", INFO, "/api", "/api", 0, 2, "an API that wants the slash" },
     { 401, "application/problem+json", NULL, "{}", NULL, "/api/", "/api", 0, 1, "an API that wants a password first" },
-    { 401, "text/html", NULL, "Who are you", NULL, "/", NULL, STET_SITE_ERROR_AUTH, 1, "a page that wants a password" },
-    { 200, "text/html", NULL, "<h1>News", NULL, "/", NULL, STET_SITE_ERROR_NOT_API, 1, "a site without an API" },
-    { 200, "application/json", NULL, "{\"name\":\"x\"}", NULL, "/", NULL, STET_SITE_ERROR_NOT_API, 1, "another API" },
-    { 200, "text/html", NULL, "<h1>News", "{\"name\":\"x\"}", "/api", NULL, STET_SITE_ERROR_NOT_API, 2, "another API" },
-    { 301, NULL, "Location: /en/\r\n", NULL, NULL, "/", NULL, STET_SITE_ERROR_NOT_API, 1, "no redirect is followed" },
+    { 401, "text/html", NULL, "Who are you", NULL, "/", NULL, STET_SITE_ERROR_AUTH, 3, "a page that wants a password" },
+    { 200, "text/html", NULL, "<h1>News", NULL, "/", NULL, STET_SITE_ERROR_NOT_API, 3, "a site without an API" },
+    { 200, "application/json", NULL, "{\"name\":\"x\"}", NULL, "/", NULL, STET_SITE_ERROR_NOT_API, 3, "another API" },
+    { 200, "text/html", NULL, "<h1>News", "{\"name\":\"x\"}", "/api", NULL, STET_SITE_ERROR_NOT_API, 4, "another API" },
+    { 301, NULL, "Location: /en/\r\n", NULL, INFO, "/", "/en", 0, 2, "the site moved" },
+    { 302, NULL, "Location: http://127.0.0.1:1/\r\n", NULL, NULL, "/", NULL, STET_SITE_ERROR_NOT_API, 3, "moved elsewhere, in clear" },
+    { 200, "text/html", "Link: </blog/wp-json/>; rel=\"https://api.w.org/\"\r\n", "<h1>", NULL, "/blog/", "/blog/wp-json", 0, 1,
+      "WordPress in a folder" },
+    { 200, "text/html", "Link: </index.php?rest_route=/>; rel=\"https://api.w.org/\"\r\n", "<h1>", NULL, "/",
+      "/index.php?rest_route=", 0, 1, "WordPress without pretty addresses" },
+    { 200, "text/html", "Link: </wp-json/>; rel=\"https://api.w.org/\", </pub>; rel=stet-publishing\r\n", "<h1>", NULL, "/", "/pub", 0, 1,
+      "both" },
+    { 200, "application/json", NULL, INDEX, NULL, "/wp-json", "/wp-json", 0, 1, "WordPress's API" },
+    { 200, "application/json", NULL, INDEX, NULL, "/?rest_route=/", "/?rest_route=", 0, 1, "the same by its route" },
+    { 200, "text/html", NULL, "<h1>News", INDEX, "/", "/wp-json", 0, 2, "WordPress whose front page does not tell" },
     { 503, "text/html", NULL, "Later", NULL, "/api", NULL, STET_SITE_ERROR_BUSY, 1, "not now" },
   };
 

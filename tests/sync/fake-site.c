@@ -484,14 +484,14 @@ get_media (StetSite *site, const char *sha256, GTask *task)
 }
 
 static void
-put_media (StetSite *site, const char *sha256, GBytes *picture, const char *mime, GTask *task)
+put_media (StetSite *site, const StetSitePicture *picture, GTask *task)
 {
   Request request;
 
   if (!arrive (&request, site, task, "put_media"))
     return;
   request.site->server->n_media_sent++;
-  g_hash_table_insert (request.site->server->media, g_strdup (sha256), g_bytes_ref (picture));
+  g_hash_table_insert (request.site->server->media, g_strdup (picture->sha256), g_bytes_ref (picture->bytes));
   done (&request, GINT_TO_POINTER (TRUE), NULL);
 }
 

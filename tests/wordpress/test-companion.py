@@ -7,7 +7,6 @@ import json
 import os
 import pathlib
 import re
-import socket
 import struct
 import subprocess
 import sys
@@ -16,6 +15,8 @@ import urllib.error
 import urllib.request
 import uuid
 import zlib
+
+import throwaway
 
 HERE = pathlib.Path(__file__).resolve().parent
 SCRIPT = HERE.parent.parent / 'build-aux' / 'wordpress'
@@ -373,22 +374,10 @@ TESTS = (test_racing_creates, test_racing_updates, test_lost_reply, test_transit
 
 def start(work):
     """Starts the site. Returns why it cannot be had, or None."""
-    with socket.socket() as probe:
-        probe.bind(('127.0.0.1', 0))
-        os.environ.update(STET_WP_DIR=str(work / 'site'), STET_WP_PORT=str(probe.getsockname()[1]))
-    subprocess.run([SCRIPT, 'stop'], check=True)
-    # The services live on, so nothing of theirs may hold a pipe that is read here.
-    with open(work / 'start.log', 'w+', encoding='utf-8') as log:
-        done = subprocess.run([SCRIPT, 'start', '--companion'], stdout=log, stderr=log, check=False)
-        log.seek(0)
-        said = log.read()
-    if done.returncode and 'could not be fetched' in said:
-        return said.strip().splitlines()[-1]
-    if done.returncode:
-        raise RuntimeError(said)
-    for line in (work / 'site' / 'site.env').read_text(encoding='utf-8').splitlines():
-        name, _, value = line.partition('=')
-        env[name] = value
+    try:
+        env.update(throwaway.start(work, True))
+    except throwaway.Missing as missing:
+        return str(missing)
     env['WWW'] = str(work / 'site' / 'www')
     return None
 
@@ -420,7 +409,7 @@ def main():
         print('Bail out! ' + str(error).replace('\n', ' '))
         return 1
     finally:
-        subprocess.run([SCRIPT, 'stop'], check=False)
+        throwaway.stop()
 
 
 sys.exit(main())

@@ -1,0 +1,167 @@
+/* What the files of the WordPress client share. Layer: site, private. */
+#pragma once
+
+#include "article/blocks.h"
+#include "site/http.h"
+#include "site/member.h"
+#include "site/reply.h"
+#include "site/wordpress-site.h"
+
+G_BEGIN_DECLS
+
+#define STET_TYPE_WORDPRESS_SITE (stet_wordpress_site_get_type ())
+G_DECLARE_FINAL_TYPE (StetWordPressSite, stet_wordpress_site, STET, WORDPRESS_SITE, GObject)
+
+#define STET_WP_PAGE 100       /* rows a page, WordPress's limit */
+#define STET_WP_TERMS_MAX 60000
+#define STET_WP_SIDE_MAX 2560  /* pixels: WordPress scales larger pictures down */
+
+typedef struct { char *id, *url; } StetWpPicture;
+
+struct _StetWordPressSite
+{
+  GObject parent;
+
+  SoupSession    *session;       /* (owned) */
+  char           *api;           /* (owned) */
+  char           *site_id;       /* (owned) */
+  StetCredential *credential;    /* (owned) (nullable) */
+  char          **public_custom; /* (owned) (nullable) */
+  guint           timeout_s;
+
+  /* Asked once: */
+  gboolean        known;         /* the index was read */
+  gboolean        companion;
+  char           *name, *home, *zone, *authorize; /* (owned) (nullable) */
+  StetSiteUser   *me;            /* (owned) (nullable) */
+  char           *me_number;     /* (owned) (nullable) */
+  /* What was seen: */
+  GHashTable     *posts;         /* (owned) article id to post number */
+  GHashTable     *told;          /* (owned) post number to version: by the feed */
+  GHashTable     *pictures;      /* (owned) sha256 to StetWpPicture */
+  GHashTable     *terms;         /* (owned) "tag folded label" to number */
+};
+
+/* One method under way. */
+typedef struct _StetWpJob StetWpJob;
+typedef struct
+{
+  JsonNode      *root;  /* (nullable): with `error` */
+  const StetHttpReply *reply; /* (nullable) */
+  const GError  *error; /* (nullable) */
+  const char    *code;  /* (nullable): WordPress's, of a refusal */
+} StetWpAnswer;
+typedef void (*StetWpNext) (StetWpJob *job, const StetWpAnswer *answer);
+typedef void (*StetWpThen) (StetWpJob *job);
+
+struct _StetWpJob
+{
+  StetWordPressSite *site;  /* (owned) */
+  GTask      *task;         /* (owned) */
+  StetWpNext  next;
+  StetWpThen  then, then_me, then_post, then_pictures, then_terms;
+  gboolean    write;
+  /* The method's arguments, all owned and nullable: */
+  StetArticle *article;
+  char *id, *post, *version, *key, *kind, *label, *sha256, *mime, *hash, *reason, *cursor, *name;
+  GBytes *bytes;
+  StetReview *review;
+  StetState to;
+  gint64 at_us;
+  /* While it runs: */
+  StetBlocksPost sent;
+  GPtrArray *list;    /* (owned) */
+  GPtrArray *missing; /* (owned) of char *: what is still to be looked up */
+  guint page;
+};
+
+/* --- wordpress-ask.c --- */
+
+typedef struct
+{
+  const char *method; /* (nullable): GET */
+  const char *path;   /* below the API's root, escaped */
+  const char *query;  /* (nullable) escaped, without ? */
+  const char *const *headers;
+  GBytes     *body;
+  const char *body_type;
+} StetWpRequest;
+
+StetWpJob *stet_wp_job_new (StetWordPressSite *site, GTask *task); /* takes over `task` */
+/* Ends the job. */
+void stet_wp_return  (StetWpJob *job, gpointer result, GDestroyNotify result_free);
+void stet_wp_return_boolean (StetWpJob *job, gboolean result);
+void stet_wp_fail    (StetWpJob *job, const GError *error);
+void stet_wp_refuse  (StetWpJob *job, StetSiteError code, const char *format, ...) G_GNUC_PRINTF (3, 4);
+/* FALSE: the answer was an error, and the job has ended with it. */
+gboolean stet_wp_ok  (StetWpJob *job, const StetWpAnswer *answer);
+void stet_wp_ask     (StetWpJob *job, const StetWpRequest *request, StetWpNext next);
+void stet_wp_get     (StetWpJob *job, const char *path, const char *query, StetWpNext next);
+/* A file of the site by its address, without the credential. */
+void stet_wp_get_file (StetWpJob *job, const char *url, StetWpNext next);
+/* Reads the site's index once, then goes on. */
+void stet_wp_with_index (StetWpJob *job, StetWpThen then);
+/* The same for who is signed in. */
+void stet_wp_with_me (StetWpJob *job, StetWpThen then);
+/* The server's time of an answer; 0: it says none. */
+gint64 stet_wp_answer_time_us (const StetWpAnswer *answer);
+guint  stet_wp_answer_number  (const StetWpAnswer *answer, const char *header);
+/* Whether `text` is a number, as WordPress's ids are. */
+gboolean stet_wp_is_number (const char *text);
+
+/* --- wordpress-post.c --- */
+
+#define STET_WP_FIELDS \
+  "context=edit&_embed=wp:term,wp:featuredmedia,author&_fields=id,status,title,content,excerpt,slug,tags,categories," \
+  "featured_media,author,date_gmt,modified_gmt,link,meta,stet,_links,_embedded"
+
+/* A post as WordPress or the companion gives it. */
+typedef struct
+{
+  char *number, *status, *author, *url, *modified; /* (owned) (nullable) */
+  char *version;         /* (owned) strong, quotes included */
+  StetBlocksPost live;   /* the post itself */
+  StetBlocksPost working; /* of the companion, beside a live page */
+  gboolean has_working;
+  char *exact;           /* (owned) (nullable): the story's JSON as the companion keeps it, for `exact_hash` */
+  char *exact_hash;
+  char *given_id;        /* (owned) (nullable): the article's, as the companion has it */
+  char *live_hash;       /* (owned) (nullable) as the companion has it */
+  StetReview *review;    /* (owned) (nullable) */
+  gboolean of_companion;
+  StetState state;       /* of the companion */
+  gint64 date_us, scheduled_us, modified_us;
+} StetWpPost;
+StetWpPost *stet_wp_post_read (JsonNode *node, GError **error);
+void        stet_wp_post_free (StetWpPost *post);
+/* The story in it. Returns: (owned). */
+StetSiteArticle *stet_wp_post_article (StetWordPressSite *site, const StetWpPost *post, GError **error);
+gboolean    stet_wp_post_is_live (const StetWpPost *post);
+char       *stet_wp_version_number (const char *version); /* (owned) (nullable): the post in a version */
+void        stet_wp_note_post (StetWordPressSite *site, const char *article_id, const char *number);
+
+/* --- wordpress-write.c, wordpress-media.c, wordpress-feed.c, wordpress-terms.c --- */
+
+void stet_wp_put_article (StetWpJob *job);
+void stet_wp_transition  (StetWpJob *job);
+void stet_wp_add_review  (StetWpJob *job);
+/* Finds the post of job->id, then goes on with job->post set; NULL when there is none. */
+void stet_wp_with_post   (StetWpJob *job, StetWpThen then);
+void stet_wp_has_media   (StetWpJob *job);
+void stet_wp_get_media   (StetWpJob *job);
+void stet_wp_put_media   (StetWpJob *job);
+/* Looks up the attachments of all pictures of job->article, then goes on. */
+void stet_wp_with_pictures (StetWpJob *job, StetWpThen then);
+void stet_wp_list_changes (StetWpJob *job);
+void stet_wp_list_terms  (StetWpJob *job);
+void stet_wp_add_term    (StetWpJob *job);
+void stet_wp_list_authors (StetWpJob *job);
+/* Looks up the numbers of the terms of job->article; those that are not there refuse the write. */
+void stet_wp_with_terms  (StetWpJob *job, StetWpThen then);
+/* (borrowed) (nullable) */
+const char *stet_wp_term_number (StetWordPressSite *site, const char *kind, const StetTerm *term);
+void stet_wp_note_term (StetWordPressSite *site, const char *kind, const char *label, const char *number);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetWpPost, stet_wp_post_free)
+
+G_END_DECLS

@@ -1,0 +1,29 @@
+/* WordPress (6.1 or later) as a StetSite over its REST API, stock or with the companion plugin of
+ * data/wordpress. Layer: site. Async; an object belongs to the thread that made it.
+ *
+ * A method makes at most one request that changes something. What it must know before, it asks by reading
+ * (which post, which attachment, whether it is still the version): a stop between two of these is as if
+ * nothing had been done. */
+#pragma once
+
+#include "site/publishing-site.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *api;                   /* the REST API's root: "https://…/wp-json" or "https://…/?rest_route=" */
+  const char *site_id;               /* (nullable) as the account has it; else the API's address */
+  const StetCredential *credential;  /* (nullable); copied */
+  const char *const *public_custom;  /* (nullable) for hashes */
+  guint timeout_s;                   /* total for one request, 0: 30 */
+} StetWordPressOptions;
+
+/* Returns: (owned) StetSite; NULL with STET_SITE_ERROR_NOT_API for an address that is none. */
+StetSite *stet_wordpress_site_new (const StetWordPressOptions *options, GError **error);
+
+/* The page on which a person makes an application password for this program; `success_url` (loopback) gets
+ * "user_login" and "password" in its query. Returns: (owned), NULL when the site offers none. */
+char *stet_wordpress_authorize_url (const char *authorize, const char *app_name, const char *success_url);
+
+G_END_DECLS

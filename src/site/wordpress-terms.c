@@ -1,0 +1,290 @@
+/* Tags, categories and authors of a WordPress. Layer: site. */
+#include "config.h"
+
+#include "site/wordpress-private.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+/* Of all the terms of a site only those most used are taken along unasked; a search finds every one. */
+#define UNASKED_PAGES_MAX 10
+
+static const char *
+path_of (const char *kind)
+{
+  if (strcmp (kind, "tag") == 0)
+    return "/wp/v2/tags";
+  return strcmp (kind, "section") == 0 ? "/wp/v2/categories" : NULL;
+}
+
+static char *
+key_of (const char *kind, const char *label)
+{
+  g_autofree char *folded = stet_text_fold (label);
+  g_autofree char *line = stet_text_collapse (folded);
+
+  return g_strconcat (kind, " ", line, NULL);
+}
+
+void
+stet_wp_note_term (StetWordPressSite *site, const char *kind, const char *label, const char *number)
+{
+  if (stet_wp_is_number (number))
+    g_hash_table_replace (site->terms, key_of (kind, label), g_strdup (number));
+}
+
+const char *
+stet_wp_term_number (StetWordPressSite *site, const char *kind, const StetTerm *term)
+{
+  g_autofree char *key = key_of (kind, stet_term_label (term));
+  const char *known = g_hash_table_lookup (site->terms, key);
+
+  if (known != NULL)
+    return known;
+  return stet_wp_is_number (stet_term_id (term)) ? stet_term_id (term) : NULL;
+}
+
+static StetTerm *
+read_term (JsonNode *node)
+{
+  StetMembers members = { NULL, NULL };
+  g_autofree char *name = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *label = NULL;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return NULL;
+  members.object = json_node_get_object (node);
+  name = stet_members_string (&members, "name");
+  id = stet_members_string (&members, "id");
+  if (name == NULL || !stet_wp_is_number (id))
+    return NULL;
+  label = stet_blocks_plain (name);
+  return stet_term_new (label, id);
+}
+
+/* --- listing --- */
+
+/* Adds a page's rows to job->list. */
+static gboolean
+take_page (StetWpJob *job, const StetWpAnswer *answer)
+{
+  JsonArray *array = JSON_NODE_HOLDS_ARRAY (answer->root) ? json_node_get_array (answer->root) : NULL;
+
+  if (array == NULL)
+    {
+      stet_wp_refuse (job, STET_SITE_ERROR_MISMATCH, "The answer holds no list");
+      return FALSE;
+    }
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      StetTerm *term = read_term (json_array_get_element (array, i));
+
+      if (term != NULL)
+        g_ptr_array_add (job->list, term);
+    }
+  return TRUE;
+}
+
+static void ask_page (StetWpJob *job);
+
+static void
+page_read (StetWpJob *job, const StetWpAnswer *answer)
+{
+  guint pages_max = job->label != NULL ? STET_WP_TERMS_MAX / STET_WP_PAGE : UNASKED_PAGES_MAX;
+
+  if (!stet_wp_ok (job, answer) || !take_page (job, answer))
+    return;
+  if (job->page >= MIN (stet_wp_answer_number (answer, "X-WP-TotalPages"), pages_max))
+    stet_wp_return (job, g_steal_pointer (&job->list), (GDestroyNotify) g_ptr_array_unref);
+  else
+    ask_page (job);
+}
+
+/* WordPress keeps names as HTML, and looks for what it keeps. */
+static char *
+escape_search (const char *label)
+{
+  g_autofree char *html = stet_blocks_escape (label);
+
+  return g_uri_escape_string (html, NULL, FALSE);
+}
+
+static void
+ask_page (StetWpJob *job)
+{
+  g_autofree char *search = job->label != NULL ? escape_search (job->label) : NULL;
+  g_autofree char *query =
+    g_strdup_printf ("_fields=id,name&per_page=%d&page=%u&orderby=%s%s%s", STET_WP_PAGE, ++job->page,
+                     search != NULL ? "id" : "count&order=desc", search != NULL ? "&search=" : "", search != NULL ? search : "");
+
+  stet_wp_get (job, path_of (job->kind), query, page_read);
+}
+
+void
+stet_wp_list_terms (StetWpJob *job)
+{
+  if (path_of (job->kind) == NULL)
+    {
+      stet_wp_refuse (job, STET_SITE_ERROR_INVALID, "There are no such terms");
+      return;
+    }
+  job->list = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
+  ask_page (job);
+}
+
+/* --- making --- */
+
+static char *
+existing_number (const StetWpAnswer *answer)
+{
+  g_autoptr (JsonNode) root = stet_reply_json_any (answer->reply, FALSE, NULL);
+  StetMembers members = { NULL, NULL };
+  StetMembers inner = { NULL, NULL };
+  JsonNode *data;
+
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    return NULL;
+  members.object = json_node_get_object (root);
+  data = stet_members_object (&members, "data");
+  if (data == NULL)
+    return NULL;
+  inner.object = json_node_get_object (data);
+  return stet_members_string (&inner, "term_id");
+}
+
+static void
+term_made (StetWpJob *job, const StetWpAnswer *answer)
+{
+  g_autofree char *existing = g_strcmp0 (answer->code, "term_exists") == 0 ? existing_number (answer) : NULL;
+  g_autoptr (StetTerm) term = NULL;
+
+  if (stet_wp_is_number (existing))
+    term = stet_term_new (job->label, existing); /* somebody made it before: it is that one */
+  else if (!stet_wp_ok (job, answer))
+    return;
+  else
+    term = read_term (answer->root);
+  if (term == NULL)
+    {
+      stet_wp_refuse (job, STET_SITE_ERROR_OUTCOME_UNKNOWN, "The site does not say which term it made");
+      return;
+    }
+  stet_wp_note_term (job->site, job->kind, job->label, stet_term_id (term));
+  stet_wp_return (job, g_steal_pointer (&term), (GDestroyNotify) stet_term_unref);
+}
+
+void
+stet_wp_add_term (StetWpJob *job)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (GBytes) body = NULL;
+  StetWpRequest request = { .method = "POST", .path = path_of (job->kind) };
+  char *text;
+
+  if (request.path == NULL)
+    {
+      stet_wp_refuse (job, STET_SITE_ERROR_INVALID, "There are no such terms");
+      return;
+    }
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "name");
+  json_builder_add_string_value (builder, job->label);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  text = json_to_string (root, FALSE);
+  request.body = body = g_bytes_new_take (text, strlen (text));
+  stet_wp_ask (job, &request, term_made);
+}
+
+/* --- authors --- */
+
+static void
+authors_read (StetWpJob *job, const StetWpAnswer *answer)
+{
+  if (g_error_matches (answer->error, STET_SITE_ERROR, STET_SITE_ERROR_FORBIDDEN) && job->page == 0)
+    {
+      job->page = 1; /* who may not list all sees those who have published */
+      stet_wp_get (job, "/wp/v2/users", "_fields=id,name&per_page=100", authors_read);
+      return;
+    }
+  if (!stet_wp_ok (job, answer) || !take_page (job, answer))
+    return;
+  stet_wp_return (job, g_steal_pointer (&job->list), (GDestroyNotify) g_ptr_array_unref);
+}
+
+void
+stet_wp_list_authors (StetWpJob *job)
+{
+  job->list = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
+  stet_wp_get (job, "/wp/v2/users", "who=authors&_fields=id,name&per_page=100", authors_read);
+}
+
+/* --- the terms of a story --- */
+
+static void next_term (StetWpJob *job);
+
+static void
+term_read (StetWpJob *job, const StetWpAnswer *answer)
+{
+  g_autofree char *key = key_of (job->kind, job->label);
+
+  if (!stet_wp_ok (job, answer) || !take_page (job, answer))
+    return;
+  for (guint i = 0; i < job->list->len; i++)
+    stet_wp_note_term (job->site, job->kind, stet_term_label (job->list->pdata[i]), stet_term_id (job->list->pdata[i]));
+  g_clear_pointer (&job->list, g_ptr_array_unref);
+  if (g_hash_table_contains (job->site->terms, key))
+    next_term (job);
+  else
+    stet_wp_refuse (job, STET_SITE_ERROR_INVALID, "The site has no %s “%s”", job->kind, job->label);
+}
+
+static void
+next_term (StetWpJob *job)
+{
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *search = NULL;
+  g_autofree char *query = NULL;
+  g_autofree char *line = NULL;
+
+  g_clear_pointer (&job->kind, g_free);
+  g_clear_pointer (&job->label, g_free);
+  if (job->missing->len == 0)
+    {
+      job->then_terms (job);
+      return;
+    }
+  line = g_ptr_array_steal_index (job->missing, job->missing->len - 1);
+  parts = g_strsplit (line, " ", 2);
+  job->kind = g_strdup (parts[0]);
+  job->label = g_strdup (parts[1]);
+  job->list = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
+  search = escape_search (job->label);
+  query = g_strdup_printf ("_fields=id,name&per_page=%d&search=%s", STET_WP_PAGE, search);
+  stet_wp_get (job, path_of (job->kind), query, term_read);
+}
+
+static void
+want_term (StetWpJob *job, const char *kind, const StetTerm *term)
+{
+  if (stet_wp_term_number (job->site, kind, term) == NULL)
+    g_ptr_array_add (job->missing, g_strconcat (kind, " ", stet_term_label (term), NULL));
+}
+
+void
+stet_wp_with_terms (StetWpJob *job, StetWpThen then)
+{
+  const StetArticleFields *fields = stet_article_fields (job->article);
+
+  job->then_terms = then;
+  g_clear_pointer (&job->missing, g_ptr_array_unref);
+  job->missing = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < fields->tags->len; i++)
+    want_term (job, "tag", fields->tags->pdata[i]);
+  if (fields->section != NULL && stet_term_label (fields->section)[0] != '\0')
+    want_term (job, "section", fields->section);
+  next_term (job);
+}
