@@ -107,8 +107,9 @@ test_builtin_examples_hold_in_the_checker (void)
       g_autoptr(GPtrArray) bad = NULL;
       g_autoptr(GPtrArray) good = NULL;
 
-      if (rule->bad == NULL || rule->good == NULL || g_str_has_prefix (rule->name, "structure."))
-        continue;
+      if (rule->bad == NULL || rule->good == NULL || rule->when != NULL
+          || g_str_has_prefix (rule->name, "structure."))
+        continue; /* those for another value of an option proved themselves when they were loaded */
       bad = stet_checker_check_text (checker, rule->bad, language, NULL);
       good = stet_checker_check_text (checker, rule->good, language, NULL);
       g_test_message ("%s", rule->name);
