@@ -10,6 +10,22 @@
 
 #define STATUS_FINDINGS 1
 
+static void
+tell_problems (StetCommand *command, const GPtrArray *problems)
+{
+  for (guint i = 0; problems != NULL && i < problems->len; i++)
+    stet_command_tell (command, _("A rule of the house style was left out: %s"), (char *) g_ptr_array_index (problems, i));
+}
+
+/* Rules that proved too slow on a text. */
+static void
+tell_slow_rules (StetCommand *command, StetChecker *checker)
+{
+  g_autoptr (GPtrArray) problems = stet_checker_take_problems (checker);
+
+  tell_problems (command, problems);
+}
+
 static StetChecker *
 open_checker (StetCommand *command, GError **error)
 {
@@ -19,8 +35,7 @@ open_checker (StetCommand *command, GError **error)
   if (command->ws != NULL)
     return stet_workspace_checker (command->ws, error);
   checker = stet_checker_for_dir (NULL, NULL, &problems, error);
-  for (guint i = 0; problems != NULL && i < problems->len; i++)
-    stet_command_tell (command, _("A rule of the house style was left out: %s"), (char *) g_ptr_array_index (problems, i));
+  tell_problems (command, problems);
   return checker;
 }
 
@@ -89,12 +104,20 @@ check_article_file (StetCommand *command, StetChecker *checker, const char *path
 }
 
 static GPtrArray *
+check_text_file (StetCommand *command, StetChecker *checker, const char *path, GError **error)
+{
+  g_autofree char *text = stet_file_read_text (path, STET_IMPORT_BYTES_MAX, error);
+
+  return text != NULL ? stet_checker_check_text (checker, text, command->options.language, error) : NULL;
+}
+
+static GPtrArray *
 check_one (StetCommand *command, const char *argument, GError **error)
 {
   g_autoptr (StetChecker) checker = NULL;
   g_autofree char *path = NULL;
   g_autofree char *id = NULL;
-  g_autofree char *text = NULL;
+  GPtrArray *findings;
 
   if (command->ws != NULL && !command->options.article && stet_command_is_id (argument, command->call->cwd))
     {
@@ -105,10 +128,10 @@ check_one (StetCommand *command, const char *argument, GError **error)
   if (checker == NULL)
     return NULL;
   path = stet_command_path (command, argument);
-  if (command->options.article)
-    return check_article_file (command, checker, path, error);
-  text = stet_file_read_text (path, STET_IMPORT_BYTES_MAX, error);
-  return text != NULL ? stet_checker_check_text (checker, text, command->options.language, error) : NULL;
+  findings = command->options.article ? check_article_file (command, checker, path, error)
+                                      : check_text_file (command, checker, path, error);
+  tell_slow_rules (command, checker);
+  return findings;
 }
 
 static void

@@ -25,8 +25,10 @@ struct _StetWorkspace
 
   StetPracticeHost *practice;      /* (owned) (nullable): only on the site's thread */
 
-  GMutex       lock;               /* over what follows */
-  StetChecker *checker;            /* (owned) (nullable) */
+  GMutex       checker_lock;       /* held while the house style is loaded */
+  StetChecker *checker;            /* (owned) (nullable) under checker_lock */
+
+  GMutex       lock;               /* over what follows; never held for long */
   GHashTable  *passwords;          /* (owned): site id and user to password, of this run only */
   GPtrArray   *notes;              /* (owned) of char * */
 };

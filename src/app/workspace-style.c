@@ -71,8 +71,11 @@ check_story (StetWorkspace *ws, const StetStory *story, GError **error)
 {
   g_autoptr (StetChecker) checker = stet_workspace_checker (ws, error);
   g_autoptr (StetReview) review = checker != NULL ? review_with_desk (ws, story, error) : NULL;
+  GPtrArray *findings = review != NULL ? stet_checker_check (checker, story->article, review, NULL, error) : NULL;
 
-  return review != NULL ? stet_checker_check (checker, story->article, review, NULL, error) : NULL;
+  if (findings != NULL)
+    stet_workspace_note_problems (ws, checker);
+  return findings;
 }
 
 GPtrArray *
@@ -112,6 +115,7 @@ stet_workspace_fix (StetWorkspace *ws, const char *id, const char *rule, GError 
   if (review == NULL)
     return NULL;
   fixed = stet_checker_fix (checker, story->article, review, rule, &fixes, error);
+  stet_workspace_note_problems (ws, checker);
   if (fixed == NULL)
     return NULL;
   if (!stet_article_equal (fixed, story->article) && !stet_workspace_save (ws, fixed, STET_ORIGIN_FIXED, NULL, error))

@@ -47,6 +47,7 @@ stet_workspace_finalize (GObject *object)
   g_clear_pointer (&ws->notes, g_ptr_array_unref);
   g_clear_pointer (&ws->context, g_main_context_unref);
   g_mutex_clear (&ws->lock);
+  g_mutex_clear (&ws->checker_lock);
   g_free (ws->dir);
   g_free (ws->interface_language);
   G_OBJECT_CLASS (stet_workspace_parent_class)->finalize (object);
@@ -74,6 +75,7 @@ static void
 stet_workspace_init (StetWorkspace *ws)
 {
   g_mutex_init (&ws->lock);
+  g_mutex_init (&ws->checker_lock);
   ws->passwords = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_password);
   ws->notes = g_ptr_array_new_with_free_func (g_free);
 }
@@ -200,6 +202,22 @@ stet_checker_for_dir (const char *dir, const char *interface_language, GPtrArray
   return stet_checker_new (&options, problems, error);
 }
 
+static void
+note_problems (StetWorkspace *ws, const GPtrArray *problems)
+{
+  for (guint i = 0; problems != NULL && i < problems->len; i++)
+    stet_workspace_add_note (ws, g_strdup_printf (_("A rule of the house style was left out: %s"),
+                                                  (char *) g_ptr_array_index (problems, i)));
+}
+
+void
+stet_workspace_note_problems (StetWorkspace *ws, StetChecker *checker)
+{
+  g_autoptr (GPtrArray) problems = stet_checker_take_problems (checker);
+
+  note_problems (ws, problems);
+}
+
 StetChecker *
 stet_workspace_checker (StetWorkspace *ws, GError **error)
 {
@@ -207,12 +225,10 @@ stet_workspace_checker (StetWorkspace *ws, GError **error)
   g_autoptr (GPtrArray) problems = NULL;
 
   g_return_val_if_fail (STET_IS_WORKSPACE (ws), NULL);
-  locker = g_mutex_locker_new (&ws->lock);
+  locker = g_mutex_locker_new (&ws->checker_lock);
   if (ws->checker == NULL)
     ws->checker = stet_checker_for_dir (ws->dir, ws->interface_language, &problems, error);
-  for (guint i = 0; problems != NULL && i < problems->len; i++)
-    g_ptr_array_add (ws->notes, g_strdup_printf (_("A rule of the house style was left out: %s"),
-                                                 (char *) g_ptr_array_index (problems, i)));
+  note_problems (ws, problems);
   return ws->checker != NULL ? stet_checker_ref (ws->checker) : NULL;
 }
 

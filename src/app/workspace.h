@@ -50,6 +50,8 @@ StetChecker *stet_workspace_checker (StetWorkspace *ws, GError **error);
 /* The same without a store: the built-in packs and those of a data folder (nullable: the default one).
  * `problems` as in stet_checker_new (). (owned) */
 StetChecker *stet_checker_for_dir (const char *dir, const char *interface_language, GPtrArray **problems, GError **error);
+/* Rules that proved too slow while checking become notes, below. */
+void         stet_workspace_note_problems (StetWorkspace *ws, StetChecker *checker);
 StetProfile *stet_workspace_profile (StetWorkspace *ws); /* (borrowed) */
 gboolean     stet_workspace_was_interrupted (StetWorkspace *ws);
 

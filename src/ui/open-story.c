@@ -7,7 +7,7 @@
 #define SAVE_AFTER_MS 300       /* after the last key */
 #define SAVE_BEHIND_MS_MAX 1000 /* and never later than this after the first */
 #define SAVE_AGAIN_MS 3000      /* after a failure */
-#define CHECK_AFTER_MS 250
+#define CHECK_AFTER_MS 120 /* findings are back within 300 ms */
 
 struct _StetOpenStory
 {
@@ -196,6 +196,7 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_debug ("The check failed: %s", error->message);
   if (!findings)
     return;
+  stet_workspace_note_problems (self->workspace, check->checker);
   if (check->serial != stet_document_serial (self->document))
     {
       g_ptr_array_unref (findings); /* of a text that is no more */

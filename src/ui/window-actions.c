@@ -24,13 +24,10 @@ created_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (StetWindow) self = data;
   g_autofree char *id = stet_window_finish (self, result);
-  g_auto (GStrv) notes = NULL;
 
   if (!id)
     return;
-  notes = stet_workspace_take_notes (self->workspace);
-  if (notes && notes[0])
-    stet_window_tell (self, STET_TONE_LOOK, notes[0]);
+  stet_window_tell_notes (self);
   stet_window_open_story (self, id, TRUE);
 }
 

@@ -58,6 +58,7 @@ struct _StetWindow
 /* window.c */
 void stet_window_tell        (StetWindow *self, StetTone tone, const char *text);
 void stet_window_tell_error  (StetWindow *self, const GError *error);
+void stet_window_tell_notes  (StetWindow *self); /* what the last operation had to say */
 void stet_window_reload      (StetWindow *self);
 void stet_window_open_story  (StetWindow *self, const char *id, gboolean at_headline);
 void stet_window_show_status (StetWindow *self);

@@ -24,6 +24,20 @@ stet_window_tell (StetWindow *self, StetTone tone, const char *text)
 }
 
 void
+stet_window_tell_notes (StetWindow *self)
+{
+  g_auto (GStrv) notes = stet_workspace_take_notes (self->workspace);
+  guint n = notes ? g_strv_length (notes) : 0;
+  g_autofree char *text = NULL;
+
+  if (n == 0)
+    return;
+  text = n > 1 ? g_strdup_printf (ngettext ("%s (and %u more)", "%s (and %u more)", n - 1), notes[0], n - 1)
+               : g_strdup (notes[0]);
+  stet_window_tell (self, STET_TONE_LOOK, text);
+}
+
+void
 stet_window_tell_error (StetWindow *self, const GError *error)
 {
   g_autofree char *text = stet_words_for_error (error);
@@ -507,6 +521,7 @@ checker_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (StetWindow) self = data;
 
   self->checker = stet_window_finish (self, result);
+  stet_window_tell_notes (self);
   if (self->checker && self->story)
     stet_open_story_set_checker (self->story, self->checker);
 }

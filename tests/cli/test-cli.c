@@ -437,6 +437,25 @@ test_check (Fixture *fixture, gconstpointer data)
   g_assert_false (g_file_test (store, G_FILE_TEST_EXISTS));
 }
 
+/* A rule whose pattern takes too long on a text is named, and the others are heard. */
+static void
+test_slow_rule (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *pack = g_build_filename (fixture->dir, "packs", "Desk", NULL);
+  g_autofree char *rule = g_build_filename (pack, "Slow.yml", NULL);
+  g_autofree char *many = g_strnfill (600, 'a');
+  g_autofree char *text = g_strconcat (many, "b went towards the gate.\n", NULL);
+  g_autofree char *path = write_file (fixture, "long.txt", text, -1);
+  g_auto (TestRun) run = { 0 };
+
+  g_assert_cmpint (g_mkdir_with_parents (pack, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (rule, "extends: existence\nmessage: slow\nnonword: true\ntokens: ['(?:a|aa)+$']\n",
+                                      -1, NULL));
+  run = RUN (fixture, "check", "long.txt", "--language", "en");
+  g_assert_nonnull (strstr (run.errors, "Slow.yml:1: Desk.Slow: "));
+  g_assert_nonnull (strstr (run.output, "EN-W01"));
+}
+
 static void
 test_fix (Fixture *fixture, gconstpointer data)
 {
@@ -769,6 +788,7 @@ main (int argc, char *argv[])
   ADD ("edit-and-formats", test_edit_and_formats);
   ADD ("private-files", test_private_files);
   ADD ("check", test_check);
+  ADD ("slow-rule", test_slow_rule);
   ADD ("fix", test_fix);
   ADD ("style", test_style);
   ADD ("stet", test_stet);
