@@ -2,13 +2,13 @@
 #include "config.h"
 
 #include "plain.h"
+#include "rules.h"
 #include "style/anchor.h"
 #include "style/index.h"
 #include "style/pack.h"
 #include "style/profile-private.h"
 #include "style/structure.h"
 #include "style/token.h"
-#include "rules.h"
 #include "support.h"
 
 #include <string.h>
