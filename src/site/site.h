@@ -58,6 +58,9 @@ gboolean stet_site_user_can (const StetSiteUser *user, const char *what);
 
 typedef struct _StetSiteArticle StetSiteArticle;
 
+/* A page is live, and nobody here can tell with what. */
+#define STET_SITE_HASH_UNKNOWN "unknown"
+
 /* `id` is the story's own, or the one by which the site knows it. A version that ends in "-*" stands for all
  * that begin as it does: stet_site_version_matches (). */
 typedef struct
@@ -66,7 +69,8 @@ typedef struct
   StetState state;
   gint64 modified_us;
   gboolean deleted;
-  StetSiteArticle *article; /* (owned) (nullable): the story, where the feed brings it along */
+  StetSiteArticle *article; /* (owned) (nullable): the story, where the feed brings it along; its `article` may
+                               be NULL where this account may know of its state only */
 } StetSiteChange;
 void stet_site_change_free (StetSiteChange *change);
 gboolean stet_site_version_matches (const char *known, const char *given);

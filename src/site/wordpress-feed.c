@@ -192,12 +192,77 @@ end_walk (Cursor *cursor, gint64 now_s)
     cursor->phase = 's';
 }
 
+/* What an author may not edit any more, for it is live: WordPress tells that it is, and where, but not its text. */
+static void
+take_published (StetWpJob *job, JsonNode *node)
+{
+  StetMembers members = { NULL, NULL };
+  StetSiteChange *change;
+  StetSiteArticle *got;
+  g_autofree char *date = NULL;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return;
+  members.object = json_node_get_object (node);
+  got = g_new0 (StetSiteArticle, 1);
+  got->remote_id = stet_members_string (&members, "id");
+  got->url = stet_members_string (&members, "link");
+  got->state = STET_STATE_PUBLISHED;
+  got->live_hash = g_strdup (STET_SITE_HASH_UNKNOWN);
+  date = stet_members_string (&members, "date_gmt");
+  if (date != NULL)
+    stet_time_parse (date, "UTC", &got->published_us);
+  change = g_new0 (StetSiteChange, 1);
+  change->id = g_strdup (got->remote_id != NULL ? got->remote_id : "");
+  change->state = STET_STATE_PUBLISHED;
+  change->article = got;
+  g_ptr_array_add (job->list, change);
+}
+
+static void
+published_read (StetWpJob *job, const StetWpAnswer *answer)
+{
+  JsonArray *array;
+
+  if (!stet_wp_ok (job, answer))
+    return;
+  array = JSON_NODE_HOLDS_ARRAY (answer->root) ? json_node_get_array (answer->root) : NULL;
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    take_published (job, json_array_get_element (array, i));
+  answer_changes (job, g_steal_pointer (&job->name));
+}
+
+/* A bare time would be the site's own. From the beginning WordPress is not asked for. Returns: (owned). */
+static char *
+modified_after (gint64 since_s)
+{
+  g_autofree char *time = since_s > 0 ? stet_time_to_rfc3339 (since_s * G_USEC_PER_SEC) : NULL;
+
+  return time != NULL ? g_strconcat ("&modified_after=", time, NULL) : g_strdup ("");
+}
+
+/* The end of a walk by somebody who may not edit what is live. */
+static void
+ask_published (StetWpJob *job, gint64 since_s, char *next)
+{
+  g_autofree char *after = modified_after (since_s);
+  g_autofree char *query =
+    g_strdup_printf ("_fields=id,link,date_gmt&status=publish&author=%s&per_page=%d&orderby=modified&order=desc%s",
+                     job->site->me_number, STET_WP_PAGE, after);
+
+  g_free (job->name);
+  job->name = next;
+  stet_wp_get (job, "/wp/v2/posts", query, published_read);
+}
+
 static void
 stock_read (StetWpJob *job, const StetWpAnswer *answer)
 {
   gboolean past_end = g_strcmp0 (answer->code, "rest_post_invalid_page_number") == 0;
   gint64 now_us = stet_wp_answer_time_us (answer);
   Cursor cursor;
+  gboolean ended = FALSE;
+  gint64 since_s;
   JsonArray *array = NULL;
 
   if (!past_end && !stet_wp_ok (job, answer))
@@ -212,11 +277,16 @@ stock_read (StetWpJob *job, const StetWpAnswer *answer)
       take_id (job, json_array_get_element (array, i));
     else
       take_post (job, json_array_get_element (array, i), &cursor);
+  since_s = cursor.since_s;
+  ended = cursor.phase == 'm' && (past_end || stet_wp_answer_number (answer, "X-WP-TotalPages") <= cursor.page);
   if (!past_end && stet_wp_answer_number (answer, "X-WP-TotalPages") > cursor.page)
     cursor.page++;
   else
     end_walk (&cursor, now_us / G_USEC_PER_SEC);
-  answer_changes (job, cursor_text (&cursor));
+  if (ended && !stet_site_user_can (job->site->me, "edit_others"))
+    ask_published (job, since_s, cursor_text (&cursor));
+  else
+    answer_changes (job, cursor_text (&cursor));
 }
 
 static void
@@ -234,16 +304,10 @@ ask_stock (StetWpJob *job)
     }
   if (!stet_site_user_can (job->site->me, "edit_others"))
     own = g_strconcat ("&author=", job->site->me_number, NULL);
-  if (cursor.phase == 'm' && cursor.since_s > 0)
-    {
-      g_autofree char *time = stet_time_to_rfc3339 (cursor.since_s * G_USEC_PER_SEC);
-
-      since = g_strconcat ("&modified_after=", time, NULL);
-    }
+  since = modified_after (cursor.phase == 'm' ? cursor.since_s : 0);
   query = g_strdup_printf ("%s&status=any,trash&order=asc&per_page=%d&page=%u&orderby=%s%s%s",
                            cursor.phase == 's' ? "context=edit&_fields=id,modified_gmt,status" : STET_WP_FIELDS, STET_WP_PAGE,
-                           cursor.page, cursor.phase == 's' ? "id" : "modified", own != NULL ? own : "",
-                           since != NULL ? since : "");
+                           cursor.page, cursor.phase == 's' ? "id" : "modified", own != NULL ? own : "", since);
   stet_wp_get (job, "/wp/v2/posts", query, stock_read);
 }
 

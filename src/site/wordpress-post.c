@@ -447,7 +447,7 @@ live_hash_of (const StetWordPressSite *site, const StetWpPost *post, const char 
   if (post->live_hash != NULL)
     return g_strdup (post->live_hash);
   live = read_blocks (&post->live, id, NULL, NULL); /* changed at the site since */
-  return live != NULL ? stet_article_hash (live, (const char *const *) site->public_custom) : g_strdup ("unknown");
+  return live != NULL ? stet_article_hash (live, (const char *const *) site->public_custom) : g_strdup (STET_SITE_HASH_UNKNOWN);
 }
 
 StetSiteArticle *

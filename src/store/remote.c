@@ -78,3 +78,17 @@ stet_remote_read (StetStore *store, StetQuery *query, int first, GError **error)
     }
   return g_steal_pointer (&remote);
 }
+
+char *
+stet_store_find_remote (StetStore *store, const char *site_id, const char *remote_id, GError **error)
+{
+  g_autoptr (StetQuery) query = NULL;
+  g_autofree char *id = NULL;
+
+  g_return_val_if_fail (store != NULL && site_id != NULL && remote_id != NULL, NULL);
+  query = stet_query_new (store->db, "SELECT story_id FROM remote WHERE site_id = ? AND remote_id = ? LIMIT 1");
+  stet_query_bind (query, "ss", site_id, remote_id);
+  if (stet_query_next (query))
+    id = stet_query_dup (query, 0);
+  return stet_query_end (query, error) ? g_steal_pointer (&id) : NULL;
+}

@@ -91,6 +91,8 @@ gboolean   stet_store_save_remote (StetStore *store, const char *id, const StetR
  * of review and remote stay. A remote with another site_id than the story's: BOUND, nothing is saved. */
 gboolean   stet_store_save_all (StetStore *store, StetArticle *article, const char *const *public_custom,
                                 StetOrigin origin, const StetReview *review, const StetRemote *remote, GError **error);
+/* The story that a site knows by that id. Returns: (owned), NULL without an error when there is none. */
+char      *stet_store_find_remote (StetStore *store, const char *site_id, const char *remote_id, GError **error);
 /* The full id for a unique prefix of at least 4 characters, or of a whole id. Returns: (owned). */
 char      *stet_store_resolve (StetStore *store, const char *prefix, GError **error);
 

@@ -29,10 +29,41 @@ on_store (Call *call, StetWorkerFunc func, GError **error)
   return stet_worker_call (call->runner->options.store_worker, func, call, NULL, error);
 }
 
-char *
-stet_ledger_local_id (const StetAccount *account, const char *remote_id)
+/* How the site knows the story, where that is not the story's own id. (nullable) */
+static const char *
+foreign_id (const StetSiteChange *change)
 {
-  return stet_uuid_is_valid (remote_id) ? g_strdup (remote_id) : stet_uuid_for_remote (account->site_id, remote_id);
+  if (change->article != NULL && change->article->remote_id != NULL)
+    return change->article->remote_id;
+  return stet_uuid_is_valid (change->id) ? NULL : change->id;
+}
+
+static gpointer
+find_thread (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+
+  return stet_store_find_remote (call->runner->options.store, call->runner->account->site_id, call->text, error);
+}
+
+char *
+stet_ledger_local_id (StetRunner *runner, const StetSiteChange *change, GError **error)
+{
+  Call call = { .runner = runner, .text = foreign_id (change) };
+  g_autoptr (GError) local = NULL;
+  char *known = call.text != NULL ? on_store (&call, find_thread, &local) : NULL;
+
+  if (known != NULL)
+    return known;
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  if (change->article != NULL && change->article->remote_id != NULL && change->article->article != NULL)
+    return g_strdup (stet_article_id (change->article->article));
+  return stet_uuid_is_valid (change->id) ? g_strdup (change->id)
+                                         : stet_uuid_for_remote (runner->account->site_id, change->id);
 }
 
 /* The story, or NULL without an error when there is none. */
@@ -76,8 +107,10 @@ known_thread (gpointer data, GCancellable *cancellable, GError **error)
   if (!is_of_account (call, story))
     return GINT_TO_POINTER (2);
   remote = story->remote;
-  if (remote == NULL || remote->version == NULL || g_strcmp0 (remote->version, change->version) != 0)
+  if (remote == NULL || !stet_site_version_matches (remote->version, change->version))
     return GINT_TO_POINTER (1);
+  if (g_strcmp0 (remote->version, change->version) != 0)
+    return GINT_TO_POINTER (2); /* a pattern says no more */
   if (change->hash != NULL && g_strcmp0 (remote->hash, change->hash) != 0)
     return GINT_TO_POINTER (1);
   return GINT_TO_POINTER (remote->state == change->state ? 2 : 1);
@@ -86,9 +119,9 @@ known_thread (gpointer data, GCancellable *cancellable, GError **error)
 gboolean
 stet_ledger_is_known (StetRunner *runner, const StetSiteChange *change, gboolean *known, GError **error)
 {
-  g_autofree char *id = stet_ledger_local_id (runner->account, change->id);
+  g_autofree char *id = stet_ledger_local_id (runner, change, error);
   Call call = { .runner = runner, .change = change, .id = id };
-  int answer = GPOINTER_TO_INT (on_store (&call, known_thread, error));
+  int answer = id != NULL ? GPOINTER_TO_INT (on_store (&call, known_thread, error)) : 0;
 
   *known = answer == 2;
   return answer != 0;
@@ -104,7 +137,7 @@ remote_after (const Call *call)
                                                                           : stet_remote_new ();
 
   stet_set_text (&remote->site_id, call->runner->account->site_id);
-  stet_set_text (&remote->remote_id, call->change->id);
+  stet_set_text (&remote->remote_id, site->remote_id != NULL ? site->remote_id : call->change->id);
   stet_set_text (&remote->version, site->version);
   stet_set_text (&remote->hash, call->hash);
   stet_set_text (&remote->live_hash, site->live_hash);
@@ -247,13 +280,13 @@ take_thread (gpointer data, GCancellable *cancellable, GError **error)
 StetTake
 stet_ledger_take (StetRunner *runner, const StetSiteChange *change, const StetSiteArticle *site, GError **error)
 {
-  g_autofree char *id = stet_ledger_local_id (runner->account, change->id);
+  g_autofree char *id = stet_ledger_local_id (runner, change, error);
   g_autofree char *hash = stet_article_hash (site->article, runner->options.public_custom);
   g_autoptr (StetArticle) article = NULL;
   StetSiteArticle as_here = *site;
   Call call = { .runner = runner, .change = change, .site = &as_here, .id = id, .hash = hash };
 
-  if (!stet_runner_gate (runner, "store story", error))
+  if (id == NULL || !stet_runner_gate (runner, "store story", error))
     return 0;
   if (g_str_equal (stet_article_id (site->article), id))
     article = stet_article_ref (site->article);

@@ -389,7 +389,7 @@ load_thread (gpointer data, GCancellable *cancellable, GError **error)
     }
   loaded->open_conflict = conflict != NULL;
   loaded->media = g_ptr_array_new_with_free_func (g_free);
-  if (loaded->bound != NULL && stet_intent_writes (call->intent))
+  if (loaded->bound != NULL && (stet_intent_writes (call->intent) || call->intent->kind == STET_INTENT_PUBLISH))
     stet_media_list (loaded->bound, loaded->media, &loaded->bad_file);
   return g_steal_pointer (&loaded);
 }
@@ -436,7 +436,9 @@ note_thread (gpointer data, GCancellable *cancellable, GError **error)
     return NULL;
   remote = story->remote != NULL ? stet_remote_copy (story->remote) : stet_remote_new ();
   stet_set_text (&remote->site_id, call->account->site_id);
-  if (remote->remote_id == NULL)
+  if (site->remote_id != NULL)
+    stet_set_text (&remote->remote_id, site->remote_id);
+  else if (remote->remote_id == NULL)
     remote->remote_id = g_strdup (call->note->article_id);
   remote->state = site->state;
   remote->published_us = site->published_us;

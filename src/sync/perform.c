@@ -10,6 +10,8 @@
 #include "article/json.h"
 #include "media/photo.h"
 
+#include <string.h>
+
 typedef struct
 {
   StetRunner             *runner;
@@ -147,6 +149,14 @@ answer (Perform *perform, StetEngineEventKind kind, StetSiteArticle *article, GE
   StetEngineEvent *event = &reply->event;
 
   reply->article = article;
+  if (article->article != NULL && !g_str_equal (stet_article_id (article->article), perform->intent->article_id))
+    {
+      /* Its mark was lost at the site; it is known by the site's own id. */
+      g_autoptr (StetArticle) renamed = article->article;
+
+      article->article = stet_article_with_ids (renamed, perform->intent->article_id,
+                                                stet_article_fields (renamed)->story);
+    }
   if (article->article != NULL)
     reply->hash = stet_article_hash (article->article, perform->runner->options.public_custom);
   else if (kind == STET_EVENT_TRANSITIONED && binds_text (perform->intent->kind))
@@ -156,6 +166,7 @@ answer (Perform *perform, StetEngineEventKind kind, StetSiteArticle *article, GE
   event->version = article->version;
   event->hash = reply->hash;
   event->live_hash = article->live_hash;
+  event->direct = (stet_site_lacks (perform->runner->site) & STET_SITE_LACKS_WORKING) != 0;
   event->scheduled_us = article->scheduled_us;
   event->known_base = is_known_text (perform, reply->hash);
   event->review_held = is_review_held (perform, article->review);
@@ -202,6 +213,20 @@ media_of (const Perform *perform)
   return perform->loaded->media->pdata[perform->effect->media];
 }
 
+/* A picture that this desk never had, of a text that the site has already: whoever wrote that was let through
+ * without it, and nothing can be sent from here. */
+static gboolean
+is_out_of_reach (Perform *perform)
+{
+  const StetRemote *remote = perform->loaded->story->remote;
+  g_autoptr (GBytes) picture = NULL;
+
+  if (remote == NULL || g_strcmp0 (remote->hash, perform->intent->hash) != 0)
+    return FALSE;
+  picture = stet_ledger_get_photo (perform->runner, media_of (perform), NULL);
+  return picture == NULL;
+}
+
 static gboolean
 perform_head_media (Perform *perform, GError **error)
 {
@@ -218,7 +243,7 @@ perform_head_media (Perform *perform, GError **error)
   if (there || g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_UNSUPPORTED))
     perform->reply->event.kind = STET_EVENT_MEDIA_THERE;
   else if (local == NULL || g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_NOT_FOUND))
-    perform->reply->event.kind = STET_EVENT_MEDIA_MISSING;
+    perform->reply->event.kind = is_out_of_reach (perform) ? STET_EVENT_MEDIA_THERE : STET_EVENT_MEDIA_MISSING;
   else
     fail (perform, local);
   return TRUE;
@@ -269,11 +294,51 @@ perform_put_media (Perform *perform, GError **error)
   return TRUE;
 }
 
+/* Whether the site's own id of the term is known: such sites count. */
+static gboolean
+is_numbered (const StetTerm *term)
+{
+  const char *id = stet_term_id (term);
+
+  return id != NULL && *id != '\0' && id[strspn (id, "0123456789")] == '\0';
+}
+
+/* Tags by name, where the site wants them made one by one. Making one that is there changes nothing, so a stop in
+ * between is no harm. FALSE: the reply says what went wrong, or the gate has closed. */
+static gboolean
+make_tags (Perform *perform, gboolean *stopped, GError **error)
+{
+  StetRunner *runner = perform->runner;
+  GPtrArray *tags = stet_article_fields (perform->loaded->bound)->tags;
+
+  for (guint i = 0; i < tags->len; i++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) local = NULL;
+      g_autoptr (StetTerm) made = NULL;
+
+      if (is_numbered (tags->pdata[i]))
+        continue;
+      *stopped = !stet_runner_gate (runner, "request add_term", error);
+      if (*stopped)
+        return FALSE;
+      stet_site_add_term (runner->site, "tag", stet_term_label (tags->pdata[i]), NULL, runner->cancellable,
+                          stet_runner_result_cb, &result);
+      made = stet_site_add_term_finish (runner->site, stet_runner_wait (runner, &result), &local);
+      if (made != NULL || g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_FORBIDDEN))
+        continue; /* who may not make tags may use one that is there: the write itself tells */
+      fail (perform, local);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 perform_put_article (Perform *perform, GError **error)
 {
   StetRunner *runner = perform->runner;
   gboolean create = perform->effect->kind == STET_EFFECT_CREATE;
+  gboolean stopped = FALSE;
   g_autofree char *key = stet_engine_key (perform->intent);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) local = NULL;
@@ -289,6 +354,8 @@ perform_put_article (Perform *perform, GError **error)
       refuse (perform, "a picture of the story was not taken in");
       return TRUE;
     }
+  if ((stet_site_lacks (runner->site) & STET_SITE_LACKS_NEW_TERMS) != 0 && !make_tags (perform, &stopped, error))
+    return !stopped;
   if (!stet_runner_gate (runner, create ? "request create" : "request write", error))
     return FALSE;
   stet_site_put_article (runner->site, perform->loaded->bound, create ? NULL : perform->intent->version, key,

@@ -103,45 +103,74 @@ took (StetRunner *runner, StetTake take, const char *article_id, guint *pulled, 
   return TRUE;
 }
 
+/* The story into the change, unless the feed brought it along. FALSE: an error of the account. `gone` (out). */
 static gboolean
-take_changed (StetRunner *runner, const StetSiteChange *change, const char *id, guint *pulled, GError **error)
+fetch_story (StetRunner *runner, StetSiteChange *change, gboolean *gone, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) local = NULL;
-  StetSiteArticle *article;
-  StetTake take;
 
+  *gone = FALSE;
+  if (change->article != NULL)
+    return TRUE;
   if (!stet_runner_gate (runner, "request get_article", error))
     return FALSE;
   stet_site_get_article (runner->site, change->id, runner->cancellable, stet_runner_result_cb, &result);
-  article = stet_site_get_article_finish (runner->site, stet_runner_wait (runner, &result), &local);
-  if (g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_GONE))
+  change->article = stet_site_get_article_finish (runner->site, stet_runner_wait (runner, &result), &local);
+  *gone = g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_GONE);
+  return change->article != NULL || *gone || is_of_one_story (local) || give_up (g_steal_pointer (&local), error);
+}
+
+/* Only where a story stands, for this account may not read it any more. */
+static gboolean
+note_state (StetRunner *runner, const StetSiteArticle *site, const char *id, guint *pulled, GError **error)
+{
+  const StetLedgerNote note = { .article_id = id, .site = site };
+  g_autoptr (GError) local = NULL;
+
+  if (stet_ledger_note (runner, &note, &local))
+    return took (runner, STET_TAKE_NOTED, id, pulled, error);
+  if (g_error_matches (local, STET_STORE_ERROR, STET_STORE_ERROR_NOT_FOUND))
+    return TRUE; /* a story that was never here */
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
+take_changed (StetRunner *runner, StetSiteChange *change, const char *id, guint *pulled, GError **error)
+{
+  gboolean gone;
+  StetTake take;
+
+  if (!fetch_story (runner, change, &gone, error))
+    return FALSE;
+  if (gone)
     return took (runner, stet_ledger_take_deleted (runner, id, error), id, pulled, error);
-  if (article == NULL)
-    return is_of_one_story (local) || give_up (g_steal_pointer (&local), error);
-  if (article->article == NULL)
-    {
-      stet_site_article_free (article);
-      return TRUE;
-    }
-  take = stet_ledger_take (runner, change, article, error);
-  stet_site_article_free (article);
+  if (change->article == NULL)
+    return TRUE;
+  if (change->article->article == NULL)
+    return note_state (runner, change->article, id, pulled, error);
+  take = stet_ledger_take (runner, change, change->article, error);
   return took (runner, take, id, pulled, error);
 }
 
 static gboolean
-take_change (StetRunner *runner, const StetSiteChange *change, guint *pulled, GError **error)
+take_change (StetRunner *runner, StetSiteChange *change, guint *pulled, GError **error)
 {
-  g_autofree char *id = stet_ledger_local_id (runner->account, change->id);
+  g_autofree char *id = stet_ledger_local_id (runner, change, error);
+  g_autofree char *taken_id = NULL;
   gboolean known;
 
+  if (id == NULL)
+    return FALSE;
   if (change->deleted)
     return took (runner, stet_ledger_take_deleted (runner, id, error), id, pulled, error);
   if (!stet_ledger_is_known (runner, change, &known, error))
     return FALSE;
   if (!known && !take_changed (runner, change, id, pulled, error))
     return FALSE;
-  return fetch_pictures (runner, id, error);
+  taken_id = stet_ledger_local_id (runner, change, error); /* its own id may be known only now */
+  return taken_id != NULL && fetch_pictures (runner, taken_id, error);
 }
 
 /* --- pages --- */

@@ -82,8 +82,9 @@ typedef enum
   STET_TAKE_NOTED,       /* only what is known of the site changed */
   STET_TAKE_CONFLICT,
 } StetTake;
-/* The local id of a story at the account's site. Returns: (owned). */
-char      *stet_ledger_local_id (const StetAccount *account, const char *remote_id);
+/* The local id of a changed story: of the one that the site knows by that id; else its own, or the one that every
+ * desk gives it. Returns: (owned). */
+char      *stet_ledger_local_id (StetRunner *runner, const StetSiteChange *change, GError **error);
 /* Whether a change is one that is known already, so that nothing need be asked for. */
 gboolean   stet_ledger_is_known (StetRunner *runner, const StetSiteChange *change, gboolean *known, GError **error);
 /* Takes in a story from the site: 0 on error. */

@@ -701,6 +701,38 @@ test_text_limit (void)
   g_assert_error (error, STET_ENGINE_ERROR, STET_ENGINE_ERROR_TEXT);
 }
 
+/* A site without a place for a changed version beside a live page: only a publication writes, pictures first. */
+static void
+test_direct (void)
+{
+  static const struct { StetIntentKind kind; Text text, live; guint n_media; StetEngineEffectKind effect; StetHold hold; } cases[] = {
+    { STET_INTENT_PUBLISH, TEXT_BASE, TEXT_BASE, 0, STET_EFFECT_WRITE, STET_HOLD_NONE },
+    { STET_INTENT_PUBLISH, TEXT_BASE, TEXT_BASE, 1, STET_EFFECT_HEAD_MEDIA, STET_HOLD_NONE },
+    { STET_INTENT_PUBLISH, TEXT_OTHER, TEXT_OTHER, 0, STET_EFFECT_HOLD, STET_HOLD_CONFLICT },
+    { STET_INTENT_PUBLISH, TEXT_OURS, TEXT_OURS, 0, STET_EFFECT_DONE, STET_HOLD_NONE },
+    { STET_INTENT_SUBMIT, TEXT_BASE, TEXT_BASE, 0, STET_EFFECT_HOLD, STET_HOLD_REFUSED },
+    { STET_INTENT_SAVE, TEXT_BASE, TEXT_BASE, 0, STET_EFFECT_HOLD, STET_HOLD_REFUSED },
+    { STET_INTENT_SUBMIT, TEXT_BASE, TEXT_NONE, 0, STET_EFFECT_WRITE, STET_HOLD_NONE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (StetIntent) intent = make_intent (cases[i].kind, STET_STEP_GUARD, FALSE);
+      StetEngineEvent event = make_read (cases[i].text, cases[i].live == TEXT_NONE ? STET_STATE_DRAFT : PUBLISHED, FALSE,
+                                         cases[i].live);
+      g_autoptr (StetIntent) next = NULL;
+      StetEngineEffect effect;
+
+      event.direct = TRUE;
+      event.review_held = TRUE;
+      event.n_media = cases[i].n_media;
+      g_test_message ("%u", i);
+      next = stet_engine_step (intent, &event, &effect);
+      g_assert_cmpint (effect.kind, ==, cases[i].effect);
+      g_assert_cmpint (next->hold, ==, cases[i].hold);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -715,6 +747,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/gone-since", test_gone_since);
   g_test_add_func ("/engine/waits", test_waits);
   g_test_add_func ("/engine/keys", test_keys);
+  g_test_add_func ("/engine/direct", test_direct);
   g_test_add_func ("/engine/walk", test_walk);
   g_test_add_func ("/engine/text", test_text);
   g_test_add_func ("/engine/text-bad", test_text_bad);

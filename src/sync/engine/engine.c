@@ -255,6 +255,32 @@ decide_transition (Step *step)
   send (step, STET_EFFECT_TRANSITION);
 }
 
+static void look (Step *step);
+
+/* A live page that can only be changed in its place: by a publication, and by nothing less. */
+static void
+decide_live (Step *step)
+{
+  StetIntent *next = step->next;
+
+  if (next->kind != STET_INTENT_PUBLISH)
+    hold (step, STET_HOLD_REFUSED, "the site keeps no changed version beside a live page: publish the change");
+  else if (is_expired (next, step->event->now_us))
+    hold (step, STET_HOLD_EXPIRED, "too late to go off by itself");
+  else if (next->media_done < step->event->n_media)
+    {
+      next->step = STET_STEP_MEDIA;
+      look (step);
+    }
+  else
+    {
+      if (next->step == STET_STEP_WRITE && g_strcmp0 (next->version, step->event->version) != 0)
+        next->attempt++;
+      set_version (next, step->event->version);
+      send (step, STET_EFFECT_WRITE);
+    }
+}
+
 /* The site has another text than the intent's. */
 static void
 decide_other_text (Step *step)
@@ -266,6 +292,8 @@ decide_other_text (Step *step)
     hold (step, STET_HOLD_CONFLICT, "the site has another text than the one this was made from");
   else if (next->kind == STET_INTENT_BIN)
     decide_transition (step);
+  else if (read->direct && read->live_hash != NULL)
+    decide_live (step);
   else if (!stet_intent_writes (next))
     hold (step, STET_HOLD_CONFLICT, "the site has another text than the approved one");
   else

@@ -157,6 +157,7 @@ typedef struct
   const char *hash;          /* (nullable) */
   const char *live_hash;     /* (nullable) */
   gint64      scheduled_us;
+  gboolean    direct;        /* the site keeps no changed version beside a live one: a write goes live */
   gboolean    known_base;    /* the intent's text was made from the text the site has */
   gboolean    review_held;   /* the site has all of our review record, or cannot hold one */
   /* FAILED */
