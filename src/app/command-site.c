@@ -36,6 +36,33 @@ add_account (JsonBuilder *builder, const StetAccount *account)
   json_builder_end_object (builder);
 }
 
+/* What the site guarantees, and what is only noticed or left to people. */
+static void
+print_promises (StetCommand *command, const StetAccount *account)
+{
+  static const struct { const char *lack, *kept, *lacking; } promises[] = {
+    { "if_match", N_("Guaranteed: nobody’s change is overwritten; the site refuses what was made from an older version.\n"),
+      N_("Only detected: the site can’t refuse a stale change. Stet looks just before it writes and reads back just after; what "
+         "somebody saves in that moment is in the site’s revisions.\n") },
+    { "keys", N_("Guaranteed: nothing is made twice, whatever the network does.\n"),
+      N_("Only detected: the site knows no repeated request. Stet looks for the story before it makes one, and always makes a "
+         "draft first.\n") },
+    { "working", N_("Guaranteed: a live page stays as it is until the change to it is published.\n"),
+      N_("Missing: a place for a changed version of a live story. A change goes live at once, by an editor.\n") },
+    { "review", N_("Guaranteed: notes, approvals and what was let stand travel with the story.\n"),
+      N_("Missing: a place for notes and approvals. They stay on this computer; tell each other by other means.\n") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (promises); i++)
+    stet_command_print (command, "%s", stet_account_lacks (account, promises[i].lack) ? _(promises[i].lacking)
+                                                                                       : _(promises[i].kept));
+  if (account->user != NULL && !stet_account_can (account, "upload"))
+    stet_command_print (command, _("Missing: this account may not send pictures. An editor adds them before approving.\n"));
+  if (g_strcmp0 (account->kind, "wordpress") == 0 && stet_account_lacks (account, "working"))
+    stet_command_print (command, _("The companion plugin for WordPress (“Stet”, data/wordpress in Stet’s source) gives the site "
+                                   "what is missing.\n"));
+}
+
 static void
 print_account (StetCommand *command, const StetAccount *account)
 {
@@ -114,6 +141,8 @@ site_test (StetCommand *command, GError **error)
 
   if (account != NULL)
     show_account (command, account);
+  if (account != NULL && !command->options.json)
+    print_promises (command, account);
   return 0;
 }
 

@@ -10,7 +10,7 @@ StetStanding
 stet_standing_of (const StetStory *story)
 {
   const StetRemote *remote = story->remote;
-  StetStanding standing = { STET_STATE_DRAFT, TRUE, FALSE, FALSE };
+  StetStanding standing = { .state = STET_STATE_DRAFT, .changed = TRUE };
 
   if (remote == NULL || remote->remote_id == NULL)
     return standing;
@@ -110,6 +110,9 @@ plan_submit (const StetStanding *standing, StetPlan *plan, GError **error)
     case STET_STATE_PUBLISHED:
       if (!standing->changed)
         return refuse (standing, error, _("Nothing was changed since, so there is nothing to submit."));
+      if (standing->direct)
+        return refuse (standing, error, _("This site keeps no changed version beside a live page. An editor can publish the "
+                                          "change at once with “stet publish --approve”."));
       break;
     case STET_STATE_BINNED:
       return refuse (standing, error, _("Take it out of the bin at the site first."));
@@ -142,6 +145,13 @@ plan_publish (const StetStanding *standing, StetIntentKind kind, gboolean approv
     {
       if (!approve_first)
         return refuse (standing, error, _("Approve it first, or use --approve."));
+      if (standing->live && standing->direct)
+        {
+          if (kind == STET_INTENT_SCHEDULE)
+            return refuse (standing, error, _("This site changes a live page only at once, not at a time."));
+          add (plan, kind);
+          return TRUE;
+        }
       if (standing->state != STET_STATE_SUBMITTED)
         add (plan, STET_INTENT_SUBMIT);
       add (plan, STET_INTENT_APPROVE);

@@ -19,6 +19,7 @@ typedef struct
   gboolean  changed; /* the text here differs from the site's */
   gboolean  live;
   gboolean  created; /* the site has it */
+  gboolean  direct;  /* the site keeps no changed version beside a live page */
 } StetStanding;
 
 StetStanding stet_standing_of (const StetStory *story);

@@ -105,8 +105,24 @@ add_bool (JsonBuilder *builder, const char *name, gboolean value)
   json_builder_add_boolean_value (builder, value);
 }
 
+static void
+add_lacks (JsonBuilder *builder, StetSite *site)
+{
+  static const struct { StetSiteLacks flag; const char *name; } names[] = {
+    { STET_SITE_LACKS_WORKING, "working" }, { STET_SITE_LACKS_IF_MATCH, "if_match" },
+    { STET_SITE_LACKS_KEYS, "keys" },       { STET_SITE_LACKS_REVIEW, "review" },
+  };
+
+  json_builder_set_member_name (builder, "lacks");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if ((stet_site_lacks (site) & names[i].flag) != 0)
+      json_builder_add_string_value (builder, names[i].name);
+  json_builder_end_array (builder);
+}
+
 static char *
-info_json (const StetSiteInfo *info, const StetSiteUser *me, const char *header)
+info_json (StetSite *site, const StetSiteInfo *info, const StetSiteUser *me, const char *header)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -121,6 +137,7 @@ info_json (const StetSiteInfo *info, const StetSiteUser *me, const char *header)
       add_strv (builder, "roles", me->roles);
       add_strv (builder, "can", me->can);
     }
+  add_lacks (builder, site);
   add_strv (builder, "languages", info->languages);
   add_strv (builder, "sections", info->sections);
   json_builder_set_member_name (builder, "media_side_max");
@@ -140,21 +157,33 @@ info_json (const StetSiteInfo *info, const StetSiteUser *me, const char *header)
   return json_to_string (root, FALSE);
 }
 
-static StetAccount *
-make_account (const StetNewAccount *from, const char *url, const StetSiteFound *found, const StetSiteInfo *info,
-              const StetSiteUser *me)
+/* What was asked for, and what came of it. */
+typedef struct
 {
+  const StetNewAccount *from;
+  const char           *url;
+  const StetSiteFound  *found;
+  StetSite             *site;
+  const StetSiteInfo   *info;
+  const StetSiteUser   *me; /* (nullable) */
+} Met;
+
+static StetAccount *
+make_account (const Met *met)
+{
+  const StetNewAccount *from = met->from;
+  const StetSiteInfo *info = met->info;
   StetAccount *account = stet_account_new ();
 
-  account->site_id = g_strdup (info->site_id != NULL ? info->site_id : found->api);
-  account->name = g_strdup (info->name != NULL && info->name[0] != '\0' ? info->name : url);
-  account->url = g_strdup (url);
-  account->api = g_strdup (found->api);
-  account->kind = g_strdup (found->kind == STET_SITE_WORDPRESS ? "wordpress" : "publishing");
+  account->site_id = g_strdup (info->site_id != NULL ? info->site_id : met->found->api);
+  account->name = g_strdup (info->name != NULL && info->name[0] != '\0' ? info->name : met->url);
+  account->url = g_strdup (met->url);
+  account->api = g_strdup (met->found->api);
+  account->kind = g_strdup (met->found->kind == STET_SITE_WORDPRESS ? "wordpress" : "publishing");
   account->user = g_strdup (from->user);
   account->auth = g_strdup (from->auth != NULL ? from->auth : "basic");
   account->zone = g_strdup (info->zone);
-  account->info = info_json (info, me, from->header);
+  account->info = info_json (met->site, info, met->me, from->header);
   return account;
 }
 
@@ -202,8 +231,10 @@ converse (Wait *wait, const StetNewAccount *account, GError **error)
     me = get_me (wait, site, error);
   if (me != NULL || credential->kind == STET_AUTH_NONE)
     {
+      const Met met = { account, url, api, site, info, me };
+
       probe = g_new0 (StetProbe, 1);
-      probe->account = make_account (account, url, api, info, me);
+      probe->account = make_account (&met);
     }
   if (me != NULL && info->holds_terms)
     {
@@ -248,16 +279,15 @@ stet_account_text (const StetAccount *account, const char *key)
   return info != NULL ? g_strdup (json_object_get_string_member_with_default (info, key, NULL)) : NULL;
 }
 
-gboolean
-stet_account_can (const StetAccount *account, const char *what)
+/* Whether a list of the account's info names it. */
+static gboolean
+is_listed (const StetAccount *account, const char *name, const char *what)
 {
-  g_autoptr (JsonObject) info = NULL;
+  g_autoptr (JsonObject) info = parse_info (account);
   JsonNode *can;
   JsonArray *list;
 
-  g_return_val_if_fail (account != NULL && what != NULL, FALSE);
-  info = parse_info (account);
-  can = info != NULL ? json_object_get_member (info, "can") : NULL;
+  can = info != NULL ? json_object_get_member (info, name) : NULL;
   if (can == NULL || !JSON_NODE_HOLDS_ARRAY (can))
     return FALSE;
   list = json_node_get_array (can);
@@ -265,4 +295,20 @@ stet_account_can (const StetAccount *account, const char *what)
     if (g_strcmp0 (json_array_get_string_element (list, i), what) == 0)
       return TRUE;
   return FALSE;
+}
+
+gboolean
+stet_account_can (const StetAccount *account, const char *what)
+{
+  g_return_val_if_fail (account != NULL && what != NULL, FALSE);
+
+  return is_listed (account, "can", what);
+}
+
+gboolean
+stet_account_lacks (const StetAccount *account, const char *what)
+{
+  g_return_val_if_fail (account != NULL && what != NULL, FALSE);
+
+  return is_listed (account, "lacks", what);
 }

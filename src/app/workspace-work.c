@@ -120,11 +120,12 @@ waits_for (const StetIntent *intent, const StetStory *story)
 
 /* Where the story will stand when all that is queued for it has gone out. */
 static StetStanding
-standing_with_queue (StetWorkspace *ws, const StetStory *story)
+standing_with_queue (StetWorkspace *ws, const StetStory *story, const StetAccount *account)
 {
   StetStanding standing = stet_standing_of (story);
   g_autoptr (GPtrArray) queue = stet_workspace_queue (ws, FALSE, NULL);
 
+  standing.direct = account != NULL && stet_account_lacks (account, "working");
   for (guint i = 0; queue != NULL && i < queue->len; i++)
     {
       const StetIntent *intent = g_ptr_array_index (queue, i);
@@ -479,7 +480,7 @@ static gboolean
 make_plan (Doing *doing, GError **error)
 {
   const StetAct *act = doing->act;
-  StetStanding standing = standing_with_queue (doing->ws, doing->story);
+  StetStanding standing = standing_with_queue (doing->ws, doing->story, doing->account);
   g_autoptr (GError) refused = NULL;
 
   if (stet_plan_act (&standing, act->kind, act->approve_first, &doing->plan, &refused))
@@ -491,7 +492,7 @@ make_plan (Doing *doing, GError **error)
       g_propagate_error (error, g_steal_pointer (&refused));
       return FALSE;
     }
-  standing = standing_with_queue (doing->ws, doing->story);
+  standing = standing_with_queue (doing->ws, doing->story, doing->account);
   return stet_plan_act (&standing, act->kind, act->approve_first, &doing->plan, error);
 }
 
@@ -525,7 +526,7 @@ act_on (Doing *doing, GError **error)
 
   if (doing->act->kind == STET_INTENT_BIN && (remote == NULL || remote->remote_id == NULL))
     {
-      StetStanding standing = standing_with_queue (doing->ws, doing->story);
+      StetStanding standing = standing_with_queue (doing->ws, doing->story, doing->account);
 
       if (!standing.created)
         return bin_here (doing, error);
@@ -616,6 +617,7 @@ stet_workspace_next_act (StetWorkspace *ws, const StetStory *story, const StetAc
 
   g_return_val_if_fail (STET_IS_WORKSPACE (ws) && story != NULL, 0);
   standing = stet_standing_of (story);
+  standing.direct = account != NULL && stet_account_lacks (account, "working");
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
     {
       StetPlan plan;

@@ -113,6 +113,8 @@ StetAccount *stet_workspace_account_for (StetWorkspace *ws, const StetStory *sto
 /* Whether a password is known without asking: of this run, of the Secret Service, of STET_PASSWORD. */
 gboolean     stet_workspace_has_password (StetWorkspace *ws, const StetAccount *account);
 gboolean     stet_account_can (const StetAccount *account, const char *what); /* "submit", "approve" … */
+/* What the site can't do: "working", "if_match", "keys", "review", "uploads". */
+gboolean     stet_account_lacks (const StetAccount *account, const char *what);
 /* A password for this run only, where no Secret Service is. */
 void         stet_workspace_remember_password (StetWorkspace *ws, const StetAccount *account, const char *password);
 /* Starts the embedded practice site (a thread of its own) and signs both of its people in; again: nothing.

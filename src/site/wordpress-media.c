@@ -11,8 +11,8 @@
 
 #define SHA256_CHARS 64
 
-static gboolean
-is_sha256 (const char *text)
+gboolean
+stet_wp_is_sha256 (const char *text)
 {
   return strlen (text) == SHA256_CHARS && strspn (text, "0123456789abcdef") == SHA256_CHARS;
 }
@@ -94,7 +94,7 @@ has_with_index (StetWpJob *job)
 void
 stet_wp_has_media (StetWpJob *job)
 {
-  if (is_sha256 (job->sha256))
+  if (stet_wp_is_sha256 (job->sha256))
     stet_wp_with_index (job, has_with_index);
   else
     stet_wp_refuse (job, STET_SITE_ERROR_INVALID, "A picture's name is the SHA-256 of its bytes");
@@ -141,7 +141,7 @@ get_with_index (StetWpJob *job)
 void
 stet_wp_get_media (StetWpJob *job)
 {
-  if (is_sha256 (job->sha256))
+  if (stet_wp_is_sha256 (job->sha256))
     stet_wp_with_index (job, get_with_index);
   else
     stet_wp_refuse (job, STET_SITE_ERROR_INVALID, "A picture's name is the SHA-256 of its bytes");
@@ -252,7 +252,9 @@ static void
 picture_missing (StetWpJob *job)
 {
   if (stet_site_user_can (job->site->me, "upload"))
-    stet_wp_refuse (job, STET_SITE_ERROR_INVALID, "The picture %s of the story is not at the site", job->sha256);
+    stet_wp_refuse (job, STET_SITE_ERROR_INVALID,
+                    "A picture of the story is not at the site, for who wrote it may not send any: set it once more "
+                    "(photo.file), then approve");
   else
     next_picture (job); /* the desk sends it */
 }
@@ -288,7 +290,7 @@ want_picture (StetWpJob *job, const StetPhoto *photo)
 {
   const char *file = stet_photo_file (photo);
 
-  if (is_sha256 (file) && !g_hash_table_contains (job->site->pictures, file)
+  if (stet_wp_is_sha256 (file) && !g_hash_table_contains (job->site->pictures, file)
       && !g_ptr_array_find_with_equal_func (job->missing, file, g_str_equal, NULL))
     g_ptr_array_add (job->missing, g_strdup (file));
 }

@@ -72,6 +72,7 @@ struct _StetWpJob
   StetBlocksPost sent;
   GPtrArray *list;    /* (owned) */
   GPtrArray *missing; /* (owned) of char *: what is still to be looked up */
+  GString *json;      /* (owned) */
   guint page;
 };
 
@@ -108,6 +109,7 @@ gint64 stet_wp_answer_time_us (const StetWpAnswer *answer);
 guint  stet_wp_answer_number  (const StetWpAnswer *answer, const char *header);
 /* Whether `text` is a number, as WordPress's ids are. */
 gboolean stet_wp_is_number (const char *text);
+gboolean stet_wp_is_sha256 (const char *text);
 
 /* --- wordpress-post.c --- */
 

@@ -555,12 +555,6 @@ moved (StetWpJob *job, const StetWpAnswer *answer)
     stet_wp_return (job, g_steal_pointer (&got), (GDestroyNotify) stet_site_article_free);
 }
 
-static void
-binned (StetWpJob *job, const StetWpAnswer *answer)
-{
-  moved (job, answer);
-}
-
 /* A time for WordPress: in UTC, without the offset. */
 static char *
 gmt_text (gint64 time_us)
@@ -571,15 +565,36 @@ gmt_text (gint64 time_us)
   return text;
 }
 
-static GBytes *
-move_json (StetWpJob *job, const StetWpPost *post, const StetSiteArticle *at, gint64 now_us)
+static void
+add_state (StetWpJob *job, const StetWpPost *post)
 {
   g_autofree char *content = stet_blocks_set_state (post->live.content, job->to, job->hash);
-  GString *json = g_string_new ("{");
+
+  if (content != NULL)
+    add_text (job->json, "content", content);
+}
+
+static void
+send_move (StetWpJob *job)
+{
+  g_autofree char *path = g_strconcat ("/wp/v2/posts/", job->post, NULL);
+  g_autoptr (GBytes) body = take_json (g_steal_pointer (&job->json));
+  StetWpRequest request = { .method = "POST", .path = path, .query = STET_WP_FIELDS, .body = body };
+
+  if (job->to == STET_STATE_BINNED)
+    {
+      request.method = "DELETE";
+      request.body = NULL;
+    }
+  stet_wp_ask (job, &request, moved);
+}
+
+static void
+add_move (StetWpJob *job, const StetWpPost *post, const StetSiteArticle *at, gint64 now_us)
+{
+  GString *json = job->json;
 
   add_text (json, "status", status_of (job->to));
-  if (content != NULL)
-    add_text (json, "content", content);
   if (job->to == STET_STATE_SCHEDULED)
     {
       g_autofree char *date = gmt_text (job->at_us);
@@ -594,16 +609,20 @@ move_json (StetWpJob *job, const StetWpPost *post, const StetSiteArticle *at, gi
     }
   else if (at->state == STET_STATE_SCHEDULED)
     add_raw (json, "date", "null");
-  return take_json (json);
+}
+
+static gboolean
+binds_text (StetState to)
+{
+  return to == STET_STATE_APPROVED || to == STET_STATE_SCHEDULED || to == STET_STATE_PUBLISHED;
 }
 
 static gboolean
 may_move (StetWpJob *job, const StetSiteArticle *at, gint64 now_us)
 {
   g_autofree char *hash = stet_article_hash (at->article, (const char *const *) job->site->public_custom);
-  gboolean bound = job->to == STET_STATE_APPROVED || job->to == STET_STATE_SCHEDULED || job->to == STET_STATE_PUBLISHED;
 
-  if (bound && job->hash == NULL)
+  if (binds_text (job->to) && job->hash == NULL)
     stet_wp_refuse (job, STET_SITE_ERROR_INVALID, "The request does not say which content it is about");
   else if (job->hash != NULL && strcmp (hash, job->hash) != 0)
     stet_wp_refuse (job, STET_SITE_ERROR_STALE, "The story at the site is not the one that was read");
@@ -620,6 +639,39 @@ may_move (StetWpJob *job, const StetSiteArticle *at, gint64 now_us)
   return FALSE;
 }
 
+/* Pictures that were not there when a reporter sent the story, and are now, take their places. */
+static void
+place_pictures (StetWpJob *job)
+{
+  const StetBlocksWriting with = { .find_picture = find_picture, .data = job->site, .state = job->to, .state_hash = job->hash };
+  g_auto (StetBlocksPost) post = { NULL };
+
+  stet_blocks_write (job->article, &with, &post);
+  add_text (job->json, "content", post.content);
+  if (post.featured_id != NULL)
+    add_raw (job->json, "featured_media", post.featured_id);
+  send_move (job);
+}
+
+static gboolean
+lacks_pictures (const StetSiteArticle *at, const StetWpPost *post)
+{
+  const StetArticleFields *fields = stet_article_fields (at->article);
+
+  if (stet_wp_is_sha256 (stet_photo_file (fields->photo)) && post->live.featured_id == NULL)
+    return TRUE;
+  for (guint i = 0; i < fields->body->len; i++)
+    {
+      const StetBlockFields *block = stet_block_fields (fields->body->pdata[i]);
+      gboolean ours = block->type == STET_BLOCK_IMAGE && stet_wp_is_sha256 (stet_photo_file (block->photo));
+      g_autofree char *bare = ours ? g_strdup_printf ("src=\"%s\"", stet_photo_file (block->photo)) : NULL;
+
+      if (ours && strstr (post->live.content, bare) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 move_read (StetWpJob *job, const StetWpAnswer *answer)
 {
@@ -627,21 +679,19 @@ move_read (StetWpJob *job, const StetWpAnswer *answer)
   g_autoptr (StetWpPost) post = at != NULL ? stet_wp_post_read (answer->root, NULL) : NULL;
   gint64 server_us = at != NULL ? stet_wp_answer_time_us (answer) : 0;
   gint64 now_us = server_us > 0 ? server_us : stet_clock_now_us (stet_clock_system ());
-  g_autofree char *path = NULL;
-  g_autoptr (GBytes) body = NULL;
-  StetWpRequest request = { .method = "POST", .query = STET_WP_FIELDS };
 
   if (at == NULL || !may_move (job, at, now_us))
     return;
-  request.path = path = g_strconcat ("/wp/v2/posts/", job->post, NULL);
-  if (job->to == STET_STATE_BINNED)
+  job->json = g_string_new ("{");
+  add_move (job, post, at, now_us);
+  if (binds_text (job->to) && lacks_pictures (at, post))
     {
-      request.method = "DELETE";
-      stet_wp_ask (job, &request, binned);
+      job->article = stet_article_ref (at->article);
+      stet_wp_with_pictures (job, place_pictures);
       return;
     }
-  request.body = body = move_json (job, post, at, now_us);
-  stet_wp_ask (job, &request, moved);
+  add_state (job, post);
+  send_move (job);
 }
 
 /* WordPress lets a contributor take back what was handed in; the workflow does not. */

@@ -81,7 +81,7 @@ test_table (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      StetStanding standing = { cases[i].state, cases[i].changed, cases[i].live, TRUE };
+      StetStanding standing = { .state = cases[i].state, .changed = cases[i].changed, .live = cases[i].live, .created = TRUE };
       StetPlan plan;
       g_autoptr (GError) error = NULL;
       gboolean allowed = stet_plan_act (&standing, cases[i].kind, cases[i].approve_first, &plan, &error);
@@ -91,6 +91,32 @@ test_table (void)
       g_assert_cmpstr (got, ==, cases[i].expected);
       if (!allowed)
         g_assert_error (error, STET_APP_ERROR, STET_APP_ERROR_REFUSED);
+    }
+}
+
+/* A site that changes a live page only in its place. */
+static void
+test_direct (void)
+{
+  static const Case direct[] = {
+    { P, TRUE, TRUE, STET_INTENT_SUBMIT, FALSE, NULL, "there is no place for it" },
+    { P, TRUE, TRUE, STET_INTENT_PUBLISH, FALSE, NULL, "not approved" },
+    { P, TRUE, TRUE, STET_INTENT_PUBLISH, TRUE, "publish", "at once" },
+    { P, TRUE, TRUE, STET_INTENT_SCHEDULE, TRUE, NULL, "not at a time" },
+    { P, FALSE, TRUE, STET_INTENT_PUBLISH, FALSE, "", "it is live as it is" },
+    { D, TRUE, FALSE, STET_INTENT_PUBLISH, TRUE, "submit approve publish", "nothing is live yet" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (direct); i++)
+    {
+      StetStanding standing = { .state = direct[i].state, .changed = direct[i].changed, .live = direct[i].live,
+                                .created = TRUE, .direct = TRUE };
+      StetPlan plan;
+      gboolean allowed = stet_plan_act (&standing, direct[i].kind, direct[i].approve_first, &plan, NULL);
+      g_autofree char *got = allowed ? names (&plan) : NULL;
+
+      g_test_message ("%s", direct[i].why);
+      g_assert_cmpstr (got, ==, direct[i].expected);
     }
 }
 
@@ -104,7 +130,7 @@ test_plans_follow_the_table (void)
 
   for (guint i = 0; i < STET_STATES * G_N_ELEMENTS (kinds) * 4; i++)
     {
-      StetStanding standing = { i % STET_STATES, (i / STET_STATES) % 2, FALSE, TRUE };
+      StetStanding standing = { .state = i % STET_STATES, .changed = (i / STET_STATES) % 2, .created = TRUE };
       StetIntentKind kind = kinds[i / STET_STATES / 4];
       StetPlan plan;
 
@@ -150,5 +176,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/plan/table", test_table);
   g_test_add_func ("/app/plan/plans-follow-the-table", test_plans_follow_the_table);
   g_test_add_func ("/app/plan/standing", test_standing);
+  g_test_add_func ("/app/plan/direct", test_direct);
   return g_test_run ();
 }

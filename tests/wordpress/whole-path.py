@@ -1,0 +1,155 @@
+#!/usr/bin/python3
+"""A story from its file to its live page on a real WordPress, by commands alone: a contributor and an editor, each with
+a data folder of their own. Run by run-with.py. Prints TAP."""
+import json
+import os
+import pathlib
+import struct
+import subprocess
+import sys
+import tempfile
+import traceback
+import urllib.request
+import zlib
+
+PROGRAM = os.environ['STET_PROGRAM']
+TOP = pathlib.Path(__file__).resolve().parent.parent.parent
+COMPANION = os.environ['STET_WP_FLAVOUR'] == 'companion'
+WORK = pathlib.Path(tempfile.mkdtemp())
+
+
+class Person:
+    def __init__(self, name, role):
+        self.folder = WORK / name
+        self.user, _, self.password = os.environ['STET_WP_' + role].partition(':')
+
+    def run(self, *words, status=0, given=None):
+        """One command. Returns what it prints."""
+        env = {**os.environ, 'STET_DATA_DIR': str(self.folder), 'STET_PASSWORD': self.password, 'LC_ALL': 'C.UTF-8', 'ASAN_OPTIONS': 'detect_leaks=0'}
+        env.pop('DBUS_SESSION_BUS_ADDRESS', None)
+        done = subprocess.run([PROGRAM, *words], env=env, capture_output=True, text=True, input=given, check=False)
+        if done.returncode != status:
+            raise AssertionError(f'stet {" ".join(words)}: {done.returncode}, not {status}\n{done.stdout}\n{done.stderr}')
+        return done.stdout.strip()
+
+    def tell(self, *words):
+        return json.loads(self.run(*words, '--json'))
+
+
+def page(url):
+    with urllib.request.urlopen(url, timeout=60) as answer:
+        return answer.read().decode()
+
+
+def picture():
+    """A small PNG with no two alike."""
+    def chunk(kind, data):
+        return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
+    rows = b''.join(b'\0' + os.urandom(60) for _ in range(20))
+    return (b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', 20, 20, 8, 2, 0, 0, 0)) + chunk(b'IDAT', zlib.compress(rows))
+            + chunk(b'IEND', b''))
+
+
+def holds(text, *parts):
+    for part in parts:
+        if part not in text:
+            raise AssertionError(f'“{part}” is not in the page')
+
+
+def write(reporter):
+    """A story ready to be handed in."""
+    story = reporter.run('import', str(TOP / 'data/samples/story-en.txt'))
+    reporter.run('fix', story)
+    reporter.run('fix', story, '--rule', 'EN-Q01')
+    photo = WORK / 'photo.png'
+    photo.write_bytes(picture())
+    reporter.run('set', story, 'photo.file', str(photo))
+    reporter.run('set', story, 'photo.alt', 'A ferry at a harbour pier, with people queueing to board.')
+    reporter.run('set', story, 'tags', 'River & Lakes, Ferries')
+    return story
+
+
+def test_path(reporter, editor):
+    """import, submit, approve, publish, correct, take down"""
+    for person in (reporter, editor):
+        person.run('site', 'add', os.environ['STET_WP_URL'], '--user', person.user)
+    story = write(reporter)
+    sent = reporter.tell('submit', story)
+    assert sent['state'] == 'submitted' and sent['remote_id'].isdigit(), sent
+    editor.run('sync')
+    rows = {row['id']: row for row in editor.tell('list')}
+    assert story in rows, rows
+    if not COMPANION:
+        # A contributor's pictures travel by the desk: without the file nobody approves it.
+        editor.run('approve', story, status=1)
+        editor.run('set', story, 'photo.file', str(WORK / 'photo.png'))
+    editor.run('approve', story)
+    live = editor.tell('publish', story)
+    assert live['state'] == 'published' and live['hash'] == sent['hash'], (live, sent)
+    html = page(live['url'])
+    holds(html, 'stet-dek', 'stet-credit', 'stet-faq', 'River &amp; Lakes', 'Ferries')
+    holds(html, 'wp-post-image', 'A ferry at a harbour pier')
+    if COMPANION:
+        holds(html, 'application/ld+json', 'NewsArticle')
+    new_dek = 'The two boats carried four hundred people on their first day back across the bay.'
+    editor.run('set', story, 'dek', new_dek)
+    if COMPANION:
+        editor.run('submit', story)
+        assert new_dek not in page(live['url'])
+    else:
+        editor.run('submit', story, status=1)
+    again = editor.tell('publish', story, '--approve')
+    assert again['url'] == live['url'] and again['hash'] != live['hash'], (again, live)
+    holds(page(live['url']), new_dek)
+    reporter.run('sync')
+    rows = {row['id']: row for row in reporter.tell('list')}
+    assert rows[story]['state'] == 'published', rows[story]
+    if COMPANION:  # on a stock site a contributor may not read what is live
+        assert json.loads(reporter.run('export', story, '--format', 'json'))['dek'] == new_dek
+    down = editor.tell('unpublish', story, '--reason', 'A test')
+    assert down['state'] == 'unpublished', down
+    editor.run('bin', story)
+    reporter.run('sync')
+
+
+def test_return(reporter, editor):
+    """a story goes back to its reporter, and comes again"""
+    story = write(reporter)
+    reporter.run('submit', story)
+    editor.run('sync')
+    editor.run('return', story, '--note', 'Who says so?')
+    reporter.run('sync')
+    rows = {row['id']: row for row in reporter.tell('list')}
+    assert rows[story]['state'] == 'returned', rows[story]
+    reporter.run('set', story, 'headline', 'The ferries are back on the bay')
+    reporter.run('submit', story)
+    editor.run('sync')
+    assert json.loads(editor.run('export', story, '--format', 'json'))['headline'] == 'The ferries are back on the bay'
+
+
+def test_test(_reporter, editor):
+    """site test says what is guaranteed and what is not"""
+    said = editor.run('site', 'test', os.environ['STET_WP_URL'], '--user', editor.user)
+    print('# ' + said.replace('\n', '\n# '))
+    holds(said, 'Guaranteed: nobody’s change' if COMPANION else 'Only detected: the site can’t refuse')
+
+
+TESTS = (test_path, test_return, test_test)
+
+
+def main():
+    people = Person('reporter', 'CONTRIBUTOR'), Person('editor', 'EDITOR')
+    failed = 0
+    print(f'1..{len(TESTS)}', flush=True)
+    for number, test in enumerate(TESTS, 1):
+        try:
+            test(*people)
+            print(f'ok {number} {test.__doc__}', flush=True)
+        except AssertionError as error:
+            failed += 1
+            print(f'not ok {number} {test.__doc__}')
+            print('# ' + (str(error) or traceback.format_exc()).replace('\n', '\n# '), flush=True)
+    return 1 if failed else 0
+
+
+sys.exit(main())
