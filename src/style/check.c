@@ -29,6 +29,7 @@ typedef struct
 typedef struct
 {
   StetFinding *finding;
+  gboolean     yields;
   int          rank[7];
   char        *context; /* (owned) what its id is made from, besides its number */
 } Ranked;
@@ -237,6 +238,7 @@ take_report (Check *check, const StetReport *report, char **replacements)
   finding->editor_may_stand = rule->stet != STET_STET_NEVER;
   ranked = g_new0 (Ranked, 1);
   ranked->finding = finding;
+  ranked->yields = rule->yields;
   ranked->context = context_of (finding, report);
   set_rank (check, ranked);
   g_ptr_array_add (check->findings, ranked);
@@ -341,6 +343,47 @@ let_stand (const Check *check, StetFinding *finding)
       }
 }
 
+#define SAME_PLACE_CHARS 16 /* a word or two more: beyond that it is about something else */
+
+static gboolean
+says_the_same (const StetFinding *finding, const StetFinding *other)
+{
+  return other->has_range && other->level >= finding->level
+         && other->start_chars < finding->end_chars && finding->start_chars < other->end_chars
+         && other->end_chars - other->start_chars
+              <= finding->end_chars - finding->start_chars + SAME_PLACE_CHARS;
+}
+
+/* What yields goes where another rule speaks of the same place. `findings` is sorted, so those of one field are
+ * neighbours. */
+static void
+give_way (GPtrArray *findings)
+{
+  g_autoptr(GPtrArray) left = g_ptr_array_new ();
+  guint from = 0;
+
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const Ranked *ranked = g_ptr_array_index (findings, i);
+      gboolean told = FALSE;
+
+      if (!stet_field_equal (&((Ranked *) g_ptr_array_index (findings, from))->finding->field, &ranked->finding->field))
+        from = i;
+      for (guint k = from; ranked->yields && ranked->finding->has_range && !told && k < findings->len; k++)
+        {
+          const Ranked *other = g_ptr_array_index (findings, k);
+
+          if (!stet_field_equal (&other->finding->field, &ranked->finding->field))
+            break;
+          told = !other->yields && says_the_same (ranked->finding, other->finding);
+        }
+      if (told)
+        g_ptr_array_add (left, (gpointer) ranked);
+    }
+  for (guint i = 0; i < left->len; i++)
+    g_ptr_array_remove (findings, g_ptr_array_index (left, i));
+}
+
 /* Sorted, numbered where the same words stand twice, and with what was left to stand. */
 static GPtrArray *
 finish (Check *check)
@@ -349,6 +392,7 @@ finish (Check *check)
   g_autoptr(GHashTable) numbers = g_hash_table_new (g_str_hash, g_str_equal);
 
   g_ptr_array_sort (check->findings, compare_ranked);
+  give_way (check->findings);
   for (guint i = 0; i < check->findings->len; i++)
     {
       Ranked *ranked = g_ptr_array_index (check->findings, i);

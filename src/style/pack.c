@@ -21,7 +21,7 @@ static const char *const pack_keys[] = {
 static const char *const entry_keys[] = {
   "code", "category", "level", "enabled", "title",       "message", "explanation", "bad",
   "good", "fix",      "stet",  "fields",  "skip_fields", "skip",    "check",       "when",
-  "language", NULL,
+  "language", "yields", NULL,
 };
 
 static void
@@ -179,6 +179,7 @@ read_policies (Pack *pack, StetRule *rule, const StetYaml *entry, GError **error
     rule->fix = (StetFixPolicy) choice (fix, fixes);
   if (stet != NULL)
     rule->stet = (StetStetPolicy) choice (stet, stets);
+  rule->yields = stet_yaml_bool (entry, "yields", rule->yields);
   return TRUE;
 }
 

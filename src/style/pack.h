@@ -14,6 +14,7 @@
  *     bad, good                a text or a list of texts; for structural rules a story or a list of them, as what differs
  *                              from `example`; in `facts:` what is known besides (facts.h)
  *     fix                      safe (unasked), suggest, none
+ *     yields                   quiet where a rule that does not yield speaks of the same place, at this level or above
  *     stet                     who may let it stand: author, editor, never
  *     fields, skip_fields      kinds of text (unit.h); skip: quotations, names, works
  *     when: {OPTION: value}    the rule is only for stories in which the option has that value (or one of a list)

@@ -74,6 +74,7 @@ struct _StetRule
   StetStetPolicy stet;
   guint          units;       /* kinds of text it is for */
   gboolean       skip_quotations, skip_names, skip_works;
+  gboolean       yields;      /* quiet where another rule speaks of the same place */
   guint          limit;       /* 0: none */
   char         **scopes;      /* (nullable) strv, Vale's */
   gboolean       by_sentence;

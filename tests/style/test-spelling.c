@@ -50,17 +50,18 @@ spelling_of (GPtrArray *findings)
 }
 
 static const struct { const char *why, *language, *text, *found; } cases[] = {
-  { "a slip, one letter missing", "en", "The goverment met.", "warning goverment" },
+  { "a slip, one letter missing", "en", "The minnister met.", "warning minnister" },
+  { "a rule of a pack speaks of it already", "es", "La informacion llegó.", "" },
   { "two letters swapped", "en", "They saw teh ship.", "warning teh" },
   { "a letter too many", "en", "They saw it tommorrow.", "warning tommorrow" },
-  { "an accent missing", "es", "La informacion llegó.", "warning informacion" },
-  { "an accent wrong", "es", "Los jovenes y las imágenes.", "warning jovenes" },
+  { "an accent missing", "es", "La camara llegó.", "warning camara" },
+  { "an accent wrong", "es", "Las imagenes y los jóvenes.", "warning imagenes" },
   { "a tilde missing", "es", "La companía española.", "warning companía" },
   { "unknown, and close to nothing", "en", "A zxqwvut stood there.", "advice zxqwvut" },
   { "a name", "en", "They met Zhirnov there.", "" },
   { "a name at the start of a sentence too", "en", "They met Zhirnov. Zhirnov left.", "" },
   { "a name's genitive", "en", "They met Zhirnov and saw Zhirnov’s car.", "" },
-  { "a capital and a slip", "en", "They met the Goverment there.", "advice Goverment" },
+  { "a capital and a slip", "en", "They met the Minnister there.", "advice Minnister" },
   { "a name close to a word that recurs", "en", "They saw Aprill there. Then Aprill left.", "" },
   { "what recurs is meant", "en", "A tweeet, a tweeet and a tweeet.", "advice tweeet, advice tweeet, advice tweeet" },
   { "figures", "en", "The b52s and 21st and mp3 came.", "" },
@@ -76,12 +77,12 @@ static const struct { const char *why, *language, *text, *found; } cases[] = {
   { "an English word in Spanish", "es", "Fue un government malo.", "advice government" },
   { "with an apostrophe", "en", "They don’t know what they’re for; it isn't.", "" },
   { "with a hyphen", "en", "A well-known state-run house.", "" },
-  { "with a hyphen and a slip", "en", "A state-goverment house.", "warning state-goverment" },
+  { "with a hyphen and a slip", "en", "A state-minnister house.", "warning state-minnister" },
   { "Spanish verbs with pronouns", "es", "Quiso decírselo y dándoselas se fue.", "" },
   { "a word at the start, lower case known", "es", "Quiénes vinieron. «Ayer» llovió.", "" },
   { "another script", "en", "They wrote Правда there.", "" },
   { "a language without a dictionary", "tlh", "Goverment goverment.", "" },
-  { "Spanish of Cuba", "es-CU", "La casa y la informacion.", "warning informacion" },
+  { "Spanish of Cuba", "es-CU", "La casa y la camara.", "warning camara" },
 };
 
 static void
