@@ -278,7 +278,7 @@ take_hit (Check *check, const Placed *placed)
   const StetHit *hit = &placed->hit->hit;
   StetReport report = { .field = unit->field,
                         .unit = unit,
-                        .has_range = TRUE,
+                        .has_range = hit->end_bytes > 0,
                         .start_bytes = hit->start_bytes,
                         .end_bytes = hit->end_bytes,
                         .args = { hit->args[0], hit->args[0] ? hit->args[1] : NULL } };
@@ -406,8 +406,53 @@ finish (Check *check)
   return findings;
 }
 
+/* The body as readers have it, for what rules measure. Returns: (owned). */
+static char *
+body_text (const Check *check)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < check->scene.units->len; i++)
+    {
+      const StetUnit *unit = g_ptr_array_index (check->scene.units, i);
+
+      if ((unit->kind & (STET_UNIT_PARAGRAPH | STET_UNIT_QUOTE | STET_UNIT_LIST)) != 0)
+        g_string_append_printf (out, "%s\n\n", unit->text);
+    }
+  return g_string_free (out, FALSE);
+}
+
+/* A rule that remembers from text to text. */
 static void
-check_structure (Check *check, guint number)
+search_whole (Check *check, guint number)
+{
+  g_autofree char *body = body_text (check);
+  StetProseCounts counts = { 0 };
+  g_autoptr(StetRuleMemory) memory = stet_rule_memory_new (&counts);
+
+  stet_prose_counts_take (&counts, body, check->scene.language);
+  for (guint i = 0; i < check->scene.units->len; i++)
+    {
+      const StetUnit *unit = g_ptr_array_index (check->scene.units, i);
+      g_autoptr(GArray) hits = NULL;
+
+      if (!stet_rule_is_for (check->rule, unit))
+        continue;
+      hits = stet_rule_search (check->rule, unit, NULL, memory, check->scene.matcher);
+      for (guint k = 0; k < hits->len; k++)
+        {
+          StetPartHit hit = { number, g_array_index (hits, StetHit, k) };
+          Placed placed = { NULL, &hit, i };
+
+          take_hit (check, &placed);
+        }
+      if (stet_rule_speaks_once (check->rule))
+        return;
+    }
+}
+
+static void
+check_whole (Check *check, guint number)
 {
   check->rule = g_ptr_array_index (check->checker->by_level, number);
   check->n_of_rule = 0;
@@ -415,7 +460,10 @@ check_structure (Check *check, guint number)
       || !stet_rule_set_applies (check->checker->set, check->rule, check->scene.language))
     return;
   stet_matcher_forget (check->scene.matcher);
-  stet_structure_check (check->rule->structure, &check->scene);
+  if (check->rule->structure != NULL)
+    stet_structure_check (check->rule->structure, &check->scene);
+  else
+    search_whole (check, number);
   if (stet_matcher_gave_up (check->scene.matcher))
     stet_checker_switch_off (check->checker, number);
 }
@@ -441,19 +489,19 @@ run_rules (Check *check, GCancellable *cancellable, GError **error)
 {
   g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_part_unref);
   g_autoptr(GArray) hits = g_array_new (FALSE, FALSE, sizeof (Placed));
-  const GArray *structural = check->checker->structural;
+  const GArray *of_whole = check->checker->of_whole;
   guint i = 0, k = 0;
 
   if (!search_texts (check, parts, hits, cancellable, error))
     return FALSE;
-  while (i < structural->len || k < hits->len)
+  while (i < of_whole->len || k < hits->len)
     {
       const Placed *next = k < hits->len ? &g_array_index (hits, Placed, k) : NULL;
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      if (next == NULL || (i < structural->len && g_array_index (structural, guint, i) < next->hit->rule))
-        check_structure (check, g_array_index (structural, guint, i++));
+      if (next == NULL || (i < of_whole->len && g_array_index (of_whole, guint, i) < next->hit->rule))
+        check_whole (check, g_array_index (of_whole, guint, i++));
       else
         k += check_text_rule (check, next, hits->len - k);
     }

@@ -15,7 +15,7 @@ struct _StetChecker
   StetProfile    *profile;
   StetRuleSet    *set;
   GPtrArray      *by_level;   /* (owned) of (borrowed) StetRule, errors first: a cap never hides one */
-  GArray         *structural; /* (owned) of guint, rising: rules that look at the whole */
+  GArray         *of_whole;   /* (owned) of guint, rising: rules that look at the whole */
   GArray         *unindexed;  /* (owned) of guint, rising: text rules to be tried in every text */
   StetIndex      *index;      /* (owned) of the other text rules' patterns */
   StetPartCache  *parts;      /* (owned) */

@@ -20,13 +20,6 @@ compare_level (gconstpointer a, gconstpointer b)
   return strcmp (x->name, y->name);
 }
 
-/* A rule that takes its text sentence by sentence has other edges than the text the index sees. */
-static gboolean
-is_indexed (const StetRule *rule)
-{
-  return rule->structure == NULL && rule->pattern != NULL && !rule->by_sentence;
-}
-
 static void
 order_rules (StetChecker *checker)
 {
@@ -35,15 +28,19 @@ order_rules (StetChecker *checker)
   checker->by_level = g_ptr_array_copy (checker->set->rules, NULL, NULL);
   g_ptr_array_set_free_func (checker->by_level, NULL);
   g_ptr_array_sort (checker->by_level, compare_level);
-  checker->structural = g_array_new (FALSE, FALSE, sizeof (guint));
+  checker->of_whole = g_array_new (FALSE, FALSE, sizeof (guint));
   checker->unindexed = g_array_new (FALSE, FALSE, sizeof (guint));
   for (guint i = 0; i < checker->by_level->len; i++)
     {
       const StetRule *rule = g_ptr_array_index (checker->by_level, i);
 
-      g_ptr_array_add (patterns, is_indexed (rule) ? rule->pattern : NULL);
-      if (!is_indexed (rule))
-        g_array_append_val (rule->structure != NULL ? checker->structural : checker->unindexed, i);
+      gboolean indexed = stet_rule_is_indexable (rule);
+
+      g_ptr_array_add (patterns, indexed ? rule->pattern : NULL);
+      if (rule->structure != NULL || stet_rule_needs_whole (rule))
+        g_array_append_val (checker->of_whole, i);
+      else if (!indexed)
+        g_array_append_val (checker->unindexed, i);
     }
   checker->index = stet_index_new ((const StetPattern *const *) patterns->pdata, patterns->len);
   checker->gave_up = g_new0 (gint, patterns->len);
@@ -106,7 +103,7 @@ stet_checker_unref (StetChecker *checker)
   if (checker == NULL || !g_atomic_ref_count_dec (&checker->ref_count))
     return;
   g_clear_pointer (&checker->by_level, g_ptr_array_unref);
-  g_clear_pointer (&checker->structural, g_array_unref);
+  g_clear_pointer (&checker->of_whole, g_array_unref);
   g_clear_pointer (&checker->unindexed, g_array_unref);
   g_clear_pointer (&checker->index, stet_index_free);
   g_clear_pointer (&checker->parts, stet_part_cache_free);

@@ -178,10 +178,8 @@ photo_of (Example *example)
 static const char *
 language_of (const Example *example, const StetExample *source)
 {
-  const char *language = text_at (example, "language");
-
-  if (*language != '\0')
-    return language;
+  if (node_at (example, "language") != NULL)
+    return text_at (example, "language");
   return source->language != NULL && strcmp (source->language, "*") != 0 ? source->language : "en";
 }
 

@@ -393,7 +393,7 @@ load_rule_file (StetRuleSet *set, Pack *pack, const PackFile *file)
     }
   g_hash_table_add (pack->seen, g_strdup (rule->name));
   root = stet_yaml_parse (data != NULL ? data : "", length, file->path, &error);
-  if (root == NULL || !stet_rule_read_vale (rule, root, file->path, &error) ||
+  if (root == NULL || !stet_rule_read_vale (rule, root, file->path, NULL, &error) ||
       (entry != NULL && !read_entry (set, pack, rule, entry, &error)))
     {
       take_error (set, error);

@@ -201,7 +201,7 @@ search_rule (StetPartSearch *search, guint number, const StetUnit *unit, const S
       || !stet_rule_is_for (rule, unit))
     return;
   stet_matcher_forget (search->matcher);
-  hits = stet_rule_search (rule, unit, candidate, search->matcher);
+  hits = stet_rule_search (rule, unit, candidate, NULL, search->matcher);
   if (stet_matcher_gave_up (search->matcher))
     {
       stet_checker_switch_off (search->checker, number);

@@ -342,11 +342,27 @@ give_up (StetWalk *walk)
   return FALSE;
 }
 
+/* What the caller does with a match is not the pattern's time. */
+static void
+leave (StetWalk *walk)
+{
+  if (walk->start_us != 0)
+    walk->left_us = cpu_us ();
+}
+
+static void
+come_back (StetWalk *walk)
+{
+  if (walk->start_us != 0)
+    walk->start_us += cpu_us () - walk->left_us;
+}
+
 gboolean
 stet_walk_next (StetWalk *walk, gsize *start_bytes, gsize *end_bytes)
 {
   StetWindow stride;
 
+  come_back (walk);
   while (next_stride (walk, &stride))
     {
       walk->n_tried += stride.last_bytes - stride.first_bytes + 1;
@@ -354,7 +370,10 @@ stet_walk_next (StetWalk *walk, gsize *start_bytes, gsize *end_bytes)
           && stet_matcher_group (walk->matcher, 0, start_bytes, end_bytes))
         {
           walk->from_bytes = *end_bytes > *start_bytes ? *end_bytes : char_after (walk, *end_bytes);
-          return takes_too_long (walk) ? give_up (walk) : TRUE;
+          if (takes_too_long (walk))
+            return give_up (walk);
+          leave (walk);
+          return TRUE;
         }
       if (walk->matcher->n_found < PCRE2_ERROR_NOMATCH || takes_too_long (walk))
         return give_up (walk);

@@ -63,7 +63,8 @@ typedef struct
   gsize              from_bytes; /* the next match does not begin before */
   gsize              stride_bytes; /* places tried at once */
   gsize              n_tried, look_at; /* places tried; when to look at the clock again */
-  gint64             start_us;   /* CPU time when it was looked at first */
+  gint64             start_us;   /* CPU time when it was looked at first, less what the caller took */
+  gint64             left_us;    /* when the last match was given to the caller */
 } StetWalk;
 
 void     stet_walk_start   (StetWalk *walk, StetMatcher *matcher, const StetPattern *pattern, const char *text, gsize length_bytes);

@@ -30,7 +30,9 @@ count_in_text (StetRuleSet *set, const StetRule *rule, const char *text)
   g_autofree char *clean = stet_text_clean (text);
   g_autoptr(StetProse) prose = stet_prose_plain (clean);
   g_autoptr(GPtrArray) units = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_unit_free);
+  g_autoptr(StetRuleMemory) memory = NULL;
   g_autoptr(GArray) hits = NULL;
+  StetProseCounts counts = { 0 };
   StetUnit *unit;
   guint n = 0;
   StetScene scene = { .units = units, .language = rule->language, .profile = set->profile,
@@ -44,7 +46,9 @@ count_in_text (StetRuleSet *set, const StetRule *rule, const char *text)
       stet_structure_check (rule->structure, &scene);
       return n;
     }
-  hits = stet_rule_search (rule, g_ptr_array_index (units, 0), NULL, set->matcher);
+  stet_prose_counts_take (&counts, clean, rule->language);
+  memory = stet_rule_memory_new (&counts);
+  hits = stet_rule_search (rule, g_ptr_array_index (units, 0), NULL, memory, set->matcher);
   return hits->len;
 }
 

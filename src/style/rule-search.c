@@ -1,21 +1,15 @@
 /* Searching a text with a text rule, and saying what was found. Layer: style. Any thread. */
 #include "config.h"
 
-#include "style/rule.h"
+#include "style/rule-kind.h"
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "style/sentence.h"
 
 #include <string.h>
 
-typedef struct
-{
-  const StetRule *rule;
-  const StetUnit *unit;
-  StetMatcher    *matcher;
-  const GArray   *phrases; /* (nullable) of StetStretch */
-  GArray         *hits;
-} Search;
+typedef StetRuleSearch Search;
 
 void
 stet_hit_clear (StetHit *hit)
@@ -67,8 +61,8 @@ stet_rule_is_for (const StetRule *rule, const StetUnit *unit)
   return FALSE;
 }
 
-static char *
-capitalized (const char *text)
+char *
+stet_rule_capitalized (const char *text)
 {
   gunichar c = g_utf8_get_char (text);
   GString *out = g_string_new (NULL);
@@ -153,7 +147,7 @@ capitalize_all (char **texts)
 {
   for (gsize i = 0; texts[i] != NULL; i++)
     {
-      char *upper = capitalized (texts[i]);
+      char *upper = stet_rule_capitalized (texts[i]);
 
       g_free (texts[i]);
       texts[i] = upper;
@@ -367,21 +361,56 @@ is_skipped (const StetRule *rule, const StetUnit *unit, gsize start, gsize end)
          || (rule->skip_names && stet_unit_is_in_name ((StetUnit *) unit, start, end));
 }
 
-static void
-take_match (Search *search, gsize start, gsize end)
+gboolean
+stet_rule_lets_pass (StetRuleSearch *search, const StetStretch *at, const char *match)
 {
   const StetRule *rule = search->rule;
-  const StetUnit *unit = search->unit;
-  StetHit hit = { start, end, NULL, NULL };
-  g_autofree char *match = g_strndup (unit->text + start, end - start);
 
-  if (is_skipped (rule, unit, start, end) || inside_phrase (search, start, end))
+  return is_skipped (rule, search->unit, at->start_bytes, at->end_bytes)
+         || inside_phrase (search, at->start_bytes, at->end_bytes)
+         || (rule->exceptions != NULL && stet_pattern_matches (rule->exceptions, search->matcher, match));
+}
+
+void
+stet_rule_take_as (StetRuleSearch *search, const StetStretch *at, char **replacements, char **args)
+{
+  StetHit hit = { at->start_bytes, at->end_bytes, replacements, args };
+
+  g_array_append_val (search->hits, hit);
+}
+
+void
+stet_rule_take (StetRuleSearch *search, const StetStretch *at, const char *argument)
+{
+  g_autofree char *match = g_strndup (search->unit->text + at->start_bytes, at->end_bytes - at->start_bytes);
+  StetHit hit = { at->start_bytes, at->end_bytes, NULL, NULL };
+
+  if (stet_rule_lets_pass (search, at, match))
     return;
-  if (rule->swaps != NULL && !fill_substitution (search, &hit, match))
+  fill_existence (search, &hit, match);
+  if (argument != NULL)
+    {
+      g_free (hit.args[0]);
+      hit.args[0] = g_strdup (argument);
+    }
+  g_array_append_val (search->hits, hit);
+}
+
+static void
+take_match (Search *search, const StetStretch *at)
+{
+  StetHit hit = { at->start_bytes, at->end_bytes, NULL, NULL };
+  g_autofree char *match = g_strndup (search->unit->text + at->start_bytes, at->end_bytes - at->start_bytes);
+
+  if (is_skipped (search->rule, search->unit, at->start_bytes, at->end_bytes)
+      || inside_phrase (search, at->start_bytes, at->end_bytes))
     return;
-  if (rule->swaps == NULL)
+  if (search->rule->swaps != NULL && !fill_substitution (search, &hit, match))
+    return;
+  if (search->rule->swaps == NULL)
     fill_existence (search, &hit, match);
-  if (rule->exceptions != NULL && stet_pattern_matches (rule->exceptions, search->matcher, match))
+  if (search->rule->exceptions != NULL
+      && stet_pattern_matches (search->rule->exceptions, search->matcher, match))
     {
       stet_hit_clear (&hit);
       return;
@@ -389,18 +418,34 @@ take_match (Search *search, gsize start, gsize end)
   g_array_append_val (search->hits, hit);
 }
 
-/* All that the rule matches in a part of the text, which for the pattern is a text of its own. */
-static void
-search_part (Search *search, gsize part_start, gsize part_end, const StetCandidate *candidate)
+void
+stet_rule_walk (StetRuleSearch *search, const StetPattern *pattern, StetPartWalk *walk)
 {
-  StetWalk walk;
-  gsize start, end;
+  walk->shift_bytes = search->from_bytes;
+  stet_walk_start (&walk->walk, search->matcher, pattern, STET_SEARCH_TEXT (search), STET_SEARCH_BYTES (search));
+}
 
-  stet_walk_start (&walk, search->matcher, search->rule->pattern, search->unit->text + part_start, part_end - part_start);
-  if (candidate != NULL)
-    stet_walk_only_in (&walk, candidate->windows, candidate->n_windows);
-  while (search->hits->len < STET_FINDINGS_MAX && stet_walk_next (&walk, &start, &end))
-    take_match (search, part_start + start, part_start + end);
+gboolean
+stet_rule_walk_next (StetPartWalk *walk, StetStretch *match)
+{
+  if (!stet_walk_next (&walk->walk, &match->start_bytes, &match->end_bytes))
+    return FALSE;
+  match->start_bytes += walk->shift_bytes;
+  match->end_bytes += walk->shift_bytes;
+  return TRUE;
+}
+
+void
+stet_rule_search_words (StetRuleSearch *search)
+{
+  StetStretch match;
+  StetPartWalk walk;
+
+  stet_rule_walk (search, search->rule->pattern, &walk);
+  if (search->candidate != NULL)
+    stet_walk_only_in (&walk.walk, search->candidate->windows, search->candidate->n_windows);
+  while (search->hits->len < STET_FINDINGS_MAX && stet_rule_walk_next (&walk, &match))
+    take_match (search, &match);
 }
 
 static GArray *
@@ -416,26 +461,56 @@ find_phrases (const StetRule *rule, const StetUnit *unit, StetMatcher *matcher)
   return phrases;
 }
 
-GArray *
-stet_rule_search (const StetRule *rule, const StetUnit *unit, const StetCandidate *candidate, StetMatcher *matcher)
+StetRuleMemory *
+stet_rule_memory_new (const StetProseCounts *counts)
 {
-  g_autoptr(GArray) phrases = rule->phrases != NULL ? find_phrases (rule, unit, matcher) : NULL;
-  g_autoptr(GArray) sentences = NULL;
-  Search search = { rule, unit, matcher, phrases, g_array_new (FALSE, FALSE, sizeof (StetHit)) };
+  StetRuleMemory *memory = g_new0 (StetRuleMemory, 1);
 
-  g_array_set_clear_func (search.hits, (GDestroyNotify) stet_hit_clear);
-  if (!rule->by_sentence)
-    {
-      search_part (&search, 0, unit->bytes, candidate);
-      return search.hits;
-    }
-  sentences = stet_sentences (unit->text);
+  memory->counts = counts;
+  return memory;
+}
+
+void
+stet_rule_memory_free (StetRuleMemory *memory)
+{
+  if (memory == NULL)
+    return;
+  g_clear_pointer (&memory->seen, g_hash_table_unref);
+  g_free (memory);
+}
+
+static void
+search_sentences (StetRuleSearch *search)
+{
+  g_autoptr(GArray) sentences = stet_sentences_in (search->unit->text, search->unit->language);
+
+  search->candidate = NULL;
   for (guint i = 0; i < sentences->len; i++)
     {
       const StetStretch *sentence = &g_array_index (sentences, StetStretch, i);
 
-      search_part (&search, sentence->start_bytes, sentence->end_bytes, NULL);
+      search->from_bytes = sentence->start_bytes;
+      search->until_bytes = sentence->end_bytes;
+      search->rule->kind->search (search);
     }
+}
+
+GArray *
+stet_rule_search (const StetRule *rule, const StetUnit *unit, const StetCandidate *candidate, StetRuleMemory *memory,
+                  StetMatcher *matcher)
+{
+  g_autoptr(GArray) phrases = rule->phrases != NULL ? find_phrases (rule, unit, matcher) : NULL;
+  g_autoptr(StetRuleMemory) alone = memory == NULL ? stet_rule_memory_new (NULL) : NULL;
+  StetRuleSearch search = {
+    .rule = rule, .unit = unit, .candidate = candidate, .memory = memory != NULL ? memory : alone, .matcher = matcher,
+    .phrases = phrases, .until_bytes = unit->bytes, .hits = g_array_new (FALSE, FALSE, sizeof (StetHit)),
+  };
+
+  g_array_set_clear_func (search.hits, (GDestroyNotify) stet_hit_clear);
+  if (rule->by_sentence)
+    search_sentences (&search);
+  else if (rule->kind != NULL)
+    rule->kind->search (&search);
   return search.hits;
 }
 

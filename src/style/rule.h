@@ -6,6 +6,7 @@
 #include "style/finding.h"
 #include "style/index.h"
 #include "style/option.h"
+#include "style/prose-counts.h"
 #include "style/unit.h"
 #include "style/yaml.h"
 
@@ -47,6 +48,7 @@ typedef struct
 } StetSwap;
 
 typedef struct _StetRule StetRule;
+typedef struct _StetRuleKind StetRuleKind;   /* rule-kind.h */
 typedef struct _StetStructure StetStructure; /* structure.h */
 
 struct _StetRule
@@ -80,7 +82,10 @@ struct _StetRule
   gboolean       by_sentence;
 
   /* text rules */
-  StetPattern   *pattern;     /* (nullable): structural */
+  const StetRuleKind *kind;   /* (borrowed) (nullable): structural */
+  gpointer       own;         /* (owned) (nullable) what the kind needs beside the following */
+  StetPattern   *pattern;     /* (nullable): structural, and kinds that have none or several */
+  StetPattern   *not_after;   /* (nullable): a match where this one ends at its start is none */
   StetPattern   *exceptions;  /* (nullable): found anywhere in the match, it is quiet */
   StetPattern   *phrases;     /* (nullable): a match inside such a phrase is quiet */
   GPtrArray     *swaps;       /* (nullable) of StetSwap: substitution */
@@ -95,9 +100,18 @@ struct _StetRule
 StetRule *stet_rule_new  (void);
 void      stet_rule_free (StetRule *rule);
 
-/* Reads a rule file's tree into `rule`. Errors are "FILE:LINE: …"; UNSUPPORTED is a kind of Vale's that
- * is not read yet. */
-gboolean  stet_rule_read_vale (StetRule *rule, const StetYaml *root, const char *file, GError **error);
+/* What a newsroom's vocabulary and .vale.ini change in how a rule is read. All (nullable) (borrowed). */
+typedef struct
+{
+  const char *const *accepted;      /* strv: patterns every rule with `vocab` takes as exceptions */
+  const char        *word_template; /* instead of (?m)\b(?:%s)\b */
+  const char        *dir;           /* where a spelling rule's word lists lie */
+} StetValeReading;
+
+/* Reads a rule file's tree into `rule`. `reading` (nullable). Errors are "FILE:LINE: …"; UNSUPPORTED is a kind
+ * of Vale's that is not read. */
+gboolean  stet_rule_read_vale (StetRule *rule, const StetYaml *root, const char *file,
+                               const StetValeReading *reading, GError **error);
 
 const char *stet_words_in (const StetWords *words, const char *language); /* (nullable) */
 
@@ -114,13 +128,29 @@ typedef struct
 } StetHit;
 void stet_hit_clear (StetHit *hit);
 
+/* Whether the rule's hits are within the matches of its pattern, so that an index over patterns may save the
+ * search of a text. */
+gboolean stet_rule_is_indexable (const StetRule *rule);
+/* Whether it remembers from text to text: forms seen, acronyms explained, what the whole measures. */
+gboolean stet_rule_needs_whole  (const StetRule *rule);
+
+/* Whether it measures the whole and says so once, with its first text. */
+gboolean stet_rule_speaks_once  (const StetRule *rule);
+
+/* What such a rule remembers of one story or file. `counts` (nullable) (borrowed): of the whole. */
+typedef struct _StetRuleMemory StetRuleMemory;
+StetRuleMemory *stet_rule_memory_new  (const StetProseCounts *counts);
+void            stet_rule_memory_free (StetRuleMemory *memory);
+
 /* All hits of a text rule in a text. `candidate` (nullable): what an index over the rules' patterns says of it,
- * which changes the time and nothing else. Returns: (owned) GArray of StetHit. */
+ * which changes the time and nothing else. `memory` (nullable): the text stands alone. A hit without length at
+ * the start speaks of the text as a whole. Returns: (owned) GArray of StetHit. */
 GArray  *stet_rule_search (const StetRule *rule, const StetUnit *unit, const StetCandidate *candidate,
-                           StetMatcher *matcher);
+                           StetRuleMemory *memory, StetMatcher *matcher);
 /* Whether the rule is for this text. */
 gboolean stet_rule_is_for (const StetRule *rule, const StetUnit *unit);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetRule, stet_rule_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetRuleMemory, stet_rule_memory_free)
 
 G_END_DECLS

@@ -154,8 +154,8 @@ is_ending_of (const StetLanguage *language, const char *shorter, const char *lon
   return FALSE;
 }
 
-gboolean
-stet_names_related (const StetLanguage *language, const char *a, const char *b)
+static gboolean
+are_related (const StetLanguage *language, const char *a, const char *b)
 {
   const char *shorter = strlen (a) <= strlen (b) ? a : b, *longer = shorter == a ? b : a;
 
@@ -173,6 +173,17 @@ stet_names_related (const StetLanguage *language, const char *a, const char *b)
         return TRUE;
     }
   return FALSE;
+}
+
+/* Either may be a plural besides: "Cuba", "Cubans". */
+gboolean
+stet_names_related (const StetLanguage *language, const char *a, const char *b)
+{
+  g_autofree char *one = g_str_has_suffix (a, "s") ? g_strndup (a, strlen (a) - 1) : NULL;
+  g_autofree char *other = g_str_has_suffix (b, "s") ? g_strndup (b, strlen (b) - 1) : NULL;
+
+  return are_related (language, a, b) || (one != NULL && are_related (language, one, b))
+         || (other != NULL && are_related (language, a, other));
 }
 
 /* --- named here and not there --- */
@@ -196,10 +207,10 @@ is_there (const Names *names, const StetWord *word)
 
   if (g_hash_table_contains (names->there, stem) || g_hash_table_contains (names->there, word->folded))
     return TRUE;
-  for (gsize i = 0; endings != NULL && endings[i] != NULL; i++)
+  for (gsize i = 0; endings != NULL && (i == 0 || endings[i - 1] != NULL); i++)
     for (gsize off = 0; off <= ENDING_BYTES_MAX && off + 3 <= n; off++)
       {
-        g_autofree char *folded = stet_text_fold (endings[i]);
+        g_autofree char *folded = stet_text_fold (i > 0 ? endings[i - 1] : "");
         g_autofree char *other = g_strdup_printf ("%.*s%s", (int) (n - off), stem, folded);
 
         if (g_hash_table_contains (names->there, other)
@@ -250,6 +261,25 @@ check_person_there (const Names *names, guint from, guint until)
     report_words (names, from, until);
 }
 
+/* English writes its days and months with capitals. */
+static gboolean
+is_day_or_month (const StetUnit *unit, const StetWord *word)
+{
+  g_autofree char *raw = raw_word (unit, word);
+  g_autofree char *small = g_utf8_strdown (raw, -1);
+  gsize n = strlen (small);
+
+  if (unit->language == NULL)
+    return FALSE;
+  if (stet_language_weekday (unit->language, small) > 0
+      || stet_language_month (unit->language, small) > 0)
+    return TRUE;
+  if (n == 0 || small[n - 1] != 's')
+    return FALSE;
+  small[n - 1] = '\0';
+  return stet_language_weekday (unit->language, small) > 0;
+}
+
 /* Any name: a run of which no word stands there, less the word that begins a sentence. */
 static void
 check_name_there (const Names *names, guint from, guint until)
@@ -259,7 +289,8 @@ check_name_there (const Names *names, guint from, guint until)
   if (from >= until)
     return;
   for (guint i = from; i < until; i++)
-    if (knows (names, names->structure->known, i) || is_there (names, word_at (names->words, i)))
+    if (knows (names, names->structure->known, i) || is_there (names, word_at (names->words, i))
+        || is_day_or_month (names->unit, word_at (names->words, i)))
       return;
   report_words (names, from, until);
 }

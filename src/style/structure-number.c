@@ -393,7 +393,8 @@ stet_check_figures (const StetStructure *structure, const StetScene *scene)
           g_autofree char *text
             = stet_unit_slice (unit, number->at.start_bytes, number->at.end_bytes);
 
-          if (number->rounded || number->value < 2 || stands_there (number, there)
+          if (number->rounded || number->value < MAX (structure->min.value, 2)
+              || stands_there (number, there)
               || stet_structure_skips (structure, unit, number->at.start_bytes,
                                        number->at.end_bytes))
             continue;

@@ -434,9 +434,9 @@ stands_in_name (const GArray *names, const StetStretch *at)
   return FALSE;
 }
 
-/* "Casa de las Américas" is in no language. */
+/* Words common in one language and not in the other. "Casa de las Américas" is in neither. */
 static guint
-count_common (StetUnit *unit, const StetLanguage *language)
+count_common (StetUnit *unit, const StetLanguage *language, const StetLanguage *not_in)
 {
   const GArray *words = stet_unit_words (unit);
   g_autoptr(GArray) names = stet_names_of (unit);
@@ -448,9 +448,11 @@ count_common (StetUnit *unit, const StetLanguage *language)
       g_autofree char *word = stet_unit_slice (unit, at->start_bytes, at->end_bytes);
       g_autofree char *small = g_utf8_strdown (word, -1);
 
-      if (!stet_stretches_touch (unit->hidden, at->start_bytes, at->end_bytes)
+      if (stet_language_has (language, STET_WORDS_COMMON, small)
+          && !stet_language_has (not_in, STET_WORDS_COMMON, small)
+          && !stet_stretches_touch (unit->hidden, at->start_bytes, at->end_bytes)
           && !stands_in_name (names, at))
-        n += stet_language_has (language, STET_WORDS_COMMON, small) ? 1 : 0;
+        n++;
     }
   return n;
 }
@@ -460,21 +462,18 @@ static void
 check_unit_language (const StetStructure *structure, const StetScene *scene, StetUnit *unit)
 {
   const StetLanguage *const *all = stet_languages_builtin ();
-  guint own;
 
   if (unit->language == NULL || stet_unit_words (unit)->len < structure->min.value)
     return;
-  own = count_common (unit, unit->language);
   for (gsize i = 0; all[i] != NULL; i++)
     {
-      guint other = all[i] != unit->language ? count_common (unit, all[i]) : 0;
+      guint other = all[i] != unit->language ? count_common (unit, all[i], unit->language) : 0;
 
-      if (other >= FOREIGN_WORDS_MIN && other > 3 * own)
-        {
-          stet_scene_report (scene, unit, NULL,
-                             (const char *[]) { stet_language_code (all[i]), NULL });
-          return;
-        }
+      if (other < FOREIGN_WORDS_MIN || other <= 3 * count_common (unit, unit->language, all[i]))
+        continue;
+      stet_scene_report (scene, unit, NULL,
+                         (const char *[]) { stet_language_code (all[i]), NULL });
+      return;
     }
 }
 

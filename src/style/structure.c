@@ -39,7 +39,7 @@ static const StetStructureKind kinds[] = {
   { "language", STET_STRUCTURE_REACH_TEXT, FALSE, "field min", NULL, stet_check_language },
   { "embeds", STET_STRUCTURE_REACH_STORY, FALSE, "min", NULL, stet_check_embeds },
   { "photo", STET_STRUCTURE_REACH_STORY, FALSE, "test", "size credit made", stet_check_photo },
-  { "drift", STET_STRUCTURE_REACH_STORY, FALSE, "test", "figures counts", stet_check_drift },
+  { "drift", STET_STRUCTURE_REACH_STORY, FALSE, "test", "figures quotations questions", stet_check_drift },
   { "workflow", STET_STRUCTURE_REACH_STORY, FALSE, "test", "embargo corrected", stet_check_workflow },
   { "terms", STET_STRUCTURE_REACH_STORY, FALSE, "field", NULL, stet_check_terms },
 };

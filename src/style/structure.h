@@ -15,7 +15,8 @@
  *   repeats    field against share run     says again what another field says. 1 the words in both
  *   same       field against               is the same text. 1 the text
  *   names      field against titles known single    a person (single: any name) named here and not there. 1 the name
- *   figures    field against               a number here that is not there, in figures or in words. 1 the number
+ *   figures    field against min           a number here (of `min` at least) that is not there, in figures or in words.
+ *                                          1 the number
  *   spelt      field known                 one name spelt two ways. 1 the rarer form, 2 the other
  *   person     field test people roles titles known  surname: a surname of `people` before the full name; role: one of
  *                                          `people` first named without any of `roles` near; again: a full name once more.
@@ -52,8 +53,8 @@
  *                                          `min` or of no such ratio: 1 width, 2 height, 3 the least width; credit: 1 the field,
  *                                          2 the picture's; made: by a machine, which the caption does not say as `pattern` has
  *                                          it: 1 the source type
- *   drift      test(figures, counts)       a translation and its original differ. figures: 1 the number that is not there;
- *                                          counts: 1 what, 2 here, 3 there
+ *   drift      test(figures, quotations, questions)    a translation and its original differ. 1 the number that is not
+ *                                          there; else how many 1 here, 2 there
  *   workflow   test(embargo, corrected) min    live before the embargo ends: 1 and 2 the times; changed by more than `min` words
  *                                          since it went live, without a note: 1 how many
  *   terms      field                       a tag that the site has in another form. 1 the tag, 2 the site's

@@ -132,7 +132,7 @@ typedef struct
 
 static const Broken broken[] = {
   { "not YAML", "A.yml", "extends: [existence\nmessage: m\n", "own/A.yml:" },
-  { "a kind not read yet", "A.yml", "message: m\nextends: spelling\n", "own/A.yml:2: rules that extend “spelling”" },
+  { "a kind not read yet", "A.yml", "message: m\nextends: sequence\n", "own/A.yml:2: rules that extend “sequence”" },
   { "no such kind", "A.yml", "extends: magic\nmessage: m\n", "own/A.yml:1: no such kind of rule: “magic”" },
   { "no kind", "A.yml", "message: m\n", "own/A.yml:1: a rule needs extends" },
   { "an unknown key", "A.yml", "extends: existence\nmessage: m\ntokens: [a]\ncolour: red\n", "own/A.yml:4: “colour”" },
