@@ -9,7 +9,7 @@
 
 static const StetCommandRow rows[] = {
   { "import", stet_command_import, STET_NEEDS_WORKSPACE, 1, 1, "body language", N_("FILE"),
-    N_("Reads a .txt, .json, .html or .md file into a draft and prints its id."),
+    N_("Reads a .txt, .json, .html, .md, .docx or .odt file into a draft and prints its id."),
     "stet import story.txt\nstet import --body --language es clipboard.html" },
   { "check", stet_command_check, STET_NEEDS_FILE_OR_WORKSPACE, 1, 10000, "article json language", N_("ID|FILE…"),
     N_("Shows what the house style says about a story, or about plain files as prose; --article reads a file as a story "

@@ -52,7 +52,7 @@ static const Word article_words[] = {
   { STET_ARTICLE_ERROR_SHAPE, 2, TRUE, N_("The story's JSON has a wrong part. Mend it where told and try again.") },
   { STET_ARTICLE_ERROR_NEWER, 2, TRUE, N_("The story was written by a newer Stet. Update Stet and try again.") },
   { STET_ARTICLE_ERROR_TOO_LARGE, 2, TRUE, N_("The story is larger than Stet takes. Split it and try again.") },
-  { STET_ARTICLE_ERROR_FORMAT, 2, TRUE, N_("Stet does not know this kind of file. Use a .txt, .json, .html or .md file.") },
+  { STET_ARTICLE_ERROR_FORMAT, 2, TRUE, N_("Stet does not know this kind of file. Use a .txt, .json, .html, .md, .docx or .odt file.") },
   { STET_ARTICLE_ERROR_EMPTY, 2, TRUE, N_("There is no story in it. Check that it is the right file.") },
   { 0 }
 };

@@ -5,6 +5,7 @@
 #include "app/photos.h"
 #include "app/set-field.h"
 #include "app/workspace-private.h"
+#include "article/office.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
@@ -242,10 +243,30 @@ check_language (const char *language, GError **error)
   return FALSE;
 }
 
+/* What is in a file, as text in `format`. Returns: (owned). */
+static char *
+read_import (const char *path, gboolean as_body, StetFormat *format, GError **error)
+{
+  g_autoptr (GBytes) file = NULL;
+
+  *format = STET_FORMAT_HTML;
+  if (!as_body && stet_office_is_document (path))
+    {
+      file = stet_file_read (path, STET_OFFICE_FILE_BYTES_MAX, error);
+      return file != NULL ? stet_office_to_html (file, error) : NULL;
+    }
+  if (!as_body && (!stet_format_for_file (path, format) || *format == STET_FORMAT_NINJS))
+    {
+      g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_FORMAT, path);
+      return NULL;
+    }
+  return stet_file_read_text (path, STET_IMPORT_BYTES_MAX, error);
+}
+
 char *
 stet_workspace_import (StetWorkspace *ws, const char *path, const char *language, gboolean as_body, GError **error)
 {
-  StetFormat format = STET_FORMAT_HTML;
+  StetFormat format;
   g_autofree char *text = NULL;
   g_autofree char *folder = NULL;
   g_autoptr (StetArticle) article = NULL;
@@ -253,12 +274,7 @@ stet_workspace_import (StetWorkspace *ws, const char *path, const char *language
   g_return_val_if_fail (STET_IS_WORKSPACE (ws) && path != NULL, NULL);
   if (!check_language (language, error))
     return NULL;
-  if (!as_body && (!stet_format_for_file (path, &format) || format == STET_FORMAT_NINJS))
-    {
-      g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_FORMAT, path);
-      return NULL;
-    }
-  text = stet_file_read_text (path, STET_IMPORT_BYTES_MAX, error);
+  text = read_import (path, as_body, &format, error);
   if (text == NULL)
     return NULL;
   article = as_body ? read_body (ws, text, language, error) : stet_article_read (format, text, language, ws->random, error);

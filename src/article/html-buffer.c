@@ -117,6 +117,16 @@ stet_html_buffer_add_break (StetHtmlBuffer *buffer, const StetHtmlFormat *format
   mark_all (buffer, buffer->chars - 1, format);
 }
 
+static gunichar
+shifted (gunichar c, StetHtmlShift shift)
+{
+  static const gunichar raised[] = { 0x2070, 0xb9, 0xb2, 0xb3, 0x2074, 0x2075, 0x2076, 0x2077, 0x2078, 0x2079 };
+
+  if (shift == STET_HTML_ON_LINE || c < '0' || c > '9')
+    return c;
+  return shift == STET_HTML_RAISED ? raised[c - '0'] : 0x2080 + (c - '0');
+}
+
 void
 stet_html_buffer_add_text (StetHtmlBuffer *buffer, const char *text, const StetHtmlFormat *format)
 {
@@ -124,7 +134,7 @@ stet_html_buffer_add_text (StetHtmlBuffer *buffer, const char *text, const StetH
 
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     {
-      gunichar c = g_utf8_get_char (p);
+      gunichar c = shifted (g_utf8_get_char (p), format->shift);
 
       if (!format->pre)
         {

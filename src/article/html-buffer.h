@@ -7,9 +7,18 @@ G_BEGIN_DECLS
 
 #define STET_HTML_ADDRESS_BYTES_MAX 4096 /* one link or picture's address on a foreign page */
 
+/* Above or below the line: figures there have characters of their own ("m²", "CO₂"). */
+typedef enum
+{
+  STET_HTML_ON_LINE = 0,
+  STET_HTML_RAISED,
+  STET_HTML_LOWERED,
+} StetHtmlShift;
+
 /* What the text met next carries. */
 typedef struct
 {
+  StetHtmlShift shift;
   gboolean    on[STET_SPAN_TYPES];
   const char *href; /* (borrowed) (nullable) */
   const char *rel;  /* (borrowed) (nullable) */

@@ -7,27 +7,68 @@
 
 #include <string.h>
 
-/* The address that a search engine's or a word processor's redirect leads to. Returns: (owned). */
+/* Who sends readers on through an address of their own, and the parameter that holds where to. */
+static const struct { const char *host, *path, *parameter; } redirects[] = {
+  { "google.", "/url", "q" },
+  { "l.facebook.com", "/l.php", "u" },
+  { "lm.facebook.com", "/l.php", "u" },
+  { "l.instagram.com", "/", "u" },
+  { "www.youtube.com", "/redirect", "q" },
+  { "safelinks.protection.outlook.com", "/", "url" },
+};
+
+/* Returns: (owned) (nullable): it leads nowhere else. */
+static char *
+target_of (GUri *uri)
+{
+  const char *host = g_uri_get_host (uri), *query = g_uri_get_query (uri);
+
+  for (gsize i = 0; host != NULL && query != NULL && i < G_N_ELEMENTS (redirects); i++)
+    if (strstr (host, redirects[i].host) != NULL && g_str_equal (g_uri_get_path (uri), redirects[i].path))
+      {
+        g_autoptr (GHashTable) params = g_uri_parse_params (query, -1, "&", G_URI_PARAMS_NONE, NULL);
+        const char *target = params != NULL ? g_hash_table_lookup (params, redirects[i].parameter) : NULL;
+
+        return stet_href_is_safe (target) ? g_strdup (target) : NULL;
+      }
+  return NULL;
+}
+
+/* The same address without what tells the site where its reader came from. */
+static char *
+without_tracking (const char *href)
+{
+  const char *query = strchr (href, '?'), *fragment = strchr (href, '#');
+  g_autofree char *inside = NULL;
+  g_auto (GStrv) params = NULL;
+  GString *out;
+  char separator = '?';
+
+  if (query == NULL || strstr (query, "utm_") == NULL || (fragment != NULL && fragment < query))
+    return g_strdup (href);
+  inside = fragment != NULL ? g_strndup (query + 1, (gsize) (fragment - query) - 1) : g_strdup (query + 1);
+  params = g_strsplit (inside, "&", -1);
+  out = g_string_new_len (href, query - href);
+  for (gsize i = 0; params[i] != NULL; i++)
+    if (!g_str_has_prefix (params[i], "utm_"))
+      {
+        g_string_append_c (out, separator);
+        g_string_append (out, params[i]);
+        separator = '&';
+      }
+  g_string_append (out, fragment != NULL ? fragment : "");
+  return g_string_free (out, FALSE);
+}
+
+/* Where a link on another page leads in the end. Returns: (owned). */
 static char *
 unwrap (const char *href)
 {
-  g_autofree char *query = NULL;
-  g_autofree char *target = NULL;
-  GUri *uri;
+  GUri *uri = g_uri_parse (href, G_URI_FLAGS_ENCODED_QUERY, NULL);
+  g_autofree char *target = uri != NULL ? target_of (uri) : NULL;
 
-  if (strstr (href, "google.") == NULL || strstr (href, "/url?") == NULL)
-    return g_strdup (href);
-  uri = g_uri_parse (href, G_URI_FLAGS_ENCODED_QUERY, NULL);
-  if (uri != NULL)
-    {
-      g_autoptr (GHashTable) params = NULL;
-
-      query = g_strdup (g_uri_get_query (uri));
-      params = query != NULL ? g_uri_parse_params (query, -1, "&", G_URI_PARAMS_NONE, NULL) : NULL;
-      target = params != NULL ? g_strdup (g_hash_table_lookup (params, "q")) : NULL;
-      g_uri_unref (uri);
-    }
-  return stet_href_is_safe (target) ? g_steal_pointer (&target) : g_strdup (href);
+  g_clear_pointer (&uri, g_uri_unref);
+  return without_tracking (target != NULL ? target : href);
 }
 
 static const char *
@@ -112,6 +153,12 @@ stet_html_apply_format (GPtrArray *strings, gboolean own, const GumboNode *node,
       break;
     case GUMBO_TAG_PRE:
       format->pre = TRUE;
+      break;
+    case GUMBO_TAG_SUP:
+      format->shift = STET_HTML_RAISED;
+      break;
+    case GUMBO_TAG_SUB:
+      format->shift = STET_HTML_LOWERED;
       break;
     case GUMBO_TAG_A:
       format_link (strings, own, node, format);

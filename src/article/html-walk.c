@@ -338,6 +338,15 @@ office_marker (const GumboNode *node, guint depth)
   return NULL;
 }
 
+/* "1.", "b)" count; "o" and "·" are bullets. */
+static gboolean
+counts (const char *marker)
+{
+  while (g_ascii_isalnum (*marker))
+    marker++;
+  return *marker == '.' || *marker == ')';
+}
+
 static void
 walk_office_item (StetHtmlWalker *self, const GumboNode *node, StetHtmlFormat format, Item *item)
 {
@@ -348,7 +357,7 @@ walk_office_item (StetHtmlWalker *self, const GumboNode *node, StetHtmlFormat fo
     {
       g_autoptr (StetProse) prose = gather (self, marker, format);
 
-      item->ordered = g_ascii_isalnum (stet_prose_text (prose)[0]) && stet_prose_chars (prose) > 1;
+      item->ordered = counts (stet_prose_text (prose));
     }
   self->item = item;
   self->gathering = TRUE;
@@ -423,6 +432,17 @@ add_rows (StetHtmlWalker *self, const GumboNode *node, StetHtmlFormat format, GP
     }
 }
 
+/* A table has no caption of its own here: what readers saw above it becomes a paragraph. */
+static void
+add_caption (StetHtmlWalker *self, const GumboNode *table, StetHtmlFormat format)
+{
+  const GumboNode *caption = stet_html_find (table, GUMBO_TAG_CAPTION, NULL);
+  g_autoptr (StetProse) prose = caption != NULL ? gather (self, caption, format) : NULL;
+
+  if (prose != NULL)
+    add_paragraph (self, prose);
+}
+
 static void
 walk_table (StetHtmlWalker *self, const GumboNode *node, StetHtmlFormat format)
 {
@@ -436,6 +456,7 @@ walk_table (StetHtmlWalker *self, const GumboNode *node, StetHtmlFormat format)
       flush (self);
       return;
     }
+  add_caption (self, node, format);
   add_rows (self, node, format, rows);
   if (rows->len > 0 || is_kept_empty (node))
     add_block (self, &fields);
@@ -620,6 +641,8 @@ is_left_behind (const GumboNode *node)
   for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
     if (node->v.element.tag == tags[i])
       return TRUE;
+  if (gumbo_get_attribute (&node->v.element.attributes, "hidden") != NULL)
+    return TRUE;
   if (stet_html_attribute (node, "style")[0] == '\0')
     return FALSE;
   display = stet_html_style (node, "display");
@@ -660,7 +683,13 @@ walk_element (StetHtmlWalker *self, const GumboNode *node, StetHtmlFormat format
   if (is_left_behind (node))
     return;
   stet_html_apply_format (self->strings, self->own, node, &format);
-  if (tag == GUMBO_TAG_BR)
+  if (tag == GUMBO_TAG_Q)
+    {
+      stet_html_buffer_add_text (&self->buffer, "“", &format);
+      walk_children (self, node, format);
+      stet_html_buffer_add_text (&self->buffer, "”", &format);
+    }
+  else if (tag == GUMBO_TAG_BR)
     stet_html_buffer_add_break (&self->buffer, &format);
   else if (tag == GUMBO_TAG_IMG)
     walk_image (self, node, format);

@@ -194,7 +194,7 @@ test_foreign (void)
     { "line breaks", "a<br>b<br><br>c<br>", "paragraph a<br>b / paragraph c" },
     { "line breaks in a heading", "<h2>a<br></h2>", "heading2 a" },
     { "a table", "<table><caption>T</caption><thead><tr><th>a</th><th>b</th></tr></thead><tr><td><p>c</p><p>d</p></td><td></td></tr></table>",
-      "table [a] [b] ; [c<br>d] []" },
+      "paragraph T / table [a] [b] ; [c<br>d] []" },
     { "a table in a table", "<table><tr><td>a<table><tr><td>b</td><td>c</td></tr></table></td></tr></table>", "table [a<br>b<br>c]" },
     { "a list in a cell", "<table><tr><td><ul><li>a</li><li>b</li></ul></td></tr></table>", "table [a<br>b]" },
     { "an empty table", "<table></table>a", "paragraph a" },
