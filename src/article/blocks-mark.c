@@ -306,7 +306,7 @@ stet_blocks_read_mark (const StetBlocksPiece *piece, StetBlocksKept *kept)
   g_autofree char *state = object != NULL ? dup_text (object, "state") : NULL;
   g_autoptr (StetArticle) rest = object != NULL ? read_rest (object) : NULL;
 
-  if (rest == NULL || kept->rest != NULL)
+  if (rest == NULL || kept->rest != NULL || !stet_uuid_is_valid (stet_article_id (rest)))
     return FALSE;
   kept->rest = g_steal_pointer (&rest);
   kept->beside.found = TRUE;

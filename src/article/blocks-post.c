@@ -7,7 +7,9 @@
 
 #include <string.h>
 
-#define NATIVE "native" /* the value of our key in a story that WordPress's own editor made */
+/* Keys among the unknown ones of a story that WordPress's own editor made: what it had there. */
+#define TITLE "wordpress_title"
+#define EXCERPT "wordpress_excerpt"
 
 void
 stet_blocks_post_clear (StetBlocksPost *post)
@@ -26,19 +28,22 @@ stet_blocks_post_clear (StetBlocksPost *post)
 
 /* --- writing --- */
 
-/* What a story made in WordPress keeps for the way back: our key's text, and the HTML of its title. */
+/* What a story made in WordPress keeps for the way back. */
 static char *
 native_text (const StetArticleFields *fields, const char *name)
 {
   return fields->extra != NULL ? stet_custom_get (fields->extra, name) : NULL;
 }
 
+/* A dek that stands in the excerpt and nowhere on the page, as WordPress's own editor has it. */
 static gboolean
-is_native (const StetArticleFields *fields)
+is_in_excerpt (const StetArticleFields *fields)
 {
-  g_autofree char *text = native_text (fields, STET_BLOCKS_EXTRA);
+  g_autofree char *excerpt = native_text (fields, EXCERPT);
+  guint n_spans = 0;
 
-  return g_strcmp0 (text, NATIVE) == 0;
+  stet_prose_spans (fields->dek, &n_spans);
+  return excerpt != NULL && n_spans == 0;
 }
 
 /* The HTML that was there before, as long as it says the same. */
@@ -77,7 +82,7 @@ write_content (const StetArticle *article, const StetBlocksWriting *with)
   const StetArticleFields *fields = stet_article_fields (article);
   GString *out = g_string_new (NULL);
 
-  if (!is_native (fields))
+  if (!is_in_excerpt (fields))
     append_part (out, STET_BLOCKS_CLASS_DEK, fields->dek);
   if (is_written_photo (fields))
     stet_blocks_append_photo_line (out, fields->photo);
@@ -109,8 +114,8 @@ stet_blocks_write (const StetArticle *article, const StetBlocksWriting *with, St
   const StetArticleFields *fields = stet_article_fields (article);
 
   memset (post, 0, sizeof *post);
-  post->title = html_of (fields, "wordpress_title", stet_prose_text (fields->headline));
-  post->excerpt = html_of (fields, "wordpress_excerpt", stet_prose_text (fields->dek));
+  post->title = html_of (fields, TITLE, stet_prose_text (fields->headline));
+  post->excerpt = html_of (fields, EXCERPT, stet_prose_text (fields->dek));
   post->content = write_content (article, with);
   post->slug = g_strdup (stet_prose_text (fields->slug));
   post->featured_id = featured_of (fields, with);
@@ -350,7 +355,7 @@ name_files (Reading *reading)
       const char *extra = fields.type == STET_BLOCK_IMAGE ? fields.extra_attrs : NULL;
       g_autofree char *ours = extra != NULL ? stet_custom_get (extra, STET_BLOCKS_EXTRA) : NULL;
       g_auto (GStrv) parts = ours != NULL ? g_strsplit (ours, " ", 2) : NULL;
-      const char *file = parts != NULL ? g_hash_table_lookup (reading->kept.files, parts[0]) : NULL;
+      const char *file = parts != NULL && parts[0] != NULL ? g_hash_table_lookup (reading->kept.files, parts[0]) : NULL;
       g_autoptr (StetPhoto) photo = NULL;
       StetBlock *named;
 
@@ -507,10 +512,9 @@ merge_photo (const Reading *reading)
 static char *
 native_extra (const Reading *reading, const char *excerpt)
 {
-  g_autofree char *native = stet_custom_set ("{}", STET_BLOCKS_EXTRA, NATIVE);
-  g_autofree char *title = stet_custom_set (native, "wordpress_title", reading->post->title != NULL ? reading->post->title : "");
+  g_autofree char *title = stet_custom_set ("{}", TITLE, reading->post->title != NULL ? reading->post->title : "");
 
-  return stet_custom_set (title, "wordpress_excerpt", excerpt);
+  return reading->dek != NULL ? g_steal_pointer (&title) : stet_custom_set (title, EXCERPT, excerpt);
 }
 
 static char *
@@ -530,7 +534,7 @@ language_of (const Reading *reading)
 static StetProse *
 dek_of (const Reading *reading)
 {
-  gboolean native = reading->kept.rest == NULL || is_native (stet_article_fields (reading->kept.rest));
+  gboolean native = reading->kept.rest == NULL || is_in_excerpt (stet_article_fields (reading->kept.rest));
   g_autofree char *raw = NULL;
   g_autofree char *text = NULL;
 
