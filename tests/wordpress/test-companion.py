@@ -10,6 +10,7 @@ import re
 import struct
 import subprocess
 import sys
+import time
 import traceback
 import urllib.error
 import urllib.request
@@ -226,6 +227,33 @@ def test_working_version():
     equal(state(post).data['working'], None, 'no working version is left')
 
 
+def test_scheduled_working_version():
+    """a scheduled working version takes the page's place at its hour, and not once it was changed"""
+    for changed in (False, True):
+        old, new = 'The live text.', 'The text of tomorrow.'
+        post = create(old)
+        url = publish(post, old)
+        body = {'content': f'<p>{new}</p>', 'meta': {'stet_hash': hash_of(new)}}
+        path = f'/stet/v1/posts/{post}/working'
+        send('PUT', path, body, 'CONTRIBUTOR', If_Match=state(post).etag)
+        move(post, 'submitted', new)
+        move(post, 'approved', new)
+        at = time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(time.time() + 3600))
+        told = send('POST', f'/stet/v1/posts/{post}/transitions', {'to': 'scheduled', 'hash': hash_of(new), 'at': at}, If_Match=state(post).etag)
+        equal((told.data['state'], told.data['scheduled'], told.data['live_hash']), ('scheduled', at, hash_of(old)), 'scheduled')
+        if changed:
+            send('PUT', path, {**body, 'content': '<p>Other.</p>'}, 'CONTRIBUTOR', If_Match=state(post).etag)
+        # Its hour has come: WordPress's own list of events runs it.
+        php('update_post_meta((int) $argv[2], "_stet_state_at", time() - 1);'
+            '$hook = "stet_publish_working"; $args = array((int) $argv[2]);'
+            'if (wp_next_scheduled($hook, $args)) { wp_clear_scheduled_hook($hook, $args); wp_schedule_single_event(time() - 1, $hook, $args); }'
+            'define("DOING_CRON", true); foreach (wp_get_ready_cron_jobs() as $when => $jobs) { foreach ($jobs[$hook] ?? array() as $job) {'
+            ' wp_unschedule_event($when, $hook, $job["args"]); do_action_ref_array($hook, $job["args"]); } } echo "1";', post)
+        shown = page(url)
+        equal((old in shown, new in shown), (changed, not changed), 'the page after its hour')
+        equal(state(post).data['state'], 'submitted' if changed else 'published', 'the state after its hour')
+
+
 def test_page():
     """dek, photo credit, questions and structured data are on the page"""
     picture = upload(png(), 'bridge.png', 'image/png', 'EDITOR').data['id']
@@ -368,7 +396,7 @@ def test_uninstall():
 
 
 # The last one takes the plugin away.
-TESTS = (test_racing_creates, test_racing_updates, test_lost_reply, test_transitions, test_approval_bound, test_working_version, test_page,
+TESTS = (test_racing_creates, test_racing_updates, test_lost_reply, test_transitions, test_approval_bound, test_working_version, test_scheduled_working_version, test_page,
          test_fields, test_changes, test_other_means, test_review, test_media, test_uninstall)
 
 

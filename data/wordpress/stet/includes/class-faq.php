@@ -49,6 +49,10 @@ final class Faq {
 						'type'    => 'array',
 						'default' => array(),
 					),
+					'data'  => array(
+						'type'    => 'string',
+						'default' => '',
+					),
 				),
 				'render_callback' => array( self::class, 'render' ),
 			)
@@ -86,12 +90,23 @@ final class Faq {
 	 */
 	public static function of_blocks( $blocks ) {
 		foreach ( $blocks as $block ) {
-			$faq = 'stet/faq' === $block['blockName'] ? self::clean( $block['attrs'] ) : self::of_blocks( $block['innerBlocks'] );
+			$faq = 'stet/faq' === $block['blockName'] ? self::of_attributes( $block['attrs'] ) : self::of_blocks( $block['innerBlocks'] );
 			if ( $faq['items'] ) {
 				return $faq;
 			}
 		}
 		return self::clean( null );
+	}
+
+	/**
+	 * The questions in a block's attributes: as they are, or as one text that WordPress's filter leaves alone.
+	 *
+	 * @param array $attributes The attributes.
+	 * @return array
+	 */
+	private static function of_attributes( $attributes ) {
+		$data = isset( $attributes['data'] ) && is_string( $attributes['data'] ) ? $attributes['data'] : '';
+		return self::clean( '' === $data ? $attributes : json_decode( rawurldecode( $data ), true ) );
 	}
 
 	/**
