@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "app/command-private.h"
+#include "app/probe.h"
 #include "practice/practice.h"
 
 #include <glib-unix.h>
@@ -114,6 +115,17 @@ new_password (StetCommand *command)
   return command->call->ask_password (prompt, command->call->ask_data);
 }
 
+/* Whether the site itself says how one comes to a name and a password there. */
+static gboolean
+shows_sign_in (StetCommand *command)
+{
+  const StetNewAccount nobody = { .url = command->rest[1] };
+  g_autoptr (StetAccount) account = stet_workspace_test_site (command->ws, &nobody, NULL);
+  g_autofree char *page = account != NULL ? stet_account_text (account, "sign_in_page") : NULL;
+
+  return page != NULL;
+}
+
 static int
 site_add (StetCommand *command, GError **error)
 {
@@ -122,9 +134,9 @@ site_add (StetCommand *command, GError **error)
                                  .header = command->options.header };
   g_autoptr (StetAccount) account = NULL;
 
-  if (command->options.user == NULL)
+  if (command->options.user == NULL && !shows_sign_in (command))
     return stet_command_usage (error, _("Say who signs in with --user."));
-  new_account.password = password = new_password (command);
+  new_account.password = password = command->options.user != NULL ? new_password (command) : NULL;
   account = stet_workspace_add_site (command->ws, &new_account, error);
   forget (password);
   if (account != NULL)

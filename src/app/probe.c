@@ -147,6 +147,11 @@ info_json (StetSite *site, const StetSiteInfo *info, const StetSiteUser *me, con
   add_bool (builder, "holds_review", info->holds_review);
   add_bool (builder, "holds_media", info->holds_media);
   add_bool (builder, "holds_terms", info->holds_terms);
+  if (info->sign_in_page != NULL)
+    {
+      json_builder_set_member_name (builder, "sign_in_page");
+      json_builder_add_string_value (builder, info->sign_in_page);
+    }
   if (header != NULL)
     {
       json_builder_set_member_name (builder, "header");

@@ -299,11 +299,30 @@ stet_workspace_test_site (StetWorkspace *ws, const StetNewAccount *account, GErr
   return found != NULL ? stet_account_copy (found->account) : NULL;
 }
 
+/* Where a WordPress makes passwords for programs, for those who came without one or with that of the log-in form.
+ * FALSE: this site names no such place. */
+static gboolean
+set_sign_in_error (StetWorkspace *ws, const StetNewAccount *account, GError **error)
+{
+  const StetNewAccount nobody = { .url = account->url };
+  g_autoptr (StetProbe) found = probe (ws, &nobody, NULL);
+  g_autofree char *page = found != NULL ? stet_account_text (found->account, "sign_in_page") : NULL;
+
+  if (page == NULL)
+    return FALSE;
+  g_clear_error (error);
+  g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_AUTH,
+               _("%s wants an application password, not that of its log-in form. Make one in a browser at %s and sign in with it."),
+               found->account->name, page);
+  return TRUE;
+}
+
 StetAccount *
 stet_workspace_add_site (StetWorkspace *ws, const StetNewAccount *account, GError **error)
 {
   StetNewAccount with_password;
   g_autoptr (StetProbe) found = NULL;
+  g_autoptr (GError) problem = NULL;
   g_autofree char *label = NULL;
   char *known = NULL;
 
@@ -314,11 +333,15 @@ stet_workspace_add_site (StetWorkspace *ws, const StetNewAccount *account, GErro
   if (with_password.user == NULL || with_password.password == NULL || with_password.password[0] == '\0')
     {
       forget (known);
-      g_set_error_literal (error, STET_APP_ERROR, STET_APP_ERROR_AUTH,
-                           _("A name and a password are needed. Give --user, and set STET_PASSWORD or run it at a terminal."));
+      if (!set_sign_in_error (ws, account, error))
+        g_set_error_literal (error, STET_APP_ERROR, STET_APP_ERROR_AUTH,
+                             _("A name and a password are needed. Give --user, and set STET_PASSWORD or run it at a terminal."));
       return NULL;
     }
-  found = probe (ws, &with_password, error);
+  found = probe (ws, &with_password, &problem);
+  if (found == NULL && !(g_error_matches (problem, STET_SITE_ERROR, STET_SITE_ERROR_AUTH)
+                         && set_sign_in_error (ws, account, error)))
+    g_propagate_error (error, g_steal_pointer (&problem));
   if (found != NULL)
     found->account->used_us = stet_clock_now_us (ws->clock);
   if (found == NULL || !put_probed (ws, found, error))

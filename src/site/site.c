@@ -63,6 +63,7 @@ stet_site_info_free (StetSiteInfo *info)
   g_free (info->zone);
   g_strfreev (info->languages);
   g_strfreev (info->sections);
+  g_free (info->sign_in_page);
   g_free (info);
 }
 

@@ -49,6 +49,7 @@ typedef struct
   guint64 media_bytes_max;        /* 0: not said */
   guint   media_side_max;         /* pixels, 0: not said */
   gboolean holds_review, holds_media, holds_terms;
+  char *sign_in_page; /* (owned) (nullable): where a person makes a password for this program */
 } StetSiteInfo;
 void stet_site_info_free (StetSiteInfo *info);
 

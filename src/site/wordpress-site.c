@@ -31,6 +31,15 @@ job_of (StetSite *site, GTask *task)
 
 /* --- the site and its people --- */
 
+/* WordPress would lead back to a program only by https, so the person carries the password over. */
+static char *
+sign_in_page (const char *authorize)
+{
+  if (authorize == NULL)
+    return NULL;
+  return g_strconcat (authorize, strchr (authorize, '?') != NULL ? "&" : "?", "app_name=Stet", NULL);
+}
+
 static void
 sections_read (StetWpJob *job, const StetWpAnswer *answer)
 {
@@ -58,6 +67,7 @@ sections_read (StetWpJob *job, const StetWpAnswer *answer)
   info->holds_review = site->companion;
   info->holds_media = TRUE;
   info->holds_terms = TRUE;
+  info->sign_in_page = sign_in_page (site->authorize);
   stet_wp_return (job, info, (GDestroyNotify) stet_site_info_free);
 }
 
@@ -378,15 +388,4 @@ stet_wordpress_site_new (const StetWordPressOptions *options, GError **error)
   self->public_custom = g_strdupv ((char **) options->public_custom);
   self->timeout_s = options->timeout_s;
   return STET_SITE (self);
-}
-
-char *
-stet_wordpress_authorize_url (const char *authorize, const char *app_name, const char *success_url)
-{
-  g_autofree char *name = g_uri_escape_string (app_name, NULL, FALSE);
-  g_autofree char *success = g_uri_escape_string (success_url, NULL, FALSE);
-
-  if (authorize == NULL)
-    return NULL;
-  return g_strconcat (authorize, strchr (authorize, '?') != NULL ? "&" : "?", "app_name=", name, "&success_url=", success, NULL);
 }

@@ -22,8 +22,4 @@ typedef struct
 /* Returns: (owned) StetSite; NULL with STET_SITE_ERROR_NOT_API for an address that is none. */
 StetSite *stet_wordpress_site_new (const StetWordPressOptions *options, GError **error);
 
-/* The page on which a person makes an application password for this program; `success_url` (loopback) gets
- * "user_login" and "password" in its query. Returns: (owned), NULL when the site offers none. */
-char *stet_wordpress_authorize_url (const char *authorize, const char *app_name, const char *success_url);
-
 G_END_DECLS

@@ -134,7 +134,20 @@ def test_test(_reporter, editor):
     holds(said, 'Guaranteed: nobody’s change' if COMPANION else 'Only detected: the site can’t refuse')
 
 
-TESTS = (test_path, test_return, test_test)
+def test_sign_in(_reporter, editor):
+    """who comes without an application password is shown where to make one"""
+    url = os.environ['STET_WP_URL']
+    right, editor.password = editor.password, 'edith-pw'
+    for words in (('--user', editor.user), ()):
+        env = {**os.environ, 'STET_DATA_DIR': str(WORK / 'nobody'), 'STET_PASSWORD': editor.password, 'ASAN_OPTIONS': 'detect_leaks=0'}
+        env.pop('DBUS_SESSION_BUS_ADDRESS', None)
+        done = subprocess.run([PROGRAM, 'site', 'add', url, *words], env=env, capture_output=True, text=True, check=False)
+        assert done.returncode == 1, done
+        holds(done.stderr, url + '/wp-admin/authorize-application.php?app_name=Stet')
+    editor.password = right
+
+
+TESTS = (test_sign_in, test_path, test_return, test_test)
 
 
 def main():
