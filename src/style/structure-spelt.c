@@ -25,6 +25,7 @@ typedef struct
   char      *stem;    /* (owned) */
   GArray    *places;  /* of Place */
   gboolean   alone;   /* somewhere without a first name */
+  gboolean   inside;  /* somewhere not at the start of a sentence, where any word has a capital */
   GHashTable *firsts; /* (owned) of folded first names before it */
 } Form;
 
@@ -192,6 +193,7 @@ note_form (Story *story, StetUnit *unit, const GArray *words, guint i)
   if (form == NULL)
     return;
   g_array_append_val (form->places, place);
+  form->inside = form->inside || !word->opens;
   if (before != NULL && before->shape == STET_SHAPE_NAME
       && word->at.start_bytes - before->at.end_bytes == 1)
     g_hash_table_add (form->firsts, (gpointer) before->folded);
@@ -233,6 +235,15 @@ are_two_persons (const Form *a, const Form *b)
   return TRUE;
 }
 
+#define OPENINGS_MIN 3
+
+/* "Estas … Estos": once each, and where any word has a capital. */
+static gboolean
+only_begin_sentences (const Form *a, const Form *b)
+{
+  return !a->inside && !b->inside && a->places->len + b->places->len < OPENINGS_MIN;
+}
+
 /* Accents apart: "Diaz" and "Díaz" are one name too. */
 static gboolean
 are_one_name (const Story *story, const Form *a, const Form *b)
@@ -241,7 +252,9 @@ are_one_name (const Story *story, const Form *a, const Form *b)
   gboolean known = stet_structure_knows (story->structure->known, a->raw)
                    && stet_structure_knows (story->structure->known, b->raw);
 
-  if (known || g_hash_table_contains (story->small, a->folded)
+  if (known || only_begin_sentences (a, b) || stet_language_has (language, STET_WORDS_COMMON, a->folded)
+      || stet_language_has (language, STET_WORDS_COMMON, b->folded)
+      || g_hash_table_contains (story->small, a->folded)
       || g_hash_table_contains (story->small, b->folded) || are_two_persons (a, b))
     return FALSE;
   if (strcmp (a->folded, b->folded) == 0)

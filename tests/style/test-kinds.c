@@ -109,6 +109,7 @@ static const Case date_cases[] = {
 static const Case name_cases[] = {
   { "a doubled letter", "{kind: spelt, field: body}", "Mottaki spoke. Motakki left. Mottaki slept.", "en", "Motakki=>Mottaki" },
   { "a left letter", "{kind: spelt, field: body}", "Mottaki spoke. Mottaki left. Motaki slept.", "en", "Motaki=>Mottaki" },
+  { "words that begin sentences", "{kind: spelt, field: body}", "Estallas pronto. Luego duermo. Estellas brillan.", "es", "" },
   { "one vowel for another", "{kind: spelt, field: body}", "Zhirnov spoke to Zhirnav.", "en", "Zhirnav=>Zhirnov" },
   { "two letters changed about", "{kind: spelt, field: body}", "Then Zhirnov spoke to Zhrinov.", "en", "Zhrinov=>Zhirnov" },
   { "made by an ending", "{kind: spelt, field: body}", "The Korean boat left Korea. Cubans in Cuba. Afghan Afghans.", "en", "" },
