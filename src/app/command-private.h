@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gboolean help, json, body, article, undo, binned, approve, breaking, ended;
-  char *language, *rule, *reason, *scope, *format, *all, *site, *user, *auth, *header, *note, *at, *dir, *cancel;
+  char *language, *rule, *reason, *scope, *format, *all, *site, *user, *auth, *header, *note, *at, *dir, *cancel, *config, *output;
   int   port;
 } StetCommandOptions;
 
@@ -86,6 +86,7 @@ int stet_command_export    (StetCommand *command, GError **error);
 int stet_command_backup    (StetCommand *command, GError **error);
 int stet_command_search    (StetCommand *command, GError **error);
 int stet_command_check     (StetCommand *command, GError **error);
+int stet_command_vale      (StetCommand *command, GError **error); /* check with --config */
 int stet_command_fix       (StetCommand *command, GError **error);
 int stet_command_stet      (StetCommand *command, GError **error);
 int stet_command_style     (StetCommand *command, GError **error);

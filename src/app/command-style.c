@@ -185,6 +185,8 @@ stet_command_check (StetCommand *command, GError **error)
 {
   guint n_errors = 0;
 
+  if (command->options.config != NULL)
+    return stet_command_vale (command, error);
   if (command->options.json && command->n_rest > 1)
     return check_many_json (command, error);
   for (guint i = 0; i < command->n_rest; i++)

@@ -11,10 +11,10 @@ static const StetCommandRow rows[] = {
   { "import", stet_command_import, STET_NEEDS_WORKSPACE, 1, 1, "body language", N_("FILE"),
     N_("Reads a .txt, .json, .html, .md, .docx or .odt file into a draft and prints its id."),
     "stet import story.txt\nstet import --body --language es clipboard.html" },
-  { "check", stet_command_check, STET_NEEDS_FILE_OR_WORKSPACE, 1, 10000, "article json language", N_("ID|FILE…"),
+  { "check", stet_command_check, STET_NEEDS_FILE_OR_WORKSPACE, 1, 10000, "article config json language output", N_("ID|FILE…"),
     N_("Shows what the house style says about a story, or about plain files as prose; --article reads a file as a story "
        "with its fields."),
-    "stet check 3f2a\nstet check --article --json story.txt" },
+    "stet check 3f2a\nstet check --article --json story.txt\nstet check --config=.vale.ini --output=JSON notes.md" },
   { "fix", stet_command_fix, STET_NEEDS_FILE_OR_WORKSPACE, 1, 1, "rule language json", N_("ID|FILE"),
     N_("Applies the replacements that are safe to apply unasked and prints what it changed; with --rule all of one rule's."),
     "stet fix 3f2a\nstet fix --rule EN-Q01 notes.txt" },

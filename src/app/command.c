@@ -30,6 +30,7 @@ static const OptionRow option_rows[] = {
   OPTION ("body", G_OPTION_ARG_NONE, body, NULL, N_("The file is an HTML fragment, the body of a new draft")),
   OPTION ("breaking", G_OPTION_ARG_NONE, breaking, NULL, N_("Only the few checks of breaking news may stop it")),
   OPTION ("cancel", G_OPTION_ARG_STRING, cancel, N_("ID"), N_("Call back one that was not sent yet")),
+  OPTION ("config", G_OPTION_ARG_FILENAME, config, N_("FILE"), N_("A .vale.ini: check with the rules of Vale it names")),
   OPTION ("dir", G_OPTION_ARG_FILENAME, dir, N_("DIR"), N_("Where it keeps its stories")),
   OPTION ("ended", G_OPTION_ARG_NONE, ended, NULL, N_("Those that have ended, too")),
   OPTION ("format", G_OPTION_ARG_STRING, format, N_("FORMAT"), N_("json, html, text, markdown or ninjs")),
@@ -37,6 +38,7 @@ static const OptionRow option_rows[] = {
   OPTION ("json", G_OPTION_ARG_NONE, json, NULL, N_("For programs")),
   OPTION ("language", G_OPTION_ARG_STRING, language, N_("LANG"), N_("The language of the text: en, es")),
   OPTION ("note", G_OPTION_ARG_STRING, note, N_("TEXT"), N_("What the author should know")),
+  OPTION ("output", G_OPTION_ARG_STRING, output, N_("FORMAT"), N_("With --config: JSON or line")),
   OPTION ("port", G_OPTION_ARG_INT, port, N_("N"), N_("The port; without it any free one")),
   OPTION ("reason", G_OPTION_ARG_STRING, reason, N_("TEXT"), N_("Why")),
   OPTION ("rule", G_OPTION_ARG_STRING, rule, N_("RULE"), N_("Only this rule, by its name or code")),
@@ -71,7 +73,8 @@ clear_options (StetCommandOptions *options)
 {
   char **texts[] = { &options->language, &options->rule, &options->reason, &options->scope, &options->format,
                      &options->all,      &options->site, &options->user,   &options->auth,  &options->header,
-                     &options->note,     &options->at,   &options->dir,    &options->cancel };
+                     &options->note,     &options->at,   &options->dir,    &options->cancel,
+                     &options->config,   &options->output };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_clear_pointer (texts[i], g_free);
@@ -304,7 +307,7 @@ has_id (const StetCommandRow *row, char **argv, const char *cwd)
 
   for (guint i = 1; rest != NULL && rest[0] != NULL && rest[i] != NULL; i++)
     found = found || stet_command_is_id (rest[i], cwd);
-  found = found && !options.article && !options.help;
+  found = found && !options.article && !options.help && options.config == NULL;
   clear_options (&options);
   return found;
 }

@@ -23,7 +23,7 @@ stet_syllables_in_english (const char *word)
 {
   static const char *const silent_ends[] = { "ely", "ement", "eful", "eless", NULL };
   static const char *const parted[] = {
-    "ia", "riet", "dien", "iu", "io", "ii", "uity", "creat", "reu", "scien", "eou", "ious", NULL,
+    "ia", "riet", "dien", "iu", "io", "ii", "uity", "creat", "reu", "scien", "eou", "ious", "extrao", NULL,
   };
   static const char *const together[] = { "cia", "tia", "gio", "cio", "tio", "sio", "ciou", "tiou", "giou", "xio", "giu", "ciu", NULL };
   g_autofree char *lower = g_utf8_strdown (word, -1);

@@ -136,7 +136,9 @@ is_right_already (const Search *search, const StetSwap *swap, const char *match,
                   char **alternatives)
 {
   if (search->rule->action == STET_ACTION_REPLACE && swap->own == NULL)
-    return g_strv_contains ((const char *const *) alternatives, match);
+    return g_strv_contains ((const char *const *) alternatives, match)
+           || (alternatives[0] != NULL && alternatives[1] == NULL && swap->right != NULL
+               && stet_pattern_matches (swap->right, search->matcher, match));
   if (swap->right != NULL)
     return stet_pattern_matches (swap->right, search->matcher, match);
   return g_strcmp0 (alternatives[0], match) == 0;
@@ -402,6 +404,9 @@ take_match (Search *search, const StetStretch *at)
   StetHit hit = { at->start_bytes, at->end_bytes, NULL, NULL };
   g_autofree char *match = g_strndup (search->unit->text + at->start_bytes, at->end_bytes - at->start_bytes);
 
+  if (search->rule->behinds != NULL
+      && !stet_behinds_hold (search->rule->behinds, search->matcher, STET_SEARCH_TEXT (search)))
+    return;
   if (is_skipped (search->rule, search->unit, at->start_bytes, at->end_bytes)
       || inside_phrase (search, at->start_bytes, at->end_bytes))
     return;
@@ -548,24 +553,12 @@ without_double_quotes (const char *text, const char *first)
 }
 
 char *
-stet_rule_message (const StetRule *rule, const char *language, const char *const *args)
+stet_message_format (const char *text, const char *const *args)
 {
-  const char *own = stet_words_in (&rule->message, language);
-  g_autofree char *text = NULL;
   guint n_args = args != NULL ? g_strv_length ((char **) args) : 0;
   guint next = 0;
   GString *out = g_string_new (NULL);
 
-  /* Vale's own message is in the pack's language: it stands in for the missing one of the two. */
-  if (own != NULL && rule->vale_message != NULL && rule->message.en == NULL &&
-      !(language != NULL && g_str_has_prefix (language, "es")))
-    own = NULL;
-  else if (own != NULL && rule->vale_message != NULL && rule->message.es == NULL && language != NULL
-           && g_str_has_prefix (language, "es"))
-    own = NULL;
-  if (own == NULL)
-    own = rule->vale_message != NULL ? rule->vale_message : "";
-  text = rule->swaps != NULL && n_args > 0 ? without_double_quotes (own, args[0]) : g_strdup (own);
   for (const char *p = text; *p != '\0'; p++)
     {
       guint index;
@@ -582,4 +575,23 @@ stet_rule_message (const StetRule *rule, const char *language, const char *const
         g_string_append_c (out, *p == '\n' ? ' ' : *p);
     }
   return g_string_free (out, FALSE);
+}
+
+char *
+stet_rule_message (const StetRule *rule, const char *language, const char *const *args)
+{
+  const char *own = stet_words_in (&rule->message, language);
+  g_autofree char *text = NULL;
+
+  /* Vale's own message is in the pack's language: it stands in for the missing one of the two. */
+  if (own != NULL && rule->vale_message != NULL && rule->message.en == NULL &&
+      !(language != NULL && g_str_has_prefix (language, "es")))
+    own = NULL;
+  else if (own != NULL && rule->vale_message != NULL && rule->message.es == NULL && language != NULL
+           && g_str_has_prefix (language, "es"))
+    own = NULL;
+  if (own == NULL)
+    own = rule->vale_message != NULL ? rule->vale_message : "";
+  text = rule->swaps != NULL && args != NULL && args[0] != NULL ? without_double_quotes (own, args[0]) : g_strdup (own);
+  return stet_message_format (text, args);
 }

@@ -110,6 +110,16 @@ peeled (const char *text, gsize start, gsize end)
   return (StetStretch) { start, end };
 }
 
+/* Stars stand for code that is not to be read; signs alone are no words. */
+static gboolean
+is_word (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (g_unichar_isalnum (g_utf8_get_char (p)))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 is_filtered (StetRuleSearch *search, const char *word)
 {
@@ -154,7 +164,7 @@ look_at_word (StetRuleSearch *search, gsize start, gsize end)
   const char *first = search->unit->text + start;
   char **args;
 
-  if (*word == '\0' || is_filtered (search, word)
+  if (!is_word (word) || is_filtered (search, word)
       || stet_spelling_look_up (speller->spelling, speller->language, NULL, word) == STET_WORD_KNOWN)
     return;
   first = g_utf8_offset_to_pointer (first, g_utf8_strlen (raw, (gssize) inner.start_bytes));

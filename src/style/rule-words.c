@@ -42,6 +42,33 @@ append_tokens (GString *out, char **tokens)
     }
 }
 
+/* What PCRE2 can't look behind at is kept apart. Returns: (owned). */
+static char *
+without_behinds (StetRuleReader *reader, const char *source)
+{
+  StetRule *rule = reader->rule;
+  gboolean ignore_case = stet_yaml_bool (reader->root, "ignorecase", FALSE);
+
+  if (strstr (source, "(?<!") == NULL && strstr (source, "(?<=") == NULL)
+    return g_strdup (source);
+  if (rule->behinds == NULL)
+    rule->behinds = stet_behinds_new ();
+  return stet_behinds_take (rule->behinds, source, ignore_case ? "(?i)" : "");
+}
+
+static gboolean
+compile_all (StetRuleReader *reader, const char *source, guint line, GError **error)
+{
+  StetRule *rule = reader->rule;
+
+  rule->pattern = stet_rule_compile (reader, source, line, error);
+  if (rule->behinds != NULL && rule->behinds->len == 0)
+    g_clear_pointer (&rule->behinds, g_array_unref);
+  if (rule->behinds != NULL)
+    stet_behinds_number (rule->behinds, source);
+  return rule->pattern != NULL;
+}
+
 static gboolean
 read_existence (StetRuleReader *reader, GError **error)
 {
@@ -51,7 +78,7 @@ read_existence (StetRuleReader *reader, GError **error)
   g_autofree char *joined = raw != NULL ? g_strjoinv ("", raw) : g_strdup ("");
   g_autoptr(GString) words = g_string_new (NULL);
   g_autoptr(GString) whole = g_string_new (NULL);
-  g_autofree char *bounded = NULL;
+  g_autofree char *bounded = NULL, *source = NULL;
   gboolean boundaries;
 
   append_tokens (words, tokens);
@@ -69,9 +96,8 @@ read_existence (StetRuleReader *reader, GError **error)
   g_string_append (whole, bounded);
   if (stet_yaml_bool (root, "append", FALSE))
     g_string_append (whole, joined);
-  reader->rule->pattern
-    = stet_rule_compile (reader, whole->str, stet_rule_line_of (reader, tokens != NULL ? "tokens" : "raw"), error);
-  return reader->rule->pattern != NULL;
+  source = without_behinds (reader, whole->str);
+  return compile_all (reader, source, stet_rule_line_of (reader, tokens != NULL ? "tokens" : "raw"), error);
 }
 
 /* Plain groups become non-capturing, so that one group tells which key matched. */
@@ -177,7 +203,8 @@ static gboolean
 add_pair (StetRuleReader *reader, const SwapPair *pair, GString *joined, guint *group, GError **error)
 {
   gboolean ignore_case = stet_yaml_bool (reader->root, "ignorecase", FALSE);
-  g_autofree char *key = without_groups (pair->key->text);
+  g_autofree char *seen = without_behinds (reader, pair->key->text);
+  g_autofree char *key = without_groups (seen);
   g_autoptr(StetPattern) alone = stet_rule_compile (reader, key, pair->key->line, error);
   StetSwap *swap;
 
@@ -222,8 +249,7 @@ read_substitution (StetRuleReader *reader, GError **error)
   bounded = stet_yaml_bool (root, "nonword", FALSE) ? g_strdup_printf ("(?m)(?:%s)", joined->str)
                                                     : stet_rule_as_words (reader, joined->str);
   whole = g_strconcat (stet_yaml_bool (root, "ignorecase", FALSE) ? "(?i)" : "", bounded, NULL);
-  rule->pattern = stet_rule_compile (reader, whole, map->line, error);
-  return rule->pattern != NULL;
+  return compile_all (reader, whole, map->line, error);
 }
 
 const StetRuleKind stet_kind_existence = {

@@ -63,7 +63,7 @@ stet_rule_free (StetRule *rule)
   if (rule->kind != NULL && rule->kind->free != NULL && rule->own != NULL)
     rule->kind->free (rule->own);
   stet_pattern_free (rule->pattern);
-  stet_pattern_free (rule->not_after);
+  g_clear_pointer (&rule->behinds, g_array_unref);
   stet_pattern_free (rule->exceptions);
   stet_pattern_free (rule->phrases);
   g_clear_pointer (&rule->swaps, g_ptr_array_unref);
@@ -194,6 +194,13 @@ stet_rule_list_exceptions (const StetRuleReader *reader, gboolean with_vocabular
   return (char **) g_ptr_array_free (all, FALSE);
 }
 
+/* A word that is known is known in any letters: only there an exception looks past them. */
+static const char *
+case_of (const StetRuleReader *reader)
+{
+  return reader->rule->kind == &stet_kind_spelling ? "(?i)" : "(?-i)";
+}
+
 gboolean
 stet_rule_read_exceptions (StetRuleReader *reader, gboolean with_vocabulary, GError **error)
 {
@@ -207,7 +214,7 @@ stet_rule_read_exceptions (StetRuleReader *reader, gboolean with_vocabulary, GEr
   for (gsize i = 0; list[i] != NULL; i++)
     {
       g_string_append_printf (all, "%s%s%s", all->len > 0 ? "|" : "",
-                              g_str_has_prefix (list[i], "(?i)") ? "" : "(?-i)", list[i]);
+                              g_str_has_prefix (list[i], "(?i)") ? "" : case_of (reader), list[i]);
       if (strpbrk (list[i], " \t") != NULL || strstr (list[i], "\\s") != NULL)
         g_string_append_printf (phrases, "%s%s", phrases->len > 0 ? "|" : "", list[i]);
     }
@@ -218,7 +225,7 @@ stet_rule_read_exceptions (StetRuleReader *reader, gboolean with_vocabulary, GEr
     return FALSE;
   if (phrases->len == 0)
     return TRUE;
-  g_string_prepend (phrases, "(?i)\\b(?:");
+  g_string_prepend (phrases, reader->rule->kind == &stet_kind_substitution ? "\\b(?:" : "(?i)\\b(?:");
   g_string_append (phrases, ")\\b");
   reader->rule->phrases = stet_rule_compile (reader, phrases->str, line, error);
   return reader->rule->phrases != NULL;

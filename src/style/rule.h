@@ -3,6 +3,7 @@
  * from the `check:` of an entry in pack.yaml. */
 #pragma once
 
+#include "style/behind.h"
 #include "style/finding.h"
 #include "style/index.h"
 #include "style/option.h"
@@ -85,7 +86,7 @@ struct _StetRule
   const StetRuleKind *kind;   /* (borrowed) (nullable): structural */
   gpointer       own;         /* (owned) (nullable) what the kind needs beside the following */
   StetPattern   *pattern;     /* (nullable): structural, and kinds that have none or several */
-  StetPattern   *not_after;   /* (nullable): a match where this one ends at its start is none */
+  GArray        *behinds;     /* (nullable) of StetBehind: what must, or must not, stand before a match */
   StetPattern   *exceptions;  /* (nullable): found anywhere in the match, it is quiet */
   StetPattern   *phrases;     /* (nullable): a match inside such a phrase is quiet */
   GPtrArray     *swaps;       /* (nullable) of StetSwap: substitution */
@@ -118,6 +119,8 @@ const char *stet_words_in (const StetWords *words, const char *language); /* (nu
 /* A message with its arguments: %s and %d take the next, %[2]s the second, %% is a percent sign; missing ones are
  * empty. Returns: (owned). */
 char *stet_rule_message (const StetRule *rule, const char *language, const char *const *args);
+
+char *stet_message_format (const char *text, const char *const *args); /* the same of any text */
 
 /* One place where a text rule found something. */
 typedef struct
