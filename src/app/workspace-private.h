@@ -31,6 +31,8 @@ struct _StetWorkspace
   GMutex       lock;               /* over what follows; never held for long */
   GHashTable  *passwords;          /* (owned): site id and user to password, of this run only */
   GPtrArray   *notes;              /* (owned) of char * */
+  char        *sized_photo;        /* (owned) (nullable): the picture whose size was read last */
+  guint        sized_width, sized_height;
 };
 
 const char *const *stet_workspace_public_custom (StetWorkspace *ws);

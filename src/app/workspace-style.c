@@ -71,7 +71,9 @@ check_story (StetWorkspace *ws, const StetStory *story, GError **error)
 {
   g_autoptr (StetChecker) checker = stet_workspace_checker (ws, error);
   g_autoptr (StetReview) review = checker != NULL ? review_with_desk (ws, story, error) : NULL;
-  GPtrArray *findings = review != NULL ? stet_checker_check (checker, story->article, review, NULL, error) : NULL;
+  g_autoptr (StetFacts) facts = review != NULL ? stet_workspace_facts (ws, story->article) : NULL;
+  StetKnown known = { review, facts };
+  GPtrArray *findings = review != NULL ? stet_checker_check_with (checker, story->article, &known, NULL, error) : NULL;
 
   if (findings != NULL)
     stet_workspace_note_problems (ws, checker);

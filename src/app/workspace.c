@@ -50,6 +50,7 @@ stet_workspace_finalize (GObject *object)
   g_mutex_clear (&ws->checker_lock);
   g_free (ws->dir);
   g_free (ws->interface_language);
+  g_free (ws->sized_photo);
   G_OBJECT_CLASS (stet_workspace_parent_class)->finalize (object);
 }
 

@@ -93,6 +93,8 @@ gboolean   stet_workspace_export_all (StetWorkspace *ws, const char *dir, guint 
 gboolean   stet_workspace_backup (StetWorkspace *ws, const char *file, GError **error);
 
 /* --- house style --- */
+/* What the checks may use besides the text: the picture's size, the original of a translation. Returns: (owned). */
+StetFacts *stet_workspace_facts (StetWorkspace *ws, StetArticle *article);
 GPtrArray *stet_workspace_check (StetWorkspace *ws, const char *id, GError **error);      /* of StetFinding */
 GPtrArray *stet_workspace_fix (StetWorkspace *ws, const char *id, const char *rule, GError **error); /* of StetFix */
 gboolean   stet_workspace_stet (StetWorkspace *ws, const char *id, const char *finding, const char *reason,

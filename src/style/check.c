@@ -531,14 +531,22 @@ GPtrArray *
 stet_checker_check (StetChecker *checker, StetArticle *article, const StetReview *review,
                     GCancellable *cancellable, GError **error)
 {
+  return stet_checker_check_with (checker, article, &(StetKnown) { review, NULL }, cancellable,
+                                  error);
+}
+
+GPtrArray *
+stet_checker_check_with (StetChecker *checker, StetArticle *article, const StetKnown *known,
+                         GCancellable *cancellable, GError **error)
+{
   g_autoptr(GPtrArray) units = NULL;
-  StetScene scene = { .article = article };
+  StetScene scene = { .article = article, .facts = known->facts };
 
   g_return_val_if_fail (checker != NULL && article != NULL, NULL);
   units = stet_units_of_article (article);
   scene.units = units;
   scene.language = stet_article_language (article);
-  return check_scene (checker, &scene, review, cancellable, error);
+  return check_scene (checker, &scene, known->review, cancellable, error);
 }
 
 GPtrArray *

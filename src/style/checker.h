@@ -4,6 +4,7 @@
 #pragma once
 
 #include "article/edit.h"
+#include "style/facts.h"
 #include "style/finding.h"
 #include "style/option.h"
 #include "style/profile.h"
@@ -36,6 +37,10 @@ guint        stet_checker_n_rules (const StetChecker *checker, const char *langu
  * Returns: (owned) GPtrArray of StetFinding. */
 GPtrArray *stet_checker_check (StetChecker *checker, StetArticle *article, const StetReview *review,
                                GCancellable *cancellable, GError **error);
+/* The same with what is known of the story besides its text; either may be NULL. */
+typedef struct { const StetReview *review; const StetFacts *facts; } StetKnown;
+GPtrArray *stet_checker_check_with (StetChecker *checker, StetArticle *article, const StetKnown *known,
+                                    GCancellable *cancellable, GError **error);
 /* A plain text as prose, without fields: findings in "body[0]" over the whole text. `language` nullable. */
 GPtrArray *stet_checker_check_text (StetChecker *checker, const char *text, const char *language, GError **error);
 

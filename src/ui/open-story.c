@@ -154,6 +154,7 @@ stet_open_story_flush (StetOpenStory *self, StetFlushFunc done, gpointer data)
 
 typedef struct
 {
+  StetWorkspace *workspace;
   StetChecker *checker;
   StetArticle *article;
   StetReview  *review;
@@ -165,6 +166,7 @@ check_free (gpointer data)
 {
   Check *check = data;
 
+  g_object_unref (check->workspace);
   stet_checker_unref (check->checker);
   stet_article_unref (check->article);
   g_clear_pointer (&check->review, stet_review_free);
@@ -176,7 +178,9 @@ check_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
 {
   Check *check = data;
   GError *error = NULL;
-  GPtrArray *findings = stet_checker_check (check->checker, check->article, check->review, cancellable, &error);
+  g_autoptr (StetFacts) facts = stet_workspace_facts (check->workspace, check->article);
+  StetKnown known = { check->review, facts };
+  GPtrArray *findings = stet_checker_check_with (check->checker, check->article, &known, cancellable, &error);
 
   if (error)
     g_task_return_error (task, error);
@@ -224,6 +228,7 @@ check_timer_cb (gpointer data)
   g_clear_object (&self->checking);
   self->checking = g_cancellable_new ();
   check = g_new0 (Check, 1);
+  check->workspace = g_object_ref (self->workspace);
   check->checker = stet_checker_ref (self->checker);
   check->article = stet_article_ref (stet_document_article (self->document));
   check->review = self->story->review ? stet_review_copy (self->story->review) : NULL;

@@ -205,6 +205,46 @@ test_photo (Desk *desk, gconstpointer threaded)
   g_assert_cmpstr (stet_photo_file (stet_article_fields (emptied->article)->photo), ==, "");
 }
 
+static gboolean
+tells (GPtrArray *findings, const char *code)
+{
+  for (guint i = 0; i < findings->len; i++)
+    if (g_strcmp0 (((StetFinding *) g_ptr_array_index (findings, i))->code, code) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* The picture's size and the original of a translation are known to the checks. */
+static void
+test_facts (Desk *desk, gconstpointer threaded)
+{
+  g_autofree char *id = import (desk);
+  g_autofree char *picture = write_picture (desk->dir, "ferry.png");
+  g_autofree char *json = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *translation = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) before = stet_workspace_check (desk->ws, id, &error);
+  g_autoptr (GPtrArray) after = NULL;
+  g_autoptr (GPtrArray) again = NULL;
+  g_autoptr (GPtrArray) translated = NULL;
+
+  g_assert_no_error (error);
+  g_assert_false (tells (before, "ST-19"));
+  g_assert_true (stet_workspace_set (desk->ws, id, "photo.file", picture, &error));
+  after = stet_workspace_check (desk->ws, id, &error);
+  again = stet_workspace_check (desk->ws, id, &error);
+  g_assert_true (tells (after, "ST-19") && tells (again, "ST-19"));
+  json = g_strdup_printf ("{\"language\": \"es\", \"headline\": \"T\", \"translation_of\": {\"id\": \"%s\", \"hash\": \"%064d\"}, "
+                          "\"body\": [{\"type\": \"paragraph\", \"text\": \"Murieron 98765 personas.\"}]}", id, 0);
+  path = write_file (desk->dir, "es.json", json);
+  translation = stet_workspace_import (desk->ws, path, NULL, FALSE, &error);
+  g_assert_no_error (error);
+  translated = stet_workspace_check (desk->ws, translation, &error);
+  g_assert_true (tells (translated, "ST-51"));
+  g_assert_false (tells (after, "ST-51"));
+}
+
 /* Pictures beside a story come along; others keep their name, and the person is told. */
 static void
 test_imported_photos (Desk *desk, gconstpointer threaded)
@@ -489,6 +529,7 @@ main (int argc, char *argv[])
   ADD ("import-body", test_import_body);
   ADD ("bad-imports", test_bad_imports);
   ADD ("photo", test_photo);
+  ADD ("facts", test_facts);
   ADD ("imported-photos", test_imported_photos);
   ADD ("edit-and-restore", test_edit_and_restore);
   ADD ("fix-and-stet", test_fix_and_stet);

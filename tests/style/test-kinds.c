@@ -112,6 +112,7 @@ static const Case name_cases[] = {
   { "words that begin sentences", "{kind: spelt, field: body}", "Estallas pronto. Luego duermo. Estellas brillan.", "es", "" },
   { "one vowel for another", "{kind: spelt, field: body}", "Zhirnov spoke to Zhirnav.", "en", "Zhirnav=>Zhirnov" },
   { "two letters changed about", "{kind: spelt, field: body}", "Then Zhirnov spoke to Zhrinov.", "en", "Zhrinov=>Zhirnov" },
+  { "two consonants changed about", "{kind: spelt, field: body}", "Then Castro spoke to Casrto.", "en", "Casrto=>Castro" },
   { "made by an ending", "{kind: spelt, field: body}", "The Korean boat left Korea. Cubans in Cuba. Afghan Afghans.", "en", "" },
   { "father and daughter", "{kind: spelt, field: body}", "Then Rivero met Rivera and Antonio met Antonia.", "es", "" },
   { "different letters", "{kind: spelt, field: body}", "Then Castro met Casbro and Marta met Marla.", "en", "" },
