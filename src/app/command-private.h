@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 /* All options of all commands; each command takes only those its row of the table names. */
 typedef struct
 {
-  gboolean help, json, body, article, undo, binned, approve, breaking, ended;
-  char *language, *rule, *reason, *scope, *format, *all, *site, *user, *auth, *header, *note, *at, *dir, *cancel, *config, *output;
+  gboolean help, json, body, article, undo, binned, approve, breaking, ended, off, suggest;
+  char *language, *rule, *reason, *scope, *format, *all, *site, *user, *auth, *header, *note, *at, *dir, *cancel, *until, *config,
+       *output;
   int   port;
 } StetCommandOptions;
 
@@ -74,6 +75,12 @@ void stet_json_add_text   (JsonBuilder *builder, const char *name, const char *j
 char *stet_command_time (gint64 time_us, const char *zone);
 /* Asks for the account's password on the terminal where none is known. */
 void  stet_command_ask_password (StetCommand *command, const StetAccount *account);
+
+/* The rules with which this command checks; what was left out of them is told. (owned) */
+StetChecker *stet_command_checker (StetCommand *command, GError **error);
+const char  *stet_command_level   (StetLevel level); /* translated */
+/* Whether a sub-command of style works on the store. `what` nullable. */
+gboolean     stet_command_style_needs_workspace (const char *what);
 
 int stet_command_import    (StetCommand *command, GError **error);
 int stet_command_list      (StetCommand *command, GError **error);

@@ -4,6 +4,7 @@
 #include "app/command-private.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/text.h"
 
 #include <glib/gi18n.h>
 #include <sys/stat.h>
@@ -26,8 +27,8 @@ tell_slow_rules (StetCommand *command, StetChecker *checker)
   tell_problems (command, problems);
 }
 
-static StetChecker *
-open_checker (StetCommand *command, GError **error)
+StetChecker *
+stet_command_checker (StetCommand *command, GError **error)
 {
   g_autoptr (GPtrArray) problems = NULL;
   StetChecker *checker;
@@ -41,8 +42,8 @@ open_checker (StetCommand *command, GError **error)
 
 /* --- check --- */
 
-static const char *
-words_for_level (StetLevel level)
+const char *
+stet_command_level (StetLevel level)
 {
   switch (level)
     {
@@ -61,7 +62,7 @@ print_finding (StetCommand *command, const StetFinding *finding)
   g_autofree char *field = stet_field_to_string (&finding->field);
   const char *name = finding->code != NULL ? finding->code : finding->rule;
 
-  stet_command_print (command, "%s  %s", words_for_level (finding->level), field);
+  stet_command_print (command, "%s  %s", stet_command_level (finding->level), field);
   if (finding->has_range)
     stet_command_print (command, " %u–%u", finding->start_chars, finding->end_chars);
   stet_command_print (command, "  %s", finding->message);
@@ -86,6 +87,27 @@ print_findings (StetCommand *command, GPtrArray *findings)
     stet_command_print (command, _("Errors: %u, warnings: %u, advice: %u\n"), counts.error, counts.warning, counts.advice);
 }
 
+/* Says once a story that its spelling could not be checked; the rest was. */
+static void
+tell_dictionary (StetCommand *command, StetChecker *checker, const char *language)
+{
+  if (!stet_checker_can_spell (checker, language))
+    stet_command_tell (command, _("There is no dictionary for “%s” on this computer, so the spelling was not checked. Install "
+                                  "one (hunspell-en-us, hunspell-es …)."), language);
+}
+
+static GPtrArray *
+finish_check (StetCommand *command, StetChecker *checker, GPtrArray *findings, const char *language)
+{
+  if (findings == NULL)
+    return NULL;
+  tell_slow_rules (command, checker);
+  tell_dictionary (command, checker, language);
+  if (command->options.suggest)
+    stet_checker_suggest (checker, findings, language);
+  return findings;
+}
+
 static GPtrArray *
 check_article_file (StetCommand *command, StetChecker *checker, const char *path, GError **error)
 {
@@ -100,38 +122,49 @@ check_article_file (StetCommand *command, StetChecker *checker, const char *path
     }
   text = stet_file_read_text (path, STET_IMPORT_BYTES_MAX, error);
   article = text != NULL ? stet_article_read (format, text, command->options.language, stet_random_system (), error) : NULL;
-  return article != NULL ? stet_checker_check (checker, article, NULL, NULL, error) : NULL;
+  if (article == NULL)
+    return NULL;
+  return finish_check (command, checker, stet_checker_check (checker, article, NULL, NULL, error),
+                       stet_article_language (article));
 }
 
 static GPtrArray *
-check_text_file (StetCommand *command, StetChecker *checker, const char *path, GError **error)
+check_story (StetCommand *command, StetChecker *checker, const char *argument, GError **error)
+{
+  g_autofree char *id = stet_workspace_resolve (command->ws, argument, error);
+  g_autoptr (StetStory) story = id != NULL ? stet_workspace_load (command->ws, id, error) : NULL;
+
+  if (story == NULL)
+    return NULL;
+  return finish_check (command, checker, stet_workspace_check (command->ws, id, error),
+                       stet_article_language (story->article));
+}
+
+static GPtrArray *
+check_plain (StetCommand *command, StetChecker *checker, const char *path, GError **error)
 {
   g_autofree char *text = stet_file_read_text (path, STET_IMPORT_BYTES_MAX, error);
+  const char *language = command->options.language;
 
-  return text != NULL ? stet_checker_check_text (checker, text, command->options.language, error) : NULL;
+  if (text == NULL)
+    return NULL;
+  if (language == NULL)
+    language = stet_text_guess_language (text);
+  return finish_check (command, checker, stet_checker_check_text (checker, text, language, error), language);
 }
 
 static GPtrArray *
 check_one (StetCommand *command, const char *argument, GError **error)
 {
-  g_autoptr (StetChecker) checker = NULL;
-  g_autofree char *path = NULL;
-  g_autofree char *id = NULL;
-  GPtrArray *findings;
+  g_autoptr (StetChecker) checker = stet_command_checker (command, error);
+  g_autofree char *path = stet_command_path (command, argument);
 
-  if (command->ws != NULL && !command->options.article && stet_command_is_id (argument, command->call->cwd))
-    {
-      id = stet_workspace_resolve (command->ws, argument, error);
-      return id != NULL ? stet_workspace_check (command->ws, id, error) : NULL;
-    }
-  checker = open_checker (command, error);
   if (checker == NULL)
     return NULL;
-  path = stet_command_path (command, argument);
-  findings = command->options.article ? check_article_file (command, checker, path, error)
-                                      : check_text_file (command, checker, path, error);
-  tell_slow_rules (command, checker);
-  return findings;
+  if (command->ws != NULL && !command->options.article && stet_command_is_id (argument, command->call->cwd))
+    return check_story (command, checker, argument, error);
+  return command->options.article ? check_article_file (command, checker, path, error)
+                                  : check_plain (command, checker, path, error);
 }
 
 static void
@@ -249,7 +282,7 @@ print_fixes_json (StetCommand *command, GPtrArray *fixes)
 static char *
 fix_content (StetCommand *command, StetFormat format, const char *text, GPtrArray **fixes, GError **error)
 {
-  g_autoptr (StetChecker) checker = open_checker (command, error);
+  g_autoptr (StetChecker) checker = stet_command_checker (command, error);
   g_autoptr (StetArticle) article = NULL;
   g_autoptr (StetArticle) fixed = NULL;
   g_autofree char *json = NULL;
@@ -339,100 +372,5 @@ stet_command_stet (StetCommand *command, GError **error)
     stet_command_print (command, _("The finding counts again.\n"));
   if (!options->undo && stet_workspace_stet (command->ws, id, command->rest[1], options->reason, scope, error))
     stet_command_print (command, _("The finding stands.\n"));
-  return 0;
-}
-
-/* --- the rules --- */
-
-static void
-add_rule (JsonBuilder *builder, const StetRuleInfo *rule)
-{
-  json_builder_begin_object (builder);
-  stet_json_add_string (builder, "rule", rule->name);
-  stet_json_add_string (builder, "code", rule->code);
-  stet_json_add_string (builder, "pack", rule->pack);
-  stet_json_add_string (builder, "level", stet_level_name (rule->level));
-  stet_json_add_string (builder, "title", rule->title);
-  stet_json_add_string (builder, "explanation", rule->explanation);
-  stet_json_add_string (builder, "bad", rule->bad);
-  stet_json_add_string (builder, "good", rule->good);
-  stet_json_add_bool (builder, "may_stand", rule->may_stand);
-  json_builder_end_object (builder);
-}
-
-static void
-list_rules (StetCommand *command, StetChecker *checker)
-{
-  g_autoptr (GPtrArray) rules = stet_checker_list (checker);
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < rules->len; i++)
-    {
-      const StetRuleInfo *rule = g_ptr_array_index (rules, i);
-
-      add_rule (builder, rule);
-      if (!command->options.json)
-        stet_command_print (command, "%-8s  %-8s  %-32s  %s\n", rule->code != NULL ? rule->code : "",
-                            words_for_level (rule->level), rule->name, rule->title != NULL ? rule->title : "");
-    }
-  json_builder_end_array (builder);
-  if (command->options.json)
-    stet_command_print_json (command, builder);
-}
-
-static void
-print_line (StetCommand *command, const char *label, const char *text)
-{
-  if (text != NULL && text[0] != '\0')
-    stet_command_print (command, "%s %s\n", label, text);
-}
-
-static void
-print_rule (StetCommand *command, const StetRuleInfo *rule)
-{
-  stet_command_print (command, "%s%s%s  %s\n", rule->name, rule->code != NULL ? "  " : "",
-                      rule->code != NULL ? rule->code : "", words_for_level (rule->level));
-  print_line (command, _("What:"), rule->title);
-  print_line (command, _("Why:"), rule->explanation);
-  print_line (command, _("Not:"), rule->bad);
-  print_line (command, _("But:"), rule->good);
-  print_line (command, _("Pack:"), rule->pack);
-  stet_command_print (command, "%s\n", rule->may_stand ? _("An author may let it stand with a reason.")
-                                                       : _("Only an editor may let it stand."));
-}
-
-static int
-explain_rule (StetCommand *command, StetChecker *checker, GError **error)
-{
-  g_autoptr (StetRuleInfo) rule = stet_checker_explain (checker, command->rest[1]);
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-  if (rule == NULL)
-    g_set_error_literal (error, STET_STYLE_ERROR, STET_STYLE_ERROR_NOT_FOUND, command->rest[1]);
-  else if (command->options.json)
-    {
-      add_rule (builder, rule);
-      stet_command_print_json (command, builder);
-    }
-  else
-    print_rule (command, rule);
-  return 0;
-}
-
-int
-stet_command_style (StetCommand *command, GError **error)
-{
-  const char *what = command->rest[0];
-  g_autoptr (StetChecker) checker = NULL;
-
-  if (!(g_str_equal (what, "list") && command->n_rest == 1) && !(g_str_equal (what, "explain") && command->n_rest == 2))
-    return stet_command_usage (error, _("Use it as: stet style list, or stet style explain RULE."));
-  checker = open_checker (command, error);
-  if (checker == NULL)
-    return 0;
-  if (g_str_equal (what, "explain"))
-    return explain_rule (command, checker, error);
-  list_rules (command, checker);
   return 0;
 }

@@ -11,7 +11,8 @@ static const StetCommandRow rows[] = {
   { "import", stet_command_import, STET_NEEDS_WORKSPACE, 1, 1, "body language", N_("FILE"),
     N_("Reads a .txt, .json, .html, .md, .docx or .odt file into a draft and prints its id."),
     "stet import story.txt\nstet import --body --language es clipboard.html" },
-  { "check", stet_command_check, STET_NEEDS_FILE_OR_WORKSPACE, 1, 10000, "article config json language output", N_("ID|FILE…"),
+  { "check", stet_command_check, STET_NEEDS_FILE_OR_WORKSPACE, 1, 10000, "article config json language output suggest",
+    N_("ID|FILE…"),
     N_("Shows what the house style says about a story, or about plain files as prose; --article reads a file as a story "
        "with its fields."),
     "stet check 3f2a\nstet check --article --json story.txt\nstet check --config=.vale.ini --output=JSON notes.md" },
@@ -67,8 +68,13 @@ static const StetCommandRow rows[] = {
   { "practice", stet_command_practice, STET_NEEDS_NOTHING, 0, 0, "port dir", "",
     N_("Serves a practice site on this computer until it is stopped; its first line says where and who may sign in."),
     "stet practice --port 8080 --dir /tmp/practice" },
-  { "style", stet_command_style, STET_NEEDS_NOTHING, 1, 2, "json", N_("list|explain RULE"),
-    N_("Lists the rules of the house style, or explains one."), "stet style list\nstet style explain EN-Q01" },
+  { "style", stet_command_style, STET_NEEDS_FILE_OR_WORKSPACE, 1, 10000, "json off reason until",
+    N_("list|test PACK|explain RULE|try RULE|off RULE|on RULE|report|words [add|remove WORD…]"),
+    N_("The rules of the house style: lists them, proves a pack's examples, explains a rule, tries one (also a rule file) on "
+       "all stories here, turns one off for a while, counts what is overruled, keeps your own words."),
+    "stet style list --off\nstet style test ~/packs/newsroom\nstet style explain EN-Q01\nstet style try EN-Q01\n"
+    "stet style off EN-Q01 --until 2026-03-02T06:00:00 --reason \"Flags every quotation tonight\"\n"
+    "stet style words add guayabera" },
 };
 
 const StetCommandRow *

@@ -11,8 +11,59 @@
 #define STATUS_CONFLICT 4
 #define SHORT_ID_CHARS 8
 
+/* What was left to stand, for whoever hands the story on. (owned) (nullable) of StetFinding */
+static GPtrArray *
+standing (StetCommand *command, const StetAct *act)
+{
+  GPtrArray *findings;
+
+  if (act->kind != STET_INTENT_SUBMIT && act->kind != STET_INTENT_APPROVE && act->kind != STET_INTENT_PUBLISH &&
+      act->kind != STET_INTENT_SCHEDULE)
+    return NULL;
+  findings = stet_workspace_check (command->ws, act->id, NULL);
+  for (guint i = findings != NULL ? findings->len : 0; i-- > 0;)
+    if (((StetFinding *) g_ptr_array_index (findings, i))->stand == NULL)
+      g_ptr_array_remove_index (findings, i);
+  return findings;
+}
+
 static void
-print_outcome_json (StetCommand *command, const StetOutcome *outcome)
+print_standing (StetCommand *command, GPtrArray *findings)
+{
+  for (guint i = 0; findings != NULL && i < findings->len; i++)
+    {
+      const StetFinding *finding = g_ptr_array_index (findings, i);
+
+      stet_command_print (command, "%s", finding->code != NULL ? finding->code : finding->rule);
+      if (finding->match != NULL)
+        stet_command_print (command, "  “%s”", finding->match);
+      stet_command_print (command, _("  stet by %s: %s"), finding->stand->by, finding->stand->reason);
+      stet_command_print (command, "\n");
+    }
+}
+
+static void
+add_standing (JsonBuilder *builder, GPtrArray *findings)
+{
+  json_builder_set_member_name (builder, "stets");
+  json_builder_begin_array (builder);
+  for (guint i = 0; findings != NULL && i < findings->len; i++)
+    {
+      const StetFinding *finding = g_ptr_array_index (findings, i);
+
+      json_builder_begin_object (builder);
+      stet_json_add_string (builder, "finding", finding->id);
+      stet_json_add_string (builder, "rule", finding->rule);
+      stet_json_add_string (builder, "reason", finding->stand->reason);
+      stet_json_add_string (builder, "by", finding->stand->by);
+      stet_json_add_string (builder, "scope", finding->stand->scope);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+print_outcome_json (StetCommand *command, const StetOutcome *outcome, GPtrArray *findings)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -24,6 +75,8 @@ print_outcome_json (StetCommand *command, const StetOutcome *outcome)
   stet_json_add_string (builder, "url", outcome->url);
   stet_json_add_string (builder, "hash", outcome->hash);
   stet_json_add_bool (builder, "queued", outcome->queued);
+  if (findings != NULL)
+    add_standing (builder, findings);
   json_builder_end_object (builder);
   stet_command_print_json (command, builder);
 }
@@ -55,6 +108,7 @@ act (StetCommand *command, StetAct *act, GError **error)
 {
   g_autofree char *id = stet_workspace_resolve (command->ws, command->rest[0], error);
   g_autoptr (StetOutcome) outcome = NULL;
+  g_autoptr (GPtrArray) findings = NULL;
 
   if (id == NULL)
     return 0;
@@ -62,13 +116,16 @@ act (StetCommand *command, StetAct *act, GError **error)
   act->site = command->options.site;
   act->user = command->options.user;
   ask_password (command, act);
+  findings = standing (command, act);
   outcome = stet_workspace_act (command->ws, act, command->call->cancellable, error);
   if (outcome == NULL)
     return 0;
   if (command->options.json)
-    print_outcome_json (command, outcome);
+    print_outcome_json (command, outcome, findings);
   else if (!outcome->queued)
     print_outcome (command, outcome);
+  if (!command->options.json)
+    print_standing (command, findings);
   if (!outcome->queued)
     return 0;
   g_set_error_literal (error, STET_APP_ERROR, STET_APP_ERROR_OFFLINE, "");

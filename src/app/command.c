@@ -38,13 +38,16 @@ static const OptionRow option_rows[] = {
   OPTION ("json", G_OPTION_ARG_NONE, json, NULL, N_("For programs")),
   OPTION ("language", G_OPTION_ARG_STRING, language, N_("LANG"), N_("The language of the text: en, es")),
   OPTION ("note", G_OPTION_ARG_STRING, note, N_("TEXT"), N_("What the author should know")),
+  OPTION ("off", G_OPTION_ARG_NONE, off, NULL, N_("The rules that are off for a while")),
   OPTION ("output", G_OPTION_ARG_STRING, output, N_("FORMAT"), N_("With --config: JSON or line")),
   OPTION ("port", G_OPTION_ARG_INT, port, N_("N"), N_("The port; without it any free one")),
   OPTION ("reason", G_OPTION_ARG_STRING, reason, N_("TEXT"), N_("Why")),
   OPTION ("rule", G_OPTION_ARG_STRING, rule, N_("RULE"), N_("Only this rule, by its name or code")),
   OPTION ("scope", G_OPTION_ARG_STRING, scope, N_("SCOPE"), N_("How far it reaches: finding, story or desk")),
   OPTION ("site", G_OPTION_ARG_STRING, site, N_("URL|NAME"), N_("The site; without it the one used last")),
+  OPTION ("suggest", G_OPTION_ARG_NONE, suggest, NULL, N_("What may have been meant by unknown words; takes longer")),
   OPTION ("undo", G_OPTION_ARG_NONE, undo, NULL, N_("Take it back")),
+  OPTION ("until", G_OPTION_ARG_STRING, until, N_("TIME"), N_("Until when, in the site's time unless an offset is given")),
   OPTION ("user", G_OPTION_ARG_STRING, user, N_("USER"), N_("The account's user")),
 };
 
@@ -74,7 +77,7 @@ clear_options (StetCommandOptions *options)
   char **texts[] = { &options->language, &options->rule, &options->reason, &options->scope, &options->format,
                      &options->all,      &options->site, &options->user,   &options->auth,  &options->header,
                      &options->note,     &options->at,   &options->dir,    &options->cancel,
-                     &options->config,   &options->output };
+                     &options->config,   &options->output,   &options->until };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_clear_pointer (texts[i], g_free);
@@ -312,6 +315,17 @@ has_id (const StetCommandRow *row, char **argv, const char *cwd)
   return found;
 }
 
+static gboolean
+style_needs_workspace (const StetCommandRow *row, char **argv)
+{
+  StetCommandOptions options = { 0 };
+  g_auto (GStrv) rest = parse_options (row, argv, &options, NULL);
+  gboolean needs = rest != NULL && rest[0] != NULL && stet_command_style_needs_workspace (rest[1]);
+
+  clear_options (&options);
+  return needs;
+}
+
 gboolean
 stet_command_needs_workspace (char **argv)
 {
@@ -322,6 +336,8 @@ stet_command_needs_workspace (char **argv)
     return FALSE;
   if (g_strv_contains ((const char *const *) argv, "--help") || g_strv_contains ((const char *const *) argv, "-h"))
     return FALSE;
+  if (row->func == stet_command_style)
+    return style_needs_workspace (row, argv);
   return row->need == STET_NEEDS_WORKSPACE || has_id (row, argv, cwd);
 }
 

@@ -43,6 +43,10 @@ void stet_workspace_add_note (StetWorkspace *ws, char *note);
 char *stet_workspace_person (StetWorkspace *ws);
 char *stet_workspace_now (StetWorkspace *ws); /* (owned) RFC 3339 */
 
+/* workspace-rules.c: what a data folder says of the rules that are off and of words. `problems` (nullable) as in
+ * stet_checker_new (). */
+void stet_checker_take_dir (StetChecker *checker, const char *dir, GPtrArray *problems);
+
 /* workspace-sites.c */
 StetSite *stet_workspace_open_site (const StetAccount *account, gpointer ws, GError **error);
 

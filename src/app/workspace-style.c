@@ -7,6 +7,8 @@
 
 /* Stands of scope "desk" hold for every story: they are kept once, as a review record. */
 #define DESK_STANDS_KEY "desk-stands"
+/* Those taken back, by their finding: records of other stories, here and at the site, may still hold them. */
+#define DESK_ENDED_KEY "desk-stands-ended"
 
 typedef struct
 {
@@ -25,13 +27,70 @@ new_findings (void)
   return g_ptr_array_new_with_free_func ((GDestroyNotify) stet_finding_free);
 }
 
+/* Those of stories from other desks: the record travels with the story, and holds here from then on. */
+static void
+add_desk_stands (StetReview *desk, const StetReview *review)
+{
+  for (guint i = 0; i < review->stets->len; i++)
+    {
+      const StetStand *stand = g_ptr_array_index (review->stets, i);
+
+      if (g_strcmp0 (stand->scope, "desk") == 0)
+        stet_review_add_stand (desk, stand);
+    }
+}
+
+static char **
+ended_stands (StetStore *store)
+{
+  g_autofree char *text = stet_store_get_setting (store, DESK_ENDED_KEY);
+
+  return g_strsplit (text != NULL ? text : "", "\n", -1);
+}
+
+static void
+drop_ended (StetReview *review, StetStore *store)
+{
+  g_auto (GStrv) ended = ended_stands (store);
+
+  for (guint i = review->stets->len; i-- > 0;)
+    {
+      const StetStand *stand = g_ptr_array_index (review->stets, i);
+
+      if (g_strcmp0 (stand->scope, "desk") == 0 && g_strv_contains ((const char *const *) ended, stand->finding))
+        g_ptr_array_remove_index (review->stets, i);
+    }
+}
+
+/* A finding that stands again is no longer among them. */
+static gboolean
+set_ended (StetStore *store, const char *finding, gboolean ends, GError **error)
+{
+  g_auto (GStrv) ended = ended_stands (store);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (gsize i = 0; ended[i] != NULL; i++)
+    if (ended[i][0] != '\0' && !g_str_equal (ended[i], finding))
+      g_string_append_printf (text, "%s\n", ended[i]);
+  if (ends)
+    g_string_append_printf (text, "%s\n", finding);
+  return stet_store_set_setting (store, DESK_ENDED_KEY, text->str, error);
+}
+
 static gpointer
 load_desk_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   Call *call = data;
   g_autofree char *json = stet_store_get_setting (call->ws->store, DESK_STANDS_KEY);
+  g_autoptr (StetReview) desk = json != NULL ? stet_review_from_json (json, strlen (json), error) : stet_review_new ();
+  g_autoptr (GPtrArray) reviews = desk != NULL ? stet_store_desk_reviews (call->ws->store, error) : NULL;
 
-  return json != NULL ? stet_review_from_json (json, strlen (json), error) : stet_review_new ();
+  for (guint i = 0; reviews != NULL && i < reviews->len; i++)
+    add_desk_stands (desk, g_ptr_array_index (reviews, i));
+  if (reviews == NULL)
+    return NULL;
+  drop_ended (desk, call->ws->store);
+  return g_steal_pointer (&desk);
 }
 
 static gpointer
@@ -40,6 +99,8 @@ save_desk_thread (gpointer data, GCancellable *cancellable, GError **error)
   Call *call = data;
   g_autofree char *json = stet_review_to_json (call->desk);
 
+  if (!set_ended (call->ws->store, call->finding, call->stand == NULL, error))
+    return NULL;
   return GINT_TO_POINTER (stet_store_set_setting (call->ws->store, DESK_STANDS_KEY, json, error));
 }
 
@@ -52,8 +113,8 @@ load_desk (StetWorkspace *ws, GError **error)
 }
 
 /* What holds for this story: its own record and the desk's stands. */
-static StetReview *
-review_with_desk (StetWorkspace *ws, const StetStory *story, GError **error)
+StetReview *
+stet_workspace_review (StetWorkspace *ws, const StetStory *story, GError **error)
 {
   g_autoptr (StetReview) desk = load_desk (ws, error);
   StetReview *review;
@@ -61,6 +122,9 @@ review_with_desk (StetWorkspace *ws, const StetStory *story, GError **error)
   if (desk == NULL)
     return NULL;
   review = stet_review_copy (story->review);
+  for (guint i = review->stets->len; i-- > 0;)
+    if (g_strcmp0 (((StetStand *) g_ptr_array_index (review->stets, i))->scope, "desk") == 0)
+      g_ptr_array_remove_index (review->stets, i);
   for (guint i = 0; i < desk->stets->len; i++)
     stet_review_add_stand (review, g_ptr_array_index (desk->stets, i));
   return review;
@@ -70,7 +134,7 @@ static GPtrArray *
 check_story (StetWorkspace *ws, const StetStory *story, GError **error)
 {
   g_autoptr (StetChecker) checker = stet_workspace_checker (ws, error);
-  g_autoptr (StetReview) review = checker != NULL ? review_with_desk (ws, story, error) : NULL;
+  g_autoptr (StetReview) review = checker != NULL ? stet_workspace_review (ws, story, error) : NULL;
   g_autoptr (StetFacts) facts = review != NULL ? stet_workspace_facts (ws, story->article) : NULL;
   StetKnown known = { review, facts };
   GPtrArray *findings = review != NULL ? stet_checker_check_with (checker, story->article, &known, NULL, error) : NULL;
@@ -84,8 +148,12 @@ GPtrArray *
 stet_workspace_check (StetWorkspace *ws, const char *id, GError **error)
 {
   g_autoptr (StetStory) story = stet_workspace_load (ws, id, error);
+  GPtrArray *findings;
 
-  return story != NULL ? check_story (ws, story, error) : NULL;
+  findings = story != NULL ? check_story (ws, story, error) : NULL;
+  if (findings != NULL)
+    stet_workspace_count (ws, id, findings);
+  return findings;
 }
 
 GPtrArray *
@@ -110,12 +178,16 @@ stet_workspace_fix (StetWorkspace *ws, const char *id, const char *rule, GError 
 {
   g_autoptr (StetStory) story = stet_workspace_load (ws, id, error);
   g_autoptr (StetChecker) checker = story != NULL ? stet_workspace_checker (ws, error) : NULL;
-  g_autoptr (StetReview) review = checker != NULL ? review_with_desk (ws, story, error) : NULL;
+  g_autoptr (StetReview) review = checker != NULL ? stet_workspace_review (ws, story, error) : NULL;
   g_autoptr (StetArticle) fixed = NULL;
   g_autoptr (GPtrArray) fixes = NULL;
+  g_autoptr (GPtrArray) before = NULL;
 
   if (review == NULL)
     return NULL;
+  before = stet_checker_check (checker, story->article, review, NULL, NULL);
+  if (before != NULL)
+    stet_workspace_count (ws, id, before);
   fixed = stet_checker_fix (checker, story->article, review, rule, &fixes, error);
   stet_workspace_note_problems (ws, checker);
   if (fixed == NULL)
@@ -196,7 +268,7 @@ static gboolean
 add_desk_stand (StetWorkspace *ws, const StetStand *stand, GError **error)
 {
   g_autoptr (StetReview) desk = load_desk (ws, error);
-  Call call = { .ws = ws, .desk = desk };
+  Call call = { .ws = ws, .desk = desk, .stand = stand, .finding = stand->finding };
 
   if (desk == NULL)
     return FALSE;
@@ -211,6 +283,7 @@ stet_workspace_stet (StetWorkspace *ws, const char *id, const char *finding, con
   g_autoptr (GPtrArray) findings = NULL;
   g_autofree char *by = NULL;
   g_autofree char *at = NULL;
+  g_autofree char *rule = NULL;
   const StetFinding *found;
   StetStand stand;
   Call call = { .ws = ws, .id = id, .stand = &stand };
@@ -228,7 +301,8 @@ stet_workspace_stet (StetWorkspace *ws, const char *id, const char *finding, con
     return FALSE;
   by = stet_workspace_person (ws);
   at = stet_workspace_now (ws);
-  stand = (StetStand) { found->id, found->rule, (char *) reason, by, at, (char *) scope };
+  rule = stet_finding_stand_rule (found, scope);
+  stand = (StetStand) { found->id, rule, (char *) reason, by, at, (char *) scope };
   if (g_str_equal (scope, "desk") && !add_desk_stand (ws, &stand, error))
     return FALSE;
   if (stet_worker_call (ws->store_worker, change_review_thread, &call, NULL, error) == NULL)
@@ -241,7 +315,7 @@ static gboolean
 remove_desk_stand (StetWorkspace *ws, const char *finding, GError **error)
 {
   g_autoptr (StetReview) desk = load_desk (ws, error);
-  Call call = { .ws = ws, .desk = desk };
+  Call call = { .ws = ws, .desk = desk, .finding = finding };
 
   if (desk == NULL)
     return FALSE;

@@ -200,7 +200,15 @@ stet_checker_for_dir (const char *dir, const char *interface_language, GPtrArray
     .interface_language = interface_language != NULL ? interface_language : language_of_locale (),
   };
 
-  return stet_checker_new (&options, problems, error);
+  g_autoptr (GPtrArray) told = NULL;
+  StetChecker *checker = stet_checker_new (&options, &told, error);
+
+  if (checker == NULL)
+    return NULL;
+  stet_checker_take_dir (checker, dir != NULL ? dir : default_dir, told);
+  if (problems != NULL)
+    *problems = g_steal_pointer (&told);
+  return checker;
 }
 
 static void

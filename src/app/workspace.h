@@ -101,6 +101,29 @@ gboolean   stet_workspace_stet (StetWorkspace *ws, const char *id, const char *f
                                 const char *scope, GError **error);
 gboolean   stet_workspace_unstet (StetWorkspace *ws, const char *id, const char *finding, GError **error);
 
+/* What is let stand in a story, by its own record and by the desk: that of `story` with the desk's. (owned) */
+StetReview *stet_workspace_review (StetWorkspace *ws, const StetStory *story, GError **error);
+
+/* --- its rules --- */
+/* Off until a time, for a reason; an editor's where somebody is signed in. Kept in the data folder; ends by itself. */
+gboolean   stet_workspace_rule_off (StetWorkspace *ws, const char *rule, gint64 until_us, const char *reason,
+                                    GError **error);
+gboolean   stet_workspace_rule_on  (StetWorkspace *ws, const char *rule, GError **error);
+typedef struct { char *id, *headline; guint n; char *match; /* (nullable) the first one */ } StetTried;
+void       stet_tried_free (StetTried *tried);
+/* Which of the stories here a rule (its name, its code, or a rule file) flags. (owned) GPtrArray of StetTried. */
+GPtrArray *stet_workspace_try_rule (StetWorkspace *ws, const char *rule, guint *n_stories, GError **error);
+/* Takes what was found in a story into the figures of the rules; a failure only costs the figures. */
+void       stet_workspace_count (StetWorkspace *ws, const char *id, GPtrArray *findings);
+GPtrArray *stet_workspace_rule_counts (StetWorkspace *ws, GError **error); /* (owned) of StetRuleCount */
+/* A rule overruled in more than this share of so many hits is proposed for advice. */
+#define STET_REPORT_HITS_MIN 20
+#define STET_REPORT_SHARE_PERCENT 30
+gboolean   stet_rule_count_proposes_advice (const StetRuleCount *count);
+/* The person's own words, right in every story. (owned) strv */
+char     **stet_workspace_words (StetWorkspace *ws, GError **error);
+gboolean   stet_workspace_change_words (StetWorkspace *ws, const char *const *words, gboolean add, GError **error);
+
 /* --- sites and people --- */
 typedef struct { const char *url, *user, *password, *auth, *header; } StetNewAccount;
 /* Finds the API, signs in, stores the account; the password goes to the Secret Service. */

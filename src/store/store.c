@@ -47,6 +47,7 @@ store_new (const char *dir, StetClock *clock, StetRandom *random)
   store->random = random;
   store->fault.code = SQLITE_FULL;
   store->migrations[0] = load_sql ("001-stories.sql");
+  store->migrations[1] = load_sql ("002-rules.sql");
   store->archive_migrations[0] = load_sql ("archive-001-text.sql");
   store->spec = (StetDatabaseSpec){ .application_id = STET_STORE_APPLICATION_ID,
                                     .migrations = (const char *const *) store->migrations,
@@ -189,6 +190,7 @@ stet_store_close (StetStore *store)
   if (store->lock_fd >= 0)
     close (store->lock_fd);
   g_free (store->migrations[0]);
+  g_free (store->migrations[1]);
   g_free (store->archive_migrations[0]);
   g_free (store->copies_dir);
   g_free (store->photos_dir);

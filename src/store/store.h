@@ -195,6 +195,18 @@ gboolean   stet_store_put_terms  (StetStore *store, const char *site_id, const c
 GPtrArray *stet_store_find_terms (StetStore *store, const char *site_id, const char *kind, const char *typed,
                                   guint limit, GError **error);
 
+/* --- figures of the rules of the house style: per rule, never per person --- */
+
+typedef struct { const char *finding, *rule; gboolean overruled; } StetRuleHit;
+/* What was found in a story; a finding known already is not counted again, only whether it is overruled. */
+gboolean   stet_store_count_hits  (StetStore *store, const char *id, const StetRuleHit *hits, guint n_hits, GError **error);
+typedef struct { char *rule; guint hits, overruled; } StetRuleCount;
+void       stet_rule_count_free   (StetRuleCount *count);
+/* By rule. Returns: (owned) GPtrArray of StetRuleCount. */
+GPtrArray *stet_store_rule_counts (StetStore *store, GError **error);
+/* Review records of the stories in which something stands for the whole desk. (owned) GPtrArray of StetReview. */
+GPtrArray *stet_store_desk_reviews (StetStore *store, GError **error);
+
 /* A copy of store.db as it stands, whole and checked, in the place of `file` at once or not at all. A
  * file already there is replaced only when it is such a copy: DENIED otherwise. */
 gboolean stet_store_backup (StetStore *store, const char *file, GError **error);

@@ -321,13 +321,28 @@ make_id (const char *context, guint number)
   return g_strndup (sum, ID_CHARS);
 }
 
+char *
+stet_finding_stand_rule (const StetFinding *finding, const char *scope)
+{
+  gboolean words_count
+    = g_strcmp0 (scope, "desk") == 0 || g_str_has_prefix (finding->rule, STET_SPELLING_PREFIX);
+
+  if (!words_count || finding->match == NULL)
+    return g_strdup (finding->rule);
+  return g_strdup_printf ("%s:%s", finding->rule, finding->match);
+}
+
 static gboolean
 stand_is_for (const StetStand *stand, const StetFinding *finding)
 {
+  gsize n = strlen (finding->rule);
+
   if (g_strcmp0 (stand->finding, finding->id) == 0)
     return TRUE;
-  return (g_strcmp0 (stand->scope, "story") == 0 || g_strcmp0 (stand->scope, "desk") == 0) &&
-         g_strcmp0 (stand->rule, finding->rule) == 0;
+  if ((g_strcmp0 (stand->scope, "story") != 0 && g_strcmp0 (stand->scope, "desk") != 0) || stand->rule == NULL ||
+      strncmp (stand->rule, finding->rule, n) != 0)
+    return FALSE;
+  return stand->rule[n] == '\0' || (stand->rule[n] == ':' && g_strcmp0 (stand->rule + n + 1, finding->match) == 0);
 }
 
 static void
@@ -508,6 +523,24 @@ run_rules (Check *check, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+/* After everything else, so that what is kept of a check never depends on the hour. Takes and returns
+ * `findings`. */
+static GPtrArray *
+without_offs (StetChecker *checker, GPtrArray *findings)
+{
+  g_autoptr(StetOffs) offs = stet_checker_offs (checker);
+  gint64 now_us = stet_clock_now_us (checker->clock);
+
+  for (guint i = findings->len; offs != NULL && i-- > 0;)
+    {
+      const StetFinding *finding = g_ptr_array_index (findings, i);
+
+      if (stet_offs_find (offs, finding->rule, now_us) != NULL)
+        g_ptr_array_remove_index (findings, i);
+    }
+  return findings;
+}
+
 static GPtrArray *
 check_scene (StetChecker *checker, const StetScene *scene, const StetReview *review,
              GCancellable *cancellable, GError **error)
@@ -524,7 +557,7 @@ check_scene (StetChecker *checker, const StetScene *scene, const StetReview *rev
   check.scene.report_data = &check;
   if (!run_rules (&check, cancellable, error))
     return NULL;
-  return finish (&check);
+  return without_offs (checker, finish (&check));
 }
 
 GPtrArray *

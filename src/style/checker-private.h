@@ -22,6 +22,8 @@ struct _StetChecker
   gint           *gave_up;    /* (owned) (atomic) by rule: it is off */
   GMutex          lock;
   GPtrArray      *problems;   /* (owned) under lock */
+  StetOffs       *offs;       /* (owned) (nullable) under lock */
+  StetClock      *clock;      /* (borrowed) */
   char           *interface_language;
 };
 

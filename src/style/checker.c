@@ -8,7 +8,6 @@
 
 #include <string.h>
 
-#define PACKS_PATH "/io/github/stet_newsroom/Stet/packs"
 
 static int
 compare_level (gconstpointer a, gconstpointer b)
@@ -47,11 +46,33 @@ order_rules (StetChecker *checker)
   checker->parts = stet_part_cache_new ();
 }
 
+static void
+load_packs (StetRuleSet *set, const StetCheckerOptions *options)
+{
+  const char *const *dirs = options != NULL ? options->pack_dirs : NULL;
+
+  if (options != NULL && options->only_file != NULL)
+    {
+      stet_rule_set_load_file (set, options->only_file);
+      return;
+    }
+  stet_rule_set_load_resource (set, stet_style_packs (), STET_PACKS_PATH);
+  set->layer = STET_LAYER_NEWSROOM;
+  for (gsize i = 0; dirs != NULL && dirs[i] != NULL; i++)
+    {
+      g_autoptr(GError) local = NULL;
+
+      if (!stet_rule_set_load_dir (set, dirs[i], &local))
+        g_ptr_array_add (set->problems, g_strdup_printf ("%s:1: %s", dirs[i], local->message));
+    }
+  if (options != NULL && options->packs_root != NULL)
+    stet_rule_set_load_layers (set, options->packs_root);
+}
+
 StetChecker *
 stet_checker_new (const StetCheckerOptions *options, GPtrArray **problems, GError **error)
 {
   g_autoptr(StetChecker) checker = g_new0 (StetChecker, 1);
-  const char *const *dirs = options != NULL ? options->pack_dirs : NULL;
   const char *language = options != NULL ? options->interface_language : NULL;
   g_autoptr(StetProfile) builtin = stet_profile_builtin ();
 
@@ -61,27 +82,19 @@ stet_checker_new (const StetCheckerOptions *options, GPtrArray **problems, GErro
   checker->profile = options != NULL && options->profile != NULL
                        ? stet_profile_ref (options->profile)
                        : stet_profile_ref (builtin);
+  checker->clock = options != NULL && options->clock != NULL ? options->clock : stet_clock_system ();
   checker->interface_language
     = g_strdup (language != NULL && g_str_has_prefix (language, "es") ? "es" : "en");
   /* Rules prove themselves by the built-in limits: another profile's are the newsroom's own
    * affair. */
   checker->set = stet_rule_set_new (builtin);
-  stet_rule_set_load_resource (checker->set, stet_style_packs (), PACKS_PATH);
-  checker->set->layer = STET_LAYER_NEWSROOM;
-  for (gsize i = 0; dirs != NULL && dirs[i] != NULL; i++)
-    {
-      g_autoptr(GError) local = NULL;
-
-      if (!stet_rule_set_load_dir (checker->set, dirs[i], &local))
-        g_ptr_array_add (checker->set->problems,
-                         g_strdup_printf ("%s:1: %s", dirs[i], local->message));
-    }
-  if (options != NULL && options->packs_root != NULL)
-    stet_rule_set_load_layers (checker->set, options->packs_root);
+  load_packs (checker->set, options);
   checker->set->profile = NULL;
   if (checker->set->rules->len == 0)
     {
-      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_NOT_FOUND, "no rule could be loaded");
+      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_NOT_FOUND, "%s",
+                   checker->set->problems->len > 0 ? (char *) g_ptr_array_index (checker->set->problems, 0)
+                                                   : "no rule could be loaded");
       return NULL;
     }
   order_rules (checker);
@@ -108,6 +121,7 @@ stet_checker_unref (StetChecker *checker)
   g_clear_pointer (&checker->index, stet_index_free);
   g_clear_pointer (&checker->parts, stet_part_cache_free);
   g_ptr_array_unref (checker->problems);
+  stet_offs_unref (checker->offs);
   g_mutex_clear (&checker->lock);
   g_free (checker->gave_up);
   stet_rule_set_free (checker->set);
@@ -223,6 +237,50 @@ StetSpelling *
 stet_checker_spelling (const StetChecker *checker)
 {
   return checker->set->spelling;
+}
+
+void
+stet_checker_set_offs (StetChecker *checker, StetOffs *offs)
+{
+  g_autoptr(StetOffs) before = NULL;
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&checker->lock);
+
+  before = checker->offs;
+  checker->offs = offs != NULL ? stet_offs_ref (offs) : NULL;
+}
+
+StetOffs *
+stet_checker_offs (StetChecker *checker)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&checker->lock);
+
+  return checker->offs != NULL ? stet_offs_ref (checker->offs) : NULL;
+}
+
+void
+stet_checker_suggest (StetChecker *checker, GPtrArray *findings, const char *language)
+{
+  for (guint i = 0; i < findings->len; i++)
+    {
+      StetFinding *finding = g_ptr_array_index (findings, i);
+      const char *spoken;
+
+      if (!g_str_has_prefix (finding->rule, STET_SPELLING_PREFIX) || finding->match == NULL)
+        continue;
+      spoken = language != NULL ? language : finding->rule + strlen (STET_SPELLING_PREFIX);
+      g_strfreev (finding->replacements);
+      finding->replacements
+        = stet_spelling_suggest (checker->set->spelling, spoken,
+                                 stet_options_value (checker->set->options, "region", spoken), finding->match);
+    }
+}
+
+gboolean
+stet_checker_can_spell (StetChecker *checker, const char *language)
+{
+  return language == NULL
+         || stet_spelling_has_dictionary (checker->set->spelling, language,
+                                          stet_options_value (checker->set->options, "region", language));
 }
 
 GPtrArray *

@@ -4,8 +4,10 @@
 #pragma once
 
 #include "article/edit.h"
+#include "base/clock.h"
 #include "style/facts.h"
 #include "style/finding.h"
+#include "style/off.h"
 #include "style/option.h"
 #include "style/profile.h"
 #include "style/spelling.h"
@@ -14,6 +16,9 @@
 
 G_BEGIN_DECLS
 
+/* How the names of the rules about spelling begin. */
+#define STET_SPELLING_PREFIX "spelling."
+
 typedef struct _StetChecker StetChecker;
 
 typedef struct
@@ -21,6 +26,8 @@ typedef struct
   const char *const *pack_dirs;  /* (nullable) strv of folders of packs of the newsroom; later ones win */
   const char        *packs_root; /* (nullable): a folder with the layers of stet_rule_set_load_layers () */
   const char        *interface_language; /* "en" or "es": the language messages are in */
+  const char        *only_file;  /* (nullable): this rule file and nothing else, for stories of any language */
+  StetClock         *clock;      /* (borrowed) (nullable): the system's; outlives the checker */
   StetProfile       *profile;    /* (nullable): the built-in one */
 } StetCheckerOptions;
 
@@ -64,6 +71,10 @@ StetArticle *stet_checker_fix (StetChecker *checker, StetArticle *article, const
 char *stet_checker_fix_text (StetChecker *checker, const char *text, const char *language, const char *rule,
                              GPtrArray **fixes, GError **error);
 
+/* What a stet of a scope holds for, in StetStand.rule: the rule; the rule and the words matched, "RULE:WORDS", for the
+ * whole desk and for spelling, so that it never silences more than was looked at. Returns: (owned). */
+char *stet_finding_stand_rule (const StetFinding *finding, const char *scope);
+
 /* Findings that stop submit, approve and publish: errors not overruled, and in a breaking story only
  * those the profile still lists. Returns: (owned) GPtrArray of (borrowed) StetFinding. */
 GPtrArray *stet_checker_blockers (StetChecker *checker, GPtrArray *findings, gboolean breaking);
@@ -81,6 +92,14 @@ typedef struct
 StetRuleInfo *stet_checker_explain (const StetChecker *checker, const char *rule); /* (owned) (nullable) */
 GPtrArray    *stet_checker_list    (const StetChecker *checker); /* (owned) of StetRuleInfo */
 const StetOptions *stet_checker_options (const StetChecker *checker); /* (borrowed) */
+/* Rules that are off say nothing, until their time is over. Any thread, also while others check. (nullable) */
+void          stet_checker_set_offs (StetChecker *checker, StetOffs *offs);
+StetOffs     *stet_checker_offs     (StetChecker *checker); /* (owned) (nullable) */
+/* What may have been meant by words that no dictionary has: fills the replacements of such findings. Slow, so only
+ * on demand. `language`: the story's (nullable: that of each finding's rule). */
+void          stet_checker_suggest  (StetChecker *checker, GPtrArray *findings, const char *language);
+/* Whether there is a dictionary for a story's language (nullable: unknown, nothing to tell). */
+gboolean      stet_checker_can_spell (StetChecker *checker, const char *language);
 /* Its dictionaries and word lists. (borrowed) */
 StetSpelling *stet_checker_spelling (const StetChecker *checker);
 GPtrArray    *stet_checker_packs   (const StetChecker *checker); /* (borrowed) of StetPackInfo (pack.h) */

@@ -299,6 +299,18 @@ stet_rule_set_load_dir (StetRuleSet *set, const char *dir, GError **error)
   return load_dir (set, dir, NULL, error);
 }
 
+void
+stet_rule_set_load_file (StetRuleSet *set, const char *path)
+{
+  g_autofree char *dir = g_path_get_dirname (path);
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *folder = g_path_get_basename (dir);
+  g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func (pack_file_free);
+
+  read_pack_file (set, files, dir, base);
+  stet_pack_load (set, folder, files);
+}
+
 static void
 load_layer (StetRuleSet *set, const char *dir, const char *const *skip)
 {

@@ -21,7 +21,7 @@ static const char *const pack_keys[] = {
 static const char *const entry_keys[] = {
   "code", "category", "level", "enabled", "title",       "message", "explanation", "bad",
   "good", "fix",      "stet",  "fields",  "skip_fields", "skip",    "check",       "when",
-  "language", "yields", NULL,
+  "language", "link",     "yields", NULL,
 };
 
 static void
@@ -277,6 +277,7 @@ read_entry (StetRuleSet *set, Pack *pack, StetRule *rule, const StetYaml *entry,
   read_text (entry, "code", &rule->code);
   read_text (entry, "category", &rule->category);
   read_text (entry, "language", &rule->language);
+  read_text (entry, "link", &rule->link);
   read_words (entry, "title", &rule->title);
   read_words (entry, "message", &rule->message);
   read_words (entry, "explanation", &rule->explanation);

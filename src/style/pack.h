@@ -10,6 +10,7 @@
  *   rules: NAME:               one entry for NAME.yml, or with `check:` (structure.h) for no file at all; with
  *                              neither, NAME (or PACK.NAME, or a code) is a rule of an earlier pack to change
  *     code, category, level, enabled; language, where it is not the pack's
+ *     link                     where the house book speaks of it: a page, a chapter
  *     title, message, explanation   each {en, es}
  *     bad, good                a text or a list of texts; for structural rules a story or a list of them, as what differs
  *                              from `example`; in `facts:` what is known besides (facts.h)
@@ -68,6 +69,9 @@ gboolean     stet_rule_set_applies (const StetRuleSet *set, const StetRule *rule
 void     stet_rule_set_load_resource (StetRuleSet *set, GResource *resource, const char *path);
 /* A layer: a folder of packs, or one pack. FALSE when it can't be read. */
 gboolean stet_rule_set_load_dir      (StetRuleSet *set, const char *dir, GError **error);
+
+/* One rule file by itself, as a pack named after its folder. */
+void     stet_rule_set_load_file    (StetRuleSet *set, const char *path);
 
 /* The layers below a folder: its packs and those of "newsroom" are the newsroom's, then "desk", then "person";
  * each is a folder of packs or one pack. What is not there is no problem. */

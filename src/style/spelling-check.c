@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define WORD_CHARS_MIN 3
+#define WORD_CHARS_MAX 60 /* no dictionary has longer ones */
 #define RECURS_MIN 3      /* a word in lower case that stands so often is meant */
 #define NAME_RECURS_MIN 2 /* and one with a capital is a name, however close to a word */
 
@@ -62,7 +63,7 @@ form_of (const char *word)
       else if (g_unichar_isupper (c))
         form = FORM_CAPITAL;
     }
-  return n >= WORD_CHARS_MIN ? form : FORM_OTHER;
+  return n >= WORD_CHARS_MIN && n <= WORD_CHARS_MAX ? form : FORM_OTHER;
 }
 
 /* Whether only opening marks and white space stand between the word and the end of a sentence. */

@@ -25,23 +25,17 @@ typedef struct
   GHashTable *words;
 } House;
 
+/* One for the whole program, and never closed: a dictionary takes longer to read than a story to check. */
+static GMutex dictionaries_lock;
+static EnchantBroker *broker;      /* (nullable): made on first need; under the lock */
+static GHashTable *dictionaries;   /* of tag to Dictionary; under the lock */
+
 struct _StetSpelling
 {
   GMutex         lock;
-  EnchantBroker *broker;       /* (nullable): made on first need */
-  GHashTable    *dictionaries; /* of tag to Dictionary */
   GPtrArray     *house;        /* of House */
   GHashTable    *own;
 };
-
-static void
-dictionary_free (gpointer data)
-{
-  Dictionary *dictionary = data;
-
-  g_hash_table_unref (dictionary->memory);
-  g_free (dictionary);
-}
 
 static void
 house_free (gpointer data)
@@ -65,20 +59,9 @@ stet_spelling_new (void)
   StetSpelling *spelling = g_new0 (StetSpelling, 1);
 
   g_mutex_init (&spelling->lock);
-  spelling->dictionaries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, dictionary_free);
   spelling->house = g_ptr_array_new_with_free_func (house_free);
   spelling->own = new_words ();
   return spelling;
-}
-
-static void
-free_dict_cb (gpointer key, gpointer value, gpointer data)
-{
-  StetSpelling *spelling = data;
-  Dictionary *dictionary = value;
-
-  if (dictionary->dict != NULL)
-    enchant_broker_free_dict (spelling->broker, dictionary->dict);
 }
 
 void
@@ -86,10 +69,6 @@ stet_spelling_free (StetSpelling *spelling)
 {
   if (spelling == NULL)
     return;
-  g_hash_table_foreach (spelling->dictionaries, free_dict_cb, spelling);
-  g_hash_table_unref (spelling->dictionaries);
-  if (spelling->broker != NULL)
-    enchant_broker_free (spelling->broker);
   g_ptr_array_unref (spelling->house);
   g_hash_table_unref (spelling->own);
   g_mutex_clear (&spelling->lock);
@@ -176,6 +155,7 @@ static gboolean
 is_listed (StetSpelling *spelling, const char *language, const char *word)
 {
   g_autofree char *lower = g_utf8_strdown (word, -1);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&spelling->lock);
 
   if (stands_in (spelling->own, word, lower))
     return TRUE;
@@ -192,19 +172,23 @@ is_listed (StetSpelling *spelling, const char *language, const char *word)
 /* --- dictionaries --- */
 
 static Dictionary *
-open_dictionary (StetSpelling *spelling, const char *tag)
+open_dictionary (const char *tag)
 {
-  Dictionary *dictionary = g_hash_table_lookup (spelling->dictionaries, tag);
+  Dictionary *dictionary;
 
+  if (dictionaries == NULL)
+    {
+      broker = enchant_broker_init ();
+      dictionaries = g_hash_table_new (g_str_hash, g_str_equal);
+    }
+  dictionary = g_hash_table_lookup (dictionaries, tag);
   if (dictionary != NULL)
     return dictionary;
-  if (spelling->broker == NULL)
-    spelling->broker = enchant_broker_init ();
-  enchant_broker_set_ordering (spelling->broker, tag, "hunspell,nuspell,aspell");
+  enchant_broker_set_ordering (broker, tag, "hunspell,nuspell,aspell");
   dictionary = g_new0 (Dictionary, 1);
-  dictionary->dict = enchant_broker_request_dict (spelling->broker, tag);
+  dictionary->dict = enchant_broker_request_dict (broker, tag);
   dictionary->memory = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_hash_table_insert (spelling->dictionaries, g_strdup (tag), dictionary);
+  g_hash_table_insert (dictionaries, g_strdup (tag), dictionary);
   return dictionary;
 }
 
@@ -230,24 +214,24 @@ tag_for (const char *language, const char *region)
 
 /* That of the country, else one of the language's others. (borrowed) (nullable) */
 static Dictionary *
-dictionary_for (StetSpelling *spelling, const char *language, const char *region)
+dictionary_for (const char *language, const char *region)
 {
   static const char *const others[] = { "en_US", "en_GB", "es_ES", "es_MX", NULL };
   g_autofree char *tag = language != NULL && strlen (language) >= 2 ? tag_for (language, region) : NULL;
-  Dictionary *dictionary = tag != NULL ? open_dictionary (spelling, tag) : NULL;
+  Dictionary *dictionary = tag != NULL ? open_dictionary (tag) : NULL;
 
   for (gsize i = 0; dictionary != NULL && dictionary->dict == NULL && others[i] != NULL; i++)
     if (g_ascii_strncasecmp (others[i], language, 2) == 0 && !g_ascii_isalnum (language[2]))
-      dictionary = open_dictionary (spelling, others[i]);
+      dictionary = open_dictionary (others[i]);
   return dictionary != NULL && dictionary->dict != NULL ? dictionary : NULL;
 }
 
 gboolean
 stet_spelling_has_dictionary (StetSpelling *spelling, const char *language, const char *region)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&spelling->lock);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&dictionaries_lock);
 
-  return dictionary_for (spelling, language, region) != NULL;
+  return dictionary_for (language, region) != NULL;
 }
 
 static gboolean
@@ -413,14 +397,21 @@ remember (Dictionary *dictionary, const char *word)
   return (StetWordState) GPOINTER_TO_INT (state);
 }
 
+static StetWordState
+look_up (const char *language, const char *region, const char *word)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&dictionaries_lock);
+  Dictionary *dictionary = dictionary_for (language, region);
+
+  return dictionary != NULL ? remember (dictionary, word) : STET_WORD_KNOWN;
+}
+
 StetWordState
 stet_spelling_look_up (StetSpelling *spelling, const char *language, const char *region, const char *word)
 {
   g_autofree char *plain = strstr (word, "’") != NULL ? plain_word (word) : NULL;
   const char *asked = plain != NULL ? plain : word;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&spelling->lock);
-  Dictionary *dictionary = dictionary_for (spelling, language, region);
-  StetWordState state = dictionary != NULL ? remember (dictionary, asked) : STET_WORD_KNOWN;
+  StetWordState state = look_up (language, region, asked);
 
   return state != STET_WORD_KNOWN && is_listed (spelling, language, asked) ? STET_WORD_KNOWN : state;
 }
@@ -429,9 +420,9 @@ char **
 stet_spelling_suggest (StetSpelling *spelling, const char *language, const char *region, const char *word)
 {
   g_autofree char *plain = plain_word (word);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&spelling->lock);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&dictionaries_lock);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  Dictionary *dictionary = dictionary_for (spelling, language, region);
+  Dictionary *dictionary = dictionary_for (language, region);
   gsize n = 0;
   char **all = dictionary != NULL ? enchant_dict_suggest (dictionary->dict, plain, (gssize) strlen (plain), &n) : NULL;
 

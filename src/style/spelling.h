@@ -1,8 +1,8 @@
 /* Spelling by the dictionaries of this computer (enchant, hunspell's first), a house word list and a person's own.
  * Layer: style.
  *
- * enchant may be used by one thread at a time: every call of it here stands under one lock, and what it says of a
- * word is remembered, so that a check takes the lock for a moment a word and asks a dictionary once a word. All
+ * enchant may be used by one thread at a time: the program has one broker, every call of it stands under one lock, and
+ * what it says of a word is remembered, so that a check takes the lock for a moment a word and asks a dictionary once a word. All
  * functions may be called from any thread. */
 #pragma once
 

@@ -317,6 +317,7 @@ static gboolean
 load_into (StetWorkspace *ws, Loaded *loaded, const char *id, const char *search, GError **error)
 {
   g_autoptr (GError) none = NULL;
+  StetReview *review;
 
   loaded->accounts = stet_workspace_accounts (ws, error);
   if (!loaded->accounts)
@@ -332,6 +333,11 @@ load_into (StetWorkspace *ws, Loaded *loaded, const char *id, const char *search
   loaded->story = stet_workspace_load (ws, id, error);
   if (!loaded->story)
     return FALSE;
+  review = stet_workspace_review (ws, loaded->story, error);
+  if (!review)
+    return FALSE;
+  stet_review_free (loaded->story->review);
+  loaded->story->review = review;
   loaded->next_act = stet_workspace_next_act (ws, loaded->story, loaded->account);
   return TRUE;
 }

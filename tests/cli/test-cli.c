@@ -486,6 +486,128 @@ test_style (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (explain.output, "EN-Q01"));
 }
 
+static void
+test_style_off (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = write_file (fixture, "the.txt", "They went the the way.\n", -1);
+  g_auto (TestRun) no_time = RUN (fixture, "style", "off", "EN-P07", "--reason", "noisy");
+  g_auto (TestRun) past = RUN (fixture, "style", "off", "en.DoubledWord", "--reason", "noisy", "--until", "2020-01-01T00:00:00Z");
+  g_auto (TestRun) no_such = RUN (fixture, "style", "off", "NO-99", "--reason", "noisy", "--until", "2099-01-01T00:00:00Z");
+  g_auto (TestRun) early = RUN (fixture, "style", "on", "en.DoubledWord");
+  g_auto (TestRun) before = RUN (fixture, "check", "the.txt");
+  g_auto (TestRun) off
+      = RUN (fixture, "style", "off", "en.DoubledWord", "--reason", "a title with it", "--until", "2099-01-01T00:00:00Z");
+  g_auto (TestRun) listed = RUN (fixture, "style", "list", "--off", "--json");
+  g_auto (TestRun) explained = RUN (fixture, "style", "explain", "en.DoubledWord");
+  g_auto (TestRun) after = RUN (fixture, "check", "the.txt");
+  g_auto (TestRun) on = RUN (fixture, "style", "on", "en.DoubledWord");
+  g_auto (TestRun) none = RUN (fixture, "style", "list", "--off");
+  g_auto (TestRun) again = RUN (fixture, "check", "the.txt");
+
+  g_assert_cmpint (no_time.status, ==, 2);
+  g_assert_cmpint (past.status, ==, 2);
+  g_assert_cmpint (no_such.status, ==, 2);
+  g_assert_cmpint (early.status, ==, 2);
+  g_assert_nonnull (strstr (before.output, "the the"));
+  g_assert_cmpint (off.status, ==, 0);
+  g_assert_nonnull (strstr (listed.output, "\"reason\":\"a title with it\""));
+  g_assert_nonnull (strstr (listed.output, "\"owner\":\"Stet\""));
+  g_assert_nonnull (strstr (explained.output, "a title with it"));
+  g_assert_null (strstr (after.output, "the the"));
+  g_assert_cmpint (on.status, ==, 0);
+  g_assert_nonnull (strstr (none.output, "No rule is off."));
+  g_assert_nonnull (strstr (again.output, "the the"));
+}
+
+static void
+test_style_offs_broken (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *offs = g_build_filename (fixture->dir, "rules-off.json", NULL);
+  g_autofree char *text = write_file (fixture, "the.txt", "They went the the way.\n", -1);
+  g_auto (TestRun) check = { 0 };
+  g_auto (TestRun) off = { 0 };
+
+  g_assert_true (g_file_set_contents (offs, "{\"off\": 3}", -1, NULL));
+  check = RUN (fixture, "check", "the.txt");
+  off = RUN (fixture, "style", "off", "en.DoubledWord", "--reason", "why", "--until", "2099-01-01T00:00:00Z");
+  g_assert_nonnull (strstr (check.errors, "rules-off.json"));
+  g_assert_nonnull (strstr (check.output, "the the"));
+  g_assert_cmpint (off.status, ==, 2);
+  g_assert_nonnull (strstr (off.errors, "rules-off.json"));
+}
+
+static void
+test_style_try_and_report (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *story = write_file (fixture, "s.txt", "A headline of some words for the test\n\nThey went the the way.\n", -1);
+  g_autofree char *rule = write_file (fixture, "Way.yml", "extends: existence\nmessage: m\ntokens: [way]\n", -1);
+  g_autofree char *bad = write_file (fixture, "Bad.yml", "extends: existence\nmessage: m\ntokens: ['(']\n", -1);
+  g_autofree char *id = import_ok (fixture, "s.txt");
+  g_auto (TestRun) by_name = RUN (fixture, "style", "try", "en.DoubledWord", "--json");
+  g_auto (TestRun) by_file = RUN (fixture, "style", "try", "Way.yml");
+  g_auto (TestRun) broken = RUN (fixture, "style", "try", "Bad.yml");
+  g_auto (TestRun) unknown = RUN (fixture, "style", "try", "NO-99");
+  g_auto (TestRun) empty = RUN (fixture, "style", "report");
+  g_auto (TestRun) check = RUN (fixture, "check", id);
+  g_auto (TestRun) report = RUN (fixture, "style", "report", "--json");
+
+  g_assert_nonnull (strstr (by_name.output, "\"stories\":1"));
+  g_assert_nonnull (strstr (by_name.output, "\"times\":1"));
+  g_assert_nonnull (strstr (by_file.output, "flagged: 1"));
+  g_assert_cmpint (broken.status, ==, 2);
+  g_assert_nonnull (strstr (broken.errors, "Bad.yml:3"));
+  g_assert_cmpint (unknown.status, ==, 2);
+  g_assert_nonnull (strstr (empty.output, "Nothing was counted yet."));
+  g_assert_nonnull (strstr (report.output, "{\"rule\":\"en.DoubledWord\",\"hits\":1,\"overruled\":0,\"proposal\":null}"));
+}
+
+static void
+test_style_test (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *pack = stet_test_file ("style/data/newsroom/casa");
+  g_auto (TestRun) faulty = RUN (fixture, "style", "test", pack);
+  g_auto (TestRun) json = RUN (fixture, "style", "test", pack, "--json");
+  g_auto (TestRun) builtin = RUN (fixture, "style", "test", "es");
+  g_auto (TestRun) absent = RUN (fixture, "style", "test", "nowhere");
+
+  g_assert_cmpint (faulty.status, ==, 1);
+  g_assert_nonnull (strstr (faulty.output, "BadPattern.yml:4: "));
+  g_assert_nonnull (strstr (json.output, "\"line\":29,\"message\":\"“colour”"));
+  g_assert_cmpint (builtin.status, ==, 0);
+  g_assert_nonnull (strstr (builtin.output, "faults: 0"));
+  g_assert_cmpint (absent.status, ==, 2);
+}
+
+static void
+test_style_words (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = write_file (fixture, "w.txt", "The harborr opened.\n", -1);
+  g_auto (TestRun) before = RUN (fixture, "check", "--suggest", "w.txt");
+  g_auto (TestRun) add = RUN (fixture, "style", "words", "add", "harborr", "otra");
+  g_auto (TestRun) list = RUN (fixture, "style", "words", "--json");
+  g_auto (TestRun) after = RUN (fixture, "check", "w.txt");
+  g_auto (TestRun) remove = RUN (fixture, "style", "words", "remove", "harborr");
+  g_auto (TestRun) left = RUN (fixture, "style", "words");
+  g_auto (TestRun) comment = RUN (fixture, "style", "words", "add", "a#b");
+  g_auto (TestRun) how = RUN (fixture, "style", "words", "lose", "x");
+  g_auto (TestRun) notice = RUN (fixture, "check", "--language", "tlh", "w.txt");
+
+  if (strstr (before.errors, "no dictionary") != NULL)
+    {
+      g_test_skip ("hunspell-en-us is not installed");
+      return;
+    }
+  g_assert_nonnull (strstr (before.output, "“harborr” → “harbor”"));
+  g_assert_cmpint (add.status, ==, 0);
+  g_assert_cmpstr (list.output, ==, "[\"harborr\",\"otra\"]\n");
+  g_assert_null (strstr (after.output, "harborr"));
+  g_assert_cmpint (remove.status, ==, 0);
+  g_assert_cmpstr (left.output, ==, "otra\n");
+  g_assert_cmpint (comment.status, ==, 2);
+  g_assert_cmpint (how.status, ==, 2);
+  g_assert_nonnull (strstr (notice.errors, "no dictionary for “tlh”"));
+}
+
 static char *
 finding_of (Fixture *fixture, const char *id, const char *code)
 {
@@ -791,6 +913,11 @@ main (int argc, char *argv[])
   ADD ("slow-rule", test_slow_rule);
   ADD ("fix", test_fix);
   ADD ("style", test_style);
+  ADD ("style-off", test_style_off);
+  ADD ("style-offs-broken", test_style_offs_broken);
+  ADD ("style-try-and-report", test_style_try_and_report);
+  ADD ("style-test", test_style_test);
+  ADD ("style-words", test_style_words);
   ADD ("stet", test_stet);
   ADD ("whole-path", test_whole_path);
   ADD ("site-down", test_site_down);

@@ -22,6 +22,28 @@ mode_of (Desk *desk, const char *name)
 }
 
 static void
+count_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  *(guint *) data += strstr (message, "could not note that the store is open") != NULL;
+}
+
+/* The mark is written, synced, and told as failed only when it failed. */
+static void
+test_mark_is_written (void)
+{
+  guint told = 0;
+  guint handler = g_log_set_handler ("Stet-store", G_LOG_LEVEL_DEBUG, count_cb, &told);
+  g_autoptr (Desk) desk = desk_new ();
+  g_autofree char *path = desk_path (desk, "store.lock");
+  g_autofree char *mark = NULL;
+
+  g_log_remove_handler ("Stet-store", handler);
+  g_assert_cmpuint (told, ==, 0);
+  g_assert_true (g_file_get_contents (path, &mark, NULL, NULL));
+  g_assert_cmpstr (mark, !=, "");
+}
+
+static void
 test_modes (void)
 {
   static const struct { const char *name; guint mode; } rows[] = {
@@ -364,6 +386,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/interrupted", test_interrupted);
   g_test_add_func ("/store/damaged", test_damaged);
   g_test_add_func ("/store/wal-left-alone", test_wal_left_alone);
+  g_test_add_func ("/store/mark-written", test_mark_is_written);
   g_test_add_func ("/store/mark-stays", test_mark_stays);
   g_test_add_func ("/store/no-folder", test_no_folder);
   g_test_add_func ("/store/denied", test_denied);

@@ -16,6 +16,68 @@
 
 #define MINUTE_US (60 * G_USEC_PER_SEC)
 
+/* --- figures of the rules --- */
+
+static void
+test_rule_counts (void)
+{
+  static const StetRuleHit first[] = { { "f1", "en.A", FALSE }, { "f2", "en.A", FALSE }, { "f1x", "en.B", FALSE } };
+  static const StetRuleHit again[] = { { "f1", "en.A", TRUE }, { "f3", "en.A", FALSE } };
+  g_autoptr (Desk) desk = desk_new ();
+  g_autoptr (StetArticle) article = desk_article (desk, "Harbour reopens", "Boats left at dawn.");
+  const char *id = desk_save (desk, article);
+  g_autoptr (GPtrArray) counts = NULL;
+  g_autoptr (GError) error = NULL;
+  const StetRuleCount *count;
+
+  g_assert_true (stet_store_count_hits (desk->store, id, first, 3, NULL));
+  g_assert_true (stet_store_count_hits (desk->store, id, again, 2, NULL));
+  desk_reopen (desk);
+  counts = stet_store_rule_counts (desk->store, NULL);
+  g_assert_cmpuint (counts->len, ==, 2);
+  count = g_ptr_array_index (counts, 0);
+  g_assert_cmpstr (count->rule, ==, "en.A");
+  g_assert_cmpuint (count->hits, ==, 3);
+  g_assert_cmpuint (count->overruled, ==, 1);
+  g_assert_false (stet_store_count_hits (desk->store, "no such story", first, 1, &error));
+  g_assert_nonnull (error);
+}
+
+static void
+test_rule_counts_on_full_disk (void)
+{
+  static const StetRuleHit hits[] = { { "f1", "en.A", FALSE }, { "f2", "en.A", FALSE } };
+  g_autoptr (Desk) desk = desk_new ();
+  g_autoptr (StetArticle) article = desk_article (desk, "Harbour reopens", "Boats left at dawn.");
+  const char *id = desk_save (desk, article);
+  g_autoptr (GPtrArray) counts = NULL;
+  g_autoptr (GError) error = NULL;
+
+  stet_store_fail_after (desk->store, 1);
+  g_assert_false (stet_store_count_hits (desk->store, id, hits, 2, &error));
+  g_assert_error (error, STET_STORE_ERROR, STET_STORE_ERROR_FULL);
+  counts = stet_store_rule_counts (desk->store, NULL);
+  g_assert_cmpuint (counts->len, ==, 0);
+}
+
+static void
+test_desk_reviews (void)
+{
+  StetStand stand = { (char *) "f", (char *) "en.A:x", (char *) "r", (char *) "b", (char *) "a", (char *) "desk" };
+  g_autoptr (Desk) desk = desk_new ();
+  g_autoptr (StetArticle) article = desk_article (desk, "Harbour reopens", "A \"scope\":\"desk\" in the text.");
+  const char *id = desk_save (desk, article);
+  g_autoptr (StetReview) review = stet_review_new ();
+  g_autoptr (GPtrArray) before = stet_store_desk_reviews (desk->store, NULL);
+  g_autoptr (GPtrArray) after = NULL;
+
+  stet_review_add_stand (review, &stand);
+  g_assert_true (stet_store_save_review (desk->store, id, review, NULL));
+  after = stet_store_desk_reviews (desk->store, NULL);
+  g_assert_cmpuint (before->len, ==, 0);
+  g_assert_cmpuint (after->len, ==, 1);
+}
+
 /* --- search --- */
 
 static char *
@@ -663,6 +725,9 @@ int
 main (int argc, char **argv)
 {
   stet_test_init (&argc, &argv);
+  g_test_add_func ("/store/rules/counts", test_rule_counts);
+  g_test_add_func ("/store/rules/full-disk", test_rule_counts_on_full_disk);
+  g_test_add_func ("/store/rules/desk-reviews", test_desk_reviews);
   g_test_add_func ("/store/search/words", test_search);
   g_test_add_func ("/store/search/many-words", test_search_many_words);
   g_test_add_func ("/store/search/follows", test_search_follows);
