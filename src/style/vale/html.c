@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define ENTITY_BYTES_MAX 34 /* "&CounterClockwiseContourIntegral;" */
+
 typedef struct
 {
   StetValeDocument       *document;
@@ -45,37 +47,47 @@ static void walk_children (Walk *walk, const GumboNode *node);
 
 /* --- texts --- */
 
+/* How many bytes of HTML at `at` became the character at `p`. */
+static gsize
+encoded_bytes (const char *at, const char *end, const char *p)
+{
+  gsize n = MIN ((gsize) (g_utf8_next_char (p) - p), (gsize) (end - at));
+  const char *stop = at < end && *at == '&' ? memchr (at, ';', (gsize) (end - at)) : NULL;
+
+  if (stop == NULL || stop - at >= ENTITY_BYTES_MAX || (*p == '&' && !g_str_has_prefix (at, "&amp;")))
+    return n;
+  return (gsize) (stop + 1 - at);
+}
+
+/* One character of gumbo's, read from `bytes` of the HTML at `at`. */
+static void
+take_char (Walk *walk, StetTraced *into, const char *p, const char *at, gsize bytes)
+{
+  gsize from = (gsize) (at - walk->html->text->str), n = (gsize) (g_utf8_next_char (p) - p), start, end;
+  char one[8] = { 0 };
+
+  if (bytes == n && memcmp (at, p, n) == 0)
+    return stet_traced_slice (into, walk->html, from, from + n);
+  memcpy (one, p, n);
+  start = stet_traced_start (walk->html, from);
+  end = stet_traced_end (walk->html, from + bytes);
+  stet_traced_make (into, one, start, end > start ? end - start : 0);
+}
+
 /* A text of gumbo's laid along the HTML it was read from: it differs in entities and line ends only. */
 static void
 take_decoded (Walk *walk, StetTraced *into, const char *text, GumboStringPiece raw)
 {
-  const char *html = walk->html->text->str, *end = raw.data + raw.length;
-  const char *at = raw.data;
+  const char *html = walk->html->text->str, *at = raw.data, *end = raw.data + raw.length;
 
   if (raw.length == strlen (text) && memcmp (raw.data, text, raw.length) == 0)
     return stet_traced_slice (into, walk->html, (gsize) (at - html), (gsize) (end - html));
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     {
-      gsize n = (gsize) (g_utf8_next_char (p) - p), length = n;
-      char one[8] = { 0 };
-      gsize source;
+      gsize bytes = encoded_bytes (at, end, p);
 
-      memcpy (one, p, n);
-      if (at < end && *at == '\r' && *p == '\n' && at + 1 < end && at[1] == '\n')
-        at++;
-      if (at < end && *at == '&')
-        {
-          const char *stop = memchr (at, ';', (gsize) (end - at));
-
-          length = stop != NULL && stop - at < 34 && (*p != '&' || g_str_has_prefix (at, "&amp;")) ? (gsize) (stop + 1 - at) : n;
-        }
-      length = MIN (length, (gsize) (end - at));
-      source = stet_traced_start (walk->html, (gsize) (at - html));
-      if (length == n && memcmp (at, p, n) == 0)
-        stet_traced_slice (into, walk->html, (gsize) (at - html), (gsize) (at - html) + n);
-      else
-        stet_traced_make (into, one, source, stet_traced_end (walk->html, (gsize) (at - html) + length) - source);
-      at += length;
+      take_char (walk, into, p, at, bytes);
+      at += bytes;
     }
 }
 
