@@ -271,11 +271,52 @@ compare_placed (gconstpointer a, gconstpointer b)
   return x->hit < y->hit ? -1 : x->hit > y->hit;
 }
 
+/* Whether nothing but opening marks stands between the start of a sentence and a place. */
+static gboolean
+opens_sentence (StetUnit *unit, gsize start_bytes)
+{
+  const GArray *sentences = stet_unit_sentences (unit);
+
+  for (guint i = 0; i < sentences->len; i++)
+    {
+      const StetStretch *sentence = &g_array_index (sentences, StetStretch, i);
+      const char *p = unit->text + sentence->start_bytes, *at = unit->text + start_bytes;
+
+      if (sentence->start_bytes > start_bytes)
+        return FALSE;
+      while (p < at && !g_unichar_isalnum (g_utf8_get_char (p)))
+        p = g_utf8_next_char (p);
+      if (p == at)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What stands for the start of a sentence begins with a capital as well. Returns: (owned) strv. */
+static char **
+with_capitals (StetUnit *unit, const StetHit *hit)
+{
+  char **texts = g_strdupv (hit->replacements);
+  gunichar first = g_utf8_get_char (unit->text + hit->start_bytes);
+
+  if (texts[0] == NULL || hit->start_bytes >= hit->end_bytes || !g_unichar_isupper (first)
+      || !opens_sentence (unit, hit->start_bytes))
+    return texts;
+  for (gsize i = 0; texts[i] != NULL; i++)
+    {
+      g_autofree char *before = texts[i];
+
+      texts[i] = g_unichar_islower (g_utf8_get_char (before)) ? stet_rule_capitalized (before) : g_strdup (before);
+    }
+  return texts;
+}
+
 static void
 take_hit (Check *check, const Placed *placed)
 {
-  const StetUnit *unit = g_ptr_array_index (check->scene.units, placed->unit);
+  StetUnit *unit = g_ptr_array_index (check->scene.units, placed->unit);
   const StetHit *hit = &placed->hit->hit;
+  g_auto(GStrv) replacements = with_capitals (unit, hit);
   StetReport report = { .field = unit->field,
                         .unit = unit,
                         .has_range = hit->end_bytes > 0,
@@ -283,7 +324,7 @@ take_hit (Check *check, const Placed *placed)
                         .end_bytes = hit->end_bytes,
                         .args = { hit->args[0], hit->args[0] ? hit->args[1] : NULL } };
 
-  take_report (check, &report, hit->replacements);
+  take_report (check, &report, replacements);
 }
 
 /* What the text rules find in every text; `parts` keeps it alive. FALSE when cancelled. */
@@ -446,6 +487,13 @@ search_whole (Check *check, guint number)
   g_autoptr(StetRuleMemory) memory = stet_rule_memory_new (&counts);
 
   stet_prose_counts_take (&counts, body, check->scene.language);
+  for (guint i = 0; i < check->scene.units->len; i++)
+    {
+      const StetUnit *unit = g_ptr_array_index (check->scene.units, i);
+
+      if (stet_rule_is_for (check->rule, unit))
+        stet_rule_survey (check->rule, unit, memory, check->scene.matcher);
+    }
   for (guint i = 0; i < check->scene.units->len; i++)
     {
       const StetUnit *unit = g_ptr_array_index (check->scene.units, i);

@@ -37,6 +37,7 @@ struct _StetRuleKind
   gboolean           whole;   /* remembers from text to text */
   gboolean         (*read)   (StetRuleReader *reader, GError **error);
   void             (*search) (StetRuleSearch *search);
+  void             (*survey) (StetRuleSearch *search); /* (nullable) looks at each text before any is searched */
   void             (*free)   (gpointer own); /* (nullable) */
 };
 
@@ -48,6 +49,7 @@ struct _StetRuleMemory
 {
   const StetProseCounts *counts; /* (nullable) */
   GHashTable            *seen;   /* (owned) (nullable) of texts */
+  GArray                *votes;  /* (owned) (nullable) how often each form stands in the whole */
 };
 
 /* --- reading --- */
@@ -84,6 +86,5 @@ void     stet_rule_take      (StetRuleSearch *search, const StetStretch *at, con
 void     stet_rule_take_as   (StetRuleSearch *search, const StetStretch *at, char **replacements, char **args);
 /* Existence and substitution search alike. */
 void     stet_rule_search_words (StetRuleSearch *search);
-char    *stet_rule_capitalized (const char *text); /* (owned) */
 
 G_END_DECLS

@@ -481,6 +481,7 @@ stet_rule_memory_free (StetRuleMemory *memory)
   if (memory == NULL)
     return;
   g_clear_pointer (&memory->seen, g_hash_table_unref);
+  g_clear_pointer (&memory->votes, g_array_unref);
   g_free (memory);
 }
 
@@ -500,23 +501,45 @@ search_sentences (StetRuleSearch *search)
     }
 }
 
+static StetRuleSearch
+begin (const StetRule *rule, const StetUnit *unit, StetRuleMemory *memory, StetMatcher *matcher)
+{
+  StetRuleSearch search = {
+    .rule = rule, .unit = unit, .memory = memory, .matcher = matcher,
+    .until_bytes = unit->bytes, .hits = g_array_new (FALSE, FALSE, sizeof (StetHit)),
+  };
+
+  g_array_set_clear_func (search.hits, (GDestroyNotify) stet_hit_clear);
+  return search;
+}
+
 GArray *
 stet_rule_search (const StetRule *rule, const StetUnit *unit, const StetCandidate *candidate, StetRuleMemory *memory,
                   StetMatcher *matcher)
 {
   g_autoptr(GArray) phrases = rule->phrases != NULL ? find_phrases (rule, unit, matcher) : NULL;
   g_autoptr(StetRuleMemory) alone = memory == NULL ? stet_rule_memory_new (NULL) : NULL;
-  StetRuleSearch search = {
-    .rule = rule, .unit = unit, .candidate = candidate, .memory = memory != NULL ? memory : alone, .matcher = matcher,
-    .phrases = phrases, .until_bytes = unit->bytes, .hits = g_array_new (FALSE, FALSE, sizeof (StetHit)),
-  };
+  StetRuleSearch search = begin (rule, unit, memory != NULL ? memory : alone, matcher);
 
-  g_array_set_clear_func (search.hits, (GDestroyNotify) stet_hit_clear);
+  search.candidate = candidate;
+  search.phrases = phrases;
   if (rule->by_sentence)
     search_sentences (&search);
   else if (rule->kind != NULL)
     rule->kind->search (&search);
   return search.hits;
+}
+
+void
+stet_rule_survey (const StetRule *rule, const StetUnit *unit, StetRuleMemory *memory, StetMatcher *matcher)
+{
+  StetRuleSearch search;
+
+  if (rule->kind == NULL || rule->kind->survey == NULL)
+    return;
+  search = begin (rule, unit, memory, matcher);
+  rule->kind->survey (&search);
+  g_array_unref (search.hits);
 }
 
 /* "[2]s" or "s" after a percent sign. Returns the bytes read, 0 when it is neither. */

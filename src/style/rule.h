@@ -150,6 +150,9 @@ void            stet_rule_memory_free (StetRuleMemory *memory);
  * the start speaks of the text as a whole. Returns: (owned) GArray of StetHit. */
 GArray  *stet_rule_search (const StetRule *rule, const StetUnit *unit, const StetCandidate *candidate,
                            StetRuleMemory *memory, StetMatcher *matcher);
+char    *stet_rule_capitalized (const char *text); /* its first letter; (owned) */
+/* What a rule that compares forms has to see of all texts before any is searched. */
+void     stet_rule_survey (const StetRule *rule, const StetUnit *unit, StetRuleMemory *memory, StetMatcher *matcher);
 /* Whether the rule is for this text. */
 gboolean stet_rule_is_for (const StetRule *rule, const StetUnit *unit);
 

@@ -895,6 +895,49 @@ test_spanish (Fixture *fixture, gconstpointer data)
 
 #define ADD(name, func) g_test_add ("/cli/" name, Fixture, NULL, set_up, func, tear_down)
 
+/* Vale's rules over files: what is printed, what is told apart, and how it ends. */
+static void
+test_check_config (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *styles = g_build_filename (fixture->work, "styles", "S", NULL);
+  g_autofree char *ini = write_file (fixture, ".vale.ini", "StylesPath = styles\n[*.md]\nBasedOnStyles = S\n", -1);
+  g_autofree char *text = write_file (fixture, "a.md", "One **foo**.\n", -1);
+  g_autofree char *none = write_file (fixture, "b.md", "Nothing.\n", -1);
+
+  g_assert_cmpint (g_mkdir_with_parents (styles, 0700), ==, 0);
+  g_free (write_file (fixture, "styles/S/Foo.yml",
+                      "extends: substitution\nmessage: \"Use '%s', not '%s'\"\nlevel: error\naction: {name: replace}\n"
+                      "swap: {foo: bar}\n", -1));
+  g_free (write_file (fixture, "styles/S/Seq.yml", "extends: sequence\nmessage: m\n", -1));
+  {
+    g_auto (TestRun) lines = RUN (fixture, "check", "--config=.vale.ini", "a.md", "b.md");
+    g_auto (TestRun) json = RUN (fixture, "check", "--config=.vale.ini", "--output=JSON", "a.md", "b.md");
+    g_auto (TestRun) quiet = RUN (fixture, "check", "--config=.vale.ini", "--output=JSON", "b.md");
+    g_auto (TestRun) output = RUN (fixture, "check", "--config=.vale.ini", "--output=XML", "a.md");
+    g_auto (TestRun) config = RUN (fixture, "check", "--config=none.ini", "a.md");
+    g_auto (TestRun) file = RUN (fixture, "check", "--config=.vale.ini", "none.md");
+
+    g_assert_cmpint (lines.status, ==, 1);
+    g_assert_cmpstr (lines.output, ==, "a.md:1:7:S.Foo:Use 'bar', not 'foo'\n");
+    assert_one_line (&lines);
+    g_assert_nonnull (strstr (lines.errors, "styles/S/Seq.yml:1: rules that extend “sequence” are not supported"));
+    g_assert_cmpint (json.status, ==, 1);
+    g_assert_cmpstr (json.output, ==,
+                     "{\n  \"a.md\" : [\n    {\n      \"Check\" : \"S.Foo\",\n      \"Line\" : 1,\n"
+                     "      \"Span\" : [\n        7,\n        9\n      ],\n      \"Message\" : \"Use 'bar', not 'foo'\",\n"
+                     "      \"Severity\" : \"error\",\n      \"Match\" : \"foo\",\n      \"Link\" : \"\",\n"
+                     "      \"Action\" : {\n        \"Name\" : \"replace\",\n        \"Params\" : [\n          \"bar\"\n"
+                     "        ]\n      }\n    }\n  ]\n}\n");
+    g_assert_cmpint (quiet.status, ==, 0);
+    g_assert_cmpstr (quiet.output, ==, "{}\n");
+    g_assert_cmpint (output.status, ==, 2);
+    assert_one_line (&output);
+    g_assert_cmpint (config.status, ==, 2);
+    assert_one_line (&config);
+    g_assert_cmpint (file.status, ==, 2);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -910,6 +953,7 @@ main (int argc, char *argv[])
   ADD ("edit-and-formats", test_edit_and_formats);
   ADD ("private-files", test_private_files);
   ADD ("check", test_check);
+  ADD ("check-config", test_check_config);
   ADD ("slow-rule", test_slow_rule);
   ADD ("fix", test_fix);
   ADD ("style", test_style);

@@ -101,6 +101,42 @@ search_one (const StetRule *rule, const char *text, guint number, StetRuleMemory
   stet_unit_free (unit);
 }
 
+/* Of a whole story: the rarer form goes, its capital stays; as many of each, and the first one stays. */
+static void
+test_the_form_of_the_many (void)
+{
+  static const struct { const char *either, *texts[4], *found; } consistent[] = {
+    { "{grey: gray}", { "grey", "gray", "grey" }, "1:0-4 gray|grey" },
+    { "{grey: gray}", { "gray", "a grey, gray" }, "1:2-6 grey|gray" },
+    { "{grey: gray}", { "gray and grey" }, "0:9-13 grey|gray" },
+    { "{grey: gray}", { "grey", "grey" }, "" },
+    { "{élite: elite}", { "élite", "Elite", "élite" }, "1:0-5 Elite|Élite" },
+    { "{'gr[ae]y': colour}", { "grey", "gray", "colour" }, "2:0-6 colour|" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (consistent); i++)
+    {
+      g_autofree char *text = g_strconcat (HEAD ("consistency") "ignorecase: true\neither: ", consistent[i].either, "\n", NULL);
+      g_autoptr(StetRule) rule = read_rule (text, NULL);
+      g_autoptr(StetRuleMemory) memory = stet_rule_memory_new (NULL);
+      g_autoptr(StetMatcher) matcher = stet_matcher_new ();
+      g_autoptr(GString) found = g_string_new (NULL);
+
+      for (guint k = 0; consistent[i].texts[k] != NULL; k++)
+        {
+          StetField field = stet_field_at (STET_FIELD_BODY, 0);
+          g_autoptr(StetProse) prose = stet_prose_plain (consistent[i].texts[k]);
+          StetUnit *unit = stet_unit_new (&field, STET_UNIT_PARAGRAPH, prose);
+
+          stet_rule_survey (rule, unit, memory, matcher);
+          stet_unit_free (unit);
+        }
+      for (guint k = 0; consistent[i].texts[k] != NULL; k++)
+        search_one (rule, consistent[i].texts[k], k, memory, found);
+      g_assert_cmpstr (found->str, ==, consistent[i].found);
+    }
+}
+
 static void
 test_kinds_find_what_they_should (void)
 {
@@ -181,6 +217,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/style/rule-kinds/many", test_the_form_of_the_many);
   g_test_add_func ("/style/rule-kinds/find-what-they-should", test_kinds_find_what_they_should);
   g_test_add_func ("/style/rule-kinds/broken-told-by-line-and-key", test_what_is_broken_is_told_by_line_and_key);
   g_test_add_func ("/style/rule-kinds/syllables", test_syllables_are_counted);
