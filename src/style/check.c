@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "style/checker-private.h"
 #include "style/profile-private.h"
+#include "style/rule-kind.h"
 #include "style/structure.h"
 
 #include <string.h>

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "style/checker.h"
+#include "style/unit.h"
 
 #include <string.h>
 
@@ -36,6 +37,22 @@ end_of_cut (const StetProse *prose, const StetFinding *finding, const char *repl
   return finding->end_chars;
 }
 
+/* Where the capital that began a sentence is cut, the word behind it takes it over. Returns: (owned)
+ * (nullable) that letter. */
+static char *
+next_capital (const StetProse *prose, const StetFinding *finding, guint end_chars)
+{
+  const char *text = stet_prose_text (prose);
+  const char *next = text + stet_prose_byte_at (prose, end_chars);
+  char letter[7] = "";
+
+  if (!g_unichar_isupper (g_utf8_get_char (finding->match)) || !g_unichar_islower (g_utf8_get_char (next))
+      || !stet_begins_sentence (text, stet_prose_byte_at (prose, finding->start_chars)))
+    return NULL;
+  g_unichar_to_utf8 (g_unichar_toupper (g_utf8_get_char (next)), letter);
+  return g_strdup (letter);
+}
+
 /* The prose with the replacement made; NULL when the text there is not what was matched. Returns:
  * (owned). */
 static StetProse *
@@ -43,6 +60,8 @@ mend (StetProse *prose, const StetFinding *finding, const char *replacement)
 {
   g_autoptr(StetProse) there = NULL;
   g_autoptr(StetProse) insert = NULL;
+  g_autofree char *capital = NULL;
+  guint end_chars;
 
   if (!finding->has_range || finding->match == NULL
       || finding->end_chars > stet_prose_chars (prose))
@@ -50,9 +69,10 @@ mend (StetProse *prose, const StetFinding *finding, const char *replacement)
   there = stet_prose_slice (prose, finding->start_chars, finding->end_chars);
   if (strcmp (stet_prose_text (there), finding->match) != 0)
     return NULL;
-  insert = stet_prose_plain (replacement);
-  return stet_prose_replace (prose, finding->start_chars, end_of_cut (prose, finding, replacement),
-                             insert);
+  end_chars = end_of_cut (prose, finding, replacement);
+  capital = *replacement == '\0' ? next_capital (prose, finding, end_chars) : NULL;
+  insert = stet_prose_plain (capital != NULL ? capital : replacement);
+  return stet_prose_replace (prose, finding->start_chars, end_chars + (capital != NULL ? 1 : 0), insert);
 }
 
 static StetEdit *

@@ -66,27 +66,6 @@ form_of (const char *word)
   return n >= WORD_CHARS_MIN && n <= WORD_CHARS_MAX ? form : FORM_OTHER;
 }
 
-/* Whether only opening marks and white space stand between the word and the end of a sentence. */
-static gboolean
-begins_sentence (const char *text, gsize start)
-{
-  const char *p = text + start;
-
-  while (p > text)
-    {
-      gunichar c;
-
-      p = g_utf8_prev_char (p);
-      c = g_utf8_get_char (p);
-      if (c == '\n' || c == '.' || c == '!' || c == '?' || c == ':' || c == 0x2026 || c == 0xA1 || c == 0xBF ||
-          c == 0x2014)
-        return TRUE;
-      if (!g_unichar_isspace (c) && !g_unichar_ispunct (c))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 static gboolean
 is_part_of_handle (const StetUnit *unit, const StetStretch *word)
 {
@@ -116,7 +95,7 @@ each_word_of (Speller *speller, const StetUnit *unit, WordFunc func)
       if (form == FORM_OTHER || stet_stretches_touch (unit->hidden, range->start_bytes, range->end_bytes) ||
           is_part_of_handle (unit, range))
         continue;
-      word.begins = begins_sentence (unit->text, range->start_bytes);
+      word.begins = stet_begins_sentence (unit->text, range->start_bytes);
       func (speller, &word);
     }
 }

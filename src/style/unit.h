@@ -99,6 +99,8 @@ gboolean stet_stretches_touch (const GArray *stretches, gsize start_bytes, gsize
 
 /* Sentences of a text whose language is not known (sentence.h). Returns: (owned) GArray of StetStretch. */
 GArray *stet_sentences (const char *text);
+/* Whether nothing but opening marks and white space stands between `at_bytes` and the end of the sentence before. */
+gboolean stet_begins_sentence (const char *text, gsize at_bytes);
 /* Words: runs of letters, digits and what stands inside a word (’ ' -). Returns: (owned) GArray of StetStretch. */
 GArray *stet_words_of  (const char *text);
 

@@ -133,3 +133,23 @@ stet_unit_slice (const StetUnit *unit, gsize start_bytes, gsize end_bytes)
 {
   return g_strndup (unit->text + start_bytes, end_bytes - start_bytes);
 }
+
+gboolean
+stet_begins_sentence (const char *text, gsize at_bytes)
+{
+  const char *p = text + at_bytes;
+
+  while (p > text)
+    {
+      gunichar c;
+
+      p = g_utf8_prev_char (p);
+      c = g_utf8_get_char (p);
+      if (c == '\n' || c == '.' || c == '!' || c == '?' || c == ':' || c == 0x2026 || c == 0xA1 || c == 0xBF ||
+          c == 0x2014)
+        return TRUE;
+      if (!g_unichar_isspace (c) && !g_unichar_ispunct (c))
+        return FALSE;
+    }
+  return TRUE;
+}

@@ -90,6 +90,47 @@ test_one_rule_is_applied_when_asked (void)
 }
 
 static void
+test_the_capital_of_a_sentence_start_stays (void)
+{
+  static const struct { const char *rule, *before, *after, *why; } cases[] = {
+    { "extends: substitution\nmessage: m\nignorecase: true\nswap: {utilise: use}\n", "Utilise it. They Utilise it. «Utilise it»",
+      "Use it. They use it. «Use it»", "a capital, and none within a sentence" },
+    { "extends: substitution\nmessage: m\nignorecase: true\nswap: {ésto: éso}\n", "Ésto no. ¿Ésto? Y ésto.", "Éso no. ¿Éso? Y éso.",
+      "an accent" },
+    { "extends: substitution\nmessage: m\nignorecase: true\nswap: {ñame: ñandú}\n", "Ñame frito.\nÑame", "Ñandú frito.\nÑandú",
+      "a tilde" },
+    { "extends: substitution\nmessage: m\nignorecase: true\nswap: {al interior de: en}\n", "Al interior de Cuba.", "En Cuba.",
+      "several words" },
+    { "extends: existence\nmessage: m\nnonword: true\nignorecase: true\ntokens: ['basically,']\naction: {name: remove}\n",
+      "Basically, it ends. And basically, it ends.", "It ends. And it ends.", "what goes leaves its capital" },
+    { "extends: existence\nmessage: m\nnonword: true\nignorecase: true\ntokens: ['bueno,']\naction: {name: remove}\n",
+      "Bueno, él calló. Bueno, ñapas.", "Él calló. Ñapas.", "the same with an accent" },
+    { "extends: existence\nmessage: m\nnonword: true\ntokens: ['Mr']\naction: {name: remove}\n", "Mr iPhone. A Mr prado.",
+      "IPhone. A prado.", "only at the start" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *dir = stet_test_dir ();
+      g_autofree char *path = g_build_filename (dir, "A.yml", NULL);
+      StetCheckerOptions options = { .only_file = path };
+      g_autoptr(StetChecker) checker = NULL;
+      g_autofree char *folder = g_path_get_basename (dir);
+      g_autofree char *rule = g_strconcat (folder, ".A", NULL);
+      g_autofree char *fixed = NULL;
+      g_autoptr(GError) error = NULL;
+
+      g_assert_true (g_file_set_contents (path, cases[i].rule, -1, NULL));
+      checker = stet_checker_new (&options, NULL, &error);
+      g_assert_no_error (error);
+      fixed = stet_checker_fix_text (checker, cases[i].before, "en", rule, NULL, &error);
+      g_assert_no_error (error);
+      g_test_message ("%s", cases[i].why);
+      g_assert_cmpstr (fixed, ==, cases[i].after);
+    }
+}
+
+static void
 test_an_unknown_rule_is_an_error (void)
 {
   g_autoptr(StetChecker) checker = checker_new ();
@@ -195,6 +236,7 @@ main (int argc, char **argv)
   stet_test_init (&argc, &argv);
   g_test_add_func ("/style/fix/texts", test_texts_are_fixed_where_it_is_safe);
   g_test_add_func ("/style/fix/one-rule", test_one_rule_is_applied_when_asked);
+  g_test_add_func ("/style/fix/capital", test_the_capital_of_a_sentence_start_stays);
   g_test_add_func ("/style/fix/unknown-rule", test_an_unknown_rule_is_an_error);
   g_test_add_func ("/style/fix/story", test_a_story_is_fixed_in_its_texts_only);
   g_test_add_func ("/style/fix/stands", test_what_stands_is_not_fixed);
