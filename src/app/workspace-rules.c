@@ -217,6 +217,17 @@ stet_workspace_change_words (StetWorkspace *ws, const char *const *words, gboole
   return TRUE;
 }
 
+char **
+stet_workspace_suggest (StetWorkspace *ws, const char *word, const char *language, GError **error)
+{
+  g_autoptr (StetChecker) checker = stet_workspace_checker (ws, error);
+
+  if (checker == NULL)
+    return NULL;
+  return stet_spelling_suggest (stet_checker_spelling (checker), language,
+                                stet_options_value (stet_checker_options (checker), "region", language), word);
+}
+
 /* --- trying a rule on what is here --- */
 
 void

@@ -120,6 +120,8 @@ GPtrArray *stet_workspace_rule_counts (StetWorkspace *ws, GError **error); /* (o
 #define STET_REPORT_HITS_MIN 20
 #define STET_REPORT_SHARE_PERCENT 30
 gboolean   stet_rule_count_proposes_advice (const StetRuleCount *count);
+/* What may have been meant by a word of a story; slow. (owned) strv */
+char     **stet_workspace_suggest (StetWorkspace *ws, const char *word, const char *language, GError **error);
 /* The person's own words, right in every story. (owned) strv */
 char     **stet_workspace_words (StetWorkspace *ws, GError **error);
 gboolean   stet_workspace_change_words (StetWorkspace *ws, const char *const *words, gboolean add, GError **error);

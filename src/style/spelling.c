@@ -423,12 +423,17 @@ stet_spelling_suggest (StetSpelling *spelling, const char *language, const char 
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&dictionaries_lock);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   Dictionary *dictionary = dictionary_for (language, region);
-  gsize n = 0;
+  gsize n = 0, n_taken = 0;
   char **all = dictionary != NULL ? enchant_dict_suggest (dictionary->dict, plain, (gssize) strlen (plain), &n) : NULL;
 
-  for (gsize i = 0; i < MIN (n, STET_SUGGESTIONS_MAX); i++)
-    if (g_utf8_validate (all[i], -1, NULL))
-      g_strv_builder_add (builder, all[i]);
+  /* Whole words first: "harbor" is meant more often than "harbor r". */
+  for (gsize pass = 0; pass < 2; pass++)
+    for (gsize i = 0; i < n && n_taken < STET_SUGGESTIONS_MAX; i++)
+      if ((strchr (all[i], ' ') != NULL) == (pass == 1) && g_utf8_validate (all[i], -1, NULL))
+        {
+          g_strv_builder_add (builder, all[i]);
+          n_taken++;
+        }
   if (all != NULL)
     enchant_dict_free_string_list (dictionary->dict, all);
   return g_strv_builder_end (builder);

@@ -4,6 +4,7 @@
 
 #include "ui/prose-view.h"
 #include "ui/mark.h"
+#include "ui/word-menu.h"
 
 #include "article/format.h"
 #include "base/limits.h"
@@ -27,6 +28,9 @@ struct _StetProseView
   gboolean        inserting;
   double          line_em;    /* line distance in font sizes */
   gboolean        formatting;
+  GMenu          *menu;        /* (nullable) until it is first needed */
+  GMenu          *suggestions; /* (nullable) its part */
+  char           *asked;       /* (nullable) id of the finding the menu is about */
 };
 
 G_DEFINE_FINAL_TYPE (StetProseView, stet_prose_view, GTK_TYPE_TEXT_VIEW)
@@ -420,11 +424,15 @@ prose_view_backspace (GtkTextView *view)
 
 /* --- keys and clicks --- */
 
+static void aim_menu (StetProseView *self, guint offset);
+
 static gboolean
 key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, StetProseView *self)
 {
   GdkModifierType held = state & gtk_accelerator_get_default_mod_mask ();
 
+  if (keyval == GDK_KEY_Menu || (keyval == GDK_KEY_F10 && held == GDK_SHIFT_MASK))
+    aim_menu (self, stet_prose_view_caret (self)); /* the view's own binding opens it */
   if (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter)
     return FALSE;
   if (held == 0 && self->lines == STET_LINES_ONE)
@@ -464,6 +472,41 @@ released_cb (GtkGestureClick *gesture, int n_press, double x, double y, StetPros
   id = sign_at (self, stet_prose_view_caret (self));
   if (id)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.finding", "s", id);
+}
+
+/* The menu that is about to open is about the finding at `offset`, or about none. */
+static void
+aim_menu (StetProseView *self, guint offset)
+{
+  const char *id = sign_at (self, offset);
+
+  g_free (self->asked);
+  self->asked = g_strdup (id);
+  if (!self->menu && id)
+    self->menu = stet_word_menu_new (&self->suggestions);
+  if (self->suggestions)
+    g_menu_remove_all (self->suggestions);
+  gtk_text_view_set_extra_menu (GTK_TEXT_VIEW (self), id ? G_MENU_MODEL (self->menu) : NULL);
+  if (id)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.look-up", "s", id);
+}
+
+static void
+menu_click_cb (GtkGestureClick *gesture, int n_press, double x, double y, StetProseView *self)
+{
+  int buffer_x, buffer_y;
+  GtkTextIter iter;
+
+  gtk_text_view_window_to_buffer_coords (GTK_TEXT_VIEW (self), GTK_TEXT_WINDOW_WIDGET, (int) x, (int) y, &buffer_x, &buffer_y);
+  if (gtk_text_view_get_iter_at_location (GTK_TEXT_VIEW (self), &iter, buffer_x, buffer_y))
+    aim_menu (self, gtk_text_iter_get_offset (&iter));
+}
+
+void
+stet_prose_view_suggest (StetProseView *self, const char *finding, const char *const *words)
+{
+  if (self->suggestions && g_strcmp0 (self->asked, finding) == 0)
+    stet_word_menu_fill (self->suggestions, finding, words);
 }
 
 /* --- life --- */
@@ -510,6 +553,9 @@ prose_view_finalize (GObject *object)
   g_clear_pointer (&self->signs, g_array_unref);
   g_free (self->placeholder);
   g_free (self->selected);
+  g_clear_object (&self->menu);
+  g_clear_object (&self->suggestions);
+  g_free (self->asked);
   G_OBJECT_CLASS (stet_prose_view_parent_class)->finalize (object);
 }
 
@@ -551,6 +597,7 @@ stet_prose_view_init (StetProseView *self)
   GtkTextView *view = GTK_TEXT_VIEW (self);
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *menu_click = gtk_gesture_click_new ();
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
 
   self->lines = STET_LINES_ONE;
@@ -571,6 +618,10 @@ stet_prose_view_init (StetProseView *self)
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
   g_signal_connect (click, "released", G_CALLBACK (released_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu_click), GDK_BUTTON_SECONDARY);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (menu_click), GTK_PHASE_CAPTURE);
+  g_signal_connect (menu_click, "pressed", G_CALLBACK (menu_click_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (menu_click));
 }
 
 StetProseView *

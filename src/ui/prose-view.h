@@ -26,6 +26,8 @@ void stet_prose_view_set_placeholder (StetProseView *view, const char *placehold
 void stet_prose_view_set_findings (StetProseView *view, GPtrArray *findings, const char *selected);
 /* The finding at the caret, (nullable) (borrowed). */
 const char *stet_prose_view_finding_at_caret (StetProseView *view);
+/* What may have been meant by the word of a finding, for the context menu that is open on it. */
+void stet_prose_view_suggest (StetProseView *view, const char *finding, const char *const *words);
 /* Selects a range and takes the focus. */
 void stet_prose_view_go_to (StetProseView *view, guint line, guint start_chars, guint end_chars);
 /* Whether a place of the story is shown here; `line` (out, nullable). */

@@ -517,7 +517,8 @@ static const GActionEntry entries[] = {
 static const char *const story_actions[] = {
   "bold", "italic", "underline", "strike", "code", "link", "kind", "indent", "outdent", "undo", "redo", "save", "part",
   "add-question", "move-question-up", "move-question-down", "choose-photo", "remove-photo", "next-finding",
-  "previous-finding", "fix-selected", "fix-safe", "stand-selected", "act", "primary", "open-page",
+  "previous-finding", "fix-selected", "fix-all-selected", "fix-safe", "stand-selected",
+  "add-word", "act", "primary", "open-page",
 };
 
 void
@@ -579,7 +580,8 @@ stet_window_add_accels (GtkApplication *application)
     { "win.add-question", { "<Ctrl><Shift>a" } }, { "win.move-question-up", { "<Alt>Up" } },
     { "win.move-question-down", { "<Alt>Down" } }, { "win.choose-photo", { "<Ctrl><Shift>p" } },
     { "win.next-finding", { "F8" } }, { "win.previous-finding", { "<Shift>F8" } }, { "win.fix-selected", { "<Alt>Return" } },
-    { "win.stand-selected", { "<Shift><Alt>Return" } }, { "win.primary", { "<Ctrl><Shift>Return" } },
+    { "win.fix-all-selected", { "<Ctrl><Alt>Return" } }, { "win.fix-safe", { "<Ctrl><Shift><Alt>Return" } },
+    { "win.add-word", { "<Ctrl><Alt>w" } }, { "win.stand-selected", { "<Shift><Alt>Return" } }, { "win.primary", { "<Ctrl><Shift>Return" } },
     { "win.sync", { "F5" } }, { "win.show-queue", { "<Ctrl><Shift>k" } }, { "win.help", { "F1" } },
     { "win.shortcuts", { "<Ctrl>question" } }, { "window.close", { "<Ctrl>w" } }, { "app.quit", { "<Ctrl>q" } },
   };

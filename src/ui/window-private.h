@@ -79,6 +79,11 @@ gboolean stet_window_take_back (StetWindow *self);
 
 /* window-style.c */
 void stet_window_add_style_actions (StetWindow *self);
+/* One replacement of a finding, as one step; tells where the text is no longer what was found. */
+void stet_window_mend (StetWindow *self, const StetFinding *finding, guint index);
+StetFinding *stet_window_selected_finding (StetWindow *self); /* (borrowed) (nullable) */
+/* window-words.c */
+void stet_window_add_word_actions (StetWindow *self);
 void stet_window_show_findings (StetWindow *self);
 void stet_window_show_fold   (StetWindow *self);
 gboolean stet_window_go_to_blocker (StetWindow *self, const char *id);

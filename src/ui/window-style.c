@@ -136,6 +136,49 @@ previous_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 /* --- mending --- */
 
+/* For the figures of the rules: what was found before something of it is mended. */
+typedef struct
+{
+  StetWorkspace *workspace;
+  char          *id;
+  GPtrArray     *findings;
+} Count;
+
+static void
+count_free (gpointer data)
+{
+  Count *count = data;
+
+  g_object_unref (count->workspace);
+  g_free (count->id);
+  g_ptr_array_unref (count->findings);
+  g_free (count);
+}
+
+static gpointer
+count_thread (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Count *count = data;
+
+  stet_workspace_count (count->workspace, count->id, count->findings);
+  return NULL;
+}
+
+static void
+count_found (StetWindow *self)
+{
+  GPtrArray *findings = stet_open_story_findings (self->story);
+  Count *count;
+
+  if (!findings)
+    return;
+  count = g_new0 (Count, 1);
+  count->workspace = g_object_ref (self->workspace);
+  count->id = g_strdup (stet_open_story_id (self->story));
+  count->findings = g_ptr_array_ref (findings);
+  stet_workspace_run_async (self->workspace, count_thread, count, count_free, NULL, NULL, NULL, NULL);
+}
+
 static gboolean
 mend (StetWindow *self, const StetFinding *finding, guint index)
 {
@@ -145,11 +188,12 @@ mend (StetWindow *self, const StetFinding *finding, guint index)
   return edit && stet_document_apply (document, edit, NULL);
 }
 
-static void
-mend_one (StetWindow *self, const StetFinding *finding, guint index)
+void
+stet_window_mend (StetWindow *self, const StetFinding *finding, guint index)
 {
   if (!finding->replacements || g_strv_length (finding->replacements) <= index)
     return;
+  count_found (self);
   if (!mend (self, finding, index))
     stet_window_tell (self, STET_TONE_LOOK, _("The text there has changed meanwhile. Look at it again."));
   stet_open_story_check (self->story);
@@ -167,11 +211,11 @@ fix_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_variant_get (parameter, "(&su)", &id, &index);
   finding = self->story ? stet_open_story_finding (self->story, id) : NULL;
   if (finding)
-    mend_one (self, finding, index);
+    stet_window_mend (self, finding, index);
 }
 
-static StetFinding *
-selected_finding (StetWindow *self)
+StetFinding *
+stet_window_selected_finding (StetWindow *self)
 {
   const char *id = self->story ? stet_open_story_selected (self->story) : NULL;
   StetProseView *view = self->story ? stet_story_page_current (self->page) : NULL;
@@ -184,22 +228,19 @@ selected_finding (StetWindow *self)
 static void
 fix_selected_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  StetFinding *finding = selected_finding (data);
+  StetFinding *finding = stet_window_selected_finding (data);
 
   if (finding)
-    mend_one (data, finding, 0);
+    stet_window_mend (data, finding, 0);
 }
 
-/* From the end, so that a mend does not move the places of those before it. */
+/* From the end, so that a mend does not move the places of those before it. One step for undo. */
 static void
-fix_all_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+mend_all (StetWindow *self, const StetFinding *first)
 {
-  StetWindow *self = data;
-  StetFinding *first = self->story ? stet_open_story_finding (self->story, g_variant_get_string (parameter, NULL)) : NULL;
-  GPtrArray *findings = self->story ? stet_open_story_findings (self->story) : NULL;
+  GPtrArray *findings = stet_open_story_findings (self->story);
 
-  if (!first)
-    return;
+  count_found (self);
   stet_document_begin_group (stet_open_story_document (self->story));
   for (guint i = findings->len; i-- > 0;)
     {
@@ -212,6 +253,25 @@ fix_all_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   stet_document_end_group (stet_open_story_document (self->story));
   stet_open_story_check (self->story);
   stet_story_page_focus (self->page);
+}
+
+static void
+fix_all_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StetWindow *self = data;
+  StetFinding *first = self->story ? stet_open_story_finding (self->story, g_variant_get_string (parameter, NULL)) : NULL;
+
+  if (first)
+    mend_all (self, first);
+}
+
+static void
+fix_all_selected_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StetFinding *first = stet_window_selected_finding (data);
+
+  if (first)
+    mend_all (data, first);
 }
 
 static gpointer
@@ -327,7 +387,7 @@ static void
 stand_selected_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   StetWindow *self = data;
-  StetFinding *finding = selected_finding (self);
+  StetFinding *finding = stet_window_selected_finding (self);
 
   if (!finding)
     return;
@@ -347,7 +407,8 @@ stet_window_add_style_actions (StetWindow *self)
 {
   static const GActionEntry entries[] = {
     { "finding", finding_action, "s" }, { "next-finding", next_action }, { "previous-finding", previous_action },
-    { "fix", fix_action, "(su)" }, { "fix-all", fix_all_action, "s" }, { "fix-selected", fix_selected_action },
+    { "fix", fix_action, "(su)" }, { "fix-all", fix_all_action, "s" },
+    { "fix-all-selected", fix_all_selected_action }, { "fix-selected", fix_selected_action },
     { "fix-safe", fix_safe_action }, { "stand", stand_action, "(sss)" }, { "unstand", unstand_action, "s" },
     { "stand-selected", stand_selected_action }, { "advice-toggled", advice_action },
   };
@@ -356,6 +417,7 @@ stet_window_add_style_actions (StetWindow *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_action_map_add_action (G_ACTION_MAP (self), advice);
+  stet_window_add_word_actions (self);
   if (self->settings && g_settings_get_boolean (self->settings, "show-advice"))
     g_action_activate (advice, NULL);
 }

@@ -183,6 +183,7 @@ test_suggestions_are_had_on_demand (void)
   g_auto (GStrv) english = NULL;
   g_auto (GStrv) spanish = NULL;
   g_auto (GStrv) none = NULL;
+  g_auto (GStrv) split = NULL;
 
   if (!has_dictionaries (checker))
     return;
@@ -191,6 +192,8 @@ test_suggestions_are_had_on_demand (void)
   none = stet_spelling_suggest (spelling, "tlh", NULL, "minnister");
   g_assert_true (g_strv_contains ((const char *const *) english, "minister"));
   g_assert_true (g_strv_contains ((const char *const *) spanish, "información"));
+  split = stet_spelling_suggest (spelling, "en", NULL, "harborr");
+  g_assert_cmpstr (split[0], ==, "harbor");
   g_assert_cmpuint (g_strv_length (english), <=, STET_SUGGESTIONS_MAX);
   g_assert_cmpuint (g_strv_length (none), ==, 0);
 }

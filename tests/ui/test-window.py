@@ -205,6 +205,26 @@ def body_mend(w):
     w.wait(lambda: w.text_of("Body") == FIRST + "\n" + MENDED, "the mended quotation")
 
 
+def own_words(w):
+    """What may have been meant is in the context menu; a word of one's own is right from then on."""
+    before = FIRST + "\n" + MENDED
+    w.keys("ctrl+End", "Return")
+    w.write("Body", "The harborr ferryy left.", before + "\nThe harborr ferryy left.")
+    w.wait(lambda: len(w.all((R.LIST_ITEM,), "To look at: Spelling")) == 2, "two findings about spelling")
+    w.keys("Home", "ctrl+Right", "ctrl+Right", "shift+F10")
+    word = w.wait(lambda: w.find((R.MENU_ITEM,), "harbor"), "the word in the menu")
+    Atspi.Action.do_action(word, 0)
+    w.wait(lambda: w.text_of("Body") == before + "\nThe harbor ferryy left.", "the word of the menu")
+    w.keys("ctrl+z")
+    w.wait(lambda: w.text_of("Body") == before + "\nThe harborr ferryy left.", "one step back")
+    w.wait(lambda: len(w.all((R.LIST_ITEM,), "To look at: Spelling")) == 2, "both findings again")
+
+    def add():
+        w.keys("F8", "ctrl+alt+w")
+        return not w.finding("To look at: Spelling")
+    w.wait(add, "the words to be right")
+
+
 def bold(w):
     """Ctrl+B, told to a screen reader as weight."""
     w.keys("alt+4", "ctrl+Home", "ctrl+shift+Right", "ctrl+shift+Right", "ctrl+b")
@@ -399,8 +419,8 @@ def closes(w):
         raise Failed("the program ended with %s, leaks: %s" % (w.process.returncode, leaks(w.log_name)))
 
 
-STEPS = [first_start, new_story, headline_finding, undo, body_mend, bold, faq, tag_and_credit, too_early, become_editor,
-         returned, approve, no_time, take_back, publish, published_page, publish_again, closes]
+STEPS = [first_start, new_story, headline_finding, undo, body_mend, own_words, bold, faq, tag_and_credit, too_early,
+         become_editor, returned, approve, no_time, take_back, publish, published_page, publish_again, closes]
 
 
 def main():
