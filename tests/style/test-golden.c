@@ -6,12 +6,14 @@
 
 #include "article/json.h"
 #include "base/json-scan.h"
+#include "base/text.h"
 #include "support.h"
 
 #include <string.h>
 
 enum { COLUMN_ID = 0, COLUMN_CLASS, COLUMN_RULE, COLUMN_TEXT = 7, COLUMN_NOTE, N_COLUMNS };
 
+#define WORDS_PER_FINDING_MIN 30 /* of what a writer sees unasked: errors and warnings */
 #define CHECKS 20
 #define CHECK_MS_MAX 500 /* with sanitizers, on a busy machine; about 5 without */
 
@@ -218,6 +220,42 @@ test_traps_are_left_in_peace (void)
   g_assert_cmpuint (n, ==, 14);
 }
 
+static guint
+words_of (StetArticle *article)
+{
+  g_autoptr(GArray) fields = stet_article_text_fields (article);
+  guint n = 0;
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      g_autoptr(StetProse) prose = stet_article_text_at (article, &g_array_index (fields, StetField, i));
+
+      n += prose != NULL ? stet_text_count_words (stet_prose_text (prose)) : 0;
+    }
+  return n;
+}
+
+static void
+test_a_writer_is_not_shouted_down (void)
+{
+  g_autoptr(StetArticle) article = NULL;
+  g_autoptr(GPtrArray) findings = NULL;
+  StetFindingCounts counts;
+  guint visible, words;
+
+  if (!has_samples ())
+    return;
+  article = sample_article ();
+  findings = sample_findings ();
+  counts = stet_findings_count (findings);
+  visible = counts.error + counts.warning;
+  words = words_of (article);
+  g_test_message ("%u words, %u errors, %u warnings, %u advice: one visible in %.1f words", words, counts.error,
+                  counts.warning, counts.advice, (double) words / visible);
+  g_assert_cmpuint (visible, >=, 10);
+  g_assert_cmpuint (visible * WORDS_PER_FINDING_MIN, <=, words);
+}
+
 static void
 test_the_sample_is_checked_in_no_time (void)
 {
@@ -246,6 +284,7 @@ main (int argc, char **argv)
   stet_test_init (&argc, &argv);
   g_test_add_func ("/style/golden/found", test_what_is_certain_is_found);
   g_test_add_func ("/style/golden/traps", test_traps_are_left_in_peace);
+  g_test_add_func ("/style/golden/visible", test_a_writer_is_not_shouted_down);
   g_test_add_func ("/style/golden/speed", test_the_sample_is_checked_in_no_time);
   return g_test_run ();
 }

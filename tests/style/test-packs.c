@@ -5,6 +5,7 @@
 #include "style/checker.h"
 
 #include "base/limits.h"
+#include "style/yaml.h"
 #include "support.h"
 
 #include <string.h>
@@ -474,6 +475,120 @@ test_every_pack_file_is_compiled_in (void)
     }
 }
 
+/* --- what every rule of a built-in pack must have --- */
+
+static gboolean
+has_both_languages (const StetYaml *entry, const char *key)
+{
+  const StetYaml *texts = stet_yaml_get (entry, key);
+
+  return stet_yaml_text (texts, "en") != NULL && stet_yaml_text (texts, "es") != NULL;
+}
+
+/* The message in the language of the pack, English in one for all, may stand in the rule file instead. */
+static gboolean
+has_messages (const StetYaml *entry, const StetYaml *pack)
+{
+  const StetYaml *texts = stet_yaml_get (entry, "message");
+
+  if (stet_yaml_get (entry, "check") != NULL)
+    return has_both_languages (entry, "message");
+  return stet_yaml_text (texts, g_strcmp0 (stet_yaml_text (pack, "language"), "es") == 0 ? "en" : "es") != NULL;
+}
+
+/* A structural rule finds nothing in the pack's own example, which is a good one. */
+static gboolean
+has_good (const StetYaml *entry, const StetYaml *pack)
+{
+  return stet_yaml_get (entry, "good") != NULL
+         || (stet_yaml_get (entry, "check") != NULL && stet_yaml_get (pack, "example") != NULL);
+}
+
+/* Returns: (nullable) what the entry lacks. */
+static const char *
+lack_of (const StetYaml *entry, const StetYaml *pack)
+{
+  if (stet_yaml_text (entry, "category") == NULL)
+    return "category";
+  if (stet_yaml_get (entry, "bad") == NULL)
+    return "bad";
+  if (!has_good (entry, pack))
+    return "good";
+  if (!has_both_languages (entry, "title"))
+    return "title in English and Spanish";
+  if (!has_both_languages (entry, "explanation"))
+    return "explanation in English and Spanish";
+  return has_messages (entry, pack) ? NULL : "message in English and Spanish";
+}
+
+static void
+assert_entries_are_complete (const char *name)
+{
+  g_autofree char *relative = g_strdup_printf ("../data/packs/%s/pack.yaml", name);
+  g_autofree char *path = stet_test_file (relative);
+  g_autofree char *text = stet_test_read (path);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(StetYaml) pack = stet_yaml_parse (text, strlen (text), path, &error);
+  const StetYaml *rules;
+
+  g_assert_no_error (error);
+  rules = stet_yaml_get (pack, "rules");
+  g_assert_cmpuint (rules->items->len, >, 40);
+  for (guint i = 0; i < rules->items->len; i++)
+    {
+      const StetYaml *key = g_ptr_array_index (rules->keys, i);
+      const char *lack = lack_of (g_ptr_array_index (rules->items, i), pack);
+
+      if (lack == NULL)
+        continue;
+      g_test_message ("%s:%u: %s has no %s", relative, key->line, key->text, lack);
+      g_test_fail ();
+    }
+}
+
+static void
+test_every_builtin_rule_is_complete (void)
+{
+  static const char *const packs[] = { "en", "es", "structure" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (packs); i++)
+    assert_entries_are_complete (packs[i]);
+}
+
+/* The newsroom's own lists; skipped where they are absent. */
+static void
+test_every_house_rule_is_held (void)
+{
+  static const struct { const char *file; guint n; } lists[] = { { "en", 109 }, { "es", 109 }, { "structure", 52 } };
+  g_autoptr(StetChecker) checker = checker_with (NULL, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      g_autofree char *relative = g_strdup_printf ("data/house-rules/%s.txt", lists[i].file);
+      g_autofree char *path = stet_test_shared_file (relative);
+      g_autofree char *text = path != NULL ? stet_test_read (path) : NULL;
+      g_auto(GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
+      guint n = 0;
+
+      if (path == NULL)
+        {
+          g_test_skip ("the house's lists are not there");
+          return;
+        }
+      for (gsize k = 0; lines[k] != NULL && *lines[k] != '\0'; k++, n++)
+        {
+          g_autofree char *code = g_strndup (lines[k], strcspn (lines[k], "\xE2")); /* up to the first "‖" */
+          g_autoptr(StetRuleInfo) info = stet_checker_explain (checker, code);
+
+          if (info != NULL)
+            continue;
+          g_test_message ("%s is in no pack", code);
+          g_test_fail ();
+        }
+      g_assert_cmpuint (n, ==, lists[i].n);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -481,6 +596,8 @@ main (int argc, char **argv)
   g_test_add_func ("/style/packs/load", test_builtin_packs_load_without_problems);
   g_test_add_func ("/style/packs/examples", test_builtin_examples_hold_in_the_checker);
   g_test_add_func ("/style/packs/compiled-in", test_every_pack_file_is_compiled_in);
+  g_test_add_func ("/style/packs/complete", test_every_builtin_rule_is_complete);
+  g_test_add_func ("/style/packs/house", test_every_house_rule_is_held);
   g_test_add_func ("/style/packs/broken", test_what_is_broken_is_told_by_file_and_line);
   g_test_add_func ("/style/packs/may-speak", test_examples_decide_whether_a_rule_may_speak);
   g_test_add_func ("/style/packs/semantics", test_rules_mean_what_they_mean_in_vale);

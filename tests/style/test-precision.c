@@ -1,7 +1,7 @@
 /* How often the built-in packs are right, on stories of our own: every folder below tests/fixtures/style/ holds
  * NAME.json, a clean story; NAME-WHAT.json, the same story with planted faults, and NAME-WHAT.tsv, what is to be found
- * in it (code, level, field, match; "-" for a whole field); and quiet.txt, correct copy, a line each, that plain
- * patterns would flag. */
+ * in it (code, level, field, match; "-" for a whole field); quiet.txt, correct copy, a line each, that plain
+ * patterns would flag; and loud.txt, the faults next to it, a code and a line each, which are told above advice. */
 #include "config.h"
 
 #include "style/checker.h"
@@ -396,6 +396,56 @@ test_correct_copy_is_quiet (void)
     }
 }
 
+/* --- its neighbours, which are wrong --- */
+
+static gboolean
+is_told (GPtrArray *findings, const char *code)
+{
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const StetFinding *finding = g_ptr_array_index (findings, i);
+
+      if (g_strcmp0 (finding->code, code) == 0 && finding->level > STET_LEVEL_ADVICE)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+assert_loud (const char *line, const char *language)
+{
+  g_auto(GStrv) parts = g_strsplit (line, "\t", 2);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) findings = NULL;
+
+  g_assert_cmpuint (g_strv_length (parts), ==, 2);
+  findings = stet_checker_check_text (checker, parts[1], language, &error);
+  g_assert_no_error (error);
+  if (is_told (findings, parts[0]))
+    return;
+  g_test_message ("nothing above advice is told: %s: %s", parts[0], parts[1]);
+  g_test_fail ();
+}
+
+static void
+test_what_looks_like_it_is_told (void)
+{
+  g_autoptr(GPtrArray) paths = fixtures ("loud.txt");
+
+  g_assert_cmpuint (paths->len, ==, 2);
+  for (guint i = 0; i < paths->len; i++)
+    {
+      g_autofree char *dir = g_path_get_dirname (paths->pdata[i]);
+      g_autofree char *language = g_path_get_basename (dir);
+      g_autofree char *text = stet_test_read (paths->pdata[i]);
+      g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+
+      for (gsize k = 0; lines[k] != NULL; k++)
+        if (*lines[k] != '\0' && *lines[k] != '#')
+          assert_loud (lines[k], language);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -410,6 +460,7 @@ main (int argc, char **argv)
   g_test_add_func ("/style/precision/twice", test_no_place_is_told_twice);
   g_test_add_func ("/style/precision/fix", test_fixing_unasked_changes_no_word);
   g_test_add_func ("/style/precision/quiet", test_correct_copy_is_quiet);
+  g_test_add_func ("/style/precision/loud", test_what_looks_like_it_is_told);
   status = g_test_run ();
   stet_checker_unref (checker);
   return status;
