@@ -2,8 +2,10 @@
 #include "config.h"
 
 #include "ui/block-card.h"
+#include "article/embed.h"
 #include "ui/photo-load.h"
 #include "ui/prose-view.h"
+#include "ui/table-view.h"
 
 #include <glib/gi18n.h>
 
@@ -15,11 +17,14 @@ struct _StetBlockCard
   StetBlock        *block; /* as last shown */
   GtkWidget        *content; /* (nullable) */
   GtkLabel         *title;
+  GPtrArray        *texts;   /* (owned) of StetProseView (borrowed), a table's aside */
   StetPhotoPathFunc photo_path;
   gpointer          photo_data;
 };
 
 G_DEFINE_FINAL_TYPE (StetBlockCard, stet_block_card, GTK_TYPE_BOX)
+
+static guint act_signal;
 
 static const char *
 title_for (StetBlockType type)
@@ -39,9 +44,34 @@ title_for (StetBlockType type)
 static void
 remove_cb (StetBlockCard *self)
 {
-  g_autoptr (StetEdit) edit = stet_edit_blocks (self->index, 1, NULL);
+  g_signal_emit (self, act_signal, 0, STET_CARD_REMOVE);
+}
 
-  stet_document_apply (self->document, edit, NULL);
+/* The card itself has the focus: keys as for a picture in a word processor. */
+static gboolean
+key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, StetBlockCard *self)
+{
+  static const struct { guint key; StetCardAct act; } acts[] = {
+    { GDK_KEY_Up, STET_CARD_UP }, { GDK_KEY_Left, STET_CARD_UP }, { GDK_KEY_Down, STET_CARD_DOWN },
+    { GDK_KEY_Right, STET_CARD_DOWN }, { GDK_KEY_Return, STET_CARD_WRITE_AFTER }, { GDK_KEY_KP_Enter, STET_CARD_WRITE_AFTER },
+    { GDK_KEY_BackSpace, STET_CARD_REMOVE }, { GDK_KEY_Delete, STET_CARD_REMOVE },
+  };
+  GdkModifierType held = state & gtk_accelerator_get_default_mod_mask ();
+
+  if (!gtk_widget_has_focus (GTK_WIDGET (self)))
+    return FALSE;
+  if (held == GDK_SHIFT_MASK && keyval == GDK_KEY_Return)
+    {
+      g_signal_emit (self, act_signal, 0, STET_CARD_WRITE_BEFORE);
+      return TRUE;
+    }
+  for (guint i = 0; held == 0 && i < G_N_ELEMENTS (acts); i++)
+    if (acts[i].key == keyval)
+      {
+        g_signal_emit (self, act_signal, 0, acts[i].act);
+        return TRUE;
+      }
+  return FALSE;
 }
 
 static GtkWidget *
@@ -49,36 +79,26 @@ cell_view (StetBlockCard *self, const StetField *field, const char *name, const 
 {
   StetProseView *view = stet_prose_view_new ();
 
+  g_ptr_array_add (self->texts, view);
   gtk_widget_add_css_class (GTK_WIDGET (view), css);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   stet_prose_view_show_field (view, self->document, field);
   return GTK_WIDGET (view);
 }
 
-static GtkWidget *
-table_content (StetBlockCard *self, const StetBlockFields *fields)
+static void
+table_leave_cb (StetTableView *table, int how, StetBlockCard *self)
 {
-  GtkWidget *grid = gtk_grid_new ();
+  g_signal_emit (self, act_signal, 0, how == STET_LEAVE_UP ? STET_CARD_UP : STET_CARD_DOWN);
+}
 
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
-  gtk_grid_set_column_homogeneous (GTK_GRID (grid), TRUE);
-  for (guint row = 0; row < fields->rows->len; row++)
-    {
-      GPtrArray *cells = fields->rows->pdata[row];
+static GtkWidget *
+table_content (StetBlockCard *self)
+{
+  StetTableView *table = stet_table_view_new (self->document, self->index);
 
-      for (guint column = 0; column < cells->len; column++)
-        {
-          StetField field = stet_field_at (STET_FIELD_BLOCK_CELL, self->index);
-          g_autofree char *name = g_strdup_printf (_("Row %u, column %u"), row + 1, column + 1);
-
-          field.row = row;
-          field.column = column;
-          gtk_grid_attach (GTK_GRID (grid), cell_view (self, &field, name, row == 0 ? "cell-head" : "caption"), column,
-                           row, 1, 1);
-        }
-    }
-  return grid;
+  g_signal_connect_object (table, "leave", G_CALLBACK (table_leave_cb), self, 0);
+  return GTK_WIDGET (table);
 }
 
 static void
@@ -127,7 +147,7 @@ make_content (StetBlockCard *self)
 
   switch (fields->type)
     {
-    case STET_BLOCK_TABLE: return table_content (self, fields);
+    case STET_BLOCK_TABLE: return table_content (self);
     case STET_BLOCK_IMAGE: return image_content (self, fields);
     case STET_BLOCK_EMBED:
       {
@@ -158,24 +178,46 @@ same_shape (StetBlock *a, StetBlock *b)
     return FALSE;
   x = stet_block_fields (a);
   y = stet_block_fields (b);
-  if (x->type == STET_BLOCK_TABLE)
-    {
-      if (x->rows->len != y->rows->len)
-        return FALSE;
-      for (guint row = 0; row < x->rows->len; row++)
-        if (((GPtrArray *) x->rows->pdata[row])->len != ((GPtrArray *) y->rows->pdata[row])->len)
-          return FALSE;
-    }
   if (x->type == STET_BLOCK_IMAGE)
     return g_strcmp0 (x->photo ? stet_photo_file (x->photo) : "", y->photo ? stet_photo_file (y->photo) : "") == 0;
   return x->type != STET_BLOCK_OPAQUE;
+}
+
+static void
+show_title (StetBlockCard *self)
+{
+  const StetBlockFields *fields = stet_block_fields (self->block);
+  g_auto (StetEmbed) embed = { 0 };
+  g_autofree char *title = NULL;
+
+  if (fields->type == STET_BLOCK_EMBED && fields->href && stet_embed_parse (fields->href, &embed))
+    title = embed.account ? g_strdup_printf ("%s · %s", embed.service, embed.account) : g_strdup (embed.service);
+  else
+    title = g_strdup (title_for (fields->type));
+  gtk_label_set_label (self->title, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+}
+
+/* The same texts of a block that stands elsewhere now. */
+static void
+show_again (StetBlockCard *self)
+{
+  if (STET_IS_TABLE_VIEW (self->content))
+    stet_table_view_update (STET_TABLE_VIEW (self->content), self->index);
+  for (guint i = 0; i < self->texts->len; i++)
+    {
+      StetField field = stet_projection_field_at (stet_prose_view_projection (self->texts->pdata[i]), 0);
+
+      field.index = self->index;
+      stet_prose_view_show_field (self->texts->pdata[i], self->document, &field);
+    }
 }
 
 void
 stet_block_card_update (StetBlockCard *self, guint index)
 {
   StetBlock *block = stet_article_block (stet_document_article (self->document), index);
-  gboolean keep = self->index == index && same_shape (self->block, block);
+  gboolean keep = same_shape (self->block, block);
 
   self->index = index;
   if (block != self->block)
@@ -184,11 +226,15 @@ stet_block_card_update (StetBlockCard *self, guint index)
       g_clear_pointer (&self->block, stet_block_unref);
       self->block = block;
     }
+  show_title (self);
   if (keep && self->content)
-    return;
+    {
+      show_again (self);
+      return;
+    }
+  g_ptr_array_set_size (self->texts, 0);
   if (self->content)
     gtk_box_remove (GTK_BOX (self), self->content);
-  gtk_label_set_label (self->title, title_for (stet_block_type (block)));
   self->content = make_content (self);
   gtk_box_append (GTK_BOX (self), self->content);
 }
@@ -199,6 +245,7 @@ block_card_finalize (GObject *object)
   StetBlockCard *self = STET_BLOCK_CARD (object);
 
   g_clear_object (&self->document);
+  g_clear_pointer (&self->texts, g_ptr_array_unref);
   g_clear_pointer (&self->block, stet_block_unref);
   G_OBJECT_CLASS (stet_block_card_parent_class)->finalize (object);
 }
@@ -207,16 +254,23 @@ static void
 stet_block_card_class_init (StetBlockCardClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = block_card_finalize;
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
+  act_signal = g_signal_new ("act", STET_TYPE_BLOCK_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 }
 
 static void
 stet_block_card_init (StetBlockCard *self)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkEventController *keys = gtk_event_controller_key_new ();
   GtkWidget *remove = gtk_button_new_from_icon_name ("window-close-symbolic");
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 6);
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  self->texts = g_ptr_array_new ();
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   gtk_widget_add_css_class (GTK_WIDGET (self), "block-card");
   self->title = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->title, 0);
@@ -242,6 +296,15 @@ stet_block_card_new (StetDocument *document, guint index, StetPhotoPathFunc phot
   self->photo_data = data;
   stet_block_card_update (self, index);
   return self;
+}
+
+void
+stet_block_card_focus_text (StetBlockCard *self)
+{
+  if (STET_IS_TABLE_VIEW (self->content))
+    stet_table_view_focus (STET_TABLE_VIEW (self->content), 0, 0);
+  else
+    gtk_widget_grab_focus (self->texts->len > 0 ? GTK_WIDGET (self->texts->pdata[0]) : GTK_WIDGET (self));
 }
 
 const char *

@@ -161,15 +161,17 @@ all_have (StetProjection *self, GArray *parts, StetSpanType type)
   return parts->len > 0;
 }
 
-static void
-apply (StetProjection *self, StetEdit *edit)
+gboolean
+stet_projection_apply (StetProjection *self, StetEdit *edit)
 {
   g_autoptr (GError) error = NULL;
 
   if (self->locked)
-    return;
-  if (!stet_document_apply (self->document, edit, &error))
-    g_debug ("The story refused an edit: %s", error->message);
+    return FALSE;
+  if (stet_document_apply (self->document, edit, &error))
+    return TRUE;
+  g_debug ("The story refused an edit: %s", error->message);
+  return FALSE;
 }
 
 static void
@@ -186,7 +188,7 @@ change_spans (StetProjection *self, GArray *parts, StetSpanType type, const char
       g_autoptr (StetProse) prose = on ? stet_prose_set_span (bare, &span) : stet_prose_ref (bare);
       g_autoptr (StetEdit) edit = stet_edit_text (&field, prose);
 
-      apply (self, edit);
+      stet_projection_apply (self, edit);
     }
   stet_document_end_group (self->document);
   stet_projection_sync (self);
@@ -204,7 +206,11 @@ stet_projection_has_span (StetProjection *self, StetSpanType type)
     return (self->typing_on & (1u << type)) != 0;
   selection (self, &start, &end);
   line = stet_projection_locate (self, start, &in_line);
-  return in_line > 0 && in_line < stet_prose_chars (stet_projection_prose (self, line))
+  if (in_line == 0)
+    return FALSE;
+  if (type < STET_SPAN_CODE) /* typing goes on as it stands before the caret */
+    return stet_prose_has_span (stet_projection_prose (self, line), type, in_line - 1, in_line);
+  return in_line < stet_prose_chars (stet_projection_prose (self, line))
          && stet_prose_has_span (stet_projection_prose (self, line), type, in_line - 1, in_line + 1);
 }
 
@@ -232,6 +238,8 @@ void
 stet_projection_forget_typing (StetProjection *self)
 {
   self->typing_set = 0;
+  if (self->document)
+    stet_document_break (self->document);
 }
 
 /* The link around the caret, as a piece. */
@@ -281,111 +289,6 @@ stet_projection_set_link (StetProjection *self, const char *href)
   change_spans (self, parts, STET_SPAN_LINK, href, href != NULL);
 }
 
-/* --- kinds of block --- */
-
-static StetBlock *
-block_of_kind (StetBlock *block, const StetBlockFields *kind)
-{
-  StetBlockFields fields = *stet_block_fields (block);
-
-  fields.type = kind->type;
-  fields.level = kind->level;
-  fields.ordered = kind->ordered;
-  fields.indent = kind->indent;
-  if (kind->type != STET_BLOCK_QUOTE)
-    fields.cite = NULL;
-  return stet_block_new (&fields);
-}
-
-static void
-change_kinds (StetProjection *self, guint first, guint last, const StetBlockFields *kind)
-{
-  g_autoptr (GPtrArray) blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_block_unref);
-  g_autoptr (StetEdit) edit = NULL;
-  gboolean virtual_line = stet_projection_block (self, first) == NULL;
-
-  for (guint line = first; line <= last; line++)
-    {
-      StetBlock *block = stet_projection_block (self, line);
-      g_autoptr (StetBlock) fresh = block ? NULL : stet_projection_new_block (stet_projection_prose (self, line), NULL);
-
-      g_ptr_array_add (blocks, block_of_kind (block ? block : fresh, kind));
-    }
-  if (virtual_line && !self->locked)
-    self->n_blocks += blocks->len;
-  edit = stet_edit_blocks (self->first + first, virtual_line ? 0 : blocks->len, blocks);
-  apply (self, edit);
-  stet_projection_sync (self);
-}
-
-static void
-selected_lines (StetProjection *self, guint *first, guint *last)
-{
-  guint start, end;
-
-  selection (self, &start, &end);
-  *first = stet_projection_locate (self, start, NULL);
-  *last = stet_projection_locate (self, end, NULL);
-}
-
-void
-stet_projection_set_kind (StetProjection *self, StetBlockType type, guint level, gboolean ordered)
-{
-  StetBlockFields kind = { .type = type, .level = level, .ordered = ordered };
-  gboolean already = TRUE;
-  guint first, last;
-
-  if (!self->document || self->mode != STET_LINES_BLOCKS)
-    return;
-  selected_lines (self, &first, &last);
-  for (guint line = first; line <= last; line++)
-    {
-      StetBlock *block = stet_projection_block (self, line);
-      const StetBlockFields *fields = block ? stet_block_fields (block) : NULL;
-
-      already &= fields && fields->type == type && (type != STET_BLOCK_HEADING || fields->level == level)
-                 && (type != STET_BLOCK_LIST_ITEM || fields->ordered == ordered);
-    }
-  if (already)
-    kind = (StetBlockFields) { .type = STET_BLOCK_PARAGRAPH };
-  change_kinds (self, first, last, &kind);
-}
-
-void
-stet_projection_indent (StetProjection *self, int by)
-{
-  StetBlockFields kind;
-  StetBlock *block;
-  guint first, last;
-
-  if (!self->document || self->mode != STET_LINES_BLOCKS)
-    return;
-  selected_lines (self, &first, &last);
-  block = stet_projection_block (self, first);
-  if (!block || stet_block_type (block) != STET_BLOCK_LIST_ITEM)
-    return;
-  kind = *stet_block_fields (block);
-  kind.indent = CLAMP ((int) kind.indent + by, 0, STET_LIST_INDENT_MAX);
-  change_kinds (self, first, last, &kind);
-}
-
-gboolean
-stet_projection_unstyle_at_caret (StetProjection *self)
-{
-  StetBlockFields kind = { .type = STET_BLOCK_PARAGRAPH };
-  StetBlock *block;
-  guint start, end, in_line, line;
-
-  if (!self->document || self->mode != STET_LINES_BLOCKS || selection (self, &start, &end))
-    return FALSE;
-  line = stet_projection_locate (self, start, &in_line);
-  block = stet_projection_block (self, line);
-  if (in_line > 0 || !block || stet_block_type (block) == STET_BLOCK_PARAGRAPH)
-    return FALSE;
-  change_kinds (self, line, line, &kind);
-  return TRUE;
-}
-
 /* --- paste and copy --- */
 
 /* All texts of `blocks` as one, parted by LF or spaces, spans kept where they are allowed. */
@@ -432,7 +335,7 @@ insert_prose (StetProjection *self, StetProse *insert)
   prose = stet_prose_replace (stet_projection_prose (self, line), a, b, insert);
   field = stet_projection_field_at (self, line);
   edit = stet_edit_text (&field, prose);
-  apply (self, edit);
+  stet_projection_apply (self, edit);
 }
 
 static gboolean
@@ -473,7 +376,7 @@ insert_between (StetProjection *self, GPtrArray *insert)
   n_removed = first_block ? last - first + 1 : 0;
   self->n_blocks += blocks->len - n_removed;
   edit = stet_edit_blocks (self->first + first, n_removed, blocks);
-  apply (self, edit);
+  stet_projection_apply (self, edit);
 }
 
 void

@@ -28,17 +28,35 @@ struct _StetProjection
   gboolean       locked;
   guint          applying; /* the buffer follows the story */
   guint          own;      /* the story follows the buffer */
+  gboolean       held;       /* the buffer is to stay as it is, */
+  gboolean       behind;     /* and the story went on meanwhile */
   gboolean       in_user_action;
   gboolean       grouped;
   guint          touched_line;
   int            changed_at; /* offset, or -1 */
   guint          typing_set; /* bits by StetSpanType: chosen for what is typed next */
   guint          typing_on;
+  StetClock     *clock;      /* (borrowed) */
+  gint64         typed_us;   /* when the last character came */
+  int            typed_kind; /* +1 came, -1 went, 0: neither yet */
+  gboolean       typed_space;  /* one space was typed: what stands before it may be a shortcut */
+  gboolean       typed_return; /* one paragraph break: the line before may be an address */
+  gboolean       typed_address; /* pasted or dropped: it may be alone in its paragraph */
+  StetPlaceFunc  place;      /* (nullable) */
+  gpointer       place_data;
 };
 
 void       stet_projection_add_tags  (GtkTextTagTable *table);
 void       stet_projection_retag     (StetProjection *self, guint line);
 /* A paragraph, or a list item after one. Returns: (owned). */
 StetBlock *stet_projection_new_block (StetProse *prose, StetBlock *like);
+
+/* The same kind of block under a new id. Returns: (owned). */
+StetBlock *stet_projection_another_block (StetBlock *like, StetProse *prose);
+gboolean   stet_projection_apply (StetProjection *self, StetEdit *edit);
+/* The lines `first` to `last` become of another kind. */
+void       stet_projection_change_kinds (StetProjection *self, guint first, guint last, const StetBlockFields *kind);
+/* After typing: "## " and its like, and an address alone in a paragraph. */
+void       stet_projection_shortcuts (StetProjection *self);
 
 G_END_DECLS

@@ -5,7 +5,10 @@
 #include "ui/projection.h"
 #include "ui/projection-private.h"
 
+#include "article/embed.h"
 #include "base/text.h"
+
+#define PAUSE_US G_USEC_PER_SEC
 
 static void
 line_free (gpointer data)
@@ -251,12 +254,27 @@ stet_projection_sync (StetProjection *self)
 
   if (!self->document || self->own)
     return FALSE;
+  if (self->held)
+    {
+      self->behind = TRUE;
+      return FALSE;
+    }
   self->applying++;
   changed = apply_lines (self, read_lines (self), &cursor);
   self->applying--;
   if (changed)
     self->changed_at = cursor;
   return changed;
+}
+
+void
+stet_projection_set_held (StetProjection *self, gboolean held)
+{
+  self->held = held;
+  if (held || !self->behind)
+    return;
+  self->behind = FALSE;
+  stet_projection_sync (self);
 }
 
 int
@@ -301,20 +319,28 @@ typed_prose (StetProjection *self, const char *buffer_text)
   return stet_prose_plain (text);
 }
 
-/* What was chosen before typing (Ctrl+B with nothing selected), laid over the typed range. */
+/* Text typed after a bold character is bold: as word processors do, not for code and links. */
+static gboolean
+goes_on (StetProse *prose, StetSpanType type, guint start)
+{
+  return type < STET_SPAN_CODE && start > 0 && stet_prose_has_span (prose, type, start - 1, start);
+}
+
+/* What was chosen before typing (Ctrl+B with nothing selected), or stands before it, laid over the typed range. */
 static StetProse *
 with_typing_spans (StetProjection *self, StetProse *prose, guint start, guint n)
 {
   StetProse *result = stet_prose_ref (prose);
 
-  for (guint type = 0; n > 0 && type < STET_SPAN_LINK; type++)
+  for (guint type = 0; n > 0 && self->formatting && type < STET_SPAN_LINK; type++)
     {
       StetSpan span = { .type = type, .start_chars = start, .end_chars = start + n };
+      gboolean chosen = (self->typing_set & (1u << type)) != 0;
       StetProse *next;
 
-      if (!(self->typing_set & (1u << type)))
+      if (!chosen && !goes_on (prose, type, start))
         continue;
-      if (self->typing_on & (1u << type))
+      if (!chosen || self->typing_on & (1u << type))
         next = stet_prose_set_span (result, &span);
       else
         next = stet_prose_clear_span (result, type, start, start + n);
@@ -339,10 +365,32 @@ stet_projection_new_block (StetProse *prose, StetBlock *like)
   return stet_block_new (&fields);
 }
 
+StetBlock *
+stet_projection_another_block (StetBlock *like, StetProse *prose)
+{
+  g_autofree char *id = stet_uuid_new (stet_random_system ());
+  StetBlockFields fields = *stet_block_fields (like);
+
+  fields.id = id;
+  fields.prose = prose;
+  return stet_block_new (&fields);
+}
+
 static StetBlock *
 block_like (Line *line, StetProse *prose)
 {
   return line->block ? stet_block_with_prose (line->block, prose) : stet_projection_new_block (prose, NULL);
+}
+
+/* The block after a break: in the middle of a heading or quotation it goes on, at the end it does not. */
+static StetBlock *
+last_block (Line *first, guint a, Line *last, StetProse *prose)
+{
+  if (first != last && last->block)
+    return stet_block_with_prose (last->block, prose);
+  if (first->block && a > 0 && stet_prose_chars (prose) > 0)
+    return stet_projection_another_block (first->block, prose);
+  return stet_projection_new_block (prose, first->block);
 }
 
 /* The blocks that stand for `first`..`last` once [a in i, b in j) is replaced by `parts`. */
@@ -354,7 +402,8 @@ make_blocks (StetProjection *self, Line *first, guint a, Line *last, guint b, ch
   g_autoptr (StetProse) tail = stet_prose_slice (last->prose, b, stet_prose_chars (last->prose));
   guint n = g_strv_length (parts);
   g_autoptr (StetProse) part = typed_prose (self, parts[0]);
-  g_autoptr (StetProse) opening = stet_prose_concat (head, part);
+  g_autoptr (StetProse) joined = stet_prose_concat (head, part);
+  g_autoptr (StetProse) opening = with_typing_spans (self, joined, a, stet_prose_chars (part));
 
   if (n == 1)
     {
@@ -374,8 +423,7 @@ make_blocks (StetProjection *self, Line *first, guint a, Line *last, guint b, ch
     g_autoptr (StetProse) end = typed_prose (self, parts[n - 1]);
     g_autoptr (StetProse) whole = stet_prose_concat (end, tail);
 
-    g_ptr_array_add (blocks, first != last && last->block ? stet_block_with_prose (last->block, whole)
-                                                          : stet_projection_new_block (whole, first->block));
+    g_ptr_array_add (blocks, last_block (first, a, last, whole));
   }
   return blocks;
 }
@@ -473,16 +521,28 @@ compose (StetProjection *self, GtkTextIter *location, const char *clean)
   return TRUE;
 }
 
-/* Return in an empty list item ends the list. */
+/* Return in an empty list item ends the list, level by level; an empty heading or quotation is given up. */
 static gboolean
 leave_list (StetProjection *self, guint offset, const char *clean)
 {
   Line *line = self->lines->pdata[stet_projection_locate (self, offset, NULL)];
 
-  if (!g_str_equal (clean, "\n") || !line->block || stet_block_type (line->block) != STET_BLOCK_LIST_ITEM
-      || stet_prose_chars (line->prose) > 0)
+  if (!g_str_equal (clean, "\n") || !line->block || stet_prose_chars (line->prose) > 0)
     return FALSE;
   return stet_projection_unstyle_at_caret (self);
+}
+
+/* A run of typing is one undo step: it ends with a pause, and where deleting follows typing or the other
+ * way about. */
+static void
+part_runs (StetProjection *self, int kind)
+{
+  gint64 now_us = stet_clock_mono_us (self->clock);
+
+  if (self->typed_kind != kind || now_us - self->typed_us > PAUSE_US)
+    stet_document_break (self->document);
+  self->typed_kind = kind;
+  self->typed_us = now_us;
 }
 
 static gboolean
@@ -496,6 +556,14 @@ wants_prefix (StetProjection *self, const char *text)
   return !g_str_has_prefix (text, word);
 }
 
+/* The buffer shows the story again; where something was to happen is then where the caret is. */
+static void
+catch_up (StetProjection *self, GtkTextIter *iter)
+{
+  stet_projection_set_held (self, FALSE);
+  gtk_text_buffer_get_iter_at_mark (self->buffer, iter, gtk_text_buffer_get_insert (self->buffer));
+}
+
 static void
 insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *location, char *text, int length, StetProjection *self)
 {
@@ -504,6 +572,13 @@ insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *location, char *text, int le
 
   if (self->applying || !self->document)
     return;
+  if (self->behind)
+    {
+      g_signal_stop_emission_by_name (buffer, "insert-text");
+      catch_up (self, location);
+      gtk_text_buffer_insert (buffer, location, text, length);
+      return;
+    }
   clean = gate (self, text, length);
   if (wants_prefix (self, clean))
     {
@@ -519,12 +594,16 @@ insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *location, char *text, int le
         gtk_text_buffer_insert (buffer, location, clean, -1);
       return;
     }
+  part_runs (self, 1);
   if (*clean == '\0' || compose (self, location, clean) || leave_list (self, offset, clean)
       || !replace (self, offset, offset, clean))
     {
       g_signal_stop_emission_by_name (buffer, "insert-text");
       return;
     }
+  self->typed_space = self->in_user_action && g_str_equal (clean, " ");
+  self->typed_return = self->in_user_action && g_str_equal (clean, "\n");
+  self->typed_address = self->in_user_action && strlen (clean) > 1 && stet_embed_parse (clean, NULL);
   self->touched_line = stet_projection_locate (self, offset, NULL);
 }
 
@@ -557,12 +636,21 @@ delete_range_cb (GtkTextBuffer *buffer, GtkTextIter *start, GtkTextIter *end, St
 
   if (self->applying || !self->document || from == to)
     return;
+  if (self->behind)
+    {
+      g_signal_stop_emission_by_name (buffer, "delete-range");
+      catch_up (self, start);
+      *end = *start;
+      return;
+    }
   /* Typing over a selection: one step for what goes and what comes. */
-  if (self->in_user_action && !self->grouped && to - from > 1)
+  if (self->in_user_action && !self->grouped
+      && (to - from > 1 || gtk_text_buffer_get_has_selection (buffer)))
     {
       self->grouped = TRUE;
       stet_document_begin_group (self->document);
     }
+  part_runs (self, -1);
   if (!replace (self, from, to, ""))
     g_signal_stop_emission_by_name (buffer, "delete-range");
 }
@@ -588,11 +676,12 @@ static void
 end_user_action_cb (GtkTextBuffer *buffer, StetProjection *self)
 {
   self->in_user_action = FALSE;
-  if (!self->grouped)
-    return;
-  self->grouped = FALSE;
-  if (self->document)
+  if (self->grouped && self->document)
     stet_document_end_group (self->document);
+  self->grouped = FALSE;
+  if (self->document && self->mode == STET_LINES_BLOCKS && (self->typed_space || self->typed_return || self->typed_address))
+    stet_projection_shortcuts (self);
+  self->typed_space = self->typed_return = self->typed_address = FALSE;
 }
 
 /* --- life --- */
@@ -607,6 +696,7 @@ stet_projection_new (GtkTextBuffer *buffer)
   self->mode = STET_LINES_ONE;
   self->formatting = TRUE;
   self->changed_at = -1;
+  self->clock = stet_clock_system ();
   self->lines = g_ptr_array_new_with_free_func (line_free);
   g_ptr_array_add (self->lines, line_new (empty, NULL));
   gtk_text_buffer_set_enable_undo (buffer, FALSE);
@@ -637,6 +727,7 @@ set_document (StetProjection *self, StetDocument *document)
   if (!g_set_object (&self->document, document))
     return;
   self->typing_set = 0;
+  self->held = self->behind = FALSE;
 }
 
 void
@@ -659,6 +750,12 @@ stet_projection_set_run (StetProjection *self, StetDocument *document, guint fir
 }
 
 void
+stet_projection_set_clock (StetProjection *self, StetClock *clock)
+{
+  self->clock = clock ? clock : stet_clock_system ();
+}
+
+void
 stet_projection_set_prefix (StetProjection *self, const char *prefix)
 {
   g_free (self->prefix);
@@ -669,6 +766,12 @@ void
 stet_projection_set_locked (StetProjection *self, gboolean locked)
 {
   self->locked = locked;
+}
+
+gboolean
+stet_projection_is_locked (StetProjection *self)
+{
+  return self->locked;
 }
 
 void

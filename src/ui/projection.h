@@ -7,6 +7,7 @@
 #pragma once
 
 #include "article/document.h"
+#include "base/clock.h"
 
 #include <gtk/gtk.h>
 
@@ -28,15 +29,21 @@ void            stet_projection_free (StetProjection *projection);
 void stet_projection_set_field (StetProjection *projection, StetDocument *document, const StetField *field,
                                 StetLines lines);
 void stet_projection_set_run   (StetProjection *projection, StetDocument *document, guint first, guint n_blocks);
+/* For the pauses that part one run of typing from the next; NULL: the machine's. (borrowed) */
+void stet_projection_set_clock (StetProjection *projection, StetClock *clock);
 /* Put before the first character typed into an empty text, "Photo © ". */
 void stet_projection_set_prefix (StetProjection *projection, const char *prefix);
 /* Read only for a while: nothing typed or pasted enters, what the story does is still shown. */
 void stet_projection_set_locked (StetProjection *projection, gboolean locked);
+gboolean stet_projection_is_locked (StetProjection *projection);
 /* Whether bold, italic, links are allowed. */
 void stet_projection_set_formatting (StetProjection *projection, gboolean formatting);
 
 /* The smallest change of the buffer that makes it show the story as it is now. Returns: whether the text changed. */
 gboolean stet_projection_sync (StetProjection *projection);
+/* While held (a composition is open) the buffer does not follow the story; what is typed all the same, or
+ * the end of it, catches up first. */
+void     stet_projection_set_held (StetProjection *projection, gboolean held);
 /* Where the last such change since this was asked ended, for the caret; -1: there was none. */
 int      stet_projection_take_change (StetProjection *projection);
 /* TRUE while the buffer follows the story, so that others can tell typing from it. */
@@ -66,8 +73,19 @@ void     stet_projection_forget_typing (StetProjection *projection);
 /* The selected lines become blocks of this kind; those that are already, paragraphs. */
 void     stet_projection_set_kind (StetProjection *projection, StetBlockType type, guint level, gboolean ordered);
 void     stet_projection_indent   (StetProjection *projection, int by);
-/* Backspace at the start of a heading, quotation or list item makes it a paragraph. FALSE: not such a place. */
+/* Whether the caret or the selection's first line is in a list. */
+gboolean stet_projection_in_list  (StetProjection *projection);
+/* Backspace at the start of a heading or quotation makes it a paragraph, a list item less deep and at last
+ * a paragraph. FALSE: not such a place. */
 gboolean stet_projection_unstyle_at_caret (StetProjection *projection);
+/* The selected blocks change places with the one before or after them. FALSE: there is none. */
+gboolean stet_projection_move_lines (StetProjection *projection, int by);
+/* A place in the body: a block by its number, a character within it. */
+typedef struct { guint block, chars; } StetSpot;
+/* What is to be selected once an edit moved its text out of this run, or made a card of it. */
+typedef void (*StetPlaceFunc) (StetSpot from, StetSpot to, gpointer data);
+void     stet_projection_put_selection (StetProjection *projection, StetSpot from, StetSpot to);
+void     stet_projection_set_place_func (StetProjection *projection, StetPlaceFunc func, gpointer data);
 /* The selection replaced by blocks (a paste): their texts only where a line is not a block. */
 void     stet_projection_insert_blocks (StetProjection *projection, GPtrArray *blocks);
 /* What is selected, as blocks. Returns: (owned) GPtrArray of StetBlock. */

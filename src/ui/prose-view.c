@@ -2,41 +2,20 @@
  * Layer: ui, main thread. */
 #include "config.h"
 
-#include "ui/prose-view.h"
+#include "ui/prose-view-private.h"
 #include "ui/mark.h"
 #include "ui/word-menu.h"
 
 #include "article/format.h"
+#include "article/table.h"
 #include "base/limits.h"
-
-typedef struct
-{
-  guint     start, end; /* buffer offsets */
-  StetLevel level;
-  char     *id;
-} Sign;
-
-struct _StetProseView
-{
-  GtkTextView     parent_instance;
-  StetProjection *projection;
-  StetLines       lines;
-  char           *placeholder;
-  GArray         *signs;      /* of Sign */
-  char           *selected;   /* (nullable) id */
-  gboolean        typing;     /* the word at the caret is being typed */
-  gboolean        inserting;
-  double          line_em;    /* line distance in font sizes */
-  gboolean        formatting;
-  GMenu          *menu;        /* (nullable) until it is first needed */
-  GMenu          *suggestions; /* (nullable) its part */
-  char           *asked;       /* (nullable) id of the finding the menu is about */
-};
 
 G_DEFINE_FINAL_TYPE (StetProseView, stet_prose_view, GTK_TYPE_TEXT_VIEW)
 
 enum { PROP_PLACEHOLDER = 1, PROP_LINES, PROP_LINE_EM, PROP_FORMATTING, N_PROPS };
 static GParamSpec *props[N_PROPS];
+guint stet_prose_view_leave;
+static guint paste_table;
 
 static GtkTextBuffer *
 buffer_of (StetProseView *self)
@@ -123,7 +102,8 @@ is_hidden (StetProseView *self, Sign *sign)
 {
   guint caret = stet_prose_view_caret (self);
 
-  return self->typing && gtk_widget_has_focus (GTK_WIDGET (self)) && sign->start <= caret && caret <= sign->end;
+  return (self->typing || self->composing) && gtk_widget_has_focus (GTK_WIDGET (self)) && sign->start <= caret
+         && caret <= sign->end;
 }
 
 /* One sign, line by line of the screen. */
@@ -308,7 +288,36 @@ prose_view_map (GtkWidget *widget)
 
 /* --- clipboard --- */
 
-typedef struct { StetProseView *view; gboolean html; } Paste;
+/* A table among what is pasted: for the table it is pasted into, or as a block of its own. */
+static gboolean
+paste_rows (StetProseView *self, GPtrArray *rows)
+{
+  StetBlockFields fields = { .type = STET_BLOCK_TABLE, .rows = rows };
+  g_autofree char *id = NULL;
+  g_autoptr (GPtrArray) blocks = NULL;
+  gboolean taken = FALSE;
+
+  g_signal_emit (self, paste_table, 0, rows, &taken);
+  if (taken || self->lines != STET_LINES_BLOCKS)
+    return taken;
+  fields.id = id = stet_uuid_new (stet_random_system ());
+  blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_block_unref);
+  g_ptr_array_add (blocks, stet_block_new (&fields));
+  stet_projection_insert_blocks (self->projection, blocks);
+  return TRUE;
+}
+
+static gboolean
+paste_as_table (StetProseView *self, const char *text, GPtrArray *blocks)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (blocks)
+    return blocks->len == 1 && stet_block_type (blocks->pdata[0]) == STET_BLOCK_TABLE
+           && paste_rows (self, stet_block_fields (blocks->pdata[0])->rows);
+  rows = stet_table_parse (text);
+  return rows && paste_rows (self, rows);
+}
 
 static void
 paste_blocks (StetProseView *self, const char *text, gboolean html)
@@ -316,6 +325,8 @@ paste_blocks (StetProseView *self, const char *text, gboolean html)
   g_autofree char *valid = g_utf8_make_valid (text, -1);
   g_autoptr (GPtrArray) blocks = html ? stet_html_to_blocks (valid, stet_random_system (), NULL) : NULL;
 
+  if ((!html || blocks) && paste_as_table (self, valid, blocks))
+    return;
   if (blocks && blocks->len > 0)
     {
       stet_projection_insert_blocks (self->projection, blocks);
@@ -415,39 +426,7 @@ prose_view_cut (GtkTextView *view)
   gtk_text_buffer_delete_selection (buffer_of (STET_PROSE_VIEW (view)), TRUE, gtk_text_view_get_editable (view));
 }
 
-static void
-prose_view_backspace (GtkTextView *view)
-{
-  if (!stet_projection_unstyle_at_caret (STET_PROSE_VIEW (view)->projection))
-    GTK_TEXT_VIEW_CLASS (stet_prose_view_parent_class)->backspace (view);
-}
-
-/* --- keys and clicks --- */
-
-static void aim_menu (StetProseView *self, guint offset);
-
-static gboolean
-key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, StetProseView *self)
-{
-  GdkModifierType held = state & gtk_accelerator_get_default_mod_mask ();
-
-  if (keyval == GDK_KEY_Menu || (keyval == GDK_KEY_F10 && held == GDK_SHIFT_MASK))
-    aim_menu (self, stet_prose_view_caret (self)); /* the view's own binding opens it */
-  if (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter)
-    return FALSE;
-  if (held == 0 && self->lines == STET_LINES_ONE)
-    {
-      gtk_widget_child_focus (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))), GTK_DIR_TAB_FORWARD);
-      return TRUE;
-    }
-  if (held == GDK_SHIFT_MASK && self->lines == STET_LINES_BLOCKS)
-    {
-      gtk_text_buffer_insert_interactive_at_cursor (buffer_of (self), "\342\200\250", -1,
-                                                    gtk_text_view_get_editable (GTK_TEXT_VIEW (self)));
-      return TRUE;
-    }
-  return FALSE;
-}
+/* --- clicks --- */
 
 static const char *
 sign_at (StetProseView *self, guint offset)
@@ -475,8 +454,8 @@ released_cb (GtkGestureClick *gesture, int n_press, double x, double y, StetPros
 }
 
 /* The menu that is about to open is about the finding at `offset`, or about none. */
-static void
-aim_menu (StetProseView *self, guint offset)
+void
+stet_prose_view_aim_menu (StetProseView *self, guint offset)
 {
   const char *id = sign_at (self, offset);
 
@@ -499,7 +478,7 @@ menu_click_cb (GtkGestureClick *gesture, int n_press, double x, double y, StetPr
 
   gtk_text_view_window_to_buffer_coords (GTK_TEXT_VIEW (self), GTK_TEXT_WINDOW_WIDGET, (int) x, (int) y, &buffer_x, &buffer_y);
   if (gtk_text_view_get_iter_at_location (GTK_TEXT_VIEW (self), &iter, buffer_x, buffer_y))
-    aim_menu (self, gtk_text_iter_get_offset (&iter));
+    stet_prose_view_aim_menu (self, gtk_text_iter_get_offset (&iter));
 }
 
 void
@@ -551,6 +530,8 @@ prose_view_finalize (GObject *object)
 
   g_clear_pointer (&self->projection, stet_projection_free);
   g_clear_pointer (&self->signs, g_array_unref);
+  g_clear_pointer (&self->held_findings, g_ptr_array_unref);
+  g_free (self->held_selected);
   g_free (self->placeholder);
   g_free (self->selected);
   g_clear_object (&self->menu);
@@ -587,15 +568,18 @@ stet_prose_view_class_init (StetProseViewClass *klass)
   view_class->paste_clipboard = prose_view_paste;
   view_class->copy_clipboard = prose_view_copy;
   view_class->cut_clipboard = prose_view_cut;
-  view_class->backspace = prose_view_backspace;
+  stet_prose_keys_class_init (view_class);
   install_properties (object_class);
+  stet_prose_view_leave = g_signal_new ("leave", STET_TYPE_PROSE_VIEW, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled,
+                                        NULL, NULL, G_TYPE_BOOLEAN, 2, G_TYPE_INT, G_TYPE_INT);
+  paste_table = g_signal_new ("paste-table", STET_TYPE_PROSE_VIEW, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled,
+                              NULL, NULL, G_TYPE_BOOLEAN, 1, G_TYPE_POINTER);
 }
 
 static void
 stet_prose_view_init (StetProseView *self)
 {
   GtkTextView *view = GTK_TEXT_VIEW (self);
-  GtkEventController *keys = gtk_event_controller_key_new ();
   GtkGesture *click = gtk_gesture_click_new ();
   GtkGesture *menu_click = gtk_gesture_click_new ();
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
@@ -612,9 +596,7 @@ stet_prose_view_init (StetProseView *self)
   g_signal_connect (buffer, "delete-range", G_CALLBACK (delete_range_cb), self);
   g_signal_connect (buffer, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (buffer, "notify::cursor-position", G_CALLBACK (cursor_cb), self);
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  stet_prose_keys_init (self);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
   g_signal_connect (click, "released", G_CALLBACK (released_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
@@ -684,9 +666,37 @@ stet_prose_view_shows (StetProseView *self, const StetField *field, guint *line)
   return TRUE;
 }
 
+static void
+hold_findings (StetProseView *self, GPtrArray *findings, const char *selected)
+{
+  g_autofree char *id = g_strdup (selected);
+
+  g_clear_pointer (&self->held_findings, g_ptr_array_unref);
+  self->held_findings = findings ? g_ptr_array_ref (findings) : NULL;
+  g_free (self->held_selected);
+  self->held_selected = g_steal_pointer (&id);
+  self->held = TRUE;
+}
+
+void
+stet_prose_view_release (StetProseView *self)
+{
+  g_autoptr (GPtrArray) findings = g_steal_pointer (&self->held_findings);
+  g_autofree char *selected = g_steal_pointer (&self->held_selected);
+
+  if (self->held)
+    stet_prose_view_set_findings (self, findings, selected);
+  self->held = FALSE;
+}
+
 void
 stet_prose_view_set_findings (StetProseView *self, GPtrArray *findings, const char *selected)
 {
+  if (self->composing)
+    {
+      hold_findings (self, findings, selected);
+      return;
+    }
   g_array_set_size (self->signs, 0);
   g_free (self->selected);
   self->selected = g_strdup (selected);
@@ -734,6 +744,26 @@ stet_prose_view_go_to (StetProseView *self, guint line, guint start_chars, guint
   gtk_text_buffer_get_iter_at_offset (buffer_of (self), &end,
                                       stet_projection_offset (self->projection, line, end_chars));
   gtk_text_buffer_select_range (buffer_of (self), &end, &start);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+void
+stet_prose_view_enter (StetProseView *self, gboolean at_end, int x)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (self);
+  GtkTextIter iter;
+  GdkRectangle at;
+
+  if (at_end)
+    gtk_text_buffer_get_end_iter (buffer_of (self), &iter);
+  else
+    gtk_text_buffer_get_start_iter (buffer_of (self), &iter);
+  if (x >= 0)
+    {
+      gtk_text_view_get_iter_location (view, &iter, &at);
+      gtk_text_view_get_iter_at_location (view, &iter, x, at.y + at.height / 2);
+    }
+  gtk_text_buffer_place_cursor (buffer_of (self), &iter);
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 

@@ -10,6 +10,23 @@
 G_BEGIN_DECLS
 
 #define STET_TYPE_PROSE_VIEW (stet_prose_view_get_type ())
+/* Signal "leave" (StetLeave how, int x) -> gboolean: a key would lead out of this text, and whoever holds it
+ * may take the caret further. */
+typedef enum
+{
+  STET_LEAVE_UP = 1,
+  STET_LEAVE_DOWN,
+  STET_LEAVE_LEFT,
+  STET_LEAVE_RIGHT,
+  STET_LEAVE_BACKSPACE,
+  STET_LEAVE_DELETE,
+  STET_LEAVE_TAB,
+  STET_LEAVE_TAB_BACK,
+  STET_LEAVE_RETURN,
+} StetLeave;
+
+/* Signal "paste-table" (GPtrArray *rows) -> gboolean: what is pasted is a table, rows as in article/table.h. */
+
 G_DECLARE_FINAL_TYPE (StetProseView, stet_prose_view, STET, PROSE_VIEW, GtkTextView)
 
 StetProseView  *stet_prose_view_new (void);
@@ -35,6 +52,8 @@ gboolean stet_prose_view_shows (StetProseView *view, const StetField *field, gui
 /* The caret's rectangle in `relative`'s coordinates. */
 void stet_prose_view_caret_rect (StetProseView *view, GtkWidget *relative, graphene_rect_t *rect);
 guint stet_prose_view_caret (StetProseView *view);
+/* The caret into the first or last line, as near to `x` as its letters allow (-1: at its very end). */
+void stet_prose_view_enter (StetProseView *view, gboolean at_end, int x);
 
 typedef void (*StetProseViewFunc) (StetProseView *view, gpointer data);
 /* All of them below `root`, in the order of the page. */

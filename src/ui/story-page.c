@@ -7,6 +7,7 @@
 #include "ui/lazy-menu.h"
 #include "ui/mark.h"
 #include "ui/photo-editor.h"
+#include "ui/table-view.h"
 #include "ui/tag-editor.h"
 
 #include <adwaita.h>
@@ -206,6 +207,7 @@ stet_story_page_set_editable (StetStoryPage *self, gboolean editable)
 {
   self->editable = editable;
   stet_prose_views_foreach (self->content, set_view_editable, GINT_TO_POINTER (editable));
+  stet_body_view_set_locked (self->body, !editable);
   gtk_widget_set_sensitive (GTK_WIDGET (self->tags), editable);
   gtk_widget_set_sensitive (GTK_WIDGET (self->section_button), editable);
   gtk_widget_set_sensitive (GTK_WIDGET (self->edition_button), editable);
@@ -623,6 +625,58 @@ stet_story_page_move_question (StetStoryPage *self, int by)
   stet_faq_editor_move_focused (self->faq, by);
 }
 
+/* --- what stands where --- */
+
+static gpointer
+around_focus (StetStoryPage *self, GType type)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  if (!focus || !gtk_widget_is_ancestor (focus, self->content))
+    focus = GTK_WIDGET (self->current);
+  return focus && G_TYPE_CHECK_INSTANCE_TYPE (focus, type) ? focus : focus ? gtk_widget_get_ancestor (focus, type) : NULL;
+}
+
+void
+stet_story_page_move (StetStoryPage *self, int by)
+{
+  StetProseView *view = around_focus (self, STET_TYPE_PROSE_VIEW);
+  GtkWidget *card = around_focus (self, STET_TYPE_BLOCK_CARD);
+
+  if (!self->document || !self->editable)
+    return;
+  if (self->part == STET_PART_FAQ)
+    stet_faq_editor_move_focused (self->faq, by);
+  else if (card && view)
+    stet_story_page_change_table (self, by < 0 ? STET_TABLE_ROW_UP : STET_TABLE_ROW_DOWN);
+  else if (card)
+    stet_body_view_move_card (self->body, card, by);
+  else if (view)
+    {
+      g_object_ref (view); /* its run may end with the move */
+      stet_projection_move_lines (stet_prose_view_projection (view), by);
+      g_object_unref (view);
+    }
+  stet_story_page_follow_caret (self);
+}
+
+gboolean
+stet_story_page_change_table (StetStoryPage *self, StetTableChange change)
+{
+  StetProseView *cell = around_focus (self, STET_TYPE_PROSE_VIEW);
+  StetTableView *table = cell ? STET_TABLE_VIEW (gtk_widget_get_ancestor (GTK_WIDGET (cell), STET_TYPE_TABLE_VIEW)) : NULL;
+
+  return table && self->editable && stet_table_view_change (table, cell, change);
+}
+
+void
+stet_story_page_insert_table (StetStoryPage *self)
+{
+  if (self->document && self->editable)
+    stet_body_view_insert_table (self->body, self->part == STET_PART_BODY ? self->current : NULL);
+}
+
 static char *
 words_text (StetStoryPage *self)
 {
@@ -649,7 +703,7 @@ stet_story_page_place (StetStoryPage *self)
   line = stet_projection_first (projection)
          + stet_projection_locate (projection, stet_prose_view_caret (self->current), NULL);
   return g_strdup_printf (_("%s, paragraph %u of %u · %s"), name, line + 1,
-                          MAX (stet_article_n_blocks (stet_document_article (self->document)), 1), words);
+                          MAX (stet_article_n_blocks (stet_document_article (self->document)), line + 1), words);
 }
 
 /* --- life --- */

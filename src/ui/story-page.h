@@ -2,6 +2,7 @@
  * thread. Shows an open story and turns what is done to it into edits of its document. */
 #pragma once
 
+#include "article/table.h"
 #include "ui/block-card.h"
 #include "ui/open-story.h"
 #include "ui/prose-view.h"
@@ -46,6 +47,12 @@ void stet_story_page_undo           (StetStoryPage *page, gboolean redo);
 void stet_story_page_ask_link       (StetStoryPage *page);
 void stet_story_page_add_question   (StetStoryPage *page);
 void stet_story_page_move_question  (StetStoryPage *page, int by);
+/* What has the caret one place up or down: paragraphs, a card, a table's row, a question. */
+void stet_story_page_move           (StetStoryPage *page, int by);
+/* As seen from the cell with the caret. FALSE: there is none, or it can't be done there. */
+gboolean stet_story_page_change_table (StetStoryPage *page, StetTableChange change);
+/* After the paragraph with the caret. */
+void stet_story_page_insert_table   (StetStoryPage *page);
 /* "Body, paragraph 3 of 8 · 320 words" (owned) */
 char *stet_story_page_place         (StetStoryPage *page);
 

@@ -350,6 +350,39 @@ question_action (GSimpleAction *action, GVariant *parameter, gpointer data)
     stet_story_page_move_question (self->page, g_str_has_suffix (name, "up") ? -1 : 1);
 }
 
+static void
+move_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StetWindow *self = data;
+
+  if (self->story)
+    stet_story_page_move (self->page, g_str_has_suffix (g_action_get_name (G_ACTION (action)), "up") ? -1 : 1);
+}
+
+static void
+insert_table_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StetWindow *self = data;
+
+  if (self->story)
+    stet_story_page_insert_table (self->page);
+}
+
+static void
+table_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  static const struct { const char *name; StetTableChange change; } changes[] = {
+    { "row-above", STET_TABLE_ROW_ABOVE }, { "row-below", STET_TABLE_ROW_BELOW },
+    { "column-before", STET_TABLE_COLUMN_BEFORE }, { "column-after", STET_TABLE_COLUMN_AFTER },
+    { "remove-row", STET_TABLE_ROW_REMOVE }, { "remove-column", STET_TABLE_COLUMN_REMOVE },
+  };
+  StetWindow *self = data;
+
+  for (guint i = 0; self->story && i < G_N_ELEMENTS (changes); i++)
+    if (g_str_equal (g_variant_get_string (parameter, NULL), changes[i].name))
+      stet_story_page_change_table (self->page, changes[i].change);
+}
+
 /* --- the photo --- */
 
 static gpointer
@@ -507,7 +540,9 @@ static const GActionEntry entries[] = {
   { "indent", indent_action }, { "outdent", indent_action }, { "undo", undo_action }, { "redo", undo_action },
   { "save", save_action }, { "part", part_action, "i" }, { "caret", caret_action }, { "focus-page", focus_page_action },
   { "next-column", next_column_action }, { "add-question", question_action }, { "move-question-up", question_action },
-  { "move-question-down", question_action }, { "choose-photo", choose_photo_action },
+  { "move-question-down", question_action }, { "move-up", move_action }, { "move-down", move_action },
+  { "insert-table", insert_table_action }, { "table", table_action, "s" },
+  { "choose-photo", choose_photo_action },
   { "take-photo", take_photo_action, "s" }, { "remove-photo", remove_photo_action }, { "help", help_action },
   { "shortcuts", shortcuts_action },
   { "about", about_action }, { "scheme", scheme_action, "s", "'system'" },
@@ -517,6 +552,7 @@ static const GActionEntry entries[] = {
 static const char *const story_actions[] = {
   "bold", "italic", "underline", "strike", "code", "link", "kind", "indent", "outdent", "undo", "redo", "save", "part",
   "add-question", "move-question-up", "move-question-down", "choose-photo", "remove-photo", "next-finding",
+  "move-up", "move-down", "insert-table", "table",
   "previous-finding", "fix-selected", "fix-all-selected", "fix-safe", "stand-selected",
   "add-word", "act", "primary", "open-page",
 };
@@ -577,8 +613,12 @@ stet_window_add_accels (GtkApplication *application)
     { "win.part(0)", { "<Alt>1" } }, { "win.part(1)", { "<Alt>2" } }, { "win.part(2)", { "<Alt>3" } },
     { "win.part(3)", { "<Alt>4" } }, { "win.part(4)", { "<Alt>5" } }, { "win.part(5)", { "<Alt>6" } },
     { "win.next-column", { "F6" } }, { "win.sidebar", { "F9" } }, { "win.findings", { "<Ctrl><Shift>f" } },
-    { "win.add-question", { "<Ctrl><Shift>a" } }, { "win.move-question-up", { "<Alt>Up" } },
-    { "win.move-question-down", { "<Alt>Down" } }, { "win.choose-photo", { "<Ctrl><Shift>p" } },
+    { "win.add-question", { "<Ctrl><Shift>a" } }, { "win.move-up", { "<Alt>Up" } },
+    { "win.move-down", { "<Alt>Down" } }, { "win.insert-table", { "<Ctrl><Shift>t" } },
+    { "win.table::row-above", { "<Shift><Alt>Up" } }, { "win.table::row-below", { "<Shift><Alt>Down" } },
+    { "win.table::column-before", { "<Shift><Alt>Left" } }, { "win.table::column-after", { "<Shift><Alt>Right" } },
+    { "win.table::remove-row", { "<Shift><Alt>Delete" } }, { "win.table::remove-column", { "<Shift><Alt>BackSpace" } },
+    { "win.choose-photo", { "<Ctrl><Shift>p" } },
     { "win.next-finding", { "F8" } }, { "win.previous-finding", { "<Shift>F8" } }, { "win.fix-selected", { "<Alt>Return" } },
     { "win.fix-all-selected", { "<Ctrl><Alt>Return" } }, { "win.fix-safe", { "<Ctrl><Shift><Alt>Return" } },
     { "win.add-word", { "<Ctrl><Alt>w" } }, { "win.stand-selected", { "<Shift><Alt>Return" } }, { "win.primary", { "<Ctrl><Shift>Return" } },

@@ -3,6 +3,7 @@
 
 #include "ui/body-view.h"
 #include "ui/resources.h"
+#include "ui/table-view.h"
 
 #include "article/json.h"
 
@@ -133,6 +134,95 @@ test_write_at_the_end (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (stet_article_n_blocks (stet_document_article (fixture->document)), ==, 5);
 }
 
+static StetTableView *
+table_of (Fixture *fixture, guint n)
+{
+  GtkWidget *table = gtk_widget_get_last_child (nth (fixture, n));
+
+  g_assert_true (STET_IS_TABLE_VIEW (table));
+  return STET_TABLE_VIEW (table);
+}
+
+static StetProseView *
+cell_of (Fixture *fixture, guint n, guint row, guint column)
+{
+  GtkWidget *grid = gtk_widget_get_first_child (GTK_WIDGET (table_of (fixture, n)));
+
+  return STET_PROSE_VIEW (gtk_grid_get_child_at (GTK_GRID (grid), column, row));
+}
+
+static GPtrArray *
+rows_at (Fixture *fixture, guint index)
+{
+  return stet_block_fields (stet_article_block (stet_document_article (fixture->document), index))->rows;
+}
+
+/* Rows and columns come and go as one step each, in the story and in what is shown. */
+static void
+test_table_changes (Fixture *fixture, gconstpointer data)
+{
+  static const struct { StetTableChange change; guint rows, columns; } cases[] = {
+    { STET_TABLE_ROW_ABOVE, 3, 2 }, { STET_TABLE_ROW_BELOW, 3, 2 }, { STET_TABLE_COLUMN_BEFORE, 2, 3 },
+    { STET_TABLE_COLUMN_AFTER, 2, 3 }, { STET_TABLE_ROW_REMOVE, 1, 2 }, { STET_TABLE_COLUMN_REMOVE, 2, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      guint last = cases[i].rows - 1;
+
+      g_assert_true (stet_table_view_change (table_of (fixture, 1), cell_of (fixture, 1, 1, 1), cases[i].change));
+      g_assert_cmpuint (rows_at (fixture, 2)->len, ==, cases[i].rows);
+      g_assert_cmpuint (stet_table_columns (rows_at (fixture, 2)), ==, cases[i].columns);
+      g_assert_nonnull (cell_of (fixture, 1, last, cases[i].columns - 1));
+      g_assert_null (cell_of (fixture, 1, last + 1, 0));
+      g_assert_true (stet_document_undo (fixture->document));
+      g_assert_false (stet_document_can_undo (fixture->document));
+      g_assert_null (cell_of (fixture, 1, 2, 0));
+      g_assert_null (cell_of (fixture, 1, 0, 2));
+    }
+}
+
+/* Tab in the last cell makes a row; in any other it makes none. */
+static void
+test_tab_makes_a_row (Fixture *fixture, gconstpointer data)
+{
+  gboolean left = FALSE;
+
+  g_signal_emit_by_name (cell_of (fixture, 1, 0, 1), "leave", (int) STET_LEAVE_TAB, 0, &left);
+  g_assert_true (left);
+  g_assert_cmpuint (rows_at (fixture, 2)->len, ==, 2);
+  g_signal_emit_by_name (cell_of (fixture, 1, 1, 1), "leave", (int) STET_LEAVE_TAB, 0, &left);
+  g_assert_true (left);
+  g_assert_cmpuint (rows_at (fixture, 2)->len, ==, 3);
+  g_signal_emit_by_name (cell_of (fixture, 1, 0, 0), "leave", (int) STET_LEAVE_TAB_BACK, 0, &left);
+  g_assert_false (left); /* out of the table */
+}
+
+static void
+test_insert_table (Fixture *fixture, gconstpointer data)
+{
+  stet_body_view_insert_table (fixture->body, STET_PROSE_VIEW (nth (fixture, 2)));
+  g_assert_cmpuint (stet_article_n_blocks (stet_document_article (fixture->document)), ==, 6);
+  g_assert_cmpint (stet_block_type (stet_article_block (stet_document_article (fixture->document), 4)), ==, STET_BLOCK_TABLE);
+  g_assert_true (stet_document_undo (fixture->document));
+  assert_shape (fixture, "TCTCT");
+}
+
+static void
+test_move_card (Fixture *fixture, gconstpointer data)
+{
+  StetArticle *article;
+
+  g_assert_true (stet_body_view_move_card (fixture->body, nth (fixture, 1), -1));
+  article = stet_document_article (fixture->document);
+  g_assert_cmpint (stet_block_type (stet_article_block (article, 1)), ==, STET_BLOCK_TABLE);
+  g_assert_cmpint (stet_block_type (stet_article_block (article, 2)), ==, STET_BLOCK_HEADING);
+  assert_shape (fixture, "TCTCT");
+  g_assert_false (stet_body_view_move_card (fixture->body, nth (fixture, 3), 1)); /* the last block */
+  g_assert_true (stet_document_undo (fixture->document));
+  g_assert_false (stet_document_can_undo (fixture->document));
+}
+
 /* A paragraph before it moves the table one place; its cells still write to it. */
 static void
 test_cells_move_along (Fixture *fixture, gconstpointer data)
@@ -141,14 +231,11 @@ test_cells_move_along (Fixture *fixture, gconstpointer data)
   StetField cell = stet_field_at (STET_FIELD_BLOCK_CELL, 3);
   g_autoptr (StetProse) prose = NULL;
   GtkTextIter iter;
-  GtkWidget *grid;
 
   gtk_text_buffer_get_iter_at_offset (buffer, &iter, 6);
   gtk_text_buffer_insert (buffer, &iter, "\n", 1);
   g_assert_cmpint (stet_block_type (stet_article_block (stet_document_article (fixture->document), 3)), ==, STET_BLOCK_TABLE);
-  grid = gtk_widget_get_last_child (nth (fixture, 1));
-  g_assert_true (GTK_IS_GRID (grid));
-  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (gtk_grid_get_child_at (GTK_GRID (grid), 1, 1)));
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (cell_of (fixture, 1, 1, 1)));
   gtk_text_buffer_get_end_iter (buffer, &iter);
   gtk_text_buffer_insert (buffer, &iter, " seats", -1);
   cell.row = 1;
@@ -175,6 +262,10 @@ main (int argc, char *argv[])
     { "/body-view/card-goes", test_card_goes },
     { "/body-view/write-at-the-end", test_write_at_the_end },
     { "/body-view/cells-move-along", test_cells_move_along },
+    { "/body-view/table/changes", test_table_changes },
+    { "/body-view/table/tab", test_tab_makes_a_row },
+    { "/body-view/table/insert", test_insert_table },
+    { "/body-view/move-card", test_move_card },
     { "/body-view/none", test_no_body },
   };
 

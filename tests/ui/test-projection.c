@@ -234,8 +234,16 @@ test_typing_inside_and_beside_bold (Fixture *fixture, gconstpointer data)
   show_body (fixture);
   insert_at (fixture, 6, "xx"); /* inside "ferry" */
   g_assert_true (stet_prose_has_span (block_at (fixture, 0)->prose, STET_SPAN_BOLD, 4, 11));
-  insert_at (fixture, 11, "yy"); /* at its end */
-  g_assert_false (stet_prose_has_span (block_at (fixture, 0)->prose, STET_SPAN_BOLD, 11, 12));
+  select_range (fixture, 11, 11);
+  g_assert_true (stet_projection_has_span (fixture->projection, STET_SPAN_BOLD));
+  insert_at (fixture, 11, "yy"); /* at its end it goes on */
+  g_assert_true (stet_prose_has_span (block_at (fixture, 0)->prose, STET_SPAN_BOLD, 4, 13));
+  select_range (fixture, 13, 13);
+  stet_projection_toggle_span (fixture->projection, STET_SPAN_BOLD);
+  insert_at (fixture, 13, "zz"); /* unless it was switched off */
+  g_assert_false (stet_prose_has_span (block_at (fixture, 0)->prose, STET_SPAN_BOLD, 13, 14));
+  insert_at (fixture, 45, "ww"); /* a link ends where it ends */
+  g_assert_false (stet_prose_has_span (block_at (fixture, 0)->prose, STET_SPAN_LINK, 45, 46));
   assert_equal (fixture);
   assert_tags (fixture);
 }
@@ -249,7 +257,7 @@ test_chosen_before_typing (Fixture *fixture, gconstpointer data)
   g_assert_true (stet_projection_has_span (fixture->projection, STET_SPAN_ITALIC));
   insert_at (fixture, 0, "So");
   g_assert_true (stet_prose_has_span (block_at (fixture, 0)->prose, STET_SPAN_ITALIC, 0, 2));
-  stet_projection_forget_typing (fixture->projection);
+  stet_projection_toggle_span (fixture->projection, STET_SPAN_ITALIC);
   insert_at (fixture, 2, ", ");
   g_assert_false (stet_prose_has_span (block_at (fixture, 0)->prose, STET_SPAN_ITALIC, 2, 3));
   assert_tags (fixture);
@@ -295,7 +303,9 @@ test_return_key (Fixture *fixture, gconstpointer data)
   insert_at (fixture, stet_projection_offset (fixture->projection, 3, 20), "\n");
   g_assert_cmpint (block_at (fixture, 4)->type, ==, STET_BLOCK_LIST_ITEM);
   g_assert_true (block_at (fixture, 4)->ordered);
-  /* Return in the empty item ends the list. */
+  /* Return in the empty item goes up a level, then ends the list. */
+  insert_at (fixture, stet_projection_offset (fixture->projection, 4, 0), "\n");
+  g_assert_cmpuint (block_at (fixture, 4)->indent, ==, 0);
   insert_at (fixture, stet_projection_offset (fixture->projection, 4, 0), "\n");
   g_assert_cmpint (block_at (fixture, 4)->type, ==, STET_BLOCK_PARAGRAPH);
   g_assert_cmpuint (stet_article_n_blocks (stet_document_article (fixture->document)), ==, 7);
@@ -396,6 +406,210 @@ test_locked (Fixture *fixture, gconstpointer data)
   stet_projection_set_locked (fixture->projection, FALSE);
   insert_at (fixture, 3, "yes");
   g_assert_true (stet_document_can_undo (fixture->document));
+}
+
+/* --- what typing makes of a paragraph --- */
+
+static void
+type_text (Fixture *fixture, const char *text)
+{
+  for (const char *at = text; *at; at = g_utf8_next_char (at))
+    {
+      g_autofree char *one = g_strndup (at, g_utf8_next_char (at) - at);
+
+      gtk_text_buffer_insert_interactive_at_cursor (fixture->buffer, one, -1, TRUE);
+    }
+}
+
+static void
+empty_body (Fixture *fixture)
+{
+  g_autoptr (StetEdit) edit = stet_edit_blocks (0, 5, NULL);
+
+  g_assert_true (stet_document_apply (fixture->document, edit, NULL));
+  show_body (fixture);
+}
+
+static void
+test_shortcuts (Fixture *fixture, gconstpointer data)
+{
+  static const struct { const char *typed; StetBlockType type; guint level; gboolean ordered; const char *text; } cases[] = {
+    { "## Boats", STET_BLOCK_HEADING, 2, FALSE, "Boats" }, { "### Boats", STET_BLOCK_HEADING, 3, FALSE, "Boats" },
+    { "#### Boats", STET_BLOCK_HEADING, 4, FALSE, "Boats" }, { "> Boats", STET_BLOCK_QUOTE, 0, FALSE, "Boats" },
+    { "- Boats", STET_BLOCK_LIST_ITEM, 0, FALSE, "Boats" }, { "1. Boats", STET_BLOCK_LIST_ITEM, 0, TRUE, "Boats" },
+    { "a - Boats", STET_BLOCK_PARAGRAPH, 0, FALSE, "a - Boats" }, { "2. Boats", STET_BLOCK_PARAGRAPH, 0, FALSE, "2. Boats" },
+    { "\342\200\224 Boats", STET_BLOCK_PARAGRAPH, 0, FALSE, "\342\200\224 Boats" },
+    { "##### Boats", STET_BLOCK_PARAGRAPH, 0, FALSE, "##### Boats" },
+  };
+
+  empty_body (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      type_text (fixture, cases[i].typed);
+      g_assert_cmpint (block_at (fixture, i)->type, ==, cases[i].type);
+      g_assert_cmpstr (stet_prose_text (block_at (fixture, i)->prose), ==, cases[i].text);
+      if (cases[i].type == STET_BLOCK_HEADING)
+        g_assert_cmpuint (block_at (fixture, i)->level, ==, cases[i].level);
+      g_assert_cmpint (block_at (fixture, i)->ordered, ==, cases[i].ordered);
+      type_text (fixture, "\n");
+      if (cases[i].type == STET_BLOCK_LIST_ITEM) /* the list ends on an empty item */
+        type_text (fixture, "\n");
+      assert_equal (fixture);
+    }
+}
+
+static void
+undo (Fixture *fixture)
+{
+  g_assert_true (stet_document_undo (fixture->document));
+  show_body (fixture);
+}
+
+static void
+test_shortcut_undone (Fixture *fixture, gconstpointer data)
+{
+  empty_body (fixture);
+  type_text (fixture, "First\n> ");
+  g_assert_cmpint (block_at (fixture, 1)->type, ==, STET_BLOCK_QUOTE);
+  undo (fixture);
+  g_assert_cmpint (block_at (fixture, 1)->type, ==, STET_BLOCK_PARAGRAPH);
+  g_assert_cmpstr (stet_prose_text (block_at (fixture, 1)->prose), ==, "> ");
+}
+
+static void
+test_address_alone (Fixture *fixture, gconstpointer data)
+{
+  empty_body (fixture);
+  type_text (fixture, "https://twitter.com/harbour/status/1234567890?s=20\n");
+  g_assert_cmpint (block_at (fixture, 0)->type, ==, STET_BLOCK_EMBED);
+  g_assert_cmpstr (block_at (fixture, 0)->href, ==, "https://x.com/harbour/status/1234567890");
+  undo (fixture);
+  g_assert_cmpstr (stet_prose_text (block_at (fixture, 0)->prose), ==, "https://twitter.com/harbour/status/1234567890?s=20");
+  type_text (fixture, "See https://youtu.be/abc_DEF-123\n");
+  g_assert_cmpint (block_at (fixture, 1)->type, ==, STET_BLOCK_PARAGRAPH);
+}
+
+static void
+test_list_levels (Fixture *fixture, gconstpointer data)
+{
+  empty_body (fixture);
+  type_text (fixture, "- one\ntwo");
+  stet_projection_indent (fixture->projection, 1);
+  g_assert_cmpuint (block_at (fixture, 1)->indent, ==, 1);
+  type_text (fixture, "\n");
+  g_assert_cmpuint (block_at (fixture, 2)->indent, ==, 1);
+  type_text (fixture, "\n"); /* an empty item: less deep first, then out of the list */
+  g_assert_cmpuint (block_at (fixture, 2)->indent, ==, 0);
+  g_assert_cmpint (block_at (fixture, 2)->type, ==, STET_BLOCK_LIST_ITEM);
+  type_text (fixture, "\n");
+  g_assert_cmpint (block_at (fixture, 2)->type, ==, STET_BLOCK_PARAGRAPH);
+  /* Items of several levels keep their distance. */
+  select_range (fixture, 0, 6);
+  stet_projection_indent (fixture->projection, 1);
+  g_assert_cmpuint (block_at (fixture, 0)->indent, ==, 1);
+  g_assert_cmpuint (block_at (fixture, 1)->indent, ==, 2);
+  /* Backspace at its start, level by level. */
+  select_range (fixture, 0, 0);
+  g_assert_true (stet_projection_unstyle_at_caret (fixture->projection));
+  g_assert_cmpuint (block_at (fixture, 0)->indent, ==, 0);
+  g_assert_true (stet_projection_unstyle_at_caret (fixture->projection));
+  g_assert_cmpint (block_at (fixture, 0)->type, ==, STET_BLOCK_PARAGRAPH);
+}
+
+static void
+test_break_in_heading (Fixture *fixture, gconstpointer data)
+{
+  show_body (fixture);
+  insert_at (fixture, stet_projection_offset (fixture->projection, 1, 4), "\n");
+  g_assert_cmpint (block_at (fixture, 2)->type, ==, STET_BLOCK_HEADING);
+  insert_at (fixture, stet_projection_offset (fixture->projection, 2, 8), "\n");
+  g_assert_cmpint (block_at (fixture, 3)->type, ==, STET_BLOCK_PARAGRAPH);
+  assert_equal (fixture);
+}
+
+static void
+test_move (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  GtkTextIter iter;
+
+  show_body (fixture);
+  id = g_strdup (block_at (fixture, 1)->id);
+  select_range (fixture, stet_projection_offset (fixture->projection, 1, 5),
+                stet_projection_offset (fixture->projection, 1, 5));
+  g_assert_true (stet_projection_move_lines (fixture->projection, 1));
+  g_assert_cmpstr (block_at (fixture, 2)->id, ==, id);
+  gtk_text_buffer_get_iter_at_mark (fixture->buffer, &iter, gtk_text_buffer_get_insert (fixture->buffer));
+  g_assert_cmpint (gtk_text_iter_get_offset (&iter), ==, stet_projection_offset (fixture->projection, 2, 5));
+  g_assert_true (stet_projection_move_lines (fixture->projection, -1));
+  g_assert_true (stet_projection_move_lines (fixture->projection, -1));
+  g_assert_false (stet_projection_move_lines (fixture->projection, -1));
+  g_assert_cmpstr (block_at (fixture, 0)->id, ==, id);
+  assert_equal (fixture);
+  assert_tags (fixture);
+}
+
+/* --- what is one step --- */
+
+static guint
+steps_to_start (Fixture *fixture)
+{
+  guint steps = 0;
+
+  while (stet_document_undo (fixture->document))
+    steps++;
+  show_body (fixture);
+  return steps;
+}
+
+static void
+test_steps (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (StetClock) clock = stet_clock_new_fixed (0);
+
+  stet_projection_set_clock (fixture->projection, clock);
+  show_body (fixture);
+  select_range (fixture, 0, 0);
+  type_text (fixture, "one two");
+  g_assert_cmpuint (steps_to_start (fixture), ==, 2); /* a word each */
+  select_range (fixture, 0, 0);
+  type_text (fixture, "one");
+  stet_clock_advance (clock, 3 * G_USEC_PER_SEC);
+  type_text (fixture, "two");
+  g_assert_cmpuint (steps_to_start (fixture), ==, 2); /* a pause parts them */
+  select_range (fixture, 0, 0);
+  type_text (fixture, "one");
+  delete_from (fixture, 2, 3);
+  delete_from (fixture, 1, 2);
+  g_assert_cmpuint (steps_to_start (fixture), ==, 2); /* typing, and taking back */
+  select_range (fixture, 0, 1);
+  type_text (fixture, "X");
+  g_assert_cmpuint (steps_to_start (fixture), ==, 1); /* typed over */
+  stet_projection_set_clock (fixture->projection, NULL);
+}
+
+/* Nothing changes under an open composition; its end catches up. */
+static void
+test_composition (Fixture *fixture, gconstpointer data)
+{
+  StetField field = stet_field_at (STET_FIELD_BODY, 0);
+  g_autoptr (StetProse) so = stet_prose_plain ("So: ");
+  g_autoptr (StetProse) prose = stet_prose_replace (block_at (fixture, 0)->prose, 0, 0, so);
+  g_autoptr (StetEdit) edit = stet_edit_text (&field, prose);
+  g_autofree char *before = NULL, *during = NULL;
+
+  show_body (fixture);
+  select_range (fixture, 9, 9);
+  before = buffer_text (fixture);
+  stet_projection_set_held (fixture->projection, TRUE);
+  g_assert_true (stet_document_apply (fixture->document, edit, NULL));
+  stet_projection_sync (fixture->projection);
+  during = buffer_text (fixture);
+  g_assert_cmpstr (before, ==, during);
+  type_text (fixture, "\303\251"); /* what was composed goes where the caret is */
+  assert_equal (fixture);
+  g_assert_cmpstr (stet_prose_text (block_at (fixture, 0)->prose), ==,
+                   "So: The ferry\303\251 carried its first passengers.");
 }
 
 /* --- paste --- */
@@ -567,6 +781,14 @@ main (int argc, char *argv[])
     { "/projection/blocks/return", test_return_key },
     { "/projection/blocks/none", test_empty_body },
     { "/projection/blocks/kinds", test_kinds },
+    { "/projection/blocks/break-in-heading", test_break_in_heading },
+    { "/projection/blocks/list-levels", test_list_levels },
+    { "/projection/blocks/move", test_move },
+    { "/projection/shortcuts/table", test_shortcuts },
+    { "/projection/shortcuts/undone", test_shortcut_undone },
+    { "/projection/shortcuts/address", test_address_alone },
+    { "/projection/steps", test_steps },
+    { "/projection/composition", test_composition },
     { "/projection/paste", test_paste },
     { "/projection/copy", test_copy },
     { "/projection/random", test_random },

@@ -1,0 +1,46 @@
+/* What prose-view.c (drawing, clipboard, signs) and prose-keys.c (keys, composition, leaving) share.
+ * Layer: ui, main thread. */
+#pragma once
+
+#include "ui/prose-view.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  guint     start, end; /* buffer offsets */
+  StetLevel level;
+  char     *id;
+} Sign;
+
+struct _StetProseView
+{
+  GtkTextView     parent_instance;
+  StetProjection *projection;
+  StetLines       lines;
+  char           *placeholder;
+  GArray         *signs;      /* of Sign */
+  char           *selected;   /* (nullable) id */
+  gboolean        typing;     /* the word at the caret is being typed */
+  gboolean        inserting;
+  double          line_em;    /* line distance in font sizes */
+  gboolean        formatting;
+  GMenu          *menu;        /* (nullable) until it is first needed */
+  GMenu          *suggestions; /* (nullable) its part */
+  char           *asked;       /* (nullable) id of the finding the menu is about */
+  gboolean        composing;     /* an input method's composition is open */
+  gboolean        held;          /* other findings came in the meantime: */
+  GPtrArray      *held_findings; /* (nullable) (owned) */
+  char           *held_selected; /* (nullable) */
+};
+
+extern guint stet_prose_view_leave; /* the signal "leave" */
+
+void stet_prose_keys_class_init (GtkTextViewClass *view_class);
+void stet_prose_keys_init       (StetProseView *self);
+/* A composition ended: what waited for that is shown. */
+void stet_prose_view_release    (StetProseView *self);
+/* The menu that is about to open is about the finding at `offset`, or about none. */
+void stet_prose_view_aim_menu   (StetProseView *self, guint offset);
+
+G_END_DECLS
