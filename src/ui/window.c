@@ -532,11 +532,24 @@ checker_cb (GObject *source, GAsyncResult *result, gpointer data)
     stet_open_story_set_checker (self->story, self->checker);
 }
 
-static void
-first_story_cb (GdkFrameClock *clock, gpointer data)
+static gboolean
+has_practice (StetWindow *self)
 {
-  g_signal_handlers_disconnect_by_func (clock, first_story_cb, data);
+  for (guint i = 0; i < self->accounts->len; i++)
+    if (((StetAccount *) self->accounts->pdata[i])->practice)
+      return TRUE;
+  return FALSE;
+}
+
+/* What takes long and is not seen waits until the story is: the rules, the practice site. */
+static void
+first_story_cb (GdkFrameClock *clock, StetWindow *self)
+{
+  g_signal_handlers_disconnect_by_func (clock, first_story_cb, self);
   g_debug ("first story");
+  stet_window_run (self, checker_thread, stet_job_new (self->workspace, NULL), checker_cb);
+  if (self->practice_wanted || has_practice (self))
+    stet_window_start_practice (self);
 }
 
 static void
@@ -548,17 +561,9 @@ show_first_page (StetWindow *self, Loaded *loaded)
     stet_window_show_page (self, "welcome");
   else
     stet_window_show_page (self, "empty");
-  g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (self)), "after-paint", G_CALLBACK (first_story_cb), NULL);
+  g_signal_connect_object (gtk_widget_get_frame_clock (GTK_WIDGET (self)), "after-paint", G_CALLBACK (first_story_cb), self,
+                           0);
   gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static gboolean
-has_practice (StetWindow *self)
-{
-  for (guint i = 0; i < self->accounts->len; i++)
-    if (((StetAccount *) self->accounts->pdata[i])->practice)
-      return TRUE;
-  return FALSE;
 }
 
 static void
@@ -586,9 +591,6 @@ started_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (stet_workspace_was_interrupted (self->workspace))
     stet_window_tell (self, STET_TONE_CALM,
                       _("Stet was not closed in order last time. All that was saved is here, to the last second before it ended."));
-  stet_window_run (self, checker_thread, stet_job_new (self->workspace, NULL), checker_cb);
-  if (self->practice_wanted || has_practice (self))
-    stet_window_start_practice (self);
 }
 
 void
