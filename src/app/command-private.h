@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 /* All options of all commands; each command takes only those its row of the table names. */
 typedef struct
 {
-  gboolean help, json, body, article, undo, binned, approve, breaking, ended, off, suggest;
+  gboolean help, json, body, article, undo, binned, approve, breaking, ended, off, suggest, every, regex, cased, accents;
   char *language, *rule, *reason, *scope, *format, *all, *site, *user, *auth, *header, *note, *at, *dir, *cancel, *until, *config,
-       *output;
+       *output, *replace;
   int   port;
 } StetCommandOptions;
 
@@ -92,6 +92,7 @@ int stet_command_edit      (StetCommand *command, GError **error);
 int stet_command_export    (StetCommand *command, GError **error);
 int stet_command_backup    (StetCommand *command, GError **error);
 int stet_command_search    (StetCommand *command, GError **error);
+int stet_command_find      (StetCommand *command, GError **error);
 int stet_command_check     (StetCommand *command, GError **error);
 int stet_command_vale      (StetCommand *command, GError **error); /* check with --config */
 int stet_command_fix       (StetCommand *command, GError **error);

@@ -40,6 +40,10 @@ static const StetCommandRow rows[] = {
     "stet export 3f2a --format html\nstet export --all ~/stories" },
   { "backup", stet_command_backup, STET_NEEDS_WORKSPACE, 1, 1, "", N_("FILE"),
     N_("Copies everything that can't be had again into one file."), "stet backup ~/stet-backup.db" },
+  { "find", stet_command_find, STET_NEEDS_WORKSPACE, 1, 2, "every replace regex case accents json", N_("ID|--all TEXT"),
+    N_("Finds words in the texts of a story, or of all, and puts others in their place; capitals and accents do not matter."),
+    "stet find 3f2a \"port office\"\nstet find --all Habana --replace \"La Habana\"\n"
+    "stet find 3f2a --regex '(\\d+) percent' --replace '$1%'" },
   { "search", stet_command_search, STET_NEEDS_WORKSPACE, 1, 1000, "json", N_("WORDS…"),
     N_("Looks through drafts and the archive; accents do not matter."), "stet search ferry bay" },
   { "site", stet_command_site, STET_NEEDS_WORKSPACE, 1, 2, "auth header json user", N_("add URL|list|test URL"),

@@ -16,11 +16,16 @@ typedef struct
   gsize       offset;
   const char *value;  /* (nullable) what follows it; translated */
   const char *words;  /* translated */
+  const char *key;    /* (nullable): as the table names it, where commands mean different things by one name */
 } OptionRow;
 
-#define OPTION(name, arg, field, value, words) { name, arg, G_STRUCT_OFFSET (StetCommandOptions, field), value, words }
+#define OPTION(name, arg, field, value, words) { name, arg, G_STRUCT_OFFSET (StetCommandOptions, field), value, words, NULL }
+#define OPTION_KEY(name, key, arg, field, value, words) \
+  { name, arg, G_STRUCT_OFFSET (StetCommandOptions, field), value, words, key }
 
 static const OptionRow option_rows[] = {
+  OPTION ("accents", G_OPTION_ARG_NONE, accents, NULL, N_("Accents must be the same")),
+  OPTION_KEY ("all", "every", G_OPTION_ARG_NONE, every, NULL, N_("In all stories")),
   OPTION ("all", G_OPTION_ARG_FILENAME, all, N_("DIR"), N_("All stories, each in a file of this folder")),
   OPTION ("approve", G_OPTION_ARG_NONE, approve, NULL, N_("Approve it first")),
   OPTION ("article", G_OPTION_ARG_NONE, article, NULL, N_("The file is a story with its fields")),
@@ -30,6 +35,7 @@ static const OptionRow option_rows[] = {
   OPTION ("body", G_OPTION_ARG_NONE, body, NULL, N_("The file is an HTML fragment, the body of a new draft")),
   OPTION ("breaking", G_OPTION_ARG_NONE, breaking, NULL, N_("Only the few checks of breaking news may stop it")),
   OPTION ("cancel", G_OPTION_ARG_STRING, cancel, N_("ID"), N_("Call back one that was not sent yet")),
+  OPTION ("case", G_OPTION_ARG_NONE, cased, NULL, N_("Capitals must be the same")),
   OPTION ("config", G_OPTION_ARG_FILENAME, config, N_("FILE"), N_("A .vale.ini: check with the rules of Vale it names")),
   OPTION ("dir", G_OPTION_ARG_FILENAME, dir, N_("DIR"), N_("Where it keeps its stories")),
   OPTION ("ended", G_OPTION_ARG_NONE, ended, NULL, N_("Those that have ended, too")),
@@ -42,6 +48,8 @@ static const OptionRow option_rows[] = {
   OPTION ("output", G_OPTION_ARG_STRING, output, N_("FORMAT"), N_("With --config: JSON or line")),
   OPTION ("port", G_OPTION_ARG_INT, port, N_("N"), N_("The port; without it any free one")),
   OPTION ("reason", G_OPTION_ARG_STRING, reason, N_("TEXT"), N_("Why")),
+  OPTION ("regex", G_OPTION_ARG_NONE, regex, NULL, N_("It is a regular expression")),
+  OPTION ("replace", G_OPTION_ARG_STRING, replace, N_("TEXT"), N_("What comes in its place; $1 is the first group")),
   OPTION ("rule", G_OPTION_ARG_STRING, rule, N_("RULE"), N_("Only this rule, by its name or code")),
   OPTION ("scope", G_OPTION_ARG_STRING, scope, N_("SCOPE"), N_("How far it reaches: finding, story or desk")),
   OPTION ("site", G_OPTION_ARG_STRING, site, N_("URL|NAME"), N_("The site; without it the one used last")),
@@ -64,11 +72,11 @@ find_row (const char *name)
 }
 
 static gboolean
-takes_option (const StetCommandRow *row, const char *name)
+takes_option (const StetCommandRow *row, const OptionRow *option)
 {
   g_auto (GStrv) names = g_strsplit (row->options, " ", -1);
 
-  return g_strv_contains ((const char *const *) names, name);
+  return g_strv_contains ((const char *const *) names, option->key != NULL ? option->key : option->name);
 }
 
 static void
@@ -77,7 +85,7 @@ clear_options (StetCommandOptions *options)
   char **texts[] = { &options->language, &options->rule, &options->reason, &options->scope, &options->format,
                      &options->all,      &options->site, &options->user,   &options->auth,  &options->header,
                      &options->note,     &options->at,   &options->dir,    &options->cancel,
-                     &options->config,   &options->output,   &options->until };
+                     &options->config,   &options->output,   &options->until, &options->replace };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_clear_pointer (texts[i], g_free);
@@ -94,7 +102,7 @@ parse_options (const StetCommandRow *row, char **argv, StetCommandOptions *optio
 
   entries[n++] = (GOptionEntry) { "help", 'h', 0, G_OPTION_ARG_NONE, &options->help, NULL, NULL };
   for (guint i = 0; i < G_N_ELEMENTS (option_rows); i++)
-    if (takes_option (row, option_rows[i].name))
+    if (takes_option (row, &option_rows[i]))
       entries[n++] = (GOptionEntry) { option_rows[i].name, 0, 0, option_rows[i].arg,
                                       G_STRUCT_MEMBER_P (options, option_rows[i].offset), NULL, NULL };
   g_option_context_add_main_entries (context, entries, NULL);
@@ -121,7 +129,7 @@ print_options (StetCommand *command, const StetCommandRow *row)
       const OptionRow *option = &option_rows[i];
       g_autofree char *left = NULL;
 
-      if (!takes_option (row, option->name))
+      if (!takes_option (row, option))
         continue;
       left = option->value != NULL ? g_strdup_printf ("--%s=%s", option->name, _(option->value))
                                    : g_strdup_printf ("--%s", option->name);
