@@ -27,6 +27,7 @@ struct _StetWindow
   gboolean          reloading;
   gboolean          reload_again;
   gboolean          practice_wanted;
+  GTask            *arrived;    /* (owned) (nullable) what was loaded before the window was seen */
   gboolean          closing;
 
   /* going live */

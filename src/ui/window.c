@@ -567,13 +567,11 @@ show_first_page (StetWindow *self, Loaded *loaded)
 }
 
 static void
-started_cb (GObject *source, GAsyncResult *result, gpointer data)
+show_started (StetWindow *self, GTask *task)
 {
-  StetWindow *self = STET_WINDOW (source);
   g_autoptr (GError) error = NULL;
-  Started *started = g_task_propagate_pointer (G_TASK (result), &error);
+  Started *started = g_task_propagate_pointer (task, &error);
 
-  stet_window_build_pages (self);
   if (!started)
     {
       g_autofree char *text = stet_words_for_error (error);
@@ -593,6 +591,18 @@ started_cb (GObject *source, GAsyncResult *result, gpointer data)
                       _("Stet was not closed in order last time. All that was saved is here, to the last second before it ended."));
 }
 
+/* Even a quick store waits for the window to be seen: building its pages before would delay that. */
+static void
+started_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  StetWindow *self = STET_WINDOW (source);
+
+  if (self->page)
+    show_started (self, G_TASK (result));
+  else
+    g_set_object (&self->arrived, G_TASK (result));
+}
+
 void
 stet_window_build_pages (StetWindow *self)
 {
@@ -606,6 +616,9 @@ stet_window_build_pages (StetWindow *self)
   gtk_stack_add_named (self->panel_stack, GTK_WIDGET (self->queue), "queue");
   stet_story_page_set_photo_path (self->page, photo_path, self);
   stet_window_show_fold (self);
+  if (self->arrived)
+    show_started (self, self->arrived);
+  g_clear_object (&self->arrived);
 }
 
 void
@@ -696,6 +709,7 @@ window_dispose (GObject *object)
   g_clear_handle_id (&self->count_timer, g_source_remove);
   if (self->story)
     close_story (self);
+  g_clear_object (&self->arrived);
   g_clear_pointer (&self->checker, stet_checker_unref);
   g_clear_pointer (&self->accounts, g_ptr_array_unref);
   g_clear_pointer (&self->account, stet_account_free);

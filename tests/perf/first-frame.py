@@ -15,7 +15,7 @@ ROOT = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)),
 TURNS = 9
 # What is wanted, and where the test fails: a busy machine moves even a ratio of medians by a tenth or two.
 SHELL_WANTED, SHELL_MAX = 1.3, 1.6
-STORY_WANTED, STORY_MAX = 2.0, 2.8
+STORY_WANTED, STORY_MAX = 2.0, 3.0
 STORIES = 60
 SECONDS_MAX = 30
 
