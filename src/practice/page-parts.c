@@ -1,11 +1,11 @@
-/* The parts of a story's page as HTML. Every text is escaped here or by practice/html.h; content
+/* The parts of a story's page as HTML. Every text is escaped here or by article/format.h; content
  * that is not understood is shown as text, never put into the page. Layer: practice. */
 #include "config.h"
 
 #include "practice/page-parts.h"
 
+#include "article/format.h"
 #include "article/json.h"
-#include "practice/html.h"
 #include "practice/json-ld.h"
 #include "practice/picture.h"
 
@@ -134,7 +134,7 @@ char *
 stet_practice_part_dek (StetArticle *article)
 {
   StetProse *dek = stet_article_fields (article)->dek;
-  g_autofree char *html = stet_prose_is_blank (dek) ? NULL : stet_practice_prose_html (dek);
+  g_autofree char *html = stet_prose_is_blank (dek) ? NULL : stet_prose_to_html (dek);
 
   return html != NULL ? g_strconcat ("<p class=\"dek\">", html, "</p>\n", NULL) : g_strdup ("");
 }
@@ -237,8 +237,8 @@ static char *
 figure_html (StetPracticeNewsroom *room, const StetPhoto *photo)
 {
   g_autofree char *image = picture_html (room, photo);
-  g_autofree char *caption = stet_practice_prose_html (stet_photo_caption (photo));
-  g_autofree char *credit = stet_practice_prose_html (stet_photo_credit (photo));
+  g_autofree char *caption = stet_prose_to_html (stet_photo_caption (photo));
+  g_autofree char *credit = stet_prose_to_html (stet_photo_credit (photo));
   GString *html = g_string_new ("<figure>\n");
 
   if (image != NULL)
@@ -297,7 +297,7 @@ kept_html (GBytes *raw, const char *language)
 static void
 flush_run (GString *html, GPtrArray *run)
 {
-  g_autofree char *text = run->len > 0 ? stet_practice_blocks_html (run) : NULL;
+  g_autofree char *text = run->len > 0 ? stet_blocks_to_html (run) : NULL;
 
   if (text == NULL)
     return;
@@ -354,7 +354,7 @@ add_paragraphs (GString *html, StetProse *prose)
 
       if (!stet_prose_is_blank (line))
         {
-          g_autofree char *inline_html = stet_practice_prose_html (line);
+          g_autofree char *inline_html = stet_prose_to_html (line);
 
           g_string_append_printf (html, "<p>%s</p>", inline_html);
         }

@@ -4,9 +4,9 @@
 
 #include "practice/workflow.h"
 
+#include "article/format.h"
 #include "article/json.h"
 #include "practice/exchange.h"
-#include "practice/html.h"
 #include "practice/json-ld.h"
 
 #define PATH_TRIES_MAX 8
@@ -27,7 +27,7 @@ make_path (StetPracticeNewsroom *room, const StetPracticeRecord *record, StetArt
   g_autofree char *time = stet_time_to_rfc3339_zone (record->published_us, room->zone);
   const char *wanted = stet_prose_is_blank (fields->slug) ? stet_prose_text (fields->headline)
                                                           : stet_prose_text (fields->slug);
-  g_autofree char *slug = stet_practice_slug (wanted);
+  g_autofree char *slug = stet_slug_from_headline (wanted, fields->language);
   g_autofree char *digits = g_strndup (record->id, id_chars);
 
   return g_strdup_printf ("/%.4s/%.2s/%s%s%s", time, time + 5, slug, slug[0] != '\0' ? "-" : "",
