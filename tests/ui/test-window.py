@@ -5,146 +5,10 @@ From the first start to the published page, as reporter and as editor of the pra
 screen of its own (build-aux/on-screen) and prints TAP. Usage: test-window.py STET
 """
 import json
-import os
-import re
-import shutil
-import signal
-import subprocess
 import sys
-import tempfile
-import time
 import urllib.request
 
-import gi
-
-gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402
-
-SECONDS = float(os.environ.get("STET_UI_SECONDS", "25"))
-R = Atspi.Role
-TEXT = (R.TEXT, R.ENTRY)
-LEAKED = 66
-BUTTON = (R.PUSH_BUTTON, R.TOGGLE_BUTTON)
-
-
-class Failed(Exception):
-    pass
-
-
-class Window:
-    def __init__(self, program, data):
-        self.program = program
-        self.env = dict(os.environ, STET_DATA_DIR=data, LC_ALL="C.UTF-8", LANGUAGE="en")
-        # Told apart from any other end: see closes ().
-        self.env["ASAN_OPTIONS"] = self.env.get("ASAN_OPTIONS", "") + ":exitcode=%d" % LEAKED
-        self.log_name = os.path.join(data, "window.log")
-        self.log = open(self.log_name, "w")
-        self.process = subprocess.Popen([program, "--debug"], env=self.env, stdout=self.log, stderr=self.log)
-        self.app = self.wait(self.find_app, "the program on the accessibility bus")
-        self.frame = self.wait(lambda: self.find((R.FRAME,)), "the window")
-        self.xid = self.wait(lambda: self.x("search", "--onlyvisible", "--pid", self.process.pid).split()[:1],
-                             "the X window")[0]
-        self.x("windowfocus", "--sync", self.xid)
-
-    @staticmethod
-    def x(*words):
-        done = subprocess.run(["xdotool", *map(str, words)], capture_output=True, text=True)
-        return done.stdout.strip()
-
-    def wait(self, ask, what, seconds=SECONDS):
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            if self.process.poll() is not None:
-                raise Failed("the program ended with %s while waiting for %s" % (self.process.returncode, what))
-            try:
-                answer = ask()
-                if answer:
-                    return answer
-            except GLib.Error:
-                pass
-            time.sleep(0.05)
-        raise Failed("waited in vain for " + what)
-
-    def find_app(self):
-        desktop = Atspi.get_desktop(0)
-        desktop.clear_cache()
-        for index in range(desktop.get_child_count()):
-            app = desktop.get_child_at_index(index)
-            if app and app.get_process_id() == self.process.pid:
-                return app
-        return None
-
-    def all(self, roles, name=None, starts=None):
-        """Every accessible of these roles; hidden pages of a stack are not in the tree."""
-        found, todo = [], [self.app]
-        while todo:
-            here = todo.pop()
-            try:
-                label = here.get_name() or ""
-                if (here.get_role() in roles and (name is None or label == name)
-                        and (starts is None or label.startswith(starts))):
-                    found.append(here)
-                todo += [child for child in (here.get_child_at_index(i) for i in range(here.get_child_count())) if child]
-            except GLib.Error:
-                continue
-        return found
-
-    def find(self, roles, name=None, starts=None):
-        found = self.all(roles, name, starts)
-        return found[0] if found else None
-
-    def text_of(self, name):
-        view = self.find(TEXT, name)
-        if view is None:
-            return None
-        return Atspi.Text.get_text(view, 0, Atspi.Text.get_character_count(view))
-
-    def says(self, start, seconds=SECONDS):
-        """Waits until some label begins with these words; its whole text."""
-        label = self.wait(lambda: self.find((R.LABEL, R.STATUS_BAR), starts=start), "the words “%s”" % start, seconds)
-        return label.get_name()
-
-    def press(self, name):
-        def click():
-            for button in self.all(BUTTON, name):
-                if button.get_extents(Atspi.CoordType.WINDOW).width > 0 and Atspi.Action.do_action(button, 0):
-                    return True
-            return False
-        self.wait(click, "the button “%s”" % name)
-
-    def keys(self, *keys):
-        for key in keys:
-            self.x("key", "--clearmodifiers", key)
-
-    def type(self, text):
-        self.x("type", "--clearmodifiers", "--delay", 8, text)
-
-    def focused(self, name):
-        view = self.find(TEXT, name)
-        return view and view.get_state_set().contains(Atspi.StateType.FOCUSED)
-
-    def write(self, name, text, whole=None):
-        """Types into the text that has the focus and waits until it stands there."""
-        self.wait(lambda: self.focused(name), "the focus in " + name)
-        self.type(text)
-        whole = text if whole is None else whole
-        self.wait(lambda: self.text_of(name) == whole, "“%s” in %s, there is “%s”" % (whole, name, self.text_of(name)))
-
-    def finding(self, title):
-        return self.find((R.LIST_ITEM,), title)
-
-    def stet(self, *words):
-        """A command while the window is open: it is carried out in there."""
-        done = subprocess.run([self.program, *words], env=self.env, capture_output=True, text=True, timeout=60)
-        return done.returncode, done.stdout, done.stderr
-
-    def close(self):
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(15)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-        self.log.close()
+from driver import BUTTON, SECONDS, TEXT, Atspi, Failed, R, closes, run_steps
 
 
 def first_start(w):
@@ -401,57 +265,9 @@ def publish_again(w):
             raise Failed("the page was not updated")
 
 
-def leaks(log_name):
-    """What the sanitizer reports, without the table of names that GLib leaves behind when it grows it."""
-    with open(log_name) as log:
-        found = re.findall(r"Direct leak of (\d+) byte\(s\) in (\d+) object", log.read())
-    if ("16384", "1") in found:
-        found.remove(("16384", "1"))
-    return found
-
-
-def closes(w):
-    w.keys("ctrl+q")
-    end = time.monotonic() + SECONDS
-    while w.process.poll() is None and time.monotonic() < end:
-        time.sleep(0.05)
-    if w.process.returncode not in (0, LEAKED) or leaks(w.log_name):
-        raise Failed("the program ended with %s, leaks: %s" % (w.process.returncode, leaks(w.log_name)))
-
-
 STEPS = [first_start, new_story, headline_finding, undo, body_mend, own_words, bold, faq, tag_and_credit, too_early,
          become_editor, returned, approve, no_time, take_back, publish, published_page, publish_again, closes]
 
 
-def main():
-    Atspi.init()
-    Atspi.set_timeout(3000, 10000)
-    data = tempfile.mkdtemp(prefix="stet-window-")
-    print("1..%d" % len(STEPS), flush=True)
-    window = Window(os.path.abspath(sys.argv[1]), data)
-    failed = False
-    for number, step in enumerate(STEPS, 1):
-        try:
-            if failed:
-                print("not ok %d %s # not reached" % (number, step.__name__), flush=True)
-                continue
-            step(window)
-            print("ok %d %s" % (number, step.__name__), flush=True)
-        except (Failed, GLib.Error, StopIteration, OSError) as problem:
-            failed = True
-            print("not ok %d %s" % (number, step.__name__))
-            print("# %s" % problem, flush=True)
-            picture = os.environ.get("STET_UI_PICTURE")
-            if picture:
-                subprocess.run(["import", "-window", "root", picture], check=False)
-    window.close()
-    if failed:
-        with open(os.path.join(data, "window.log")) as log:
-            for line in log.readlines()[-80:]:
-                print("# " + line.rstrip())
-    shutil.rmtree(data, ignore_errors=True)
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_steps(STEPS))
