@@ -31,7 +31,7 @@ class Failed(Exception):
 class Window:
     def __init__(self, program, data, env=None):
         self.program = program
-        self.strokes = 0
+        self.strokes = self.typed = 0
         self.env = dict(os.environ, STET_DATA_DIR=data, LC_ALL="C.UTF-8", LANGUAGE="en")
         self.env.update(env or {})
         # Told apart from any other end: see closes ().
@@ -92,11 +92,13 @@ class Window:
         found = self.all(roles, name, starts)
         return found[0] if found else None
 
+    @staticmethod
+    def text(view):
+        return Atspi.Text.get_text(view, 0, Atspi.Text.get_character_count(view))
+
     def text_of(self, name):
         view = self.find(TEXT, name)
-        if view is None:
-            return None
-        return Atspi.Text.get_text(view, 0, Atspi.Text.get_character_count(view))
+        return None if view is None else self.text(view)
 
     def says(self, start, seconds=SECONDS):
         """Waits until some label begins with these words; its whole text."""
@@ -118,11 +120,47 @@ class Window:
 
     def type(self, text):
         self.strokes += len(text)
+        self.typed += len(text)
         self.x("type", "--clearmodifiers", "--delay", 8, text)
 
     def focused(self, name):
         view = self.find(TEXT, name)
         return view and view.get_state_set().contains(Atspi.StateType.FOCUSED)
+
+    def focus(self):
+        """What has the keyboard."""
+        todo = [self.app]
+        while todo:
+            here = todo.pop()
+            try:
+                if here.get_state_set().contains(Atspi.StateType.FOCUSED):
+                    return here
+                todo += [child for child in (here.get_child_at_index(i) for i in range(here.get_child_count())) if child]
+            except GLib.Error:
+                continue
+        return None
+
+    def focus_name(self):
+        focus = self.focus()
+        return focus.get_name() if focus else None
+
+    def tab_to(self, name, back=False):
+        """Tab, or Shift+Tab, until this has the keyboard."""
+        seen = []
+        for _ in range(40):
+            seen.append(self.focus_name())
+            if seen[-1] == name:
+                return
+            self.keys("shift+Tab" if back else "Tab")
+            end = time.monotonic() + 1
+            while self.focus_name() == seen[-1] and time.monotonic() < end:
+                time.sleep(0.02)
+        raise Failed("Tab did not lead to %s but to %s" % (name, seen))
+
+    def other_window(self):
+        """Another window of the program, as the screen knows it."""
+        found = self.x("search", "--onlyvisible", "--pid", self.process.pid).split()
+        return next((window for window in found if window != self.xid), None)
 
     def write(self, name, text, whole=None):
         """Types into the text that has the focus and waits until it stands there."""
@@ -157,13 +195,20 @@ def leaks(log_name):
     return found
 
 
-def closes(w):
+def ends(w):
+    """The window closes by key. GTK's file chooser loses memory of its own: where it was open, leaks tell nothing."""
     w.keys("ctrl+q")
     end = time.monotonic() + SECONDS
     while w.process.poll() is None and time.monotonic() < end:
         time.sleep(0.05)
-    if w.process.returncode not in (0, LEAKED) or leaks(w.log_name):
-        raise Failed("the program ended with %s, leaks: %s" % (w.process.returncode, leaks(w.log_name)))
+    if w.process.returncode not in (0, LEAKED):
+        raise Failed("the program ended with %s" % w.process.returncode)
+
+
+def closes(w):
+    ends(w)
+    if leaks(w.log_name):
+        raise Failed("leaks: %s" % leaks(w.log_name))
 
 
 def run_steps(steps, env=None, language=None):
