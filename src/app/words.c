@@ -79,9 +79,12 @@ static const Word style_words[] = {
 };
 
 static const Word media_words[] = {
-  { STET_MEDIA_ERROR_NOT_A_PICTURE, 2, TRUE, N_("The file is not a picture that Stet can read. Use a JPEG or PNG file.") },
+  { STET_MEDIA_ERROR_NOT_A_PICTURE, 2, TRUE, N_("The file is not a picture that Stet can read. Use a JPEG, PNG or WebP file.") },
   { STET_MEDIA_ERROR_TOO_LARGE, 2, TRUE, N_("The picture is too large. Make it smaller and try again.") },
   { STET_MEDIA_ERROR_UNCLEAN, 2, TRUE, N_("The picture's hidden data could not be removed, so it stays here. Save it anew as JPEG and try again.") },
+  { STET_MEDIA_ERROR_CRASHED, 2, TRUE, N_("The picture broke the program that reads it, so it was not taken; nothing else happened. Save it anew as JPEG and try again.") },
+  { STET_MEDIA_ERROR_TOO_SLOW, 2, TRUE, N_("Reading the picture took too long, so it was not taken. Save it anew as JPEG, or smaller, and try again.") },
+  { STET_MEDIA_ERROR_NO_PROGRAM, 2, TRUE, N_("The part of Stet that reads pictures (stet-picture) is missing. Install Stet again.") },
   { STET_MEDIA_ERROR_OTHER, 2, TRUE, N_("The picture could not be prepared. Save it anew as JPEG and try again.") },
   { 0 }
 };

@@ -28,7 +28,7 @@ read_size (StetWorkspace *ws, const char *sha256, StetFacts *facts)
   g_mutex_unlock (&ws->lock);
   path = stet_workspace_photo_path (ws, sha256);
   picture = path != NULL ? stet_file_read (path, STET_PHOTO_BYTES_MAX, NULL) : NULL;
-  info = picture != NULL ? stet_photo_info_read (picture, NULL) : NULL;
+  info = picture != NULL ? stet_photo_info_read (picture, NULL, NULL) : NULL;
   if (info == NULL)
     return;
   facts->photo_width = info->width;

@@ -39,59 +39,81 @@ keep_thread (gpointer data, GCancellable *cancellable, GError **error)
 
 /* Returns: (owned) the clean copy's sha256; `info` (nullable, out, owned) what the original says. */
 static char *
-keep_picture (StetWorkspace *ws, const char *path, StetPhotoInfo **info, GError **error)
+keep_bytes (StetWorkspace *ws, GBytes *original, StetPhotoInfo **info, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GBytes) original = stet_file_read (path, STET_PHOTO_BYTES_MAX, error);
-  g_autoptr (GBytes) clean = NULL;
-  Keep keep = { ws, original, NULL };
-  char *sha256;
+  g_autoptr (StetPhotoInfo) said = NULL;
+  g_autoptr (GBytes) clean = stet_photo_clean (original, SIDE_PIXELS_MAX, &said, cancellable, error);
+  Keep keep = { ws, original, clean };
+  char *sha256 = clean != NULL ? stet_worker_call (ws->store_worker, keep_thread, &keep, NULL, error) : NULL;
 
-  if (original == NULL)
-    return NULL;
-  clean = stet_photo_clean (original, SIDE_PIXELS_MAX, NULL, error);
-  if (clean == NULL)
-    return NULL;
-  keep.clean = clean;
-  sha256 = stet_worker_call (ws->store_worker, keep_thread, &keep, NULL, error);
   if (sha256 != NULL && info != NULL)
-    *info = stet_photo_info_read (original, NULL);
+    *info = g_steal_pointer (&said);
   return sha256;
 }
 
-static StetProse *
-fill (StetProse *old, const char *text)
+static char *
+keep_file (StetWorkspace *ws, const char *path, StetPhotoInfo **info, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *clean = NULL;
+  g_autoptr (GBytes) original = stet_file_read (path, STET_PHOTO_BYTES_MAX, error);
 
-  if (!stet_prose_is_blank (old) || text == NULL || !g_utf8_validate (text, -1, NULL))
-    return stet_prose_ref (old);
-  clean = stet_text_clean (text);
-  return stet_prose_plain (clean);
+  return original != NULL ? keep_bytes (ws, original, info, cancellable, error) : NULL;
+}
+
+static StetProse *
+to_prose (const char *text)
+{
+  g_autofree char *clean = text != NULL && g_utf8_validate (text, -1, NULL) ? stet_text_clean (text) : NULL;
+
+  return clean != NULL ? stet_prose_plain (clean) : NULL;
+}
+
+static StetPhoto *
+new_taken (StetWorkspace *ws, const char *sha256, const StetPhotoInfo *info)
+{
+  g_autofree char *id = stet_uuid_new (ws->random);
+  g_autoptr (StetProse) caption = to_prose (info->caption);
+  g_autoptr (StetProse) credit = to_prose (info->credit);
+  g_autoptr (StetProse) alt = to_prose (info->alt);
+
+  return stet_photo_new (id, sha256, caption, credit, alt, NULL);
 }
 
 StetPhoto *
-stet_workspace_take_photo (StetWorkspace *ws, StetPhoto *photo, const char *path, GError **error)
+stet_workspace_take_photo (StetWorkspace *ws, const char *path, GCancellable *cancellable, GError **error)
 {
-  StetPhotoInfo *info = NULL;
+  g_autoptr (StetPhotoInfo) info = NULL;
   g_autofree char *sha256 = NULL;
-  g_autofree char *new_id = NULL;
-  g_autoptr (StetProse) caption = NULL;
-  g_autoptr (StetProse) credit = NULL;
-  g_autoptr (StetProse) alt = NULL;
-  StetPhoto *taken;
 
-  g_return_val_if_fail (STET_IS_WORKSPACE (ws) && photo != NULL && path != NULL, NULL);
-  sha256 = keep_picture (ws, path, &info, error);
-  if (sha256 == NULL)
-    return NULL;
-  caption = fill (stet_photo_caption (photo), info != NULL ? info->caption : NULL);
-  credit = fill (stet_photo_credit (photo), info != NULL ? info->credit : NULL);
-  alt = fill (stet_photo_alt (photo), info != NULL ? info->alt : NULL);
-  g_clear_pointer (&info, stet_photo_info_free);
-  new_id = stet_photo_id (photo)[0] == '\0' ? stet_uuid_new (ws->random) : NULL;
-  taken = stet_photo_new (new_id != NULL ? new_id : stet_photo_id (photo), sha256, caption, credit, alt,
-                          stet_photo_extra (photo));
-  return taken;
+  g_return_val_if_fail (STET_IS_WORKSPACE (ws) && path != NULL, NULL);
+  sha256 = keep_file (ws, path, &info, cancellable, error);
+  return sha256 != NULL ? new_taken (ws, sha256, info) : NULL;
+}
+
+StetPhoto *
+stet_workspace_take_picture (StetWorkspace *ws, GBytes *picture, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (StetPhotoInfo) info = NULL;
+  g_autofree char *sha256 = NULL;
+
+  g_return_val_if_fail (STET_IS_WORKSPACE (ws) && picture != NULL, NULL);
+  sha256 = keep_bytes (ws, picture, &info, cancellable, error);
+  return sha256 != NULL ? new_taken (ws, sha256, info) : NULL;
+}
+
+static StetProse *
+unless_blank (StetProse *now, StetProse *taken)
+{
+  return stet_prose_is_blank (now) ? taken : now;
+}
+
+StetPhoto *
+stet_photo_with_picture (StetPhoto *now, StetPhoto *taken)
+{
+  g_return_val_if_fail (now != NULL && taken != NULL, NULL);
+  return stet_photo_new (stet_photo_id (now)[0] != '\0' ? stet_photo_id (now) : stet_photo_id (taken),
+                         stet_photo_file (taken), unless_blank (stet_photo_caption (now), stet_photo_caption (taken)),
+                         unless_blank (stet_photo_credit (now), stet_photo_credit (taken)),
+                         unless_blank (stet_photo_alt (now), stet_photo_alt (taken)), stet_photo_extra (now));
 }
 
 char *
@@ -162,7 +184,7 @@ take_file (const char *file, gpointer data)
       note_missing (import->ws, file, _("it is not in the story's folder"));
       return NULL;
     }
-  sha256 = keep_picture (import->ws, path, NULL, &error);
+  sha256 = keep_file (import->ws, path, NULL, NULL, &error);
   if (sha256 != NULL)
     return sha256;
   words = stet_words_for_error (error);
@@ -176,8 +198,9 @@ take_lead_photo (StetImportPhotos *import, StetArticle *article)
   StetPhoto *photo = stet_article_fields (article)->photo;
   const char *file = stet_photo_file (photo);
   g_autofree char *path = file[0] != '\0' && !is_in_store (import->ws, file) ? find_beside (import->folder, file) : NULL;
-  g_autoptr (StetPhoto) taken = path != NULL ? stet_workspace_take_photo (import->ws, photo, path, NULL) : NULL;
-  g_autoptr (StetEdit) edit = taken != NULL ? stet_edit_photo (taken) : NULL;
+  g_autoptr (StetPhoto) taken = path != NULL ? stet_workspace_take_photo (import->ws, path, NULL, NULL) : NULL;
+  g_autoptr (StetPhoto) with_picture = taken != NULL ? stet_photo_with_picture (photo, taken) : NULL;
+  g_autoptr (StetEdit) edit = with_picture != NULL ? stet_edit_photo (with_picture) : NULL;
 
   return edit != NULL ? stet_edit_apply (edit, article, NULL, NULL) : NULL;
 }

@@ -24,6 +24,7 @@ typedef struct
   StetArticle   *article;
   StetEdit      *edit;       /* (nullable) */
   const StetField *field;    /* (nullable) */
+  StetPhoto     *photo;      /* (nullable) */
   StetOrigin     origin;
   gint64         revision;
   gboolean       binned;
@@ -328,41 +329,66 @@ apply_thread (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 static StetEdit *
-photo_file_edit (StetWorkspace *ws, const char *id, const char *path, GError **error)
+photo_file_edit (StetArticle *article, StetPhoto *taken)
 {
-  g_autoptr (StetStory) story = stet_workspace_load (ws, id, error);
+  StetPhoto *old = stet_article_fields (article)->photo;
   g_autoptr (StetPhoto) photo = NULL;
-  StetPhoto *old;
 
-  if (story == NULL)
-    return NULL;
-  old = stet_article_fields (story->article)->photo;
-  if (path[0] == '\0')
+  if (taken != NULL)
+    photo = stet_photo_with_picture (old, taken);
+  else
     photo = stet_photo_new (stet_photo_id (old), "", stet_photo_caption (old), stet_photo_credit (old),
                             stet_photo_alt (old), stet_photo_extra (old));
-  else
-    photo = stet_workspace_take_photo (ws, old, path, error);
-  return photo != NULL ? stet_edit_photo (photo) : NULL;
+  return stet_edit_photo (photo);
+}
+
+static gpointer
+set_photo_thread (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+  g_autoptr (StetStory) story = stet_store_load (call->ws->store, call->id, error);
+  g_autoptr (StetEdit) edit = story != NULL ? photo_file_edit (story->article, call->photo) : NULL;
+  Call apply = *call;
+
+  if (edit == NULL)
+    return NULL;
+  apply.edit = edit;
+  return apply_thread (&apply, cancellable, error);
+}
+
+/* The picture is taken first, which may be long; the story is looked at afterwards. */
+static gboolean
+set_photo_file (StetWorkspace *ws, const char *id, const char *path, GError **error)
+{
+  g_autoptr (StetStory) story = stet_workspace_load (ws, id, error);
+  g_autoptr (StetPhoto) taken = NULL;
+  Call call = { .ws = ws, .id = id };
+
+  if (story == NULL)
+    return FALSE;
+  if (path[0] != '\0')
+    {
+      taken = stet_workspace_take_photo (ws, path, NULL, error);
+      if (taken == NULL)
+        return FALSE;
+    }
+  call.photo = taken;
+  return call_store (&call, set_photo_thread, error) != NULL;
 }
 
 gboolean
 stet_workspace_set (StetWorkspace *ws, const char *id, const char *field, const char *value, GError **error)
 {
   StetField place;
-  g_autoptr (StetEdit) edit = NULL;
   Call call = { .ws = ws, .id = id, .field = &place, .text = value };
+  gboolean done;
 
   g_return_val_if_fail (STET_IS_WORKSPACE (ws) && id != NULL && field != NULL && value != NULL, FALSE);
   if (!stet_field_parse (field, &place, error))
     return FALSE;
-  if (place.kind == STET_FIELD_PHOTO_FILE)
-    {
-      edit = photo_file_edit (ws, id, value, error);
-      if (edit == NULL)
-        return FALSE;
-      call.edit = edit;
-    }
-  if (call_store (&call, apply_thread, error) == NULL)
+  done = place.kind == STET_FIELD_PHOTO_FILE ? set_photo_file (ws, id, value, error)
+                                             : call_store (&call, apply_thread, error) != NULL;
+  if (!done)
     return FALSE;
   stet_workspace_emit_changed (ws, id);
   return TRUE;

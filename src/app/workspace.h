@@ -86,8 +86,13 @@ gboolean   stet_workspace_restore (StetWorkspace *ws, const char *id, gint64 rev
 gboolean   stet_workspace_set (StetWorkspace *ws, const char *id, const char *field, const char *value, GError **error);
 /* A whole story in JSON, applied as the difference. */
 gboolean   stet_workspace_edit (StetWorkspace *ws, const char *id, const char *json, GError **error);
-/* Takes a picture into the store; caption, credit and alt text from its metadata fill what is empty. */
-StetPhoto *stet_workspace_take_photo (StetWorkspace *ws, StetPhoto *photo, const char *path, GError **error);
+/* Takes a picture into the store: the original, and the clean copy that stands in stories. This may take seconds.
+ * Returns: (owned) the clean copy under a fresh id, with what the picture says of itself. */
+StetPhoto *stet_workspace_take_photo   (StetWorkspace *ws, const char *path, GCancellable *cancellable, GError **error);
+StetPhoto *stet_workspace_take_picture (StetWorkspace *ws, GBytes *picture, GCancellable *cancellable, GError **error);
+/* A story's photo with the picture that was taken. Caption, credit and alt text from the picture fill only what is
+ * empty `now`, not what was when the taking began. Returns: (owned). */
+StetPhoto *stet_photo_with_picture (StetPhoto *now, StetPhoto *taken);
 char      *stet_workspace_photo_path (StetWorkspace *ws, const char *sha256); /* (owned) */
 gboolean   stet_workspace_export_all (StetWorkspace *ws, const char *dir, guint *n_stories, GError **error);
 gboolean   stet_workspace_backup (StetWorkspace *ws, const char *file, GError **error);

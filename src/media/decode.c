@@ -1,12 +1,27 @@
-/* Decoding by gdk-pixbuf, with the format fixed by our own look at the bytes: a loader is never chosen
+/* Decoding by gdk-pixbuf and libwebp, with the format fixed by our own look at the bytes: a loader is never chosen
  * by the content, so that rarely used decoders are out of a stranger's reach.
- * Layer: media. Blocks: for a worker thread. */
+ * Layer: media. Blocks: run in the child process. */
 #include "config.h"
 
 #include "media/decode.h"
 
 #include "base/limits.h"
 #include "media/metadata.h"
+#include "media/webp.h"
+
+void
+stet_photo_decode_warm_up (void)
+{
+  static const StetPictureKind kinds[] = { STET_PICTURE_JPEG, STET_PICTURE_PNG };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new_with_type (stet_picture_loader (kinds[i]), NULL);
+
+      if (loader != NULL)
+        gdk_pixbuf_loader_close (loader, NULL);
+    }
+}
 
 typedef struct
 {
@@ -53,7 +68,7 @@ new_loader (StetPictureKind kind, Sizing *sizing, GError **error)
 }
 
 static gboolean
-read_size (GBytes *picture, StetPictureKind kind, Sizing *sizing, GError **error)
+read_size_by_loader (GBytes *picture, StetPictureKind kind, Sizing *sizing, GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (GdkPixbufLoader) loader = new_loader (kind, sizing, &local);
@@ -66,6 +81,14 @@ read_size (GBytes *picture, StetPictureKind kind, Sizing *sizing, GError **error
   g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_NOT_A_PICTURE, "The picture's header can't be read: %s",
                local != NULL ? local->message : "it says no size");
   return FALSE;
+}
+
+static gboolean
+read_size (GBytes *picture, StetPictureKind kind, Sizing *sizing, GError **error)
+{
+  if (kind == STET_PICTURE_WEBP)
+    return stet_webp_read_size (picture, &sizing->width, &sizing->height, error);
+  return read_size_by_loader (picture, kind, sizing, error);
 }
 
 StetPictureKind
@@ -152,7 +175,8 @@ stet_photo_decode (GBytes *picture, guint side_max, GError **error)
       g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_NOT_A_PICTURE, "The picture's file is cut short");
       return NULL;
     }
-  pixels = load_pixels (picture, kind, side_max, error);
+  pixels = kind == STET_PICTURE_WEBP ? stet_webp_decode (picture, side_max, error)
+                                     : load_pixels (picture, kind, side_max, error);
   if (pixels == NULL)
     return NULL;
   result = upright (pixels, stet_metadata_orientation (picture));

@@ -1,4 +1,4 @@
-/* From bytes to pixels within the limits. Layer: media, private. Blocks: for a worker thread. */
+/* From bytes to pixels within the limits. Layer: media, private. Blocks: run in the child process. */
 #pragma once
 
 #include "media/bare.h"
@@ -13,5 +13,8 @@ G_BEGIN_DECLS
 StetPictureKind stet_photo_probe (GBytes *picture, guint *width, guint *height, GError **error);
 /* The pixels, scaled to at most `side_max` (0: as they are), upright. Returns: (owned). */
 GdkPixbuf *stet_photo_decode (GBytes *picture, guint side_max, GError **error);
+
+/* Opens what gdk-pixbuf opens when it first needs a loader. */
+void stet_photo_decode_warm_up (void);
 
 G_END_DECLS

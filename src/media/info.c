@@ -1,9 +1,9 @@
-/* What a photo says about itself. Layer: media. Blocks: for a worker thread. */
+/* What a photo says about itself. Layer: media. Blocks: run in the child process. */
 #include "config.h"
 
 #include "media/decode.h"
 #include "media/metadata.h"
-#include "media/photo.h"
+#include "media/picture.h"
 
 /* Orientations from 5 on lie on their side. */
 #define ORIENTATION_TURNED_FIRST 5
@@ -11,7 +11,7 @@
 G_DEFINE_QUARK (stet-media-error-quark, stet_media_error)
 
 StetPhotoInfo *
-stet_photo_info_read (GBytes *picture, GError **error)
+stet_picture_info_read (GBytes *picture, GError **error)
 {
   g_autoptr (StetPhotoInfo) info = NULL;
   StetPictureKind kind;
@@ -43,4 +43,13 @@ stet_photo_info_free (StetPhotoInfo *info)
   g_free (info->alt);
   g_free (info->mime);
   g_free (info);
+}
+
+void
+stet_pixels_free (StetPixels *pixels)
+{
+  if (pixels == NULL)
+    return;
+  g_clear_pointer (&pixels->data, g_bytes_unref);
+  g_free (pixels);
 }

@@ -1,127 +1,71 @@
-/* The copy of a photo that may leave the machine, and its thumbnail. Layer: media. Blocks: for a
+/* What the rest of Stet asks about pictures, each question answered by a child process. Layer: media. Blocks: for a
  * worker thread. */
 #include "config.h"
 
 #include "media/photo.h"
 
-#include "media/decode.h"
-#include "media/metadata.h"
+#include "media/bare.h"
+#include "media/child.h"
 
-#include <string.h>
-
-#define JPEG_QUALITY "88"
-#define ICC_BYTES_MAX (512 * 1024)
-/* ICC.1:2022, 7.2: the header, its size, data colour space and signature */
-#define ICC_HEADER_BYTES 128
-#define ICC_SPACE_AT 16
-#define ICC_SIGNATURE_AT 36
-
-static gboolean
-is_rgb_profile (const guchar *profile, gsize size)
+StetPhotoInfo *
+stet_photo_info_read (GBytes *picture, GCancellable *cancellable, GError **error)
 {
-  guint32 said;
+  g_auto (StetPictureReply) reply = { NULL };
 
-  if (size < ICC_HEADER_BYTES || size > ICC_BYTES_MAX)
-    return FALSE;
-  memcpy (&said, profile, sizeof said);
-  return GUINT32_FROM_BE (said) == size && memcmp (profile + ICC_SPACE_AT, "RGB ", 4) == 0 &&
-         memcmp (profile + ICC_SIGNATURE_AT, "acsp", 4) == 0;
-}
-
-/* The colour profile as gdk-pixbuf keeps it (base64), when it fits the RGB that every decoded picture
- * is. Without it a wide-gamut photo would look washed out; a CMYK or grey one would be wrong here. */
-static const char *
-rgb_profile (GdkPixbuf *pixels)
-{
-  const char *encoded = gdk_pixbuf_get_option (pixels, "icc-profile");
-  g_autofree guchar *profile = NULL;
-  gsize size = 0;
-
-  if (encoded == NULL)
+  g_return_val_if_fail (picture != NULL, NULL);
+  if (!stet_picture_child_run (STET_PICTURE_JOB_INFO, picture, 0, &reply, cancellable, error))
     return NULL;
-  profile = g_base64_decode (encoded, &size);
-  return is_rgb_profile (profile, size) ? encoded : NULL;
+  return g_steal_pointer (&reply.info);
 }
 
-static GBytes *
-encode (GdkPixbuf *pixels, StetPictureKind kind, GError **error)
-{
-  const char *keys[3] = { NULL }, *values[3] = { NULL };
-  const char *profile = rgb_profile (pixels);
-  g_autoptr (GError) local = NULL;
-  char *buffer = NULL;
-  gsize size = 0;
-  guint n = 0;
-
-  if (kind == STET_PICTURE_JPEG)
-    {
-      keys[n] = "quality";
-      values[n++] = JPEG_QUALITY;
-    }
-  if (profile != NULL)
-    {
-      keys[n] = "icc-profile";
-      values[n++] = profile;
-    }
-  if (!gdk_pixbuf_save_to_bufferv (pixels, &buffer, &size, stet_picture_loader (kind), (char **) keys, (char **) values,
-                                   &local))
-    {
-      g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_OTHER, "The picture could not be encoded: %s",
-                   local->message);
-      return NULL;
-    }
-  return g_bytes_new_take (buffer, size);
-}
-
-/* Two judges that share no code: our allow-list of parts, and what gexiv2 finds. */
-gboolean
-stet_photo_check_clean (GBytes *picture, GError **error)
+/* The child's own word is not enough: what it gives is looked through here too, by the part of the check that
+ * decodes nothing. */
+static gboolean
+is_bare (GBytes *picture, GError **error)
 {
   g_autofree char *part = NULL;
 
-  g_return_val_if_fail (picture != NULL, FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
-
-  if (!stet_picture_is_bare (picture, &part))
-    g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_UNCLEAN, "The picture holds %s", part);
-  else if (stet_metadata_is_present (picture))
-    g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_UNCLEAN, "The picture holds metadata");
-  else
+  if (stet_picture_is_bare (picture, &part))
     return TRUE;
+  g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_UNCLEAN, "The picture holds %s", part);
   return FALSE;
 }
 
 GBytes *
-stet_photo_clean (GBytes *picture, guint side_max, char **mime, GError **error)
+stet_photo_clean (GBytes *picture, guint side_max, StetPhotoInfo **info, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GdkPixbuf) pixels = NULL;
-  g_autoptr (GBytes) clean = NULL;
-  StetPictureKind kind;
+  g_auto (StetPictureReply) reply = { NULL };
 
   g_return_val_if_fail (picture != NULL, NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  pixels = stet_photo_decode (picture, side_max, error);
-  if (pixels == NULL)
+  if (!stet_picture_child_run (STET_PICTURE_JOB_CLEAN, picture, side_max, &reply, cancellable, error) ||
+      !is_bare (reply.clean, error))
     return NULL;
-  kind = stet_picture_kind (picture) == STET_PICTURE_PNG || gdk_pixbuf_get_has_alpha (pixels) ? STET_PICTURE_PNG
-                                                                                             : STET_PICTURE_JPEG;
-  clean = encode (pixels, kind, error);
-  if (clean == NULL || !stet_photo_check_clean (clean, error))
-    return NULL;
-  if (mime != NULL)
-    *mime = g_strdup (stet_picture_mime (kind));
-  return g_steal_pointer (&clean);
+  if (info != NULL)
+    *info = g_steal_pointer (&reply.info);
+  return g_steal_pointer (&reply.clean);
 }
 
-GBytes *
-stet_photo_thumbnail (GBytes *picture, guint side_max, GError **error)
+gboolean
+stet_photo_check_clean (GBytes *picture, StetPhotoInfo **info, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GdkPixbuf) pixels = NULL;
+  g_auto (StetPictureReply) reply = { NULL };
+
+  g_return_val_if_fail (picture != NULL, FALSE);
+  if (!stet_picture_child_run (STET_PICTURE_JOB_CHECK, picture, 0, &reply, cancellable, error) ||
+      !is_bare (picture, error))
+    return FALSE;
+  if (info != NULL)
+    *info = g_steal_pointer (&reply.info);
+  return TRUE;
+}
+
+StetPixels *
+stet_photo_thumbnail (GBytes *picture, guint side_max, GCancellable *cancellable, GError **error)
+{
+  g_auto (StetPictureReply) reply = { NULL };
 
   g_return_val_if_fail (picture != NULL, NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  pixels = stet_photo_decode (picture, side_max, error);
-  return pixels != NULL ? encode (pixels, STET_PICTURE_PNG, error) : NULL;
+  if (!stet_picture_child_run (STET_PICTURE_JOB_THUMBNAIL, picture, side_max, &reply, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&reply.pixels);
 }

@@ -1,4 +1,5 @@
-/* Pictures: what their metadata say, and the copy of them that may leave the machine.
+/* Pictures: what their metadata say, and the copy of them that may leave the machine. Whatever reads a
+ * stranger's picture does so in a child process with limits (media/child.h), never in this one.
  * Layer: media. Blocks: for a worker thread. */
 #pragma once
 
@@ -13,6 +14,9 @@ typedef enum
   STET_MEDIA_ERROR_NOT_A_PICTURE = 1,
   STET_MEDIA_ERROR_TOO_LARGE, /* bytes or pixels past the limit */
   STET_MEDIA_ERROR_UNCLEAN,   /* metadata were still there after cleaning: it must not leave */
+  STET_MEDIA_ERROR_CRASHED,   /* the child died of the picture, or answered nonsense */
+  STET_MEDIA_ERROR_TOO_SLOW,  /* the child was still at it when its time was over */
+  STET_MEDIA_ERROR_NO_PROGRAM, /* the child could not be started: Stet is not installed whole */
   STET_MEDIA_ERROR_OTHER,
 } StetMediaError;
 
@@ -26,19 +30,35 @@ typedef struct
   guint height;
 } StetPhotoInfo;
 
-StetPhotoInfo *stet_photo_info_read (GBytes *picture, GError **error);
+/* 8 bits a channel, RGB or RGBA (not premultiplied). */
+typedef struct
+{
+  guint    width;
+  guint    height;
+  gsize    stride_bytes;
+  gboolean has_alpha;
+  GBytes  *data; /* (owned) `height` rows, the last one may end at its last pixel */
+} StetPixels;
+
+/* Each of these fails with STET_MEDIA_ERROR, or G_IO_ERROR_CANCELLED: then the child is dead. */
+
+StetPhotoInfo *stet_photo_info_read (GBytes *picture, GCancellable *cancellable, GError **error);
 void           stet_photo_info_free (StetPhotoInfo *info);
 
 /* The picture without any metadata (only an RGB colour profile stays), orientation applied to the pixels,
  * at most `side_max` pixels on its longer side (0: as it is), as JPEG (PNG and what is transparent: PNG).
- * The result is read back and refused when anything is left. `mime` (nullable, out, owned). The same
- * bytes for the same input. */
-GBytes *stet_photo_clean (GBytes *picture, guint side_max, char **mime, GError **error);
-/* What every upload passes: STET_MEDIA_ERROR_UNCLEAN names what is in a JPEG or PNG besides its pixels. */
-gboolean stet_photo_check_clean (GBytes *picture, GError **error);
-/* For a list or the page: decoded, at most `side_max`, PNG bytes. */
-GBytes *stet_photo_thumbnail (GBytes *picture, guint side_max, GError **error);
+ * The result is read back and refused when anything is left. `info` (nullable, out, owned): what the
+ * picture itself says. The same bytes for the same input. */
+GBytes *stet_photo_clean (GBytes *picture, guint side_max, StetPhotoInfo **info, GCancellable *cancellable,
+                          GError **error);
+/* What every upload passes: STET_MEDIA_ERROR_UNCLEAN names what is in a JPEG or PNG besides its pixels.
+ * `info` (nullable, out, owned). */
+gboolean stet_photo_check_clean (GBytes *picture, StetPhotoInfo **info, GCancellable *cancellable, GError **error);
+/* For a list or the page: at most `side_max` pixels on the longer side, upright. Returns: (owned). */
+StetPixels *stet_photo_thumbnail (GBytes *picture, guint side_max, GCancellable *cancellable, GError **error);
+void        stet_pixels_free     (StetPixels *pixels);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetPhotoInfo, stet_photo_info_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetPixels, stet_pixels_free)
 
 G_END_DECLS

@@ -271,11 +271,13 @@ perform_put_media (Perform *perform, GError **error)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) local = NULL;
   g_autoptr (GBytes) picture = stet_ledger_get_photo (runner, media_of (perform), &local);
-  g_autoptr (StetPhotoInfo) info = picture != NULL ? stet_photo_info_read (picture, &local) : NULL;
+  g_autoptr (StetPhotoInfo) info = NULL;
   StetSitePicture sent = { .sha256 = media_of (perform) };
 
-  if (info == NULL || !stet_photo_check_clean (picture, &local))
+  if (picture == NULL || !stet_photo_check_clean (picture, &info, runner->cancellable, &local))
     {
+      if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return g_propagate_error (error, g_steal_pointer (&local)), FALSE;
       g_autofree char *message = g_strdup_printf ("picture %s: %s", media_of (perform), local->message);
 
       refuse (perform, message);

@@ -10,16 +10,23 @@
 #define THUMBNAIL_SIDE 640
 #define LOAD_KEY "stet-photo-path"
 
+static GdkTexture *
+to_texture (const StetPixels *pixels)
+{
+  return gdk_memory_texture_new ((int) pixels->width, (int) pixels->height,
+                                 pixels->has_alpha ? GDK_MEMORY_R8G8B8A8 : GDK_MEMORY_R8G8B8, pixels->data,
+                                 pixels->stride_bytes);
+}
+
 static void
 load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) whole = stet_file_read (data, STET_PHOTO_BYTES_MAX, &error);
-  g_autoptr (GBytes) small = whole ? stet_photo_thumbnail (whole, THUMBNAIL_SIDE, &error) : NULL;
-  GdkTexture *texture = small ? gdk_texture_new_from_bytes (small, &error) : NULL;
+  g_autoptr (StetPixels) small = whole ? stet_photo_thumbnail (whole, THUMBNAIL_SIDE, cancellable, &error) : NULL;
 
-  if (texture)
-    g_task_return_pointer (task, texture, g_object_unref);
+  if (small)
+    g_task_return_pointer (task, to_texture (small), g_object_unref);
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }

@@ -390,7 +390,7 @@ photo_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   StetJob *job = data;
 
-  return stet_workspace_take_photo (job->workspace, stet_article_fields (job->article)->photo, job->text, error);
+  return stet_workspace_take_photo (job->workspace, job->text, cancellable, error);
 }
 
 static void
@@ -398,16 +398,20 @@ photo_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   StetJob *job = data;
   g_autoptr (StetWindow) self = STET_WINDOW (g_steal_pointer (&job->owner));
-  g_autoptr (StetPhoto) photo = stet_window_finish (self, result);
+  g_autoptr (StetPhoto) taken = stet_window_finish (self, result);
+  g_autoptr (StetPhoto) photo = NULL;
   g_autoptr (StetEdit) edit = NULL;
+  StetDocument *document;
   /* Another story may be open by now. */
   gboolean same = self->story && g_str_equal (job->id, stet_open_story_id (self->story));
 
   stet_job_free (job);
-  if (!photo || !same)
+  if (!taken || !same)
     return;
+  document = stet_open_story_document (self->story);
+  photo = stet_photo_with_picture (stet_article_fields (stet_document_article (document))->photo, taken);
   edit = stet_edit_photo (photo);
-  stet_document_apply (stet_open_story_document (self->story), edit, NULL);
+  stet_document_apply (document, edit, NULL);
 }
 
 static void
@@ -419,7 +423,6 @@ take_photo (StetWindow *self, const char *path)
     return;
   job = stet_job_new (self->workspace, G_OBJECT (self));
   job->id = g_strdup (stet_open_story_id (self->story));
-  job->article = stet_article_ref (stet_document_article (stet_open_story_document (self->story)));
   job->text = g_strdup (path);
   stet_workspace_run_async (self->workspace, photo_thread, job, NULL, NULL, NULL, photo_cb, job);
 }

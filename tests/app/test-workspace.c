@@ -205,6 +205,38 @@ test_photo (Desk *desk, gconstpointer threaded)
   g_assert_cmpstr (stet_photo_file (stet_article_fields (emptied->article)->photo), ==, "");
 }
 
+/* What was typed while the picture was being taken stays, whatever the picture says. */
+static void
+test_photo_meanwhile (Desk *desk, gconstpointer threaded)
+{
+  static const struct { const char *caption, *credit, *alt, *want[3]; const char *why; } cases[] = {
+    { "", "", "", { "Said caption", "Said credit", "Said alt" }, "nothing typed: the picture's own words" },
+    { "Typed", "", "", { "Typed", "Said credit", "Said alt" }, "a caption typed" },
+    { "", "T", "", { "Said caption", "T", "Said alt" }, "one letter of a credit" },
+    { "  ", "Typed", "Typed too", { "Said caption", "Typed", "Typed too" }, "blanks are nothing" },
+  };
+  g_autoptr (StetProse) caption = stet_prose_plain ("Said caption");
+  g_autoptr (StetProse) credit = stet_prose_plain ("Said credit");
+  g_autoptr (StetProse) alt = stet_prose_plain ("Said alt");
+  g_autoptr (StetPhoto) taken = stet_photo_new ("new-id", "hash", caption, credit, alt, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (StetProse) caption_now = stet_prose_plain (cases[i].caption);
+      g_autoptr (StetProse) credit_now = stet_prose_plain (cases[i].credit);
+      g_autoptr (StetProse) alt_now = stet_prose_plain (cases[i].alt);
+      g_autoptr (StetPhoto) now = stet_photo_new (i % 2 == 0 ? "old-id" : "", "old", caption_now, credit_now, alt_now, NULL);
+      g_autoptr (StetPhoto) photo = stet_photo_with_picture (now, taken);
+
+      g_test_message ("%s", cases[i].why);
+      g_assert_cmpstr (stet_photo_id (photo), ==, i % 2 == 0 ? "old-id" : "new-id");
+      g_assert_cmpstr (stet_photo_file (photo), ==, "hash");
+      g_assert_cmpstr (stet_prose_text (stet_photo_caption (photo)), ==, cases[i].want[0]);
+      g_assert_cmpstr (stet_prose_text (stet_photo_credit (photo)), ==, cases[i].want[1]);
+      g_assert_cmpstr (stet_prose_text (stet_photo_alt (photo)), ==, cases[i].want[2]);
+    }
+}
+
 static gboolean
 tells (GPtrArray *findings, const char *code)
 {
@@ -529,6 +561,7 @@ main (int argc, char *argv[])
   ADD ("import-body", test_import_body);
   ADD ("bad-imports", test_bad_imports);
   ADD ("photo", test_photo);
+  ADD ("photo-meanwhile", test_photo_meanwhile);
   ADD ("facts", test_facts);
   ADD ("imported-photos", test_imported_photos);
   ADD ("edit-and-restore", test_edit_and_restore);

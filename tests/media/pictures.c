@@ -191,10 +191,10 @@ picture_with_xmp (GBytes *picture, const char *properties)
 }
 
 static char
-colour_at (GdkPixbuf *pixels, int x, int y)
+colour_at (const StetPixels *pixels, guint x, guint y)
 {
-  const guint8 *p = gdk_pixbuf_read_pixels (pixels) + y * gdk_pixbuf_get_rowstride (pixels) +
-                    x * gdk_pixbuf_get_n_channels (pixels);
+  const guint8 *p = (const guint8 *) g_bytes_get_data (pixels->data, NULL) + y * pixels->stride_bytes +
+                    x * (pixels->has_alpha ? 4 : 3);
   gboolean red = p[0] > 127, green = p[1] > 127, blue = p[2] > 127;
 
   if (red && green && blue)
@@ -203,18 +203,69 @@ colour_at (GdkPixbuf *pixels, int x, int y)
 }
 
 char *
+pixels_quarters (const StetPixels *pixels)
+{
+  guint w = pixels->width, h = pixels->height;
+
+  return g_strdup_printf ("%c%c%c%c", colour_at (pixels, w / 4, h / 4), colour_at (pixels, 3 * w / 4, h / 4),
+                          colour_at (pixels, w / 4, 3 * h / 4), colour_at (pixels, 3 * w / 4, 3 * h / 4));
+}
+
+char *
 picture_quarters (GBytes *picture, guint *width, guint *height)
 {
   g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_bytes (picture);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GdkPixbuf) pixels = gdk_pixbuf_new_from_stream (stream, NULL, &error);
-  int w, h;
+  g_autoptr (GdkPixbuf) decoded = gdk_pixbuf_new_from_stream (stream, NULL, &error);
+  g_autoptr (StetPixels) pixels = g_new0 (StetPixels, 1);
 
   g_assert_no_error (error);
-  w = gdk_pixbuf_get_width (pixels);
-  h = gdk_pixbuf_get_height (pixels);
-  *width = (guint) w;
-  *height = (guint) h;
-  return g_strdup_printf ("%c%c%c%c", colour_at (pixels, w / 4, h / 4), colour_at (pixels, 3 * w / 4, h / 4),
-                          colour_at (pixels, w / 4, 3 * h / 4), colour_at (pixels, 3 * w / 4, 3 * h / 4));
+  pixels->width = *width = (guint) gdk_pixbuf_get_width (decoded);
+  pixels->height = *height = (guint) gdk_pixbuf_get_height (decoded);
+  pixels->stride_bytes = (gsize) gdk_pixbuf_get_rowstride (decoded);
+  pixels->has_alpha = gdk_pixbuf_get_has_alpha (decoded);
+  pixels->data = gdk_pixbuf_read_pixel_bytes (decoded);
+  return pixels_quarters (pixels);
+}
+
+/* --- a bomb --- */
+
+static void
+put_segment (GByteArray *out, guint8 marker, const guint8 *payload, guint size)
+{
+  guint8 head[4] = { 0xff, marker, (guint8) ((size + 2) >> 8), (guint8) (size + 2) };
+
+  g_byte_array_append (out, head, sizeof head);
+  g_byte_array_append (out, payload, size);
+}
+
+/* ITU-T T.81: progressive, one component. The first pass says every block's brightness in one bit each; each other
+ * pass says "nothing for the next 32767 blocks" until it is through. */
+GBytes *
+picture_with_scans (guint side, guint scans)
+{
+  guint8 frame[] = { 8, (guint8) (side >> 8), (guint8) side, (guint8) (side >> 8), (guint8) side, 1, 1, 0x11, 0 };
+  guint8 quantization[65] = { 0 };
+  static const guint8 first_codes[] = { 0x00, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
+  static const guint8 other_codes[] = { 0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xe0 };
+  static const guint8 first_scan[] = { 1, 1, 0x00, 0, 0, 0 }, other_scan[] = { 1, 1, 0x00, 1, 63, 0 };
+  guint blocks = ((side + 7) / 8) * ((side + 7) / 8);
+  g_autofree guint8 *bits = g_malloc0 (blocks / 8 + 1);
+  GByteArray *out = g_byte_array_new ();
+
+  memset (quantization + 1, 1, 64);
+  g_byte_array_append (out, (const guint8 *) "\xff\xd8", 2);
+  put_segment (out, 0xdb, quantization, sizeof quantization);
+  put_segment (out, 0xc2, frame, sizeof frame);
+  put_segment (out, 0xc4, first_codes, sizeof first_codes);
+  put_segment (out, 0xc4, other_codes, sizeof other_codes);
+  put_segment (out, 0xda, first_scan, sizeof first_scan);
+  g_byte_array_append (out, bits, blocks / 8 + 1);
+  for (guint i = 0; i < scans; i++)
+    {
+      put_segment (out, 0xda, other_scan, sizeof other_scan);
+      g_byte_array_append (out, bits, 2 * (blocks / 16384 + 1));
+    }
+  g_byte_array_append (out, (const guint8 *) "\xff\xd9", 2);
+  return g_byte_array_free_to_bytes (out);
 }

@@ -2,13 +2,15 @@
  * picture desks write into the file around them. */
 #pragma once
 
-#include <gio/gio.h>
+#include "media/photo.h"
 
 /* The colours of the four quarters: top left, top right, bottom left, bottom right. */
 #define PICTURE_QUARTERS "RGBW"
 
-/* The tests of bare.c. */
+/* The tests of bare.c, of the child process and of its jail. */
 void add_bare_tests (void);
+void add_child_tests (void);
+void add_jail_tests (void);
 
 /* `type`: "jpeg" or "png". `icc_space` (nullable): the signature in a colour profile to embed. Returns: (owned). */
 GBytes *picture_new (const char *type, guint width, guint height, const char *icc_space);
@@ -22,3 +24,6 @@ GBytes *picture_with_size (GBytes *picture, guint width, guint height);
 GBytes *picture_with_xmp (GBytes *picture, const char *properties);
 /* "RGBW": what is seen in the quarters of an encoded picture. Returns: (owned). */
 char *picture_quarters (GBytes *picture, guint *width, guint *height);
+char *pixels_quarters (const StetPixels *pixels);
+/* A JPEG that is small on disk and takes an age to decode: `scans` passes over `side` by `side` pixels. */
+GBytes *picture_with_scans (guint side, guint scans);

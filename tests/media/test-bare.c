@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "media/bare.h"
-#include "media/photo.h"
+#include "media/picture.h"
 #include "pictures.h"
 
 #include <string.h>
@@ -66,7 +66,7 @@ test_parts (void)
       g_assert_cmpstr (part, ==, cases[i].part);
       if (cases[i].part == NULL)
         continue;
-      g_assert_false (stet_photo_check_clean (picture, &error));
+      g_assert_false (stet_picture_check_clean (picture, &error));
       g_assert_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_UNCLEAN);
     }
 }
