@@ -99,6 +99,7 @@ int stet_command_fix       (StetCommand *command, GError **error);
 int stet_command_stet      (StetCommand *command, GError **error);
 int stet_command_style     (StetCommand *command, GError **error);
 int stet_command_site      (StetCommand *command, GError **error);
+int stet_command_doctor    (StetCommand *command, GError **error);
 int stet_command_practice  (StetCommand *command, GError **error);
 int stet_command_submit    (StetCommand *command, GError **error);
 int stet_command_return    (StetCommand *command, GError **error);

@@ -92,14 +92,6 @@ show_account (StetCommand *command, const StetAccount *account)
   stet_command_print_json (command, builder);
 }
 
-static void
-forget (char *password)
-{
-  if (password != NULL)
-    memset (password, 0, strlen (password));
-  g_free (password);
-}
-
 /* A password given anew: the environment's, else the person's at the terminal; NULL: one known before. */
 static char *
 new_password (StetCommand *command)
@@ -138,7 +130,7 @@ site_add (StetCommand *command, GError **error)
     return stet_command_usage (error, _("Say who signs in with --user."));
   new_account.password = password = command->options.user != NULL ? new_password (command) : NULL;
   account = stet_workspace_add_site (command->ws, &new_account, error);
-  forget (password);
+  stet_password_forget (password);
   if (account != NULL)
     show_account (command, account);
   return 0;

@@ -39,9 +39,8 @@ wait_for (Wait *wait)
   return g_steal_pointer (&wait->result);
 }
 
-/* "news.example" means its safe address; whoever wants http on loopback writes it. */
-static char *
-full_address (const char *url)
+char *
+stet_probe_full_address (const char *url)
 {
   g_autofree char *scheme = g_uri_parse_scheme (url);
 
@@ -222,7 +221,7 @@ open_found (const StetSiteFound *found, const StetCredential *credential, GError
 static StetProbe *
 converse (Wait *wait, const StetNewAccount *account, GError **error)
 {
-  g_autofree char *url = full_address (account->url);
+  g_autofree char *url = stet_probe_full_address (account->url);
   g_autoptr (StetCredential) credential = make_credential (account, error);
   g_autoptr (StetSiteFound) api = credential != NULL ? discover (wait, url, error) : NULL;
   g_autoptr (StetSite) site = api != NULL ? open_found (api, credential, error) : NULL;

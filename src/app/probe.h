@@ -16,6 +16,9 @@ void stet_probe_free (StetProbe *probe);
 /* Without a user: only what the site says of itself, and an account without `user` and `can`. */
 StetProbe *stet_probe_site (const StetNewAccount *account, GCancellable *cancellable, GError **error);
 
+/* "news.example" means its safe address; whoever wants http on loopback writes it. Returns: (owned). */
+char *stet_probe_full_address (const char *url);
+
 /* A text of the account's info. Returns: (owned) (nullable). */
 char *stet_account_text (const StetAccount *account, const char *key);
 

@@ -104,7 +104,7 @@ static const Word store_words[] = {
 static const Word site_words[] = {
   { STET_SITE_ERROR_OFFLINE, 3, TRUE, N_("The site cannot be reached. Check the network and the address, and try again.") },
   { STET_SITE_ERROR_OUTCOME_UNKNOWN, 3, TRUE, N_("The site's answer was lost. Stet looks what became of it at the next “stet sync”.") },
-  { STET_SITE_ERROR_AUTH, 1, TRUE, N_("The site does not accept the name and password. Check them and sign in again with “stet site add”.") },
+  { STET_SITE_ERROR_AUTH, 1, TRUE, N_("The site does not accept the name and password. Check them and sign in again.") },
   { STET_SITE_ERROR_FORBIDDEN, 1, TRUE, N_("Your account may not do this at the site. Ask an editor to do it.") },
   { STET_SITE_ERROR_BLOCKED, 3, TRUE, N_("Something between here and the site answered in its place. Check the network (a sign-in page, a firewall) and try again.") },
   { STET_SITE_ERROR_NOT_FOUND, 1, TRUE, N_("The site does not have this story. Look at the site; “stet sync” compares again.") },
@@ -120,6 +120,39 @@ static const Word site_words[] = {
   { STET_SITE_ERROR_TLS, 3, TRUE, N_("The connection to the site is not safe, so nothing was sent. Check the clock of this machine and the site's certificate.") },
   { STET_SITE_ERROR_UNSUPPORTED, 1, TRUE, N_("This site cannot do that. “stet site test” shows what it can.") },
   { 0 }
+};
+
+/* Finer than the code, where the answer told why. */
+static const struct { StetReason reason; const char *sentence; } reason_words[] = {
+  { STET_REASON_ADDRESS, N_("This is no address of a site. Give it like https://news.example.") },
+  { STET_REASON_WEB_PAGE, N_("This address answers with a web page, not with a publishing API. Check the address of the site.") },
+  { STET_REASON_MOVED, N_("The site has moved to another address. Check that it is really your site’s, and sign in anew there.") },
+  { STET_REASON_CHALLENGE, N_("A guard before the site wants proof that a person is there, and lets no program through. Ask your "
+                              "site’s administrator to let its API through.") },
+  { STET_REASON_FIREWALL, N_("A firewall or a security plugin before the site refused it. Ask your site’s administrator to let Stet "
+                             "through, and say when it happened.") },
+  { STET_REASON_RATE, N_("The site was asked too often. Try again in a while.") },
+  { STET_REASON_MAINTENANCE, N_("The site is being updated. Try again in a few minutes.") },
+  { STET_REASON_FATAL, N_("A program of the site ended with a fault. Try again; if it stays so, tell your site’s administrator, who "
+                          "finds it in the site’s error log.") },
+  { STET_REASON_DATABASE, N_("The site cannot reach its database. Tell your site’s administrator, and try again later.") },
+  { STET_REASON_API_OFF, N_("A plugin has switched off the site’s API. Ask your site’s administrator to allow it for those who are "
+                            "signed in.") },
+  { STET_REASON_PASSWORDS_OFF, N_("The site lets no program sign in: application passwords are switched off. Ask your site’s "
+                                  "administrator to allow them.") },
+  { STET_REASON_PASSWORD, N_("The site does not accept the name and password. Check them and sign in again.") },
+  { STET_REASON_NONCE, N_("The site took Stet for a browser whose session has run out. Sign in again; if it stays so, tell your "
+                          "site’s administrator.") },
+  { STET_REASON_MAY_NOT_PUBLISH, N_("Your account may not publish at the site. Hand the story in; an editor publishes it.") },
+  { STET_REASON_MAY_NOT_CREATE, N_("Your account may not add this at the site. Ask your site’s administrator for a role that may.") },
+  { STET_REASON_MAY_NOT_EDIT, N_("Your account may not read or change this at the site. Ask an editor to do it.") },
+  { STET_REASON_MAY_NOT_DELETE, N_("Your account may not move this to the bin at the site. Ask an editor to do it.") },
+  { STET_REASON_MAY_NOT_ASSIGN, N_("Your account may not give a story this author, section or tag. Leave it out, or ask an editor.") },
+  { STET_REASON_TERM_EXISTS, N_("The site has this tag or section already, written a little differently. Choose it from the list.") },
+  { STET_REASON_DISK_FULL, N_("The site could not store the file: its disk may be full. Tell your site’s administrator.") },
+  { STET_REASON_FILE_TYPE, N_("The site takes no files of this type. Save the picture as JPEG or PNG and set it again.") },
+  { STET_REASON_UPLOAD_SIZE, N_("The file is larger than the site takes. Make the picture smaller, or ask your site’s administrator "
+                                "for a higher limit.") },
 };
 
 static const Word sync_words[] = {
@@ -196,6 +229,25 @@ one_line (const char *message)
   return g_string_free (line, FALSE);
 }
 
+static const char *
+sentence_of (const GError *error, const Word *word)
+{
+  StetReason reason = stet_site_error_reason (error);
+
+  for (guint i = 0; reason != STET_REASON_NONE && i < G_N_ELEMENTS (reason_words); i++)
+    if (reason_words[i].reason == reason)
+      return _(reason_words[i].sentence);
+  return word != NULL ? _(word->sentence) : NULL;
+}
+
+const char *
+stet_words_without_detail (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, NULL);
+
+  return sentence_of (error, find_word (error));
+}
+
 char *
 stet_words_for_error (const GError *error)
 {
@@ -214,8 +266,8 @@ stet_words_for_error (const GError *error)
   if (error->domain == STET_APP_ERROR && detail[0] != '\0')
     return g_steal_pointer (&detail);
   if (!word->detail || detail[0] == '\0')
-    return g_strdup (_(word->sentence));
-  return g_strdup_printf ("%s (%s)", _(word->sentence), detail);
+    return g_strdup (sentence_of (error, word));
+  return g_strdup_printf ("%s (%s)", sentence_of (error, word), detail);
 }
 
 int

@@ -48,6 +48,8 @@ char *stet_workspace_now (StetWorkspace *ws); /* (owned) RFC 3339 */
 void stet_checker_take_dir (StetChecker *checker, const char *dir, GPtrArray *problems);
 
 /* workspace-sites.c */
+/* This run's, the Secret Service's, the environment's. Returns: (owned) (nullable), to be forgotten. */
+char     *stet_workspace_find_password (StetWorkspace *ws, const StetAccount *account);
 StetSite *stet_workspace_open_site (const StetAccount *account, gpointer ws, GError **error);
 
 /* practice-host.c: the practice site on a thread of its own. */

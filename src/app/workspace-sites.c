@@ -27,8 +27,8 @@ password_key (const StetAccount *account)
   return g_strconcat (account->site_id, "\n", account->user, NULL);
 }
 
-static char *
-find_password (StetWorkspace *ws, const StetAccount *account)
+char *
+stet_workspace_find_password (StetWorkspace *ws, const StetAccount *account)
 {
   g_autofree char *key = password_key (account);
   const char *known;
@@ -49,8 +49,8 @@ find_password (StetWorkspace *ws, const StetAccount *account)
   return password;
 }
 
-static void
-forget (char *password)
+void
+stet_password_forget (char *password)
 {
   if (password != NULL)
     memset (password, 0, strlen (password));
@@ -64,9 +64,9 @@ stet_workspace_has_password (StetWorkspace *ws, const StetAccount *account)
   gboolean known;
 
   g_return_val_if_fail (STET_IS_WORKSPACE (ws) && account != NULL, FALSE);
-  password = find_password (ws, account);
+  password = stet_workspace_find_password (ws, account);
   known = password != NULL && password[0] != '\0';
-  forget (password);
+  stet_password_forget (password);
   return known;
 }
 
@@ -83,7 +83,7 @@ StetSite *
 stet_workspace_open_site (const StetAccount *account, gpointer data, GError **error)
 {
   StetWorkspace *ws = data;
-  char *password = find_password (ws, account);
+  char *password = stet_workspace_find_password (ws, account);
   StetAuthKind kind = STET_AUTH_BASIC;
   g_autoptr (StetCredential) credential = NULL;
   g_autofree char *header = stet_account_text (account, "header");
@@ -93,14 +93,14 @@ stet_workspace_open_site (const StetAccount *account, gpointer data, GError **er
 
   if (password == NULL || password[0] == '\0')
     {
-      forget (password);
+      stet_password_forget (password);
       g_set_error (error, STET_SITE_ERROR, STET_SITE_ERROR_AUTH, "no password is known for %s", account->user);
       return NULL;
     }
   if (account->auth != NULL)
     stet_auth_parse (account->auth, &kind);
   credential = stet_credential_new (kind, account->user, password, header);
-  forget (password);
+  stet_password_forget (password);
   options.credential = wordpress.credential = credential;
   if (g_strcmp0 (account->kind, "wordpress") == 0)
     return stet_wordpress_site_new (&wordpress, error);
@@ -280,7 +280,7 @@ known_password (StetWorkspace *ws, const StetNewAccount *new_account)
 {
   g_autoptr (StetAccount) known = stet_workspace_account (ws, new_account->url, new_account->user, NULL);
 
-  return known != NULL ? find_password (ws, known) : g_strdup (g_getenv ("STET_PASSWORD"));
+  return known != NULL ? stet_workspace_find_password (ws, known) : g_strdup (g_getenv ("STET_PASSWORD"));
 }
 
 StetAccount *
@@ -295,7 +295,7 @@ stet_workspace_test_site (StetWorkspace *ws, const StetNewAccount *account, GErr
   if (account->user != NULL && account->password == NULL)
     with_password.password = known = known_password (ws, account);
   found = probe (ws, &with_password, error);
-  forget (known);
+  stet_password_forget (known);
   return found != NULL ? stet_account_copy (found->account) : NULL;
 }
 
@@ -332,7 +332,7 @@ stet_workspace_add_site (StetWorkspace *ws, const StetNewAccount *account, GErro
     with_password.password = known = known_password (ws, account);
   if (with_password.user == NULL || with_password.password == NULL || with_password.password[0] == '\0')
     {
-      forget (known);
+      stet_password_forget (known);
       if (!set_sign_in_error (ws, account, error))
         g_set_error_literal (error, STET_APP_ERROR, STET_APP_ERROR_AUTH,
                              _("A name and a password are needed. Give --user, and set STET_PASSWORD or run it at a terminal."));
@@ -346,7 +346,7 @@ stet_workspace_add_site (StetWorkspace *ws, const StetNewAccount *account, GErro
     found->account->used_us = stet_clock_now_us (ws->clock);
   if (found == NULL || !put_probed (ws, found, error))
     {
-      forget (known);
+      stet_password_forget (known);
       return NULL;
     }
   stet_workspace_remember_password (ws, found->account, with_password.password);
@@ -354,7 +354,7 @@ stet_workspace_add_site (StetWorkspace *ws, const StetNewAccount *account, GErro
   if (!stet_secrets_store (found->account->site_id, found->account->user, label, with_password.password))
     stet_workspace_add_note (ws, g_strdup (_("There is no keyring here, so the password is known for this run only. Set "
                                              "STET_PASSWORD for the next.")));
-  forget (known);
+  stet_password_forget (known);
   return stet_account_copy (found->account);
 }
 

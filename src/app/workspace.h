@@ -147,6 +147,8 @@ gboolean     stet_workspace_has_password (StetWorkspace *ws, const StetAccount *
 gboolean     stet_account_can (const StetAccount *account, const char *what); /* "submit", "approve" … */
 /* What the site can't do: "working", "if_match", "keys", "review", "uploads". */
 gboolean     stet_account_lacks (const StetAccount *account, const char *what);
+/* Overwrites it, then frees it. `password` nullable. */
+void         stet_password_forget (char *password);
 /* A password for this run only, where no Secret Service is. */
 void         stet_workspace_remember_password (StetWorkspace *ws, const StetAccount *account, const char *password);
 /* Starts the embedded practice site (a thread of its own) and signs both of its people in; again: nothing.

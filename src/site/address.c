@@ -29,6 +29,15 @@ is_plain (const char *url)
   return TRUE;
 }
 
+static void
+refuse (const char *wrong, GError **error)
+{
+  GError *problem = stet_site_error_new (STET_SITE_ERROR_NOT_API, 0, wrong);
+
+  stet_site_error_set_reason (problem, STET_REASON_ADDRESS);
+  g_propagate_error (error, problem);
+}
+
 GUri *
 stet_address_parse (const char *url, GError **error)
 {
@@ -47,7 +56,7 @@ stet_address_parse (const char *url, GError **error)
     wrong = "The address has a part behind #";
   if (wrong == NULL)
     return g_steal_pointer (&uri);
-  g_set_error_literal (error, STET_SITE_ERROR, STET_SITE_ERROR_NOT_API, wrong);
+  refuse (wrong, error);
   return NULL;
 }
 
@@ -61,7 +70,7 @@ stet_address_api (const char *url, GError **error)
     return NULL;
   if (g_uri_get_query (uri) != NULL)
     {
-      g_set_error_literal (error, STET_SITE_ERROR, STET_SITE_ERROR_NOT_API, "An API's address has no query");
+      refuse ("An API's address has no query", error);
       return NULL;
     }
   api = g_uri_to_string (uri);

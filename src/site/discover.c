@@ -253,8 +253,11 @@ discover_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (follow_redirect (task, reply))
     return;
   if (stet_reply_check (reply, STET_REPLY_PAGE, FALSE, &error))
-    g_set_error_literal (&error, STET_SITE_ERROR, STET_SITE_ERROR_NOT_API,
-                         "The site names no publishing API, and is no WordPress");
+    {
+      g_set_error_literal (&error, STET_SITE_ERROR, STET_SITE_ERROR_NOT_API,
+                           "The site names no publishing API, and is no WordPress");
+      stet_site_error_set_reason (error, stet_reply_reason (reply));
+    }
   if (search->first == NULL)
     search->first = g_steal_pointer (&error);
   if (!may_go_on (reply) || !ask_next (task))

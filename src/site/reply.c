@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define DETAIL_CHARS_MAX 300
+#define CLUE_BYTES_MAX (16 * 1024)
 
 /* How the answer comes decides whether it is the API's: a firewall, a portal and a CMS say 403 or 404
  * too, but in HTML. NONE: no body, no type. */
@@ -180,17 +181,45 @@ problem_text (const StetHttpReply *reply)
   return g_strdup ("no reason given");
 }
 
+/* The beginning of a body, as UTF-8 without NUL. Returns: (owned). */
+static char *
+body_text (const StetHttpReply *reply)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (reply->body, &size);
+
+  return g_utf8_make_valid (size > 0 ? data : "", (gssize) MIN (size, CLUE_BYTES_MAX));
+}
+
+StetReason
+stet_reply_reason (const StetHttpReply *reply)
+{
+  g_autofree char *text = body_text (reply);
+  g_autoptr (JsonNode) root = stet_reply_is_json (reply) ? load_object (reply->body, NULL) : NULL;
+  JsonNode *code = root != NULL ? json_object_get_member (json_node_get_object (root), "code") : NULL;
+  StetReasonClues clues = { .status = reply->status, .type = reply->type, .text = reply->encoded ? NULL : text };
+
+  clues.server = stet_http_reply_header (reply, "Server");
+  clues.marks = stet_http_reply_header (reply, "cf-mitigated");
+  if (code != NULL && json_node_get_value_type (code) == G_TYPE_STRING)
+    clues.code = json_node_get_string (code);
+  return stet_reason_find (&clues);
+}
+
 gboolean
 stet_reply_check (const StetHttpReply *reply, StetReplySource source, gboolean write, GError **error)
 {
   g_autofree char *detail = NULL;
   g_autofree char *message = NULL;
+  GError *problem;
 
   if (reply->status >= 200 && reply->status < 300)
     return TRUE;
   detail = problem_text (reply);
   message = g_strdup_printf ("The site answered %u: %s", reply->status, detail);
-  g_propagate_error (error, stet_site_error_new (decide (reply, source, write), reply->retry_after_s, message));
+  problem = stet_site_error_new (decide (reply, source, write), reply->retry_after_s, message);
+  stet_site_error_set_reason (problem, stet_reply_reason (reply));
+  g_propagate_error (error, problem);
   return FALSE;
 }
 
@@ -208,7 +237,9 @@ read_json (const StetHttpReply *reply, JsonNode *(*load) (GBytes *, GError **), 
 
   if (reply->encoded || g_strcmp0 (reply->type, "application/json") != 0)
     {
-      stet_reply_unusable (STET_SITE_ERROR_NOT_API, write, "The answer is no JSON", error);
+      stet_reply_unusable (STET_SITE_ERROR_NOT_API, write, "The answer is no JSON", &local);
+      stet_site_error_set_reason (local, stet_reply_reason (reply));
+      g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
   root = load (reply->body, &local);

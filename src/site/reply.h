@@ -25,6 +25,8 @@ void stet_reply_unusable (StetSiteError code, gboolean write, const char *messag
 JsonNode *stet_reply_json (const StetHttpReply *reply, gboolean write, GError **error);
 /* The same, or a list; what a broken page printed before it is passed over. Returns: (owned). */
 JsonNode *stet_reply_json_any (const StetHttpReply *reply, gboolean write, GError **error);
+/* What the answer tells of its reason. */
+StetReason stet_reply_reason (const StetHttpReply *reply);
 gboolean  stet_reply_is_json (const StetHttpReply *reply); /* or a problem */
 
 G_END_DECLS

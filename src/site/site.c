@@ -8,19 +8,22 @@
 
 typedef struct
 {
-  guint retry_after_s;
+  guint      retry_after_s;
+  StetReason reason;
 } StetSiteErrorPrivate;
 
 static void
 stet_site_error_private_init (StetSiteErrorPrivate *private)
 {
   private->retry_after_s = 0;
+  private->reason = STET_REASON_NONE;
 }
 
 static void
 stet_site_error_private_copy (const StetSiteErrorPrivate *from, StetSiteErrorPrivate *to)
 {
   to->retry_after_s = from->retry_after_s;
+  to->reason = from->reason;
 }
 
 static void
@@ -51,6 +54,20 @@ guint
 stet_site_error_retry_after_s (const GError *error)
 {
   return error != NULL && error->domain == STET_SITE_ERROR ? stet_site_error_get_private (error)->retry_after_s : 0;
+}
+
+StetReason
+stet_site_error_reason (const GError *error)
+{
+  return error != NULL && error->domain == STET_SITE_ERROR ? stet_site_error_get_private (error)->reason : STET_REASON_NONE;
+}
+
+void
+stet_site_error_set_reason (GError *error, StetReason reason)
+{
+  g_return_if_fail (error != NULL && error->domain == STET_SITE_ERROR);
+
+  stet_site_error_get_private (error)->reason = reason;
 }
 
 void

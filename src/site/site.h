@@ -5,6 +5,7 @@
 
 #include "article/article.h"
 #include "article/review.h"
+#include "site/reason.h"
 
 #include <gio/gio.h>
 
@@ -41,6 +42,9 @@ typedef enum
 guint   stet_site_error_retry_after_s (const GError *error);
 /* For implementations: an error that carries it. Returns: (owned). */
 GError *stet_site_error_new (StetSiteError code, guint retry_after_s, const char *message);
+/* Why, as far as the answer tells; STET_REASON_NONE for errors of other domains. */
+StetReason stet_site_error_reason (const GError *error);
+void    stet_site_error_set_reason (GError *error, StetReason reason);
 
 typedef struct
 {

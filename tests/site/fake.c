@@ -13,6 +13,7 @@ typedef struct
 {
   GBytes *bytes;
   FakeEnd end;
+  char   *line; /* (nullable) of a route */
 } Answer;
 
 struct _Fake
@@ -23,6 +24,7 @@ struct _Fake
   GCond           idle;
   guint           open; /* connections */
   GPtrArray      *answers;
+  GPtrArray      *routes;
   guint           next;
   guint           requests;
   GString        *head;
@@ -35,6 +37,7 @@ answer_free (gpointer data)
   Answer *answer = data;
 
   g_bytes_unref (answer->bytes);
+  g_free (answer->line);
   g_free (answer);
 }
 
@@ -69,19 +72,36 @@ is_shouting (Fake *fake)
   return fake->answers->len > 0 && ((Answer *) g_ptr_array_index (fake->answers, 0))->end == FAKE_SHOUT;
 }
 
+/* (nullable) */
+static Answer *
+find_route (Fake *fake, const char *head)
+{
+  Answer *best = NULL;
+
+  for (guint i = 0; i < fake->routes->len; i++)
+    {
+      Answer *route = g_ptr_array_index (fake->routes, i);
+
+      if (g_str_has_prefix (head, route->line) && (best == NULL || strlen (route->line) > strlen (best->line)))
+        best = route;
+    }
+  return best;
+}
+
 static Answer
 note_request (Fake *fake, GString *head, GString *body)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&fake->lock);
-  Answer *answer = g_ptr_array_index (fake->answers, MIN (fake->next, fake->answers->len - 1));
+  Answer *route = find_route (fake, head->str);
+  Answer *answer = route != NULL ? route : g_ptr_array_index (fake->answers, MIN (fake->next, fake->answers->len - 1));
 
-  fake->next++;
+  fake->next += route == NULL;
   fake->requests++;
   g_string_truncate (fake->head, 0);
   g_string_append_len (fake->head, head->str, (gssize) head->len);
   g_string_truncate (fake->body, 0);
   g_string_append_len (fake->body, body->str, (gssize) body->len);
-  return (Answer) { g_bytes_ref (answer->bytes), answer->end };
+  return (Answer) { g_bytes_ref (answer->bytes), answer->end, NULL };
 }
 
 static void
@@ -155,6 +175,7 @@ fake_new (void)
   g_mutex_init (&fake->lock);
   g_cond_init (&fake->idle);
   fake->answers = g_ptr_array_new_with_free_func (answer_free);
+  fake->routes = g_ptr_array_new_with_free_func (answer_free);
   fake->head = g_string_new (NULL);
   fake->body = g_string_new (NULL);
   fake->service = g_threaded_socket_service_new (16);
@@ -179,6 +200,7 @@ fake_free (Fake *fake)
   g_mutex_unlock (&fake->lock);
   g_object_unref (fake->service);
   g_ptr_array_unref (fake->answers);
+  g_ptr_array_unref (fake->routes);
   g_string_free (fake->head, TRUE);
   g_string_free (fake->body, TRUE);
   g_mutex_clear (&fake->lock);
@@ -214,10 +236,10 @@ fake_push_raw (Fake *fake, const char *data, gsize size, FakeEnd end)
   g_ptr_array_add (fake->answers, answer);
 }
 
-void
-fake_push (Fake *fake, guint status, const char *type, const char *headers, const char *body)
+static GString *
+compose (guint status, const char *type, const char *headers, const char *body)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  GString *text = g_string_new (NULL);
 
   g_string_append_printf (text, "HTTP/1.1 %u Said\r\nConnection: close\r\n", status);
   if (type != NULL)
@@ -225,7 +247,28 @@ fake_push (Fake *fake, guint status, const char *type, const char *headers, cons
   if (status != 204)
     g_string_append_printf (text, "Content-Length: %" G_GSIZE_FORMAT "\r\n", body != NULL ? strlen (body) : 0);
   g_string_append_printf (text, "%s\r\n%s", headers != NULL ? headers : "", body != NULL ? body : "");
+  return text;
+}
+
+void
+fake_push (Fake *fake, guint status, const char *type, const char *headers, const char *body)
+{
+  g_autoptr (GString) text = compose (status, type, headers, body);
+
   fake_push_raw (fake, text->str, text->len, FAKE_CLOSE);
+}
+
+void
+fake_route (Fake *fake, const char *line, guint status, const char *type, const char *headers, const char *body)
+{
+  g_autoptr (GString) text = compose (status, type, headers, body);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&fake->lock);
+  Answer *answer = g_new0 (Answer, 1);
+
+  answer->bytes = g_bytes_new (text->str, text->len);
+  answer->end = FAKE_CLOSE;
+  answer->line = g_strdup (line);
+  g_ptr_array_add (fake->routes, answer);
 }
 
 void
