@@ -9,35 +9,42 @@
 #include "base/limits.h"
 #include "media/photo.h"
 
-/* The size of the picture looked at last is kept: every check asks, the picture rarely changes. */
 static void
-read_size (StetWorkspace *ws, const char *sha256, StetFacts *facts)
+take_info (StetFacts *facts, const StetPhotoInfo *info)
+{
+  facts->photo_width = info->width;
+  facts->photo_height = info->height;
+  facts->photo_creator = g_strdup (info->creator);
+  facts->photo_credit = g_strdup (info->credit);
+}
+
+/* What the picture looked at last says is kept: every check asks, the picture rarely changes. */
+static void
+read_picture (StetWorkspace *ws, const char *sha256, StetFacts *facts)
 {
   g_autofree char *path = NULL;
   g_autoptr (GBytes) picture = NULL;
-  g_autoptr (StetPhotoInfo) info = NULL;
+  StetPhotoInfo *info;
+  gboolean known;
 
   g_mutex_lock (&ws->lock);
-  if (g_strcmp0 (ws->sized_photo, sha256) == 0)
-    {
-      facts->photo_width = ws->sized_width;
-      facts->photo_height = ws->sized_height;
-      g_mutex_unlock (&ws->lock);
-      return;
-    }
+  known = g_strcmp0 (ws->seen_photo, sha256) == 0;
+  if (known)
+    take_info (facts, ws->seen_info);
   g_mutex_unlock (&ws->lock);
+  if (known)
+    return;
   path = stet_workspace_photo_path (ws, sha256);
   picture = path != NULL ? stet_file_read (path, STET_PHOTO_BYTES_MAX, NULL) : NULL;
   info = picture != NULL ? stet_photo_info_read (picture, NULL, NULL) : NULL;
   if (info == NULL)
     return;
-  facts->photo_width = info->width;
-  facts->photo_height = info->height;
+  take_info (facts, info);
   g_mutex_lock (&ws->lock);
-  g_free (ws->sized_photo);
-  ws->sized_photo = g_strdup (sha256);
-  ws->sized_width = info->width;
-  ws->sized_height = info->height;
+  g_free (ws->seen_photo);
+  g_clear_pointer (&ws->seen_info, stet_photo_info_free);
+  ws->seen_photo = g_strdup (sha256);
+  ws->seen_info = info;
   g_mutex_unlock (&ws->lock);
 }
 
@@ -59,7 +66,7 @@ stet_workspace_facts (StetWorkspace *ws, StetArticle *article)
 
   g_return_val_if_fail (STET_IS_WORKSPACE (ws), facts);
   if (stet_is_sha256 (file))
-    read_size (ws, file, facts);
+    read_picture (ws, file, facts);
   if (fields->translation_of_id != NULL)
     facts->original = load_original (ws, fields->translation_of_id);
   return facts;

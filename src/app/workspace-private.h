@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/workspace.h"
+#include "media/photo.h"
 #include "sync/runner.h"
 
 G_BEGIN_DECLS
@@ -31,8 +32,8 @@ struct _StetWorkspace
   GMutex       lock;               /* over what follows; never held for long */
   GHashTable  *passwords;          /* (owned): site id and user to password, of this run only */
   GPtrArray   *notes;              /* (owned) of char * */
-  char        *sized_photo;        /* (owned) (nullable): the picture whose size was read last */
-  guint        sized_width, sized_height;
+  char        *seen_photo;         /* (owned) (nullable): the picture that was read last, */
+  StetPhotoInfo *seen_info;        /* (owned) (nullable) and what it says */
 };
 
 const char *const *stet_workspace_public_custom (StetWorkspace *ws);

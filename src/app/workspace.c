@@ -50,7 +50,8 @@ stet_workspace_finalize (GObject *object)
   g_mutex_clear (&ws->checker_lock);
   g_free (ws->dir);
   g_free (ws->interface_language);
-  g_free (ws->sized_photo);
+  g_free (ws->seen_photo);
+  g_clear_pointer (&ws->seen_info, stet_photo_info_free);
   G_OBJECT_CLASS (stet_workspace_parent_class)->finalize (object);
 }
 

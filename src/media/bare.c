@@ -4,6 +4,8 @@
 
 #include "media/bare.h"
 
+#include "media/kept.h"
+
 #include <string.h>
 
 #define PNG_SIGNATURE "\x89PNG\r\n\x1a\n"
@@ -18,6 +20,7 @@ enum
   JPEG_RST0 = 0xd0,
   JPEG_RST7 = 0xd7,
   JPEG_APP0 = 0xe0,
+  JPEG_APP1 = 0xe1,
   JPEG_APP2 = 0xe2,
   JPEG_TEM = 0x01,
 };
@@ -176,6 +179,8 @@ jpeg_part_is_bare (const char *name, const guint8 *payload, gsize size)
 {
   guint marker = (guint) g_ascii_strtoull (name, NULL, 16);
 
+  if (marker == JPEG_APP1)
+    return stet_kept_is_packet (STET_PICTURE_JPEG, payload, size);
   if (marker == JPEG_APP0)
     return size >= 5 && memcmp (payload, "JFIF", 5) == 0;
   if (marker == JPEG_APP2)
@@ -200,6 +205,8 @@ note_foreign_png (const char *name, const guint8 *payload, gsize size, gpointer 
   static const char *const allowed[] = { "IHDR", "PLTE", "tRNS", "iCCP", "sBIT", "IDAT", "IEND", NULL };
   char **part = data;
 
+  if (strcmp (name, "iTXt") == 0 && stet_kept_is_packet (STET_PICTURE_PNG, payload, size))
+    return TRUE;
   if (!g_strv_contains (allowed, name))
     *part = g_strescape (name, NULL);
   return *part == NULL;

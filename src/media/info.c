@@ -10,6 +10,20 @@
 
 G_DEFINE_QUARK (stet-media-error-quark, stet_media_error)
 
+static void
+read_texts (GBytes *picture, StetPhotoInfo *info)
+{
+  g_auto (StetKeptTexts) said = { { NULL } };
+
+  stet_metadata_read_texts (picture, &said);
+  info->caption = g_steal_pointer (&said.texts[STET_KEPT_CAPTION]);
+  info->alt = g_steal_pointer (&said.texts[STET_KEPT_ALT]);
+  info->creator = g_steal_pointer (&said.texts[STET_KEPT_CREATOR]);
+  info->copyright = g_steal_pointer (&said.texts[STET_KEPT_COPYRIGHT]);
+  info->credit = said.texts[STET_KEPT_CREDIT] != NULL ? g_steal_pointer (&said.texts[STET_KEPT_CREDIT])
+                                                      : g_strdup (info->creator);
+}
+
 StetPhotoInfo *
 stet_picture_info_read (GBytes *picture, GError **error)
 {
@@ -29,7 +43,8 @@ stet_picture_info_read (GBytes *picture, GError **error)
   info->mime = g_strdup (stet_picture_mime (kind));
   info->width = turned ? height : width;
   info->height = turned ? width : height;
-  stet_metadata_read_texts (picture, info);
+  stet_metadata_read_facts (picture, info);
+  read_texts (picture, info);
   return g_steal_pointer (&info);
 }
 
@@ -41,6 +56,9 @@ stet_photo_info_free (StetPhotoInfo *info)
   g_free (info->caption);
   g_free (info->credit);
   g_free (info->alt);
+  g_free (info->creator);
+  g_free (info->copyright);
+  g_free (info->source_type);
   g_free (info->mime);
   g_free (info);
 }

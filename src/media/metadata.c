@@ -14,11 +14,13 @@
 static GMutex lock;
 
 /* In order of trust: what a picture desk writes, then what older tools and cameras write. */
-static const char *const caption_tags[] = { "Xmp.dc.description", "Iptc.Application2.Caption",
-                                            "Exif.Image.ImageDescription", NULL };
-static const char *const credit_tags[] = { "Xmp.photoshop.Credit", "Iptc.Application2.Credit", "Xmp.dc.creator",
-                                           "Iptc.Application2.Byline", "Exif.Image.Artist", NULL };
-static const char *const alt_tags[] = { "Xmp.iptc.AltTextAccessibility", NULL };
+static const char *const tags[STET_N_KEPT][4] = {
+  [STET_KEPT_CREATOR] = { "Xmp.dc.creator", "Iptc.Application2.Byline", "Exif.Image.Artist" },
+  [STET_KEPT_CREDIT] = { "Xmp.photoshop.Credit", "Iptc.Application2.Credit" },
+  [STET_KEPT_COPYRIGHT] = { "Xmp.dc.rights", "Iptc.Application2.Copyright", "Exif.Image.Copyright" },
+  [STET_KEPT_CAPTION] = { "Xmp.dc.description", "Iptc.Application2.Caption", "Exif.Image.ImageDescription" },
+  [STET_KEPT_ALT] = { "Xmp.iptc.AltTextAccessibility" },
+};
 
 /* Cameras put their own name where a description belongs. */
 static const char *const camera_fillers[] = { "OLYMPUS DIGITAL CAMERA", "KONICA MINOLTA DIGITAL CAMERA", "DIGITAL CAMERA",
@@ -59,18 +61,25 @@ stet_metadata_orientation (GBytes *picture)
   return value >= 1 && value <= 8 ? (guint) value : 1;
 }
 
-gboolean
-stet_metadata_is_present (GBytes *picture)
+/* Our own packet shows up as these, and as nothing else. */
+static gboolean
+is_kept_tag (const char *tag)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
-  g_autoptr (GExiv2Metadata) metadata = open_metadata (picture);
-  g_autofree char *comment = NULL;
+  for (guint i = 0; i < STET_N_KEPT; i++)
+    if (strcmp (tag, tags[i][0]) == 0)
+      return TRUE;
+  return FALSE;
+}
 
-  if (metadata == NULL)
-    return TRUE;
-  comment = gexiv2_metadata_try_get_comment (metadata, NULL);
-  return gexiv2_metadata_has_exif (metadata) || gexiv2_metadata_has_iptc (metadata) ||
-         gexiv2_metadata_has_xmp (metadata) || (comment != NULL && *comment != '\0');
+static char *
+find_foreign_xmp (GExiv2Metadata *metadata)
+{
+  g_auto (GStrv) found = gexiv2_metadata_get_xmp_tags (metadata);
+
+  for (char **tag = found; tag != NULL && *tag != NULL; tag++)
+    if (!is_kept_tag (*tag))
+      return g_strdup (*tag);
+  return NULL;
 }
 
 /* An XMP alternative comes as 'lang="x-default" text, lang="es" texto'. Its languages say one text several
@@ -90,6 +99,34 @@ first_alternative (const char *raw)
   text++;
   end = strstr (text, ", lang=\"");
   return end != NULL ? g_strndup (text, (gsize) (end - text)) : g_strdup (text);
+}
+
+/* Where a file has no comment of its own, gexiv2 gives its caption for one. */
+static gboolean
+has_own_comment (GExiv2Metadata *metadata)
+{
+  g_autofree char *comment = gexiv2_metadata_try_get_comment (metadata, NULL);
+  g_autofree char *raw = gexiv2_metadata_try_get_tag_string (metadata, tags[STET_KEPT_CAPTION][0], NULL);
+  g_autofree char *caption = first_alternative (raw);
+
+  return comment != NULL && *comment != '\0' && g_strcmp0 (comment, raw) != 0 && g_strcmp0 (comment, caption) != 0;
+}
+
+char *
+stet_metadata_find_foreign (GBytes *picture)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
+  g_autoptr (GExiv2Metadata) metadata = open_metadata (picture);
+
+  if (metadata == NULL)
+    return g_strdup ("what can't be read");
+  if (gexiv2_metadata_has_exif (metadata))
+    return g_strdup ("Exif");
+  if (gexiv2_metadata_has_iptc (metadata))
+    return g_strdup ("IPTC");
+  if (has_own_comment (metadata))
+    return g_strdup ("a comment");
+  return find_foreign_xmp (metadata);
 }
 
 /* IPTC and Exif carry no sure word about their encoding: UTF-8 when it is, else what Windows wrote. */
@@ -142,11 +179,11 @@ read_tag (GExiv2Metadata *metadata, const char *tag)
 }
 
 static char *
-read_first (GExiv2Metadata *metadata, const char *const *tags)
+read_first (GExiv2Metadata *metadata, const char *const *tag)
 {
-  for (; *tags != NULL; tags++)
+  for (guint i = 0; i < G_N_ELEMENTS (tags[0]) && tag[i] != NULL; i++)
     {
-      char *text = read_tag (metadata, *tags);
+      char *text = read_tag (metadata, tag[i]);
 
       if (text != NULL)
         return text;
@@ -155,14 +192,46 @@ read_first (GExiv2Metadata *metadata, const char *const *tags)
 }
 
 void
-stet_metadata_read_texts (GBytes *picture, StetPhotoInfo *info)
+stet_metadata_read_texts (GBytes *picture, StetKeptTexts *texts)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
+  g_autoptr (GExiv2Metadata) metadata = open_metadata (picture);
+
+  for (guint i = 0; metadata != NULL && i < STET_N_KEPT; i++)
+    texts->texts[i] = read_first (metadata, tags[i]);
+}
+
+/* Of "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia" the last part. */
+static char *
+read_source_type (GExiv2Metadata *metadata)
+{
+  g_autofree char *address = read_tag (metadata, "Xmp.iptcExt.DigitalSourceType");
+  const char *slash = address != NULL ? strrchr (address, '/') : NULL;
+
+  return slash != NULL ? g_strdup (slash + 1) : g_steal_pointer (&address);
+}
+
+/* Two standards say where it was taken: in Exif, and in the XMP that tools make of it. */
+static gboolean
+says_place (GExiv2Metadata *metadata)
+{
+  static const char *const places[] = { "Exif.GPSInfo.GPSLatitude", "Exif.GPSInfo.GPSLongitude", "Xmp.exif.GPSLatitude",
+                                        "Xmp.exif.GPSLongitude" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    if (gexiv2_metadata_try_has_tag (metadata, places[i], NULL))
+      return TRUE;
+  return FALSE;
+}
+
+void
+stet_metadata_read_facts (GBytes *picture, StetPhotoInfo *info)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
   g_autoptr (GExiv2Metadata) metadata = open_metadata (picture);
 
   if (metadata == NULL)
     return;
-  info->caption = read_first (metadata, caption_tags);
-  info->credit = read_first (metadata, credit_tags);
-  info->alt = read_first (metadata, alt_tags);
+  info->has_place = says_place (metadata);
+  info->source_type = read_source_type (metadata);
 }

@@ -25,6 +25,10 @@ typedef struct
   char *caption;  /* (nullable) IPTC/XMP description */
   char *credit;   /* (nullable) credit line, else creator */
   char *alt;      /* (nullable) */
+  char *creator;   /* (nullable) who took it */
+  char *copyright; /* (nullable) */
+  char *source_type; /* (nullable) IPTC digital source type: "trainedAlgorithmicMedia" … */
+  gboolean has_place; /* it says where it was taken */
   char *mime;     /* "image/jpeg" … */
   guint width;    /* as seen, orientation applied */
   guint height;
@@ -45,13 +49,15 @@ typedef struct
 StetPhotoInfo *stet_photo_info_read (GBytes *picture, GCancellable *cancellable, GError **error);
 void           stet_photo_info_free (StetPhotoInfo *info);
 
-/* The picture without any metadata (only an RGB colour profile stays), orientation applied to the pixels,
- * at most `side_max` pixels on its longer side (0: as it is), as JPEG (PNG and what is transparent: PNG).
+/* The picture without its metadata: an RGB colour profile stays, and creator, credit, copyright, caption and alt
+ * text do, written anew; the place, serial numbers, thumbnails and whatever else go. Orientation is applied to the pixels, at most
+ * `side_max` pixels on its longer side (0: as it is), as JPEG (PNG and what is transparent: PNG).
  * The result is read back and refused when anything is left. `info` (nullable, out, owned): what the
  * picture itself says. The same bytes for the same input. */
 GBytes *stet_photo_clean (GBytes *picture, guint side_max, StetPhotoInfo **info, GCancellable *cancellable,
                           GError **error);
-/* What every upload passes: STET_MEDIA_ERROR_UNCLEAN names what is in a JPEG or PNG besides its pixels.
+/* What every upload passes: STET_MEDIA_ERROR_UNCLEAN names what is in a JPEG or PNG besides its pixels
+ * and those texts.
  * `info` (nullable, out, owned). */
 gboolean stet_photo_check_clean (GBytes *picture, StetPhotoInfo **info, GCancellable *cancellable, GError **error);
 /* For a list or the page: at most `side_max` pixels on the longer side, upright. Returns: (owned). */

@@ -78,16 +78,16 @@ gboolean
 stet_picture_check_clean (GBytes *picture, GError **error)
 {
   g_autofree char *part = NULL;
+  g_autofree char *foreign = NULL;
 
   g_return_val_if_fail (picture != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!stet_picture_is_bare (picture, &part))
-    g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_UNCLEAN, "The picture holds %s", part);
-  else if (stet_metadata_is_present (picture))
-    g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_UNCLEAN, "The picture holds metadata");
-  else
+  if (stet_picture_is_bare (picture, &part))
+    foreign = stet_metadata_find_foreign (picture);
+  if (part == NULL && foreign == NULL)
     return TRUE;
+  g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_UNCLEAN, "The picture holds %s", part != NULL ? part : foreign);
   return FALSE;
 }
 
@@ -95,7 +95,9 @@ GBytes *
 stet_picture_clean (GBytes *picture, guint side_max, GError **error)
 {
   g_autoptr (GdkPixbuf) pixels = NULL;
+  g_autoptr (GBytes) bare = NULL;
   g_autoptr (GBytes) clean = NULL;
+  g_auto (StetKeptTexts) texts = { { NULL } };
   StetPictureKind kind;
 
   g_return_val_if_fail (picture != NULL, NULL);
@@ -106,7 +108,11 @@ stet_picture_clean (GBytes *picture, guint side_max, GError **error)
     return NULL;
   kind = stet_picture_kind (picture) == STET_PICTURE_PNG || gdk_pixbuf_get_has_alpha (pixels) ? STET_PICTURE_PNG
                                                                                              : STET_PICTURE_JPEG;
-  clean = encode (pixels, kind, error);
+  bare = encode (pixels, kind, error);
+  if (bare == NULL)
+    return NULL;
+  stet_metadata_read_texts (picture, &texts);
+  clean = stet_kept_insert (bare, kind, &texts);
   return clean != NULL && stet_picture_check_clean (clean, error) ? g_steal_pointer (&clean) : NULL;
 }
 

@@ -49,6 +49,10 @@ put_info (GVariantDict *dict, const StetPhotoInfo *info)
   put_text (dict, "caption", info->caption);
   put_text (dict, "credit", info->credit);
   put_text (dict, "alt", info->alt);
+  put_text (dict, "creator", info->creator);
+  put_text (dict, "copyright", info->copyright);
+  put_text (dict, "source-type", info->source_type);
+  g_variant_dict_insert (dict, "has-place", "b", info->has_place);
 }
 
 static void
@@ -102,6 +106,10 @@ get_info (GVariantDict *dict)
   g_variant_dict_lookup (dict, "caption", "s", &info->caption);
   g_variant_dict_lookup (dict, "credit", "s", &info->credit);
   g_variant_dict_lookup (dict, "alt", "s", &info->alt);
+  g_variant_dict_lookup (dict, "creator", "s", &info->creator);
+  g_variant_dict_lookup (dict, "copyright", "s", &info->copyright);
+  g_variant_dict_lookup (dict, "source-type", "s", &info->source_type);
+  g_variant_dict_lookup (dict, "has-place", "b", &info->has_place);
   return g_steal_pointer (&info);
 }
 

@@ -8,6 +8,7 @@
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <gexiv2/gexiv2.h>
 #include <string.h>
+#include <webp/encode.h>
 
 #define PNG_AFTER_IHDR (8 + 12 + 13)
 
@@ -33,19 +34,45 @@ make_profile (const char *space)
   return g_base64_encode (profile, sizeof profile);
 }
 
-GBytes *
-picture_new (const char *type, guint width, guint height, const char *icc_space)
+static GdkPixbuf *
+new_quarters (guint width, guint height, gboolean alpha)
 {
   static const guint32 colours[] = { 0xff0000ff, 0x00ff00ff, 0x0000ffff, 0xffffffff };
-  g_autoptr (GdkPixbuf) pixels = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, (int) width, (int) height);
+  GdkPixbuf *pixels = gdk_pixbuf_new (GDK_COLORSPACE_RGB, alpha, 8, (int) width, (int) height);
+
+  for (guint i = 0; i < G_N_ELEMENTS (colours); i++)
+    fill_quarter (pixels, i, alpha && i == 1 ? colours[i] & ~0xffu : colours[i]);
+  return pixels;
+}
+
+/* Without loss, so that the colours at the edges stay what they are. */
+static GBytes *
+encode_webp (GdkPixbuf *pixels)
+{
+  int w = gdk_pixbuf_get_width (pixels), h = gdk_pixbuf_get_height (pixels), stride = gdk_pixbuf_get_rowstride (pixels);
+  const guint8 *data = gdk_pixbuf_read_pixels (pixels);
+  uint8_t *out = NULL;
+  size_t size = gdk_pixbuf_get_has_alpha (pixels) ? WebPEncodeLosslessRGBA (data, w, h, stride, &out)
+                                                  : WebPEncodeLosslessRGB (data, w, h, stride, &out);
+  GBytes *bytes;
+
+  g_assert_cmpuint (size, >, 0);
+  bytes = g_bytes_new (out, size);
+  WebPFree (out);
+  return bytes;
+}
+
+static GBytes *
+encode (GdkPixbuf *pixels, const char *type, const char *icc_space)
+{
   g_autofree char *profile = icc_space != NULL ? make_profile (icc_space) : NULL;
   g_autoptr (GError) error = NULL;
   char *keys[2] = { NULL }, *values[2] = { NULL };
   char *buffer;
   gsize size;
 
-  for (guint i = 0; i < G_N_ELEMENTS (colours); i++)
-    fill_quarter (pixels, i, colours[i]);
+  if (strcmp (type, "webp") == 0)
+    return encode_webp (pixels);
   if (profile != NULL)
     {
       keys[0] = (char *) "icc-profile";
@@ -54,6 +81,22 @@ picture_new (const char *type, guint width, guint height, const char *icc_space)
   gdk_pixbuf_save_to_bufferv (pixels, &buffer, &size, type, keys, values, &error);
   g_assert_no_error (error);
   return g_bytes_new_take (buffer, size);
+}
+
+GBytes *
+picture_new (const char *type, guint width, guint height, const char *icc_space)
+{
+  g_autoptr (GdkPixbuf) pixels = new_quarters (width, height, FALSE);
+
+  return encode (pixels, type, icc_space);
+}
+
+GBytes *
+picture_new_transparent (const char *type, guint width, guint height)
+{
+  g_autoptr (GdkPixbuf) pixels = new_quarters (width, height, TRUE);
+
+  return encode (pixels, type, NULL);
 }
 
 GBytes *
@@ -71,6 +114,16 @@ picture_with_tags (GBytes *picture, const char *const *tags)
   g_assert_no_error (error);
   gexiv2_metadata_open_path (metadata, path, &error);
   g_assert_no_error (error);
+  if (g_strcmp0 (*tags, "thumbnail") == 0)
+    {
+      g_autoptr (GBytes) thumbnail = picture_new ("jpeg", 16, 16, NULL);
+      gsize thumbnail_size;
+      const guint8 *bytes = g_bytes_get_data (thumbnail, &thumbnail_size);
+
+      gexiv2_metadata_try_set_exif_thumbnail_from_buffer (metadata, bytes, (gint) thumbnail_size, &error);
+      g_assert_no_error (error);
+      tags++;
+    }
   for (; *tags != NULL; tags++)
     {
       g_auto (GStrv) pair = g_strsplit (*tags, "=", 2);
