@@ -10,14 +10,14 @@
 
 #include <glib/gi18n.h>
 
+#define BUSY_STATUS 5
+
 #define STET_TYPE_APPLICATION (stet_application_get_type ())
 G_DECLARE_FINAL_TYPE (StetApplication, stet_application, STET, APPLICATION, AdwApplication)
 
 struct _StetApplication
 {
   AdwApplication parent_instance;
-  StetWindow    *window; /* (nullable), weak */
-  gint64         started_us;
 };
 
 G_DEFINE_FINAL_TYPE (StetApplication, stet_application, ADW_TYPE_APPLICATION)
@@ -39,15 +39,18 @@ realize_cb (GtkWidget *window)
 static void
 show_window (StetApplication *self, gboolean practice)
 {
-  if (!self->window)
+  GtkWindow *front = gtk_application_get_active_window (GTK_APPLICATION (self));
+  StetWindow *window;
+
+  if (front)
     {
-      g_set_weak_pointer (&self->window, stet_window_new (GTK_APPLICATION (self)));
-      g_signal_connect (self->window, "realize", G_CALLBACK (realize_cb), NULL);
-      gtk_window_present (GTK_WINDOW (self->window));
-      stet_window_start (self->window, practice);
+      gtk_window_present (front);
       return;
     }
-  gtk_window_present (GTK_WINDOW (self->window));
+  window = stet_window_new (GTK_APPLICATION (self));
+  g_signal_connect (window, "realize", G_CALLBACK (realize_cb), NULL);
+  gtk_window_present (GTK_WINDOW (window));
+  stet_window_start (window, practice);
 }
 
 static void
@@ -63,7 +66,8 @@ served_cb (const GError *error, gpointer data)
 {
   Served *served = data;
 
-  int status = stet_remote_serve (stet_window_workspace (served->application->window), served->line);
+  StetWorkspace *workspace = stet_windows_workspace (GTK_APPLICATION (served->application));
+  int status = workspace ? stet_remote_serve (workspace, served->line) : BUSY_STATUS;
 
   if (status != 0)
     g_application_command_line_set_exit_status (served->line, status);
@@ -86,25 +90,22 @@ application_command_line (GApplication *application, GApplicationCommandLine *li
       show_window (self, practice);
       return 0;
     }
-  if (!self->window || !stet_window_workspace (self->window))
+  if (!stet_windows_workspace (GTK_APPLICATION (self)))
     {
       g_application_command_line_printerr (line, "%s\n", _("Stet is still opening its stories. Try again in a moment."));
-      return 5;
+      return BUSY_STATUS;
     }
   served = g_new0 (Served, 1);
   served->application = self;
   served->line = g_object_ref (line);
-  stet_window_flush (self->window, served_cb, served);
+  stet_windows_flush (GTK_APPLICATION (self), served_cb, served);
   return 0;
 }
 
 static void
 quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  StetApplication *self = data;
-
-  if (self->window)
-    gtk_window_close (GTK_WINDOW (self->window));
+  stet_windows_quit (data);
 }
 
 static void
@@ -132,18 +133,10 @@ application_handle_local_options (GApplication *application, GVariantDict *optio
 }
 
 static void
-application_finalize (GObject *object)
-{
-  g_clear_weak_pointer (&STET_APPLICATION (object)->window);
-  G_OBJECT_CLASS (stet_application_parent_class)->finalize (object);
-}
-
-static void
 stet_application_class_init (StetApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->finalize = application_finalize;
   application_class->activate = application_activate;
   application_class->startup = application_startup;
   application_class->command_line = application_command_line;

@@ -4,8 +4,8 @@
 #include "ui/open-story.h"
 #include "ui/job.h"
 
-#define SAVE_AFTER_MS 300       /* after the last key */
-#define SAVE_BEHIND_MS_MAX 1000 /* and never later than this after the first */
+#define SAVE_AFTER_MS 250      /* after the last key */
+#define SAVE_BEHIND_MS_MAX 500 /* and never later than this after the first: with the disk's time, within a second */
 #define SAVE_AGAIN_MS 3000      /* after a failure */
 #define CHECK_AFTER_MS 120 /* findings are back within 300 ms */
 
@@ -21,12 +21,11 @@ struct _StetOpenStory
   StetArticle   *saved;        /* what the store has */
   guint64        saved_serial;
   gint64         saved_us;
-  gint64         dirty_since;  /* monotonic; 0: clean */
+  gint64         dirty_since;  /* monotonic; 0: all of it is saved or on its way */
   guint          save_timer;
   guint          break_timer;
   char          *save_error;
-  StetFlushFunc  flush_done;   /* (nullable) */
-  gpointer       flush_data;
+  GArray        *flushes;      /* of Flush: who waits */
 
   StetChecker   *checker;      /* (nullable) */
   guint          check_timer;
@@ -42,6 +41,8 @@ G_DEFINE_FINAL_TYPE (StetOpenStory, stet_open_story, G_TYPE_OBJECT)
 enum { CHECKED, SAVED, STORY, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
+typedef struct { StetFlushFunc done; gpointer data; } Flush;
+
 static void save_now (StetOpenStory *self);
 
 /* --- saving --- */
@@ -56,11 +57,15 @@ set_save_state (StetOpenStory *self, StetSaveState state)
 static void
 end_flush (StetOpenStory *self, const GError *error)
 {
-  StetFlushFunc done = self->flush_done;
+  g_autoptr (GArray) flushes = self->flushes;
 
-  self->flush_done = NULL;
-  if (done)
-    done (error, self->flush_data);
+  self->flushes = g_array_new (FALSE, FALSE, sizeof (Flush));
+  for (guint i = 0; i < flushes->len; i++)
+    {
+      Flush *flush = &g_array_index (flushes, Flush, i);
+
+      flush->done (error, flush->data);
+    }
 }
 
 static gboolean
@@ -71,6 +76,15 @@ save_timer_cb (gpointer data)
   self->save_timer = 0;
   save_now (self);
   return G_SOURCE_REMOVE;
+}
+
+/* How long the oldest key that is not saved may still wait. */
+static guint
+save_delay_ms (StetOpenStory *self)
+{
+  gint64 behind_ms = (g_get_monotonic_time () - self->dirty_since) / 1000;
+
+  return CLAMP (SAVE_BEHIND_MS_MAX - behind_ms, 0, SAVE_AFTER_MS);
 }
 
 static void
@@ -112,10 +126,9 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
       self->saved = stet_article_ref (job->article);
       self->saved_serial = job->serial;
       self->saved_us = g_get_real_time ();
-      self->dirty_since = newer ? g_get_monotonic_time () : 0;
       set_save_state (self, newer ? STET_SAVE_PENDING : STET_SAVE_SAVED);
       if (newer)
-        schedule_save (self, self->flush_done ? 0 : SAVE_AFTER_MS);
+        schedule_save (self, self->flushes->len > 0 ? 0 : save_delay_ms (self));
       else
         end_flush (self, NULL);
     }
@@ -138,6 +151,7 @@ save_now (StetOpenStory *self)
   job->article = stet_article_ref (stet_document_article (self->document));
   job->serial = stet_document_serial (self->document);
   g_clear_handle_id (&self->save_timer, g_source_remove);
+  self->dirty_since = 0;
   set_save_state (self, STET_SAVE_RUNNING);
   stet_workspace_run_async (self->workspace, save_thread, job, NULL, NULL, NULL, saved_cb, job);
 }
@@ -145,8 +159,9 @@ save_now (StetOpenStory *self)
 void
 stet_open_story_flush (StetOpenStory *self, StetFlushFunc done, gpointer data)
 {
-  self->flush_done = done;
-  self->flush_data = data;
+  Flush flush = { done, data };
+
+  g_array_append_val (self->flushes, flush);
   save_now (self);
 }
 
@@ -275,17 +290,13 @@ break_timer_cb (gpointer data)
 static void
 edited_cb (StetOpenStory *self)
 {
-  gint64 now = g_get_monotonic_time ();
-  gint64 behind_ms;
-
   if (self->dirty_since == 0)
-    self->dirty_since = now;
-  behind_ms = (now - self->dirty_since) / 1000;
+    self->dirty_since = g_get_monotonic_time ();
   if (self->save_state != STET_SAVE_RUNNING)
     {
       if (self->save_state != STET_SAVE_PENDING)
         set_save_state (self, STET_SAVE_PENDING);
-      schedule_save (self, CLAMP (SAVE_BEHIND_MS_MAX - behind_ms, 0, SAVE_AFTER_MS));
+      schedule_save (self, save_delay_ms (self));
     }
   schedule_check (self, CHECK_AFTER_MS);
   g_clear_handle_id (&self->break_timer, g_source_remove);
@@ -361,6 +372,7 @@ open_story_dispose (GObject *object)
   g_clear_pointer (&self->findings, g_ptr_array_unref);
   g_clear_pointer (&self->save_error, g_free);
   g_clear_pointer (&self->selected, g_free);
+  g_clear_pointer (&self->flushes, g_array_unref);
   G_OBJECT_CLASS (stet_open_story_parent_class)->dispose (object);
 }
 
@@ -378,6 +390,7 @@ static void
 stet_open_story_init (StetOpenStory *self)
 {
   self->save_state = STET_SAVE_SAVED;
+  self->flushes = g_array_new (FALSE, FALSE, sizeof (Flush));
 }
 
 StetOpenStory *

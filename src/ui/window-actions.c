@@ -307,8 +307,10 @@ caret_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   StetWindow *self = data;
 
   stet_story_page_follow_caret (self->page);
-  if (self->story)
-    stet_window_show_status (self);
+  if (!self->story)
+    return;
+  stet_window_show_status (self);
+  stet_window_moved (self);
 }
 
 static void

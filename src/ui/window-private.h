@@ -1,6 +1,7 @@
 /* What the files of the window share. Layer: ui, main thread. */
 #pragma once
 
+#include "app/session.h"
 #include "ui/findings-panel.h"
 #include "ui/job.h"
 #include "ui/queue-panel.h"
@@ -29,6 +30,8 @@ struct _StetWindow
   gboolean          practice_wanted;
   GTask            *arrived;    /* (owned) (nullable) what was loaded before the window was seen */
   gboolean          closing;
+  StetPlace        *goal;       /* (owned) (nullable) where to go once its story is there */
+  GPtrArray        *session;    /* (owned) (nullable) what was open in other windows, of StetPlace */
 
   /* going live */
   guint             count_timer;
@@ -69,6 +72,17 @@ void stet_window_show_page   (StetWindow *self, const char *name);
 void stet_window_run         (StetWindow *self, StetWorkerFunc func, StetJob *job, GAsyncReadyCallback callback);
 /* The result of such a run; an error is told in the strip. */
 gpointer stet_window_finish  (StetWindow *self, GAsyncResult *result);
+
+/* window-session.c */
+StetPlace *stet_window_place (StetWindow *self); /* (owned) (nullable): no story */
+/* To `self->goal`, once. */
+void stet_window_take_place  (StetWindow *self);
+/* The caret or what is open changed: it is kept soon. */
+void stet_window_moved       (StetWindow *self);
+/* What is open in all windows, at once; `done` (nullable) also where that failed. */
+void stet_windows_keep       (GtkApplication *application, void (*done) (gpointer data), gpointer data);
+/* One of them was not closed after all. */
+void stet_windows_stay       (GtkApplication *application);
 
 /* window-actions.c */
 void stet_window_add_actions (StetWindow *self);

@@ -285,6 +285,8 @@ show_story (StetWindow *self, StetStory *story, StetIntentKind next_act, gboolea
     stet_story_page_go_to_part (self->page, STET_PART_HEADLINE);
   else
     stet_story_page_focus (self->page);
+  stet_window_take_place (self);
+  stet_window_moved (self);
   g_clear_pointer (&self->told_note, g_free);
   stet_window_tell_note (self);
 }
@@ -298,6 +300,7 @@ typedef struct
   StetIntentKind next_act;
   GPtrArray     *accounts;
   StetAccount   *account; /* (nullable) */
+  const char    *wanted;  /* (borrowed) (nullable) while loading: the story to begin with */
 } Loaded;
 
 static void
@@ -312,7 +315,17 @@ loaded_free (Loaded *loaded)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Loaded, loaded_free)
 
-/* `id` NULL: the newest story. */
+/* `wanted` (nullable) where it is among the rows, else the newest story, else NULL. */
+static const char *
+choose_id (GPtrArray *rows, const char *wanted)
+{
+  for (guint i = 0; wanted && i < rows->len; i++)
+    if (g_str_equal (((StetStoryRow *) rows->pdata[i])->id, wanted))
+      return wanted;
+  return rows->len > 0 ? ((StetStoryRow *) rows->pdata[0])->id : NULL;
+}
+
+/* `id` NULL: the wanted story, or the newest. */
 static gboolean
 load_into (StetWorkspace *ws, Loaded *loaded, const char *id, const char *search, GError **error)
 {
@@ -326,8 +339,8 @@ load_into (StetWorkspace *ws, Loaded *loaded, const char *id, const char *search
   loaded->rows = search && *search ? stet_workspace_search (ws, search, error) : stet_workspace_list (ws, FALSE, error);
   if (!loaded->rows)
     return FALSE;
-  if (!id && loaded->rows->len > 0)
-    id = ((StetStoryRow *) loaded->rows->pdata[0])->id;
+  if (!id)
+    id = choose_id (loaded->rows, loaded->wanted);
   if (!id || *id == '\0')
     return TRUE;
   loaded->story = stet_workspace_load (ws, id, error);
@@ -431,7 +444,10 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   at_headline = loaded->story
                 && stet_prose_is_blank (stet_article_fields (loaded->story->article)->headline);
   if (loaded->story)
-    show_story (self, g_steal_pointer (&loaded->story), loaded->next_act, at_headline);
+    {
+      show_story (self, g_steal_pointer (&loaded->story), loaded->next_act, at_headline);
+      stet_windows_keep (gtk_window_get_application (GTK_WINDOW (self)), NULL, NULL);
+    }
   loaded_free (loaded);
 }
 
@@ -485,7 +501,7 @@ stet_window_flush (StetWindow *self, void (*done) (const GError *error, gpointer
 
 /* --- opening --- */
 
-typedef struct { StetWorkspace *workspace; Loaded *loaded; } Started;
+typedef struct { StetWorkspace *workspace; Loaded *loaded; GPtrArray *session; } Started;
 
 static void
 started_free (gpointer data)
@@ -494,6 +510,7 @@ started_free (gpointer data)
 
   g_clear_object (&started->workspace);
   g_clear_pointer (&started->loaded, loaded_free);
+  g_clear_pointer (&started->session, g_ptr_array_unref);
   g_free (started);
 }
 
@@ -506,6 +523,9 @@ start_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
 
   started->workspace = stet_workspace_open (&options, &error);
   started->loaded = g_new0 (Loaded, 1);
+  started->session = started->workspace ? stet_workspace_session (started->workspace) : NULL;
+  if (started->session && started->session->len > 0)
+    started->loaded->wanted = ((StetPlace *) started->session->pdata[0])->story;
   if (!started->workspace || !load_into (started->workspace, started->loaded, NULL, NULL, &error))
     {
       started_free (started);
@@ -567,6 +587,34 @@ show_first_page (StetWindow *self, Loaded *loaded)
 }
 
 static void
+tell_interruption (StetWindow *self)
+{
+  g_autofree char *clock = self->story ? clock_text (stet_open_story_saved_us (self->story)) : NULL;
+  g_autofree char *text = clock ? g_strdup_printf (_("Stet ended without closing. Your story is as it was at %s."), clock)
+                                : g_strdup (_("Stet ended without closing. All that was saved is here."));
+
+  stet_window_tell (self, STET_TONE_CALM, text);
+}
+
+/* Where one was in the story that is opened first; the other windows wait until it is painted. */
+static void
+take_session (StetWindow *self, GPtrArray *session, const StetStory *story)
+{
+  for (guint i = 0; i < session->len; i++)
+    {
+      StetPlace *place = session->pdata[i];
+
+      if (story && !self->goal && g_str_equal (place->story, stet_article_id (story->article)))
+        {
+          self->goal = stet_place_copy (place);
+          g_ptr_array_remove_index (session, i--);
+        }
+    }
+  g_clear_pointer (&self->session, g_ptr_array_unref);
+  self->session = g_ptr_array_ref (session);
+}
+
+static void
 show_started (StetWindow *self, GTask *task)
 {
   g_autoptr (GError) error = NULL;
@@ -584,11 +632,11 @@ show_started (StetWindow *self, GTask *task)
   g_signal_connect_object (self->workspace, "changed", G_CALLBACK (stet_window_reload), self, G_CONNECT_SWAPPED);
   take_accounts (self, started->loaded);
   stet_story_list_show (self->list, started->loaded->rows, g_get_real_time ());
+  take_session (self, started->session, started->loaded->story);
   show_first_page (self, started->loaded);
   started_free (started);
   if (stet_workspace_was_interrupted (self->workspace))
-    stet_window_tell (self, STET_TONE_CALM,
-                      _("Stet was not closed in order last time. All that was saved is here, to the last second before it ended."));
+    tell_interruption (self);
 }
 
 /* Even a quick store waits for the window to be seen: building its pages before would delay that. */
@@ -630,12 +678,6 @@ stet_window_start (StetWindow *self, gboolean practice)
   g_task_run_in_thread (task, start_thread);
 }
 
-StetWorkspace *
-stet_window_workspace (StetWindow *self)
-{
-  return self->workspace;
-}
-
 /* --- life --- */
 
 static void
@@ -643,8 +685,10 @@ focus_cb (StetWindow *self)
 {
   if (self->page)
     stet_story_page_follow_focus (self->page, gtk_root_get_focus (GTK_ROOT (self)));
-  if (self->story)
-    stet_window_show_status (self);
+  if (!self->story)
+    return;
+  stet_window_show_status (self);
+  stet_window_moved (self);
 }
 
 static void
@@ -655,10 +699,17 @@ close_flushed_cb (const GError *error, gpointer data)
   if (error)
     {
       self->closing = FALSE;
+      stet_windows_stay (gtk_window_get_application (GTK_WINDOW (self)));
       stet_window_tell_error (self, error);
       return;
     }
   gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+close_kept_cb (gpointer self)
+{
+  stet_window_flush (self, close_flushed_cb, self);
 }
 
 static void
@@ -688,12 +739,14 @@ window_close_request (GtkWindow *window)
 {
   StetWindow *self = STET_WINDOW (window);
 
+  if (self->closing)
+    return TRUE; /* it does, once what was typed is on disk */
   save_looks (self);
   stet_window_take_back (self);
-  if (!self->story || self->closing)
+  if (!self->story)
     return FALSE;
   self->closing = TRUE;
-  stet_window_flush (self, close_flushed_cb, g_object_ref (self));
+  stet_windows_keep (gtk_window_get_application (window), close_kept_cb, g_object_ref (self));
   return TRUE;
 }
 
@@ -710,6 +763,8 @@ window_dispose (GObject *object)
   if (self->story)
     close_story (self);
   g_clear_object (&self->arrived);
+  g_clear_pointer (&self->goal, stet_place_free);
+  g_clear_pointer (&self->session, g_ptr_array_unref);
   g_clear_pointer (&self->checker, stet_checker_unref);
   g_clear_pointer (&self->accounts, g_ptr_array_unref);
   g_clear_pointer (&self->account, stet_account_free);

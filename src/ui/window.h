@@ -18,9 +18,14 @@ StetWindow    *stet_window_new       (GtkApplication *application);
 void           stet_window_start     (StetWindow *window, gboolean practice);
 /* The pages and panels that the first frame does not show; once it is painted, or before they are needed. */
 void           stet_window_build_pages (StetWindow *window);
-StetWorkspace *stet_window_workspace (StetWindow *window); /* (borrowed) (nullable): not open yet */
 /* `done` when all that was typed is on disk. */
 void           stet_window_flush     (StetWindow *window, void (*done) (const GError *error, gpointer data), gpointer data);
+/* The same of all windows. */
+void           stet_windows_flush    (GtkApplication *application, void (*done) (const GError *error, gpointer data),
+                                      gpointer data);
+StetWorkspace *stet_windows_workspace (GtkApplication *application); /* (borrowed) (nullable): not open yet */
+/* Keeps what is open and closes all windows once their stories are on disk. */
+void           stet_windows_quit     (GtkApplication *application);
 void           stet_window_import    (StetWindow *window, const char *path);
 
 G_END_DECLS
