@@ -52,7 +52,8 @@ is_problem (const StetHttpReply *reply)
 gboolean
 stet_reply_is_json (const StetHttpReply *reply)
 {
-  return !reply->encoded && (is_problem (reply) || g_strcmp0 (reply->type, "application/json") == 0);
+  return !reply->encoded && reply->type != NULL &&
+         (strcmp (reply->type, "application/json") == 0 || g_str_has_suffix (reply->type, "+json"));
 }
 
 static Kind
@@ -157,6 +158,16 @@ without_tags (const char *text)
   return g_string_free (out, FALSE);
 }
 
+char *
+stet_reply_line (const char *text)
+{
+  g_autofree char *bare = without_tags (text);
+  g_autofree char *clean = stet_text_clean (bare);
+  g_autofree char *line = stet_text_collapse (clean);
+
+  return stet_text_slice (line, 0, MIN (DETAIL_CHARS_MAX, stet_text_count_chars (line)));
+}
+
 /* What the site says about its refusal, on one line: RFC 9457's detail, else its title; WordPress's message.
  * Returns: (owned). */
 static char *
@@ -170,13 +181,7 @@ problem_text (const StetHttpReply *reply)
       JsonNode *node = json_object_get_member (json_node_get_object (root), names[i]);
 
       if (node != NULL && json_node_get_value_type (node) == G_TYPE_STRING)
-        {
-          g_autofree char *bare = without_tags (json_node_get_string (node));
-          g_autofree char *clean = stet_text_clean (bare);
-          g_autofree char *line = stet_text_collapse (clean);
-
-          return stet_text_slice (line, 0, MIN (DETAIL_CHARS_MAX, stet_text_count_chars (line)));
-        }
+        return stet_reply_line (json_node_get_string (node));
     }
   return g_strdup ("no reason given");
 }
@@ -235,7 +240,7 @@ read_json (const StetHttpReply *reply, JsonNode *(*load) (GBytes *, GError **), 
   g_autoptr (GError) local = NULL;
   JsonNode *root;
 
-  if (reply->encoded || g_strcmp0 (reply->type, "application/json") != 0)
+  if (!stet_reply_is_json (reply) || is_problem (reply))
     {
       stet_reply_unusable (STET_SITE_ERROR_NOT_API, write, "The answer is no JSON", &local);
       stet_site_error_set_reason (local, stet_reply_reason (reply));
@@ -246,6 +251,12 @@ read_json (const StetHttpReply *reply, JsonNode *(*load) (GBytes *, GError **), 
   if (root == NULL)
     stet_reply_unusable (STET_SITE_ERROR_MISMATCH, write, local->message, error);
   return root;
+}
+
+JsonNode *
+stet_reply_said (const StetHttpReply *reply)
+{
+  return stet_reply_is_json (reply) ? load_any (reply->body, NULL) : NULL;
 }
 
 JsonNode *

@@ -27,6 +27,10 @@ JsonNode *stet_reply_json (const StetHttpReply *reply, gboolean write, GError **
 JsonNode *stet_reply_json_any (const StetHttpReply *reply, gboolean write, GError **error);
 /* What the answer tells of its reason. */
 StetReason stet_reply_reason (const StetHttpReply *reply);
-gboolean  stet_reply_is_json (const StetHttpReply *reply); /* or a problem */
+gboolean  stet_reply_is_json (const StetHttpReply *reply); /* or a problem, or any other type that ends in +json */
+/* The JSON of any answer, a refusal too. Returns: (owned), NULL where there is none to be read. */
+JsonNode *stet_reply_said (const StetHttpReply *reply);
+/* A site's sentence on one line: without tags and controls, cut to what a person reads. Returns: (owned). */
+char     *stet_reply_line (const char *text);
 
 G_END_DECLS

@@ -49,9 +49,15 @@ test_discover (gconstpointer data)
 {
   const Contract *contract = data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *itself = call_discover (contract->api, &error);
+  g_autofree char *itself = NULL;
   g_autofree char *api = NULL;
 
+  if (contract->mapped)
+    {
+      g_test_skip ("a mapping says what is at the address");
+      return;
+    }
+  itself = call_discover (contract->api, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (itself, ==, contract->api);
   if (contract->front == NULL)

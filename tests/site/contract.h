@@ -18,6 +18,7 @@ typedef struct
   gpointer    data;
   const char *api;   /* no trailing slash */
   const char *front; /* (nullable) the page that names the API */
+  gboolean    mapped; /* the address comes with a mapping: there is nothing to discover */
 } Contract;
 
 /* Adds "/contract/…"; `contract` must stay. Uses the default main context. */

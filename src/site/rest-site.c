@@ -1,0 +1,442 @@
+/* Any JSON API as a StetSite, by a mapping: the methods. Layer: site. Async; an object belongs to the thread that made
+ * it. */
+#include "config.h"
+
+#include "site/rest-private.h"
+
+#include "site/address.h"
+#include "site/credential.h"
+#include "site/rest-pointer.h"
+
+#include <string.h>
+
+static void stet_rest_site_iface_init (StetSiteInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (StetRestSite, stet_rest_site, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (STET_TYPE_SITE, stet_rest_site_iface_init))
+
+static void
+picture_free (gpointer data)
+{
+  StetRestPicture *picture = data;
+
+  g_free (picture->id);
+  g_free (picture->url);
+  g_free (picture);
+}
+
+/* --- the site and its people --- */
+
+static char **
+words_at (JsonNode *root, const char *pointer)
+{
+  JsonNode *node = stet_pointer_get (root, pointer);
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+
+  for (guint i = 0; node != NULL && JSON_NODE_HOLDS_ARRAY (node) && i < json_array_get_length (json_node_get_array (node)); i++)
+    {
+      g_autofree char *word = stet_pointer_text (json_array_get_element (json_node_get_array (node), i), "");
+
+      if (word != NULL)
+        g_strv_builder_add (words, word);
+    }
+  return g_strv_builder_end (words);
+}
+
+static guint64
+number_at (JsonNode *root, const char *pointer)
+{
+  g_autofree char *text = stet_pointer_text (root, pointer);
+  guint64 number = 0;
+
+  if (text != NULL)
+    g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, &number, NULL);
+  return number;
+}
+
+/* What the site says, else what the mapping says of it. */
+static char *
+said_or_mapped (StetRestJob *job, JsonNode *root, const char *name)
+{
+  JsonNode *request = stet_mapping_operation (job->site->mapping, "info");
+  const char *mapped_name = strcmp (name, "site") == 0 ? "id" : name;
+  const char *pointer = stet_mapping_string (request, name);
+  char *said = pointer != NULL ? stet_pointer_text (root, pointer) : NULL;
+
+  return said != NULL ? said : g_strdup (stet_mapping_string (stet_mapping_node (job->site->mapping, "/site"), mapped_name));
+}
+
+static char **
+list_or_mapped (StetRestJob *job, JsonNode *root, const char *name)
+{
+  JsonNode *request = stet_mapping_operation (job->site->mapping, "info");
+  const char *pointer = stet_mapping_string (request, name);
+  g_autofree char *constant = g_strconcat ("/site/", name, NULL);
+
+  if (pointer != NULL)
+    return words_at (root, pointer);
+  return words_at (stet_mapping_node (job->site->mapping, ""), constant);
+}
+
+static void
+answer_info (StetRestJob *job, JsonNode *root)
+{
+  StetMapping *mapping = job->site->mapping;
+  JsonNode *request = stet_mapping_operation (mapping, "info");
+  StetSiteInfo *info = g_new0 (StetSiteInfo, 1);
+
+  info->site_id = said_or_mapped (job, root, "site");
+  if (info->site_id == NULL || *info->site_id == '\0')
+    {
+      g_free (info->site_id);
+      info->site_id = g_strdup (job->site->api);
+    }
+  info->name = said_or_mapped (job, root, "name");
+  info->zone = said_or_mapped (job, root, "zone");
+  info->languages = list_or_mapped (job, root, "languages");
+  info->sections = list_or_mapped (job, root, "sections");
+  info->media_bytes_max = number_at (root, stet_mapping_string (request, "media_bytes_max"));
+  info->media_side_max = (guint) MIN (number_at (root, stet_mapping_string (request, "media_side_max")), G_MAXINT);
+  info->holds_review = stet_mapping_has (mapping, "review");
+  info->holds_media = stet_mapping_has (mapping, "put_media");
+  info->holds_terms = stet_mapping_has (mapping, "terms");
+  if (info->name == NULL)
+    info->name = g_strdup (stet_mapping_title (mapping));
+  if (info->zone == NULL)
+    info->zone = g_strdup ("UTC");
+  /* From here on stories are known by what the site calls itself. */
+  g_free (job->site->site_id);
+  job->site->site_id = g_strdup (info->site_id);
+  stet_rest_return (job, info, (GDestroyNotify) stet_site_info_free);
+}
+
+static void
+info_read (StetRestJob *job, const StetRestAnswer *answer)
+{
+  if (stet_rest_ok (job, answer))
+    answer_info (job, answer->root);
+}
+
+static void
+get_info (StetSite *site, GTask *task)
+{
+  StetRestJob *job = stet_rest_job_new (site, task);
+  JsonNode *request = stet_mapping_operation (job->site->mapping, "info");
+
+  if (request != NULL)
+    stet_rest_ask (job, request, info_read);
+  else
+    answer_info (job, NULL);
+}
+
+static void
+answer_me (StetRestJob *job)
+{
+  const StetSiteUser *me = job->site->me;
+  StetSiteUser *copy = g_new0 (StetSiteUser, 1);
+
+  copy->id = g_strdup (me->id);
+  copy->name = g_strdup (me->name);
+  copy->roles = g_strdupv (me->roles);
+  copy->can = g_strdupv (me->can);
+  stet_rest_return (job, copy, (GDestroyNotify) stet_site_user_free);
+}
+
+static void
+get_me (StetSite *site, GTask *task)
+{
+  StetRestJob *job = stet_rest_job_new (site, task);
+
+  g_clear_pointer (&job->site->me, stet_site_user_free); /* asked anew: rights change */
+  stet_rest_with_me (job, answer_me);
+}
+
+/* --- stories --- */
+
+static void
+list_changes (StetSite *site, const char *cursor, GTask *task)
+{
+  StetRestJob *job = stet_rest_job_new (site, task);
+
+  job->cursor = g_strdup (cursor);
+  stet_rest_list_changes (job);
+}
+
+static void
+get_article (StetSite *site, const char *id, GTask *task)
+{
+  StetRestJob *job = stet_rest_job_new (site, task);
+
+  job->id = g_strdup (id);
+  stet_rest_get_article (job);
+}
+
+static gboolean
+is_key (const char *key)
+{
+  if (key == NULL)
+    return TRUE;
+  for (const char *c = key; *c != '\0'; c++)
+    if (!g_ascii_isgraph (*c))
+      return FALSE;
+  return *key != '\0';
+}
+
+/* What can't be written in a request is refused before there is one. */
+static gboolean
+require_key (StetRestJob *job)
+{
+  if (is_key (job->key))
+    return TRUE;
+  stet_rest_refuse (job, STET_SITE_ERROR_INVALID, "The Idempotency-Key can’t be sent");
+  return FALSE;
+}
+
+static void
+put_article (StetSite *site, StetArticle *article, const char *version, const char *key, GTask *task)
+{
+  StetRestJob *job = stet_rest_job_new (site, task);
+
+  job->article = stet_article_ref (article);
+  job->id = g_strdup (stet_article_id (article));
+  job->version = g_strdup (version);
+  job->key = g_strdup (key);
+  job->create = version == NULL;
+  job->to = STET_STATE_DRAFT;
+  if (require_key (job))
+    stet_rest_put_article (job);
+}
+
+static void
+transition (StetSite *site, const char *id, const StetSiteTransition *wish, GTask *task)
+{
+  StetRestJob *job = stet_rest_job_new (site, task);
+
+  job->id = g_strdup (id);
+  job->version = g_strdup (wish->version);
+  job->key = g_strdup (wish->key);
+  job->hash = g_strdup (wish->hash);
+  job->reason = g_strdup (wish->reason);
+  job->to = wish->to;
+  job->at_us = wish->at_us;
+  if (require_key (job))
+    stet_rest_transition (job);
+}
+
+static void
+add_review (StetSite *site, const char *id, const StetReview *review, const char *key, GTask *task)
+{
+  StetRestJob *job = stet_rest_job_new (site, task);
+
+  job->id = g_strdup (id);
+  job->key = g_strdup (key);
+  job->review = stet_review_copy (review);
+  if (require_key (job))
+    stet_rest_add_review (job);
+}
+
+/* --- pictures and terms --- */
+
+static void
+has_media (StetSite *site, const char *sha256, GTask *task)
+{
+  StetRestJob *job = stet_rest_job_new (site, task);
+
+  job->sha256 = g_strdup (sha256);
+  stet_rest_has_media (job);
+}
+
+static void
+get_media (StetSite *site, const char *sha256, GTask *task)
+{
+  StetRestJob *job = stet_rest_job_new (site, task);
+
+  job->sha256 = g_strdup (sha256);
+  stet_rest_get_media (job);
+}
+
+static void
+put_media (StetSite *site, const StetSitePicture *picture, GTask *task)
+{
+  StetRestJob *job = stet_rest_job_new (site, task);
+
+  job->sha256 = g_strdup (picture->sha256);
+  job->bytes = g_bytes_ref (picture->bytes);
+  job->mime = g_strdup (picture->mime);
+  job->name = g_strdup (picture->name);
+  job->caption = g_strdup (picture->caption);
+  job->credit = g_strdup (picture->credit);
+  job->alt = g_strdup (picture->alt);
+  stet_rest_put_media (job);
+}
+
+static void
+list_terms (StetSite *site, const char *kind, const char *search, GTask *task)
+{
+  StetRestJob *job = stet_rest_job_new (site, task);
+
+  job->kind = g_strdup (kind);
+  job->search = g_strdup (search);
+  stet_rest_list_terms (job);
+}
+
+static void
+add_term (StetSite *site, const char *kind, const char *label, const char *key, GTask *task)
+{
+  StetRestJob *job = stet_rest_job_new (site, task);
+
+  job->kind = g_strdup (kind);
+  job->label = g_strdup (label);
+  job->key = g_strdup (key);
+  if (require_key (job))
+    stet_rest_add_term (job);
+}
+
+static void
+list_authors (StetSite *site, GTask *task)
+{
+  stet_rest_list_authors (stet_rest_job_new (site, task));
+}
+
+static StetSiteLacks
+lacks (StetSite *site)
+{
+  return stet_mapping_lacks (STET_REST_SITE (site)->mapping);
+}
+
+static void
+stet_rest_site_iface_init (StetSiteInterface *iface)
+{
+  iface->get_info = get_info;
+  iface->get_me = get_me;
+  iface->list_changes = list_changes;
+  iface->get_article = get_article;
+  iface->put_article = put_article;
+  iface->transition = transition;
+  iface->add_review = add_review;
+  iface->has_media = has_media;
+  iface->get_media = get_media;
+  iface->put_media = put_media;
+  iface->list_terms = list_terms;
+  iface->add_term = add_term;
+  iface->list_authors = list_authors;
+  iface->lacks = lacks;
+}
+
+/* --- the object --- */
+
+static void
+stet_rest_site_finalize (GObject *object)
+{
+  StetRestSite *self = STET_REST_SITE (object);
+
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->mapping, stet_mapping_unref);
+  g_free (self->api);
+  g_free (self->site_id);
+  g_clear_pointer (&self->credential, stet_credential_free);
+  g_clear_pointer (&self->token, stet_credential_free);
+  g_clear_pointer (&self->public_custom, g_strfreev);
+  g_clear_pointer (&self->me, stet_site_user_free);
+  g_hash_table_unref (self->stories);
+  g_hash_table_unref (self->told);
+  g_free (self->told_to);
+  g_hash_table_unref (self->pictures);
+  g_hash_table_unref (self->hashes);
+  g_hash_table_unref (self->terms);
+  g_hash_table_unref (self->labels);
+  G_OBJECT_CLASS (stet_rest_site_parent_class)->finalize (object);
+}
+
+static void
+stet_rest_site_class_init (StetRestSiteClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = stet_rest_site_finalize;
+}
+
+static GHashTable *
+texts_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+static void
+stet_rest_site_init (StetRestSite *self)
+{
+  self->session = stet_http_session_new ();
+  self->stories = texts_new ();
+  self->told = texts_new ();
+  self->pictures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, picture_free);
+  self->hashes = texts_new ();
+  self->terms = texts_new ();
+  self->labels = texts_new ();
+}
+
+/* A header's value, as a prefix may put a space into it. */
+static gboolean
+is_header_secret (const char *text)
+{
+  for (const char *c = text; *c != '\0'; c++)
+    if ((guchar) *c < 0x20 || (guchar) *c >= 0x7f)
+      return FALSE;
+  return *text != '\0' && strlen (text) <= 4096;
+}
+
+/* How the mapping wants the secret to be sent. Returns: (owned), NULL for one that can't be. */
+static StetCredential *
+mapped_credential (const StetMapping *mapping, const StetCredential *given)
+{
+  JsonNode *auth = stet_mapping_node (mapping, "/auth");
+  const char *kind = stet_mapping_string (auth, "kind");
+  const char *prefix = stet_mapping_string (auth, "prefix");
+  g_autoptr (StetCredential) credential = NULL;
+  g_autofree char *value = NULL;
+
+  if (strcmp (kind, "account") == 0)
+    credential = stet_credential_copy (given);
+  else if (strcmp (kind, "bearer") == 0)
+    credential = stet_credential_new (STET_AUTH_BEARER, given->user, given->secret, NULL);
+  else if (strcmp (kind, "header") == 0)
+    {
+      value = g_strconcat (prefix != NULL ? prefix : "", given->secret, NULL);
+      credential = stet_credential_new (STET_AUTH_KEY, given->user, value, stet_mapping_string (auth, "name"));
+      return given->secret[0] != '\0' && is_header_secret (value) ? g_steal_pointer (&credential) : NULL;
+    }
+  else
+    credential = stet_credential_new (strcmp (kind, "basic") == 0 ? STET_AUTH_BASIC : STET_AUTH_NONE, given->user, given->secret, NULL);
+  return stet_credential_is_usable (credential) ? g_steal_pointer (&credential) : NULL;
+}
+
+StetSite *
+stet_rest_site_new (const StetRestOptions *options, GError **error)
+{
+  g_autofree char *api = NULL;
+  g_autoptr (StetCredential) credential = NULL;
+  const char *mapped_id;
+  StetRestSite *self;
+
+  g_return_val_if_fail (options != NULL && options->api != NULL && options->mapping != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  api = stet_address_api (options->api, error);
+  if (api == NULL)
+    return NULL;
+  if (options->credential != NULL && options->credential->kind != STET_AUTH_NONE)
+    {
+      credential = mapped_credential (options->mapping, options->credential);
+      if (credential == NULL)
+        {
+          g_set_error_literal (error, STET_SITE_ERROR, STET_SITE_ERROR_AUTH, "The user name, password or key can't be sent as it is");
+          return NULL;
+        }
+    }
+  self = g_object_new (STET_TYPE_REST_SITE, NULL);
+  self->mapping = stet_mapping_ref (options->mapping);
+  mapped_id = stet_mapping_string (stet_mapping_node (self->mapping, "/site"), "id");
+  self->site_id = g_strdup (options->site_id != NULL ? options->site_id : mapped_id != NULL ? mapped_id : api);
+  self->api = g_steal_pointer (&api);
+  self->credential = g_steal_pointer (&credential);
+  self->public_custom = g_strdupv ((char **) options->public_custom);
+  self->timeout_s = options->timeout_s;
+  return STET_SITE (self);
+}
