@@ -174,13 +174,16 @@ judge (const StetRestJob *job, const StetHttpReply *reply, JsonNode *said, GErro
   g_autofree char *text = message_of (job->site->mapping, said);
   g_autoptr (GError) local = NULL;
   g_autofree char *message = NULL;
+  GError *problem;
 
   if (stet_reply_check (reply, head ? STET_REPLY_HEAD : STET_REPLY_API, job->write, &local) && code == 0)
     return;
   message = text != NULL || local == NULL
               ? g_strdup_printf ("The site answered %u: %s", reply->status, text != NULL ? text : "no reason given")
               : g_strdup (local->message);
-  g_propagate_error (error, stet_site_error_new (code != 0 ? code : (StetSiteError) local->code, reply->retry_after_s, message));
+  problem = stet_site_error_new (code != 0 ? code : (StetSiteError) local->code, reply->retry_after_s, message);
+  stet_site_error_set_reason (problem, stet_reply_reason (reply));
+  g_propagate_error (error, problem);
 }
 
 /* A 2xx that says nothing where nothing has to be said. */
