@@ -254,6 +254,16 @@ credential_of (const StetRestJob *job)
   return strcmp (kind, "login") == 0 ? job->site->token : job->site->credential;
 }
 
+/* A mapping may name the type of a body itself. */
+static const char *
+body_type_of (const StetRestMade *made)
+{
+  for (guint i = 0; made->headers[i] != NULL; i += 2)
+    if (g_ascii_strcasecmp (made->headers[i], "Content-Type") == 0)
+      return made->headers[i + 1];
+  return made->body_type;
+}
+
 static void
 fail_request (StetRestJob *job, const GError *error)
 {
@@ -284,7 +294,7 @@ send_request (StetRestJob *job)
   wanted.uri = made.uri;
   wanted.headers = (const char *const *) made.headers;
   wanted.body = made.body;
-  wanted.body_type = made.body_type;
+  wanted.body_type = body_type_of (&made);
   stet_http_send (job->site->session, &wanted, g_task_get_cancellable (job->task), reply_cb, job);
 }
 
@@ -374,7 +384,7 @@ sign_in (StetRestJob *job)
   request.uri = made.uri;
   request.headers = (const char *const *) made.headers;
   request.body = made.body;
-  request.body_type = made.body_type;
+  request.body_type = body_type_of (&made);
   stet_http_send (job->site->session, &request, g_task_get_cancellable (job->task), signed_in_cb, job);
 }
 

@@ -75,7 +75,6 @@ typedef struct
   JsonNode     *resource; /* (borrowed) */
   JsonNode     *root;     /* (borrowed) */
   GHashTable   *proses;   /* (owned) of char * to StetProse */
-  GError      **error;
 } Reading;
 
 /* A foreign text through the gate. */
@@ -309,7 +308,7 @@ StetArticle *
 stet_rest_read_fields (StetRestSite *site, JsonNode *resource, JsonNode *root, const char *id, GError **error)
 {
   g_autoptr (GHashTable) proses = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) stet_prose_unref);
-  Reading reading = { site, resource, root, proses, error };
+  Reading reading = { site, resource, root, proses };
   g_autoptr (GPtrArray) body = read_body (&reading, error);
   g_autoptr (GPtrArray) faq = read_faq (&reading);
   g_autoptr (GPtrArray) tags = read_terms (&reading, "tags", "tag");
@@ -336,7 +335,7 @@ stet_rest_read_fields (StetRestSite *site, JsonNode *resource, JsonNode *root, c
   made.faq_title = g_hash_table_lookup (proses, "faq.title");
   made.byline = g_hash_table_lookup (proses, "byline");
   made.author_box = g_hash_table_lookup (proses, "author_box");
-  made.photo = photo;
+  made.photo = stet_photo_is_empty (photo) ? NULL : photo;
   article = stet_article_new (&made);
   return stet_article_map_files (article, known_hash, site);
 }
