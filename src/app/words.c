@@ -162,6 +162,7 @@ static const Word sync_words[] = {
   { STET_SYNC_ERROR_REFUSED, 1, TRUE, N_("The site refused it. Look at “stet queue” for why, mend it and try again.") },
   { STET_SYNC_ERROR_EXPIRED, 1, TRUE, N_("The publication waited too long and was not sent. Look at the story and publish it again.") },
   { STET_SYNC_ERROR_ENDED, 1, TRUE, N_("It was called back meanwhile, so nothing was sent. Look at “stet queue”.") },
+  { STET_SYNC_ERROR_FEED, 3, TRUE, N_("The site's list of changes could not be read. Your stories are safe here; try again later, or tell whoever runs the site.") },
   { 0 }
 };
 

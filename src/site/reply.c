@@ -67,9 +67,12 @@ kind_of (const StetHttpReply *reply)
 static StetSiteError
 other_status (guint status, Kind kind, gboolean write)
 {
-  /* A gateway that lost its server does not know whether the server did it. */
-  if ((status == 502 || status == 504) && write)
+  /* A gateway that lost its server does not know whether the server did it, nor does one that gave up waiting
+   * for us. 520 to 527 are a content network's own. */
+  if ((status == 408 || status == 502 || status == 504 || (status >= 520 && status <= 527)) && write)
     return STET_SITE_ERROR_OUTCOME_UNKNOWN;
+  if (status == 408)
+    return STET_SITE_ERROR_SERVER;
   if (status >= 500)
     return STET_SITE_ERROR_SERVER;
   if (status >= 400 && kind != KIND_OTHER)

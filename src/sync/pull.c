@@ -22,14 +22,39 @@ is_of_one_story (const GError *error)
   return FALSE;
 }
 
-/* Whatever the site's error, the pull ends here and is taken up again from the stored cursor. */
+/* Whatever the site's error, the pull ends here and is taken up again from the stored cursor. What is said of a story
+ * elsewhere is here said of the list itself. */
 static gboolean
 give_up (GError *site_error, GError **error)
 {
   g_autoptr (GError) owned = site_error;
 
-  if (!stet_runner_is_account_error (owned, error))
-    g_set_error_literal (error, STET_SYNC_ERROR, STET_SYNC_ERROR_OFFLINE, owned->message);
+  if (stet_runner_is_account_error (owned, error))
+    return FALSE;
+  switch ((StetSiteError) owned->code)
+    {
+    case STET_SITE_ERROR_OUTCOME_UNKNOWN:
+    case STET_SITE_ERROR_BLOCKED:
+    case STET_SITE_ERROR_NOT_API:
+    case STET_SITE_ERROR_BUSY:
+    case STET_SITE_ERROR_SERVER:
+      g_propagate_error (error, g_steal_pointer (&owned));
+      break;
+    case STET_SITE_ERROR_OFFLINE:
+    case STET_SITE_ERROR_TLS:
+    case STET_SITE_ERROR_AUTH:
+    case STET_SITE_ERROR_FORBIDDEN:
+    case STET_SITE_ERROR_NOT_FOUND:
+    case STET_SITE_ERROR_GONE:
+    case STET_SITE_ERROR_INVALID:
+    case STET_SITE_ERROR_STATE:
+    case STET_SITE_ERROR_STALE:
+    case STET_SITE_ERROR_TOO_LARGE:
+    case STET_SITE_ERROR_MISMATCH:
+    case STET_SITE_ERROR_UNSUPPORTED:
+    default:
+      g_set_error_literal (error, STET_SYNC_ERROR, STET_SYNC_ERROR_FEED, owned->message);
+    }
   return FALSE;
 }
 

@@ -73,8 +73,7 @@ stet_runner_is_account_error (const GError *site_error, GError **error)
     code = STET_SYNC_ERROR_AUTH;
   else if (!g_error_matches (site_error, STET_SITE_ERROR, STET_SITE_ERROR_OFFLINE)
            && !g_error_matches (site_error, STET_SITE_ERROR, STET_SITE_ERROR_TLS)
-           && !(g_error_matches (site_error, STET_SITE_ERROR, STET_SITE_ERROR_BUSY)
-                && stet_site_error_retry_after_s (site_error) > 0))
+           && stet_site_error_retry_after_s (site_error) == 0)
     return FALSE;
   if (error != NULL && *error == NULL)
     g_set_error_literal (error, STET_SYNC_ERROR, code, site_error->message);

@@ -29,6 +29,7 @@ typedef enum
   STET_SYNC_ERROR_REFUSED,
   STET_SYNC_ERROR_EXPIRED,
   STET_SYNC_ERROR_ENDED,       /* a person ended the intent meanwhile */
+  STET_SYNC_ERROR_FEED,        /* the site's list of changes, or a story or picture in it, can't be had */
 } StetSyncError;
 
 typedef struct

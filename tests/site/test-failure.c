@@ -30,6 +30,7 @@ test_status (void)
     { 405, html, STET_SITE_ERROR_NOT_API, STET_SITE_ERROR_NOT_API, "a web server that knows only GET" },
     { 406, html, STET_SITE_ERROR_BLOCKED, STET_SITE_ERROR_BLOCKED, "what some firewalls say" },
     { 407, html, STET_SITE_ERROR_NOT_API, STET_SITE_ERROR_NOT_API, "a proxy that wants a password" },
+    { 408, html, STET_SITE_ERROR_SERVER, STET_SITE_ERROR_OUTCOME_UNKNOWN, "somebody did not wait for all of it" },
     { 409, json, STET_SITE_ERROR_STATE, STET_SITE_ERROR_STATE, "the state does not allow it" },
     { 409, html, STET_SITE_ERROR_NOT_API, STET_SITE_ERROR_NOT_API, "not the API's words" },
     { 410, json, STET_SITE_ERROR_GONE, STET_SITE_ERROR_GONE, "a tombstone" },
@@ -53,6 +54,7 @@ test_status (void)
     { 502, html, STET_SITE_ERROR_SERVER, STET_SITE_ERROR_OUTCOME_UNKNOWN, "a gateway lost its server: was it done?" },
     { 503, html, STET_SITE_ERROR_BUSY, STET_SITE_ERROR_BUSY, "maintenance" },
     { 504, html, STET_SITE_ERROR_SERVER, STET_SITE_ERROR_OUTCOME_UNKNOWN, "a gateway waited in vain: was it done?" },
+    { 520, html, STET_SITE_ERROR_SERVER, STET_SITE_ERROR_OUTCOME_UNKNOWN, "a content network lost its server" },
     { 599, html, STET_SITE_ERROR_SERVER, STET_SITE_ERROR_SERVER, "any other failure" },
   };
   g_autoptr (Fake) fake = fake_new ();

@@ -437,6 +437,36 @@ test_waits (void)
     }
 }
 
+/* A firewall's "not now" is obeyed as the site's own is: without it one would look at once. */
+static void
+test_wait_asked (void)
+{
+  static const struct { StetEngineFailure failure; guint retry_after_s; StetEngineEffectKind effect; } cases[] = {
+    { STET_FAILURE_UNKNOWN, 0, STET_EFFECT_READ },
+    { STET_FAILURE_UNKNOWN, 120, STET_EFFECT_WAIT },
+    { STET_FAILURE_SERVER, 120, STET_EFFECT_WAIT },
+    { STET_FAILURE_BUSY, 120, STET_EFFECT_WAIT },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (StetIntent) intent = stet_intent_new (STET_INTENT_SUBMIT, "i", "a", "h");
+      StetEngineEvent event = { .kind = STET_EVENT_FAILED, .failed = STET_EFFECT_WRITE, .failure = cases[i].failure,
+                                .retry_after_s = cases[i].retry_after_s, .now_us = G_USEC_PER_SEC };
+      StetEngineEffect effect;
+      g_autoptr (StetIntent) next = NULL;
+
+      intent->step = STET_STEP_WRITE;
+      intent->sent = TRUE;
+      next = stet_engine_step (intent, &event, &effect);
+      g_assert_cmpint (effect.kind, ==, cases[i].effect);
+      g_assert_true (next->sent);
+      g_assert_cmpint (next->due_by_site, ==, cases[i].retry_after_s > 0);
+      if (cases[i].retry_after_s > 0)
+        g_assert_cmpint (next->due_us, >=, 121 * G_USEC_PER_SEC);
+    }
+}
+
 static void
 test_keys (void)
 {
@@ -746,6 +776,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/person", test_person);
   g_test_add_func ("/engine/gone-since", test_gone_since);
   g_test_add_func ("/engine/waits", test_waits);
+  g_test_add_func ("/engine/wait-asked", test_wait_asked);
   g_test_add_func ("/engine/keys", test_keys);
   g_test_add_func ("/engine/direct", test_direct);
   g_test_add_func ("/engine/walk", test_walk);

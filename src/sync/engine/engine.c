@@ -556,12 +556,13 @@ on_turned_away (Step *step)
     }
 }
 
-/* Sent, and no telling whether it was taken: look at once the first time, later after a wait. */
+/* Sent, and no telling whether it was taken: look at once the first time, unless asked to wait; later after a
+ * wait. */
 static void
 on_lost (Step *step)
 {
   StetIntent *next = step->next;
-  gboolean at_once = next->tries == 0 && step->event->failure != STET_FAILURE_BUSY;
+  gboolean at_once = next->tries == 0 && step->event->failure != STET_FAILURE_BUSY && step->event->retry_after_s == 0;
 
   if (!at_once)
     wait (step);
