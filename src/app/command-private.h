@@ -82,6 +82,9 @@ const char  *stet_command_level   (StetLevel level); /* translated */
 /* Whether a sub-command of style works on the store. `what` nullable. */
 gboolean     stet_command_style_needs_workspace (const char *what);
 
+/* After publishing: what readers get, as text or as the member "page" of an open object. `builder` nullable. */
+void stet_command_tell_page (StetCommand *command, const StetOutcome *outcome, JsonBuilder *builder);
+
 int stet_command_import    (StetCommand *command, GError **error);
 int stet_command_list      (StetCommand *command, GError **error);
 int stet_command_show      (StetCommand *command, GError **error);
@@ -107,6 +110,7 @@ int stet_command_approve   (StetCommand *command, GError **error);
 int stet_command_publish   (StetCommand *command, GError **error);
 int stet_command_unpublish (StetCommand *command, GError **error);
 int stet_command_bin       (StetCommand *command, GError **error);
+int stet_command_verify    (StetCommand *command, GError **error);
 int stet_command_sync      (StetCommand *command, GError **error);
 int stet_command_queue     (StetCommand *command, GError **error);
 int stet_command_conflicts (StetCommand *command, GError **error);

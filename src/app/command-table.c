@@ -49,6 +49,8 @@ static const StetCommandRow rows[] = {
   { "site", stet_command_site, STET_NEEDS_WORKSPACE, 1, 2, "auth header json user", N_("add URL|list|test URL"),
     N_("Adds an account at a site, lists the accounts, or looks whether a site answers as it should."),
     "stet site add https://news.example --user ana\nstet site list\nstet site test https://news.example" },
+  { "verify", stet_command_verify, STET_NEEDS_WORKSPACE, 1, 1, "json", N_("ID"),
+    N_("Reads the public page of a story as readers get it, and says where it differs from what was approved."), "stet verify 3f2a" },
   { "doctor", stet_command_doctor, STET_NEEDS_WORKSPACE, 0, 1, "json" SITE_OPTIONS, N_("[SITE|URL]"),
     N_("Walks the way to a site, from its name to its clock, and says what is wrong and whom to ask. Its report holds no secrets."),
     "stet doctor\nstet doctor https://news.example --user ana" },

@@ -63,7 +63,7 @@ add_standing (JsonBuilder *builder, GPtrArray *findings)
 }
 
 static void
-print_outcome_json (StetCommand *command, const StetOutcome *outcome, GPtrArray *findings)
+print_outcome_json (StetCommand *command, const StetOutcome *outcome, GPtrArray *findings, gboolean with_page)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -77,6 +77,8 @@ print_outcome_json (StetCommand *command, const StetOutcome *outcome, GPtrArray 
   stet_json_add_bool (builder, "queued", outcome->queued);
   if (findings != NULL)
     add_standing (builder, findings);
+  if (with_page)
+    stet_command_tell_page (command, outcome, builder);
   json_builder_end_object (builder);
   stet_command_print_json (command, builder);
 }
@@ -121,11 +123,13 @@ act (StetCommand *command, StetAct *act, GError **error)
   if (outcome == NULL)
     return 0;
   if (command->options.json)
-    print_outcome_json (command, outcome, findings);
+    print_outcome_json (command, outcome, findings, act->kind == STET_INTENT_PUBLISH);
   else if (!outcome->queued)
     print_outcome (command, outcome);
   if (!command->options.json)
     print_standing (command, findings);
+  if (!command->options.json && act->kind == STET_INTENT_PUBLISH)
+    stet_command_tell_page (command, outcome, NULL);
   if (!outcome->queued)
     return 0;
   g_set_error_literal (error, STET_APP_ERROR, STET_APP_ERROR_OFFLINE, "");

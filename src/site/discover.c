@@ -14,6 +14,7 @@
 #define RELATION "stet-publishing"
 #define RELATION_WORDPRESS "https://api.w.org/"
 #define REDIRECTS_MAX 3
+#define PAGE_TIMEOUT_S 15
 
 /* What is asked, one after the other, until something answers as an API. */
 typedef enum
@@ -299,27 +300,73 @@ stet_site_discover_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* --- a page as its readers get it --- */
+
+typedef struct
+{
+  GUri *uri;         /* (owned) of the request under way */
+  guint n_redirects;
+} Fetch;
+
+static void
+fetch_free (Fetch *fetch)
+{
+  g_clear_pointer (&fetch->uri, g_uri_unref);
+  g_free (fetch);
+}
+
+static void page_cb (GObject *source, GAsyncResult *result, gpointer data);
+
+static void
+ask_page (GTask *task)
+{
+  static const char *const fresh[] = { "Cache-Control", "no-cache", NULL };
+  Fetch *fetch = g_task_get_task_data (task);
+  StetHttpRequest request = { .method = "GET", .uri = fetch->uri, .accept = "text/html, */*;q=0.1", .headers = fresh,
+                              .reply_bytes_max = STET_PAGE_BYTES_MAX, .timeout_s = PAGE_TIMEOUT_S };
+  g_autoptr (SoupSession) session = stet_http_session_new ();
+
+  stet_http_send (session, &request, g_task_get_cancellable (task), page_cb, task);
+}
+
+/* Within the site only: another one's page says nothing about this. */
+static gboolean
+follow_page (GTask *task, const StetHttpReply *reply)
+{
+  Fetch *fetch = g_task_get_task_data (task);
+  const char *location = reply->status >= 301 && reply->status <= 308 ? stet_http_reply_header (reply, "Location") : NULL;
+  g_autoptr (GUri) target = location != NULL ? g_uri_parse_relative (fetch->uri, location, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
+
+  if (target == NULL || !stet_address_same_origin (fetch->uri, target) || fetch->n_redirects == REDIRECTS_MAX)
+    return FALSE;
+  fetch->n_redirects++;
+  g_uri_unref (fetch->uri);
+  fetch->uri = g_steal_pointer (&target);
+  ask_page (task);
+  return TRUE;
+}
+
 static void
 page_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
+  GTask *task = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (StetHttpReply) reply = stet_http_send_finish (result, &error);
   const char *text;
   gsize size;
 
+  if (reply != NULL && follow_page (task, reply))
+    return;
   if (reply == NULL || !stet_reply_check (reply, STET_REPLY_PAGE, FALSE, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (reply->encoded || reply->status != 200)
+    g_task_return_new_error (task, STET_SITE_ERROR, STET_SITE_ERROR_MISMATCH, "The page can't be read");
+  else
     {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
+      text = g_bytes_get_data (reply->body, &size);
+      g_task_return_pointer (task, g_utf8_make_valid (size > 0 ? text : "", (gssize) size), g_free);
     }
-  if (reply->encoded || reply->status != 200)
-    {
-      g_task_return_new_error (task, STET_SITE_ERROR, STET_SITE_ERROR_MISMATCH, "The page can't be read");
-      return;
-    }
-  text = g_bytes_get_data (reply->body, &size);
-  g_task_return_pointer (task, g_utf8_make_valid (size > 0 ? text : "", (gssize) size), g_free);
+  g_object_unref (task);
 }
 
 void
@@ -328,21 +375,34 @@ stet_site_fetch_page (const char *url, GCancellable *cancellable, GAsyncReadyCal
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
   g_autoptr (GError) error = NULL;
   g_autoptr (GUri) uri = NULL;
+  Fetch *fetch;
 
   g_return_if_fail (url != NULL);
 
   g_task_set_check_cancellable (task, FALSE);
   uri = stet_address_parse (url, &error);
   if (uri == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    send_get (g_steal_pointer (&task), uri, "text/html, */*;q=0.1", page_cb);
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  fetch = g_new0 (Fetch, 1);
+  fetch->uri = g_steal_pointer (&uri);
+  g_task_set_task_data (task, fetch, (GDestroyNotify) fetch_free);
+  ask_page (g_steal_pointer (&task));
 }
 
 char *
-stet_site_fetch_page_finish (GAsyncResult *result, GError **error)
+stet_site_fetch_page_finish (GAsyncResult *result, char **final_url, GError **error)
 {
+  Fetch *fetch;
+  char *html;
+
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  fetch = g_task_get_task_data (G_TASK (result));
+  html = g_task_propagate_pointer (G_TASK (result), error);
+  if (html != NULL && final_url != NULL)
+    *final_url = g_uri_to_string (fetch->uri);
+  return html;
 }

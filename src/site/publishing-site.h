@@ -60,9 +60,10 @@ void stet_site_found_free (StetSiteFound *found);
 void  stet_site_discover (const char *url, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 StetSiteFound *stet_site_discover_finish (GAsyncResult *result, GError **error); /* (owned) */
 
-/* One GET of a public page (to read back what was published), at most 4 MiB, no credential. */
+/* A public page as its readers get it (to compare it with what was approved): at most 4 MiB and 15 s a request, no
+ * credential, no cookies; redirects are followed within the site. `final_url` (out) (owned) (nullable): where it was. */
 void  stet_site_fetch_page (const char *url, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
-char *stet_site_fetch_page_finish (GAsyncResult *result, GError **error); /* (owned) */
+char *stet_site_fetch_page_finish (GAsyncResult *result, char **final_url, GError **error); /* (owned) */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetCredential, stet_credential_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetSiteFound, stet_site_found_free)

@@ -3,6 +3,7 @@
 
 #include "support.h"
 
+#include "app/verify.h"
 #include "app/words.h"
 #include "app/workspace.h"
 #include "article/edit.h"
@@ -64,6 +65,46 @@ test_every_code (void)
           g_assert_null (strchr (sentence, '\n'));
           g_assert_true (g_hash_table_add (seen, sentence)); /* each its own */
         }
+    }
+}
+
+/* Every reason that an answer can give, too; it stands before the code's sentence. */
+static void
+test_every_reason (void)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint reason = 1; reason < STET_N_REASONS; reason++)
+    {
+      g_autoptr (GError) error = stet_site_error_new (STET_SITE_ERROR_FORBIDDEN, 0, "");
+      g_autofree char *plain = stet_words_for_error (error);
+      char *sentence;
+
+      stet_site_error_set_reason (error, (StetReason) reason);
+      sentence = stet_words_for_error (error);
+      g_test_message ("%s: %s", stet_reason_name ((StetReason) reason), sentence);
+      g_assert_cmpstr (sentence, !=, plain);
+      g_assert_true (g_str_has_suffix (sentence, "."));
+      g_assert_null (strchr (sentence, '\n'));
+      g_assert_null (strstr (sentence, "“stet ")); /* no command: the window says it too */
+      g_assert_true (g_hash_table_add (seen, sentence));
+    }
+}
+
+static void
+test_differences (void)
+{
+  for (guint part = STET_PAGE_HEADLINE; part <= STET_PAGE_FAQ_DATA; part++)
+    {
+      StetPageDifference other = { (StetPagePart) part, (char *) "wanted", (char *) "seen" };
+      StetPageDifference none = { (StetPagePart) part, (char *) "wanted", NULL };
+      g_autofree char *other_words = stet_words_for_difference (&other);
+      g_autofree char *none_words = stet_words_for_difference (&none);
+
+      g_test_message ("%s %s", other_words, none_words);
+      g_assert_true (strstr (other_words, "seen") != NULL || strstr (other_words, "wanted") != NULL);
+      g_assert_cmpstr (none_words, !=, "");
+      g_assert_cmpstr (stet_page_part_name ((StetPagePart) part), !=, "");
     }
 }
 
@@ -157,6 +198,8 @@ main (int argc, char *argv[])
   stet_test_init (&argc, &argv);
   g_test_add_func ("/app/words/every-code", test_every_code);
   g_test_add_func ("/app/words/unknown-code", test_unknown_code);
+  g_test_add_func ("/app/words/every-reason", test_every_reason);
+  g_test_add_func ("/app/words/differences", test_differences);
   g_test_add_func ("/app/words/statuses", test_statuses);
   g_test_add_func ("/app/words/details", test_details);
   g_test_add_func ("/app/words/states-acts-holds", test_states_acts_holds);

@@ -5,6 +5,7 @@
 
 #include "app/workspace-private.h"
 #include "desk.h"
+#include "app/verify.h"
 #include "practice/practice.h"
 #include "site/publishing-site.h"
 
@@ -112,7 +113,7 @@ fetch (const char *url)
   char *page;
 
   stet_site_fetch_page (url, NULL, stet_test_result_cb, &result);
-  page = stet_site_fetch_page_finish (stet_test_wait_result (&result), &error);
+  page = stet_site_fetch_page_finish (stet_test_wait_result (&result), NULL, &error);
   g_assert_no_error (error);
   return page;
 }
@@ -165,6 +166,46 @@ test_whole_way (Newsroom *room, gconstpointer data)
   g_assert_cmpint (at_reporter->remote->state, ==, STET_STATE_PUBLISHED);
   g_assert_true (stet_review_is_approved (at_reporter->review, again->hash));
   down = do_act (room->editor, STET_INTENT_UNPUBLISH, id, STET_STATE_UNPUBLISHED);
+}
+
+static void
+check_page (StetWorkspace *ws, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StetVerification) seen = stet_workspace_verify (ws, id, NULL, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < seen->differences->len; i++)
+    {
+      g_autofree char *text = stet_words_for_difference (g_ptr_array_index (seen->differences, i));
+
+      g_test_message ("%s", text);
+    }
+  g_assert_cmpuint (seen->differences->len, ==, 0);
+  g_assert_false (seen->working);
+}
+
+/* What readers get is what was approved, also while the story is changed further. */
+static void
+test_verify (Newsroom *room, gconstpointer data)
+{
+  g_autofree char *id = submitted (room);
+  g_autoptr (StetOutcome) approved = do_act (room->editor, STET_INTENT_APPROVE, id, STET_STATE_APPROVED);
+  g_autoptr (StetOutcome) published = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (stet_workspace_verify (room->editor, id, NULL, &error));
+  g_assert_error (error, STET_APP_ERROR, STET_APP_ERROR_REFUSED);
+  g_clear_error (&error);
+  published = do_act (room->editor, STET_INTENT_PUBLISH, id, STET_STATE_PUBLISHED);
+  check_page (room->editor, id);
+  g_assert_true (stet_workspace_set (room->editor, id, "headline", "A headline nobody approved so far", &error));
+  check_page (room->editor, id);
+  sync_desk (room->reporter);
+  check_page (room->reporter, id);
+  stet_practice_host_stop (g_steal_pointer (&room->host));
+  g_assert_null (stet_workspace_verify (room->editor, id, NULL, &error));
+  g_assert_error (error, STET_SITE_ERROR, STET_SITE_ERROR_OFFLINE);
 }
 
 static void
@@ -418,6 +459,7 @@ main (int argc, char *argv[])
   stet_test_init (&argc, &argv);
   g_unsetenv ("DBUS_SESSION_BUS_ADDRESS");
   ADD ("whole-way", test_whole_way);
+  ADD ("verify", test_verify);
   ADD ("return", test_return);
   ADD ("schedule-and-bin", test_schedule_and_bin);
   ADD ("refused-here", test_refused_here);

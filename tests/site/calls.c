@@ -152,7 +152,7 @@ call_fetch_page (const char *url, GError **error)
   g_autoptr (GAsyncResult) result = NULL;
 
   stet_site_fetch_page (url, NULL, stet_test_result_cb, &result);
-  return stet_site_fetch_page_finish (wait_for (&result), error);
+  return stet_site_fetch_page_finish (wait_for (&result), NULL, error);
 }
 
 StetArticle *

@@ -69,6 +69,35 @@ def write(reporter):
     return story
 
 
+CHANGE = "add_filter('%s', function ($t) { return %s; }, 99);"
+FAULTS = {  # what a theme or a plugin can do to a page: the part that is told of it
+    CHANGE % ('the_title', "'Another headline'"): 'headline',
+    CHANGE % ('the_content', "preg_replace('~<p class=\"[^\"]*stet-dek.*?</p>~s', '', $t)"): 'dek',
+    CHANGE % ('the_content', "preg_replace('~<p>(.*?)</p>~s', '', $t, 1)"): 'body',
+    CHANGE % ('the_content', "str_replace('Photo ©', 'Foto ©', $t)") +
+    CHANGE % ('render_block', "str_replace('Photo ©', 'Foto ©', $t)"): 'credit',
+    CHANGE % ('the_content', "preg_replace('~<h3[^>]*>.*?</h3>~s', '', $t)"): 'faq',
+    CHANGE % ('wp_get_attachment_image_attributes', "array('alt' => 'Something else') + $t"): 'picture',
+    CHANGE % ('term_links-post_tag', 'array()'): 'tags',
+    CHANGE % ('get_canonical_url', "'https://elsewhere.example/'"): 'canonical',
+}
+COMPANION_FAULTS = {
+    CHANGE % ('stet_head_parts', 'array()'): 'article_data',
+}
+
+
+def check_faults(editor, story):
+    """Each fault alone, then none: stet verify names what readers see differently."""
+    plugin = pathlib.Path(os.environ['STET_WP_DIR']) / 'www/wp-content/mu-plugins/stet-page-test.php'
+    for code, part in {**FAULTS, **(COMPANION_FAULTS if COMPANION else {})}.items():
+        plugin.write_text('<?php\n' + code, encoding='utf-8')
+        told = json.loads(editor.run('verify', story, '--json', status=1))['differences']
+        assert part in [one['part'] for one in told], (part, told)
+        print(f"# {part}: {told[0]['text']}", flush=True)
+    plugin.unlink()
+    holds(editor.run('verify', story), 'is as approved')
+
+
 def test_path(reporter, editor):
     """import, submit, approve, publish, correct, take down"""
     for person in (reporter, editor):
@@ -86,6 +115,8 @@ def test_path(reporter, editor):
     editor.run('approve', story)
     live = editor.tell('publish', story)
     assert live['state'] == 'published' and live['hash'] == sent['hash'], (live, sent)
+    assert live['page'] == {'url': live['url'], 'differences': []}, live['page']
+    check_faults(editor, story)
     html = page(live['url'])
     holds(html, 'stet-dek', 'stet-credit', 'stet-faq', 'River &amp; Lakes', 'Ferries')
     holds(html, 'wp-post-image', 'A ferry at a harbour pier')
