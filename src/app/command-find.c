@@ -115,7 +115,7 @@ int
 stet_command_find (StetCommand *command, GError **error)
 {
   gboolean every = command->options.every;
-  StetFindOptions options = { NULL, command->options.regex, command->options.cased, command->options.accents };
+  StetFindOptions options = { NULL, command->options.regex, command->options.cased, command->options.accents, command->options.whole };
   Search search = { .command = command };
   g_autoptr (JsonBuilder) builder = command->options.json ? json_builder_new () : NULL;
   gboolean done;

@@ -40,7 +40,7 @@ static const StetCommandRow rows[] = {
     "stet export 3f2a --format html\nstet export --all ~/stories" },
   { "backup", stet_command_backup, STET_NEEDS_WORKSPACE, 1, 1, "", N_("FILE"),
     N_("Copies everything that can't be had again into one file."), "stet backup ~/stet-backup.db" },
-  { "find", stet_command_find, STET_NEEDS_WORKSPACE, 1, 2, "every replace regex case accents json", N_("ID|--all TEXT"),
+  { "find", stet_command_find, STET_NEEDS_WORKSPACE, 1, 2, "every replace regex case accents word json", N_("ID|--all TEXT"),
     N_("Finds words in the texts of a story, or of all, and puts others in their place; capitals and accents do not matter."),
     "stet find 3f2a \"port office\"\nstet find --all Habana --replace \"La Habana\"\n"
     "stet find 3f2a --regex '(\\d+) percent' --replace '$1%'" },

@@ -57,6 +57,7 @@ static const OptionRow option_rows[] = {
   OPTION ("undo", G_OPTION_ARG_NONE, undo, NULL, N_("Take it back")),
   OPTION ("until", G_OPTION_ARG_STRING, until, N_("TIME"), N_("Until when, in the site's time unless an offset is given")),
   OPTION ("user", G_OPTION_ARG_STRING, user, N_("USER"), N_("The account's user")),
+  OPTION ("word", G_OPTION_ARG_NONE, whole, NULL, N_("Whole words only")),
 };
 
 static const StetCommandRow *

@@ -112,7 +112,8 @@ pattern_source (const StetFindOptions *options)
   g_autofree char *text = options->accents ? g_strdup (clean) : bare (clean);
   g_autofree char *quoted = options->regex ? g_strdup (text) : g_regex_escape_string (text, -1);
 
-  return g_strconcat (options->cased ? "(?m)" : "(?im)", quoted, NULL);
+  return g_strconcat (options->cased ? "(?m)" : "(?im)", options->whole ? "(?<!\\w)(?:" : "", quoted,
+                      options->whole ? ")(?!\\w)" : "", NULL);
 }
 
 StetFind *
@@ -316,6 +317,79 @@ stet_found_free (StetFound *found)
     return;
   g_ptr_array_unref (found->hits);
   g_free (found);
+}
+
+/* --- places --- */
+
+/* The place of a field in the order of the form. */
+static guint
+rank_of (GArray *fields, const StetField *field)
+{
+  guint i = 0;
+
+  while (i < fields->len && !stet_field_equal (&g_array_index (fields, StetField, i), field))
+    i++;
+  return i;
+}
+
+guint
+stet_find_from (StetArticle *article, GPtrArray *hits, const StetField *field, guint chars)
+{
+  g_autoptr (GArray) fields = stet_article_text_fields (article);
+  guint rank = rank_of (fields, field);
+
+  for (guint i = 0; i < hits->len; i++)
+    {
+      const StetHit *hit = hits->pdata[i];
+      guint other = rank_of (fields, &hit->field);
+
+      if (other > rank || (other == rank && hit->end_chars >= chars))
+        return i;
+    }
+  return 0;
+}
+
+static const char *
+part_words (StetFieldKind kind)
+{
+  switch (kind)
+    {
+    case STET_FIELD_HEADLINE: return g_dpgettext2 (NULL, "field", "Headline");
+    case STET_FIELD_DEK: return g_dpgettext2 (NULL, "field", "Dek");
+    case STET_FIELD_BYLINE: return _("Byline");
+    case STET_FIELD_AUTHORS: case STET_FIELD_AUTHOR_BOX: return _("Author box");
+    case STET_FIELD_TAGS: return g_dpgettext2 (NULL, "field", "Tags");
+    case STET_FIELD_PHOTO_CAPTION: case STET_FIELD_BLOCK_CAPTION: return _("Caption");
+    case STET_FIELD_PHOTO_CREDIT: case STET_FIELD_BLOCK_CREDIT: return _("Credit");
+    case STET_FIELD_PHOTO_ALT: case STET_FIELD_BLOCK_ALT: return _("Alt text");
+    case STET_FIELD_PHOTO: case STET_FIELD_PHOTO_FILE: return g_dpgettext2 (NULL, "field", "Photo");
+    case STET_FIELD_FAQ_TITLE: case STET_FIELD_FAQ_ITEMS: return g_dpgettext2 (NULL, "field", "FAQ");
+    case STET_FIELD_FAQ_QUESTION: return _("Question");
+    case STET_FIELD_FAQ_ANSWER: return _("Answer");
+    case STET_FIELD_SECTION: return _("Section");
+    case STET_FIELD_LANGUAGE: case STET_FIELD_SLUG: case STET_FIELD_CUSTOM:
+    case STET_FIELD_BODY: case STET_FIELD_BLOCK_HREF: case STET_FIELD_BLOCK_CITE: case STET_FIELD_BLOCK_CELL:
+      break;
+    }
+  return g_dpgettext2 (NULL, "field", "Body");
+}
+
+char *
+stet_find_place (const StetField *field)
+{
+  const char *part = part_words (field->kind);
+
+  switch (field->kind)
+    {
+    case STET_FIELD_BODY: case STET_FIELD_BLOCK_CITE: case STET_FIELD_BLOCK_HREF:
+      return g_strdup_printf (_("%s, paragraph %d"), part, field->index + 1);
+    case STET_FIELD_BLOCK_CELL:
+      return g_strdup_printf (_("Table, row %d, column %d"), field->row + 1, field->column + 1);
+    case STET_FIELD_FAQ_QUESTION: case STET_FIELD_FAQ_ANSWER:
+      return g_strdup_printf ("%s %d", part, field->index + 1);
+    default:
+      return g_strdup (part);
+    }
 }
 
 /* --- replacing --- */

@@ -19,6 +19,7 @@ typedef struct
   gboolean    regex;   /* else word for word */
   gboolean    cased;   /* "Dia" does not find "dia" */
   gboolean    accents; /* "dia" does not find "día" */
+  gboolean    whole;   /* "art" does not find "start" */
 } StetFindOptions;
 
 typedef struct
@@ -48,6 +49,12 @@ void       stet_find_free (StetFind *find);
 /* Returns: (owned), NULL when cancelled. */
 StetFound *stet_find_run  (StetFind *find, StetArticle *article, GCancellable *cancellable);
 void       stet_found_free (StetFound *found);
+
+/* The first of `hits` that ends at a place or after it, 0 when there is none. */
+guint      stet_find_from (StetArticle *article, GPtrArray *hits, const StetField *field, guint chars);
+
+/* Where a hit is, for people: "Body, paragraph 3". Returns: (owned). */
+char      *stet_find_place (const StetField *field);
 
 /* The edits that replace `hits` (all of a field's are one edit; their formatting stays). Only hits that are of
  * this article. Returns: (owned) GPtrArray of StetEdit. */

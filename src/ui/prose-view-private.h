@@ -32,6 +32,7 @@ struct _StetProseView
   gboolean        held;          /* other findings came in the meantime: */
   GPtrArray      *held_findings; /* (nullable) (owned) */
   char           *held_selected; /* (nullable) */
+  GArray         *lit;         /* (nullable) what find lights, see prose-hits.c */
 };
 
 extern guint stet_prose_view_leave; /* the signal "leave" */
@@ -42,5 +43,12 @@ void stet_prose_keys_init       (StetProseView *self);
 void stet_prose_view_release    (StetProseView *self);
 /* The menu that is about to open is about the finding at `offset`, or about none. */
 void stet_prose_view_aim_menu   (StetProseView *self, guint offset);
+
+/* prose-hits.c: hits follow the text from one search to the next. */
+void stet_prose_view_shift_hits (StetProseView *self, guint start, guint end, int by);
+void stet_prose_view_draw_hits  (StetProseView *self, GtkSnapshot *snapshot);
+/* A ground behind a range, line by line of the screen. */
+void stet_prose_view_draw_range (StetProseView *self, GtkSnapshot *snapshot, const GtkTextIter *from,
+                                 const GtkTextIter *to, const GdkRGBA *color);
 
 G_END_DECLS

@@ -57,6 +57,7 @@ insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *location, char *text, int le
   guint end = gtk_text_iter_get_offset (location);
 
   shift_signs (self, end - n, end - n, n);
+  stet_prose_view_shift_hits (self, end - n, end - n, n);
   if (stet_projection_is_applying (self->projection))
     return;
   self->typing = TRUE;
@@ -69,6 +70,7 @@ delete_range_cb (GtkTextBuffer *buffer, GtkTextIter *start, GtkTextIter *end, St
   guint from = gtk_text_iter_get_offset (start), to = gtk_text_iter_get_offset (end);
 
   shift_signs (self, from, to, -(int) (to - from));
+  stet_prose_view_shift_hits (self, from, to, -(int) (to - from));
   if (!stet_projection_is_applying (self->projection))
     self->inserting = TRUE;
 }
@@ -222,6 +224,7 @@ prose_view_snapshot_layer (GtkTextView *view, GtkTextViewLayer layer, GtkSnapsho
 
   if (layer == GTK_TEXT_VIEW_LAYER_BELOW_TEXT)
     {
+      stet_prose_view_draw_hits (self, snapshot);
       draw_signs (self, snapshot, TRUE);
       if (self->lines == STET_LINES_BLOCKS)
         draw_list_marks (self, snapshot);
@@ -530,6 +533,7 @@ prose_view_finalize (GObject *object)
 
   g_clear_pointer (&self->projection, stet_projection_free);
   g_clear_pointer (&self->signs, g_array_unref);
+  g_clear_pointer (&self->lit, g_array_unref);
   g_clear_pointer (&self->held_findings, g_ptr_array_unref);
   g_free (self->held_selected);
   g_free (self->placeholder);
@@ -735,7 +739,7 @@ stet_prose_view_finding_at_caret (StetProseView *self)
 }
 
 void
-stet_prose_view_go_to (StetProseView *self, guint line, guint start_chars, guint end_chars)
+stet_prose_view_select (StetProseView *self, guint line, guint start_chars, guint end_chars)
 {
   GtkTextIter start, end;
 
@@ -744,6 +748,12 @@ stet_prose_view_go_to (StetProseView *self, guint line, guint start_chars, guint
   gtk_text_buffer_get_iter_at_offset (buffer_of (self), &end,
                                       stet_projection_offset (self->projection, line, end_chars));
   gtk_text_buffer_select_range (buffer_of (self), &end, &start);
+}
+
+void
+stet_prose_view_go_to (StetProseView *self, guint line, guint start_chars, guint end_chars)
+{
+  stet_prose_view_select (self, line, start_chars, end_chars);
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 

@@ -4,6 +4,7 @@
  * It activates "win.finding" (s: id) when a marked word is clicked and "win.caret" when the caret moved. */
 #pragma once
 
+#include "app/find.h"
 #include "style/finding.h"
 #include "ui/projection.h"
 
@@ -45,6 +46,10 @@ void stet_prose_view_set_findings (StetProseView *view, GPtrArray *findings, con
 const char *stet_prose_view_finding_at_caret (StetProseView *view);
 /* What may have been meant by the word of a finding, for the context menu that is open on it. */
 void stet_prose_view_suggest (StetProseView *view, const char *finding, const char *const *words);
+/* Those hits of a search (nullable: none) that lie in this view are lit. */
+void stet_prose_view_set_hits (StetProseView *view, GPtrArray *hits);
+/* Selects a range. */
+void stet_prose_view_select (StetProseView *view, guint line, guint start_chars, guint end_chars);
 /* Selects a range and takes the focus. */
 void stet_prose_view_go_to (StetProseView *view, guint line, guint start_chars, guint end_chars);
 /* Whether a place of the story is shown here; `line` (out, nullable). */

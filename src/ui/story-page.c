@@ -355,6 +355,15 @@ reveal (StetStoryPage *self, double y, double height)
     gtk_adjustment_set_value (adjustment, MIN (bottom - page, MAX (top, 0)));
 }
 
+static void
+reveal_widget (StetStoryPage *self, GtkWidget *widget)
+{
+  graphene_rect_t bounds;
+
+  if (gtk_widget_compute_bounds (widget, GTK_WIDGET (self->clamp), &bounds))
+    reveal (self, bounds.origin.y, bounds.size.height);
+}
+
 static gboolean
 caret_idle_cb (gpointer data)
 {
@@ -427,8 +436,6 @@ part_of_widget (StetStoryPage *self, GtkWidget *widget)
 void
 stet_story_page_follow_focus (StetStoryPage *self, GtkWidget *focus)
 {
-  graphene_rect_t bounds;
-
   if (!focus || !gtk_widget_is_ancestor (focus, self->content))
     return;
   if (self->document)
@@ -439,8 +446,8 @@ stet_story_page_follow_focus (StetStoryPage *self, GtkWidget *focus)
       g_set_weak_pointer (&self->current, STET_PROSE_VIEW (focus));
       stet_story_page_follow_caret (self);
     }
-  else if (gtk_widget_compute_bounds (focus, GTK_WIDGET (self->clamp), &bounds))
-    reveal (self, bounds.origin.y, bounds.size.height);
+  else
+    reveal_widget (self, focus);
 }
 
 StetProseView *
@@ -521,6 +528,51 @@ stet_story_page_go_to_finding (StetStoryPage *self, const StetFinding *finding)
     gtk_widget_grab_focus (gtk_widget_get_first_child (GTK_WIDGET (self->photo)));
   else
     stet_story_page_go_to_part (self, part_of_field (&finding->field));
+}
+
+/* --- find --- */
+
+static void
+show_hits_in_view (StetProseView *view, gpointer data)
+{
+  stet_prose_view_set_hits (view, data);
+}
+
+void
+stet_story_page_show_hits (StetStoryPage *self, GPtrArray *hits)
+{
+  stet_prose_views_foreach (self->content, show_hits_in_view, hits);
+}
+
+void
+stet_story_page_select_hit (StetStoryPage *self, const StetHit *hit)
+{
+  Search search = { &hit->field, NULL, 0 };
+  graphene_rect_t rect;
+
+  stet_prose_views_foreach (self->content, search_view, &search);
+  if (!search.view)
+    {
+      reveal_widget (self, part_of_field (&hit->field) == STET_PART_TAGS ? GTK_WIDGET (self->tags) : GTK_WIDGET (self->body));
+      return;
+    }
+  stet_prose_view_select (search.view, search.line, hit->start_chars, hit->end_chars);
+  g_set_weak_pointer (&self->current, search.view);
+  show_part (self, part_of_widget (self, GTK_WIDGET (search.view)));
+  stet_prose_view_caret_rect (search.view, GTK_WIDGET (self->clamp), &rect);
+  reveal (self, rect.origin.y, rect.size.height);
+}
+
+gboolean
+stet_story_page_caret (StetStoryPage *self, StetField *field, guint *chars)
+{
+  StetProjection *projection = self->current ? stet_prose_view_projection (self->current) : NULL;
+
+  if (!projection || !self->document)
+    return FALSE;
+  *field = stet_projection_field_at (projection, stet_projection_locate (projection, stet_prose_view_caret (self->current),
+                                                                         chars));
+  return TRUE;
 }
 
 /* --- undo, links, questions --- */

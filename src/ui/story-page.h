@@ -36,6 +36,12 @@ void stet_story_page_suggest_tags   (StetStoryPage *page, const char *typed, GPt
 
 void stet_story_page_go_to_part     (StetStoryPage *page, StetPart part);
 void stet_story_page_go_to_finding  (StetStoryPage *page, const StetFinding *finding);
+/* Lights what was found (nullable: nothing). */
+void stet_story_page_show_hits      (StetStoryPage *page, GPtrArray *hits);
+/* Selects a hit and brings it into view; the focus stays where it is. */
+void stet_story_page_select_hit     (StetStoryPage *page, const StetHit *hit);
+/* Where the caret is, or was last. FALSE: nowhere yet. Both (out). */
+gboolean stet_story_page_caret      (StetStoryPage *page, StetField *field, guint *chars);
 /* The text the person writes in, or wrote in last. (borrowed) (nullable) */
 StetProseView *stet_story_page_current (StetStoryPage *page);
 void stet_story_page_focus          (StetStoryPage *page);

@@ -559,7 +559,7 @@ static const char *const story_actions[] = {
   "add-question", "move-question-up", "move-question-down", "choose-photo", "remove-photo", "next-finding",
   "move-up", "move-down", "insert-table", "table",
   "previous-finding", "fix-selected", "fix-all-selected", "fix-safe", "stand-selected",
-  "add-word", "act", "primary", "open-page",
+  "add-word", "act", "primary", "open-page", "find-text", "replace-text", "find-next", "find-previous",
 };
 
 void
@@ -607,6 +607,8 @@ stet_window_add_accels (GtkApplication *application)
 {
   static const struct { const char *action; const char *keys[3]; } accels[] = {
     { "win.new-story", { "<Ctrl>n" } }, { "win.import", { "<Ctrl>o" } }, { "win.find", { "<Ctrl>k" } },
+    { "win.find-text", { "<Ctrl>f" } }, { "win.replace-text", { "<Ctrl>h" } },
+    { "win.find-next", { "F3", "<Ctrl>g" } }, { "win.find-previous", { "<Shift>F3", "<Ctrl><Shift>g" } },
     { "win.next-story", { "<Ctrl>Page_Down" } }, { "win.previous-story", { "<Ctrl>Page_Up" } },
     { "win.bold", { "<Ctrl>b" } }, { "win.italic", { "<Ctrl>i" } }, { "win.underline", { "<Ctrl>u" } },
     { "win.link", { "<Ctrl>l" } }, { "win.kind::paragraph", { "<Ctrl><Alt>0" } },

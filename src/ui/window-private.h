@@ -13,6 +13,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _StetWindowFind StetWindowFind; /* window-find.c */
+
 struct _StetWindow
 {
   AdwApplicationWindow parent_instance;
@@ -32,6 +34,7 @@ struct _StetWindow
   gboolean          closing;
   StetPlace        *goal;       /* (owned) (nullable) where to go once its story is there */
   GPtrArray        *session;    /* (owned) (nullable) what was open in other windows, of StetPlace */
+  StetWindowFind   *find;       /* (owned) (nullable) until something was looked for */
 
   /* going live */
   guint             count_timer;
@@ -97,6 +100,13 @@ void stet_window_add_style_actions (StetWindow *self);
 /* One replacement of a finding, as one step; tells where the text is no longer what was found. */
 void stet_window_mend (StetWindow *self, const StetFinding *finding, guint index);
 StetFinding *stet_window_selected_finding (StetWindow *self); /* (borrowed) (nullable) */
+/* window-find.c */
+void stet_window_add_find_actions (StetWindow *self);
+void stet_window_find_anew   (StetWindow *self); /* another story is open */
+void stet_window_find_again  (StetWindow *self); /* its text changed */
+gboolean stet_window_close_find (StetWindow *self); /* FALSE: it was not open */
+void stet_window_free_find   (StetWindow *self);
+
 /* window-words.c */
 void stet_window_add_word_actions (StetWindow *self);
 void stet_window_show_findings (StetWindow *self);

@@ -252,6 +252,7 @@ edited_cb (StetWindow *self)
 
   stet_story_list_set_headline (self->list, fields->id, stet_prose_text (fields->headline));
   stet_window_show_status (self);
+  stet_window_find_again (self);
 }
 
 static void
@@ -276,6 +277,7 @@ show_story (StetWindow *self, StetStory *story, StetIntentKind next_act, gboolea
   g_signal_connect_swapped (self->story, "story", G_CALLBACK (stet_window_show_status), self);
   g_signal_connect_swapped (stet_open_story_document (self->story), "changed", G_CALLBACK (edited_cb), self);
   stet_story_page_set_story (self->page, self->story, stet_workspace_profile (self->workspace));
+  stet_window_find_anew (self);
   stet_story_list_select (self->list, stet_open_story_id (self->story));
   stet_window_show_findings (self);
   stet_window_show_page (self, "story");
@@ -762,6 +764,7 @@ window_dispose (GObject *object)
   g_clear_handle_id (&self->count_timer, g_source_remove);
   if (self->story)
     close_story (self);
+  stet_window_free_find (self);
   g_clear_object (&self->arrived);
   g_clear_pointer (&self->goal, stet_place_free);
   g_clear_pointer (&self->session, g_ptr_array_unref);
@@ -846,7 +849,7 @@ escape_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkMo
 {
   if (keyval != GDK_KEY_Escape)
     return FALSE;
-  if (stet_window_take_back (self) || stet_strip_dismiss (self->strip))
+  if (stet_window_take_back (self) || stet_strip_dismiss (self->strip) || stet_window_close_find (self))
     return TRUE;
   if (!self->story)
     return FALSE;
@@ -870,6 +873,7 @@ stet_window_init (StetWindow *self)
   stet_window_add_style_actions (self);
   stet_window_add_acts (self);
   stet_window_add_site_actions (self);
+  stet_window_add_find_actions (self);
   g_signal_connect_swapped (self->panel_flap, "notify::folded", G_CALLBACK (folded_cb), self);
   g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_cb), NULL);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (escape_cb), self);

@@ -62,6 +62,10 @@ test_found (void)
                  "faq.items[0].question:5-8 tags[0]:0-3 byline:4-7", "blind to accents and case, in every field" },
     { { "D\303\255a", .cased = TRUE, .accents = TRUE }, "headline:0-3 photo.credit:11-14 body[1].cite:4-7 tags[0]:0-3 byline:4-7",
       "both as they are" },
+    { { "a", .whole = TRUE }, "", "a letter within a word is no word" },
+    { { "D\303\215A", .whole = TRUE, .cased = TRUE, .accents = TRUE }, "dek:11-14", "whole, and as it is written" },
+    { { "d.a|30", .regex = TRUE, .whole = TRUE, .cased = TRUE, .accents = TRUE },
+      "dek:3-6 photo.alt:0-3 body[0]:17-19 faq.items[0].question:5-8", "an expression as a whole" },
     { { "dia", .accents = TRUE }, "dek:3-6 body[2].rows[0][0]:0-3", "accents count" },
     { { "dia", .cased = TRUE }, "dek:3-6 photo.alt:0-3 faq.items[0].question:5-8", "capitals count" },
     { { "ano" }, "photo.caption:3-6", "a tilde is an accent" },
@@ -207,11 +211,60 @@ test_too_long (void)
   g_assert_true (stet_article_equal (before, stet_document_article (document)));
 }
 
+/* Where going on begins: at the caret, in the order of the form, and round from the end. */
+static void
+test_from (void)
+{
+  static const struct { const char *field; guint chars, at; const char *why; } cases[] = {
+    { "headline", 0, 0, "the first" },
+    { "dek", 4, 1, "one the caret stands in" },
+    { "dek", 8, 2, "the next one of the same text" },
+    { "photo.caption", 0, 3, "of a later field" },
+    { "byline", 99, 0, "round" },
+  };
+  g_autoptr (StetDocument) document = make ();
+  StetFindOptions options = { .text = "dia" };
+  g_autoptr (StetFound) found = run (document, &options, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      StetField field;
+
+      g_test_message ("%s", cases[i].why);
+      g_assert_true (stet_field_parse (cases[i].field, &field, NULL));
+      g_assert_cmpuint (stet_find_from (stet_document_article (document), found->hits, &field, cases[i].chars), ==,
+                        cases[i].at);
+    }
+}
+
+static void
+test_places (void)
+{
+  static const struct { const char *field, *words; } cases[] = {
+    { "headline", "Headline" }, { "body[2]", "Body, paragraph 3" }, { "body[2].rows[0][1]", "Table, row 1, column 2" },
+    { "faq.items[1].answer", "Answer 2" }, { "photo.credit", "Credit" }, { "tags[0]", "Tags" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *words = NULL;
+      StetField field;
+
+      g_assert_true (stet_field_parse (cases[i].field, &field, NULL));
+      words = stet_find_place (&field);
+      if (g_str_has_prefix (g_get_language_names ()[0], "en"))
+        g_assert_cmpstr (words, ==, cases[i].words);
+      g_assert_cmpuint (strlen (words), >, 0);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
   stet_test_init (&argc, &argv);
   g_test_add_func ("/find/found", test_found);
+  g_test_add_func ("/find/from", test_from);
+  g_test_add_func ("/find/places", test_places);
   g_test_add_func ("/find/replaced", test_replaced);
   g_test_add_func ("/find/formatting", test_formatting_stays);
   g_test_add_func ("/find/refused", test_refused);
