@@ -4,6 +4,7 @@
 
 #include "app/photos.h"
 #include "app/workspace-private.h"
+#include "article/photo.h"
 
 #include "base/file.h"
 #include "base/limits.h"
@@ -67,6 +68,7 @@ stet_workspace_facts (StetWorkspace *ws, StetArticle *article)
   g_return_val_if_fail (STET_IS_WORKSPACE (ws), facts);
   if (stet_is_sha256 (file))
     read_picture (ws, file, facts);
+  facts->photo_source_type = stet_photo_source_type (fields->photo);
   if (fields->translation_of_id != NULL)
     facts->original = load_original (ws, fields->translation_of_id);
   return facts;

@@ -5,6 +5,7 @@
 #include "app/photos.h"
 
 #include "app/workspace-private.h"
+#include "article/photo.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
@@ -74,8 +75,13 @@ new_taken (StetWorkspace *ws, const char *sha256, const StetPhotoInfo *info)
   g_autoptr (StetProse) caption = to_prose (info->caption);
   g_autoptr (StetProse) credit = to_prose (info->credit);
   g_autoptr (StetProse) alt = to_prose (info->alt);
+  g_autoptr (StetPhoto) photo = stet_photo_new (id, sha256, caption, credit, alt, NULL);
+  gboolean typed = info->source_type != NULL && g_utf8_validate (info->source_type, -1, NULL);
 
-  return stet_photo_new (id, sha256, caption, credit, alt, NULL);
+  if (info->has_place)
+    stet_workspace_add_note (ws, g_strdup (_("The photo said where it was taken. That was removed from what leaves this "
+                                             "computer; the original stays here as it is.")));
+  return stet_photo_with_source_type (photo, typed ? info->source_type : NULL);
 }
 
 StetPhoto *
@@ -106,14 +112,39 @@ unless_blank (StetProse *now, StetProse *taken)
   return stet_prose_is_blank (now) ? taken : now;
 }
 
-StetPhoto *
-stet_photo_with_picture (StetPhoto *now, StetPhoto *taken)
+/* As the house writes it: "Photo © Ana Ruiz". Pictures say the name alone. Returns: (owned). */
+static StetProse *
+with_label (StetProse *credit, const char *language)
 {
-  g_return_val_if_fail (now != NULL && taken != NULL, NULL);
-  return stet_photo_new (stet_photo_id (now)[0] != '\0' ? stet_photo_id (now) : stet_photo_id (taken),
-                         stet_photo_file (taken), unless_blank (stet_photo_caption (now), stet_photo_caption (taken)),
-                         unless_blank (stet_photo_credit (now), stet_photo_credit (taken)),
-                         unless_blank (stet_photo_alt (now), stet_photo_alt (taken)), stet_photo_extra (now));
+  const char *text = stet_prose_text (credit);
+  g_autofree char *whole = NULL;
+
+  if (stet_prose_is_blank (credit) || strstr (text, "©") != NULL)
+    return stet_prose_ref (credit);
+  whole = g_strconcat (g_str_has_prefix (language, "es") ? "Foto © " : "Photo © ", text, NULL);
+  return stet_prose_plain (whole);
+}
+
+StetPhoto *
+stet_photo_with_picture (StetPhoto *now, StetPhoto *taken, const char *language)
+{
+  g_autoptr (StetProse) credit = NULL;
+  g_autoptr (StetPhoto) photo = NULL;
+  g_autoptr (StetPhoto) centred = NULL;
+  g_autofree char *source_type = NULL;
+
+  g_return_val_if_fail (now != NULL && taken != NULL && language != NULL, NULL);
+  credit = with_label (stet_photo_credit (taken), language);
+  photo = stet_photo_new (stet_photo_id (now)[0] != '\0' ? stet_photo_id (now) : stet_photo_id (taken),
+                          stet_photo_file (taken), unless_blank (stet_photo_caption (now), stet_photo_caption (taken)),
+                          unless_blank (stet_photo_credit (now), credit),
+                          unless_blank (stet_photo_alt (now), stet_photo_alt (taken)), stet_photo_extra (now));
+  if (g_str_equal (stet_photo_file (now), stet_photo_file (taken)))
+    return g_steal_pointer (&photo);
+  /* Where to look, and what made it, were said of the picture before. */
+  source_type = stet_photo_source_type (taken);
+  centred = stet_photo_with_focus (photo, STET_FOCUS_CENTRE, STET_FOCUS_CENTRE);
+  return stet_photo_with_source_type (centred, source_type);
 }
 
 char *
@@ -199,7 +230,8 @@ take_lead_photo (StetImportPhotos *import, StetArticle *article)
   const char *file = stet_photo_file (photo);
   g_autofree char *path = file[0] != '\0' && !is_in_store (import->ws, file) ? find_beside (import->folder, file) : NULL;
   g_autoptr (StetPhoto) taken = path != NULL ? stet_workspace_take_photo (import->ws, path, NULL, NULL) : NULL;
-  g_autoptr (StetPhoto) with_picture = taken != NULL ? stet_photo_with_picture (photo, taken) : NULL;
+  g_autoptr (StetPhoto) with_picture = taken != NULL ? stet_photo_with_picture (photo, taken, stet_article_language (article))
+                                                          : NULL;
   g_autoptr (StetEdit) edit = with_picture != NULL ? stet_edit_photo (with_picture) : NULL;
 
   return edit != NULL ? stet_edit_apply (edit, article, NULL, NULL) : NULL;

@@ -2,6 +2,7 @@
  * runs on its thread, in one piece, so that nobody else's change falls in between. */
 #include "config.h"
 
+#include "app/photo-keys.h"
 #include "app/photos.h"
 #include "app/set-field.h"
 #include "app/workspace-private.h"
@@ -25,6 +26,7 @@ typedef struct
   StetEdit      *edit;       /* (nullable) */
   const StetField *field;    /* (nullable) */
   StetPhoto     *photo;      /* (nullable) */
+  const char    *name;       /* (nullable) */
   StetOrigin     origin;
   gint64         revision;
   gboolean       binned;
@@ -335,7 +337,7 @@ photo_file_edit (StetArticle *article, StetPhoto *taken)
   g_autoptr (StetPhoto) photo = NULL;
 
   if (taken != NULL)
-    photo = stet_photo_with_picture (old, taken);
+    photo = stet_photo_with_picture (old, taken, stet_article_language (article));
   else
     photo = stet_photo_new (stet_photo_id (old), "", stet_photo_caption (old), stet_photo_credit (old),
                             stet_photo_alt (old), stet_photo_extra (old));
@@ -348,6 +350,20 @@ set_photo_thread (gpointer data, GCancellable *cancellable, GError **error)
   Call *call = data;
   g_autoptr (StetStory) story = stet_store_load (call->ws->store, call->id, error);
   g_autoptr (StetEdit) edit = story != NULL ? photo_file_edit (story->article, call->photo) : NULL;
+  Call apply = *call;
+
+  if (edit == NULL)
+    return NULL;
+  apply.edit = edit;
+  return apply_thread (&apply, cancellable, error);
+}
+
+static gpointer
+set_photo_key_thread (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+  g_autoptr (StetStory) story = stet_store_load (call->ws->store, call->id, error);
+  g_autoptr (StetEdit) edit = story != NULL ? stet_photo_key_edit (story->article, call->name, call->text, error) : NULL;
   Call apply = *call;
 
   if (edit == NULL)
@@ -380,14 +396,17 @@ gboolean
 stet_workspace_set (StetWorkspace *ws, const char *id, const char *field, const char *value, GError **error)
 {
   StetField place;
-  Call call = { .ws = ws, .id = id, .field = &place, .text = value };
+  Call call = { .ws = ws, .id = id, .field = &place, .text = value, .name = field };
   gboolean done;
 
   g_return_val_if_fail (STET_IS_WORKSPACE (ws) && id != NULL && field != NULL && value != NULL, FALSE);
-  if (!stet_field_parse (field, &place, error))
-    return FALSE;
-  done = place.kind == STET_FIELD_PHOTO_FILE ? set_photo_file (ws, id, value, error)
-                                             : call_store (&call, apply_thread, error) != NULL;
+  if (stet_is_photo_key (field))
+    done = call_store (&call, set_photo_key_thread, error) != NULL;
+  else if (!stet_field_parse (field, &place, error))
+    done = FALSE;
+  else
+    done = place.kind == STET_FIELD_PHOTO_FILE ? set_photo_file (ws, id, value, error)
+                                               : call_store (&call, apply_thread, error) != NULL;
   if (!done)
     return FALSE;
   stet_workspace_emit_changed (ws, id);

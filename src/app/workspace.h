@@ -91,8 +91,9 @@ gboolean   stet_workspace_edit (StetWorkspace *ws, const char *id, const char *j
 StetPhoto *stet_workspace_take_photo   (StetWorkspace *ws, const char *path, GCancellable *cancellable, GError **error);
 StetPhoto *stet_workspace_take_picture (StetWorkspace *ws, GBytes *picture, GCancellable *cancellable, GError **error);
 /* A story's photo with the picture that was taken. Caption, credit and alt text from the picture fill only what is
- * empty `now`, not what was when the taking began. Returns: (owned). */
-StetPhoto *stet_photo_with_picture (StetPhoto *now, StetPhoto *taken);
+ * empty `now`, not what was when the taking began; the credit gets the label of the article's `language`.
+ * Returns: (owned). */
+StetPhoto *stet_photo_with_picture (StetPhoto *now, StetPhoto *taken, const char *language);
 char      *stet_workspace_photo_path (StetWorkspace *ws, const char *sha256); /* (owned) */
 gboolean   stet_workspace_export_all (StetWorkspace *ws, const char *dir, guint *n_stories, GError **error);
 gboolean   stet_workspace_backup (StetWorkspace *ws, const char *file, GError **error);

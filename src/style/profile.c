@@ -127,6 +127,7 @@ number_slot (StetProfileField *field, const char *key)
     { "chars_max", &field->chars_max }, { "chars_min", &field->chars_min },
     { "words_max", &field->words_max }, { "words_min", &field->words_min },
     { "count_max", &field->count_max }, { "count_min", &field->count_min },
+    { "width_min", &field->width_min },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (slots); i++)

@@ -31,6 +31,7 @@ typedef struct
   guint       words_min;
   guint       count_max;  /* tags, FAQ items */
   guint       count_min;
+  guint       width_min;  /* the photo's, in pixels */
   gboolean    formatting; /* bold, italic, links allowed */
 } StetProfileField;
 

@@ -31,20 +31,30 @@ has_ratio (const StetStructure *structure, guint width, guint height)
   return FALSE;
 }
 
+/* The profile's own width goes before the rule's. */
+static guint
+width_min (const StetStructure *structure, const StetScene *scene)
+{
+  const StetProfileField *field = scene->profile != NULL ? stet_profile_field (scene->profile, "photo.file") : NULL;
+
+  return field != NULL && field->width_min > 0 ? field->width_min : structure->min.value;
+}
+
 static void
 check_size (const StetStructure *structure, const StetScene *scene)
 {
   const StetFacts *facts = scene->facts;
   StetField field = stet_field_make (STET_FIELD_PHOTO_FILE);
+  guint wanted = width_min (structure, scene);
   char numbers[3][16];
 
   if (facts->photo_width == 0 || facts->photo_height == 0
-      || (facts->photo_width >= structure->min.value
+      || (facts->photo_width >= wanted
           && has_ratio (structure, facts->photo_width, facts->photo_height)))
     return;
   g_snprintf (numbers[0], sizeof numbers[0], "%u", facts->photo_width);
   g_snprintf (numbers[1], sizeof numbers[1], "%u", facts->photo_height);
-  g_snprintf (numbers[2], sizeof numbers[2], "%u", structure->min.value);
+  g_snprintf (numbers[2], sizeof numbers[2], "%u", wanted);
   stet_scene_report_field (scene, &field, FALSE,
                            (const char *[]) { numbers[0], numbers[1], numbers[2], NULL });
 }

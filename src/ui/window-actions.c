@@ -411,7 +411,8 @@ photo_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!taken || !same)
     return;
   document = stet_open_story_document (self->story);
-  photo = stet_photo_with_picture (stet_article_fields (stet_document_article (document))->photo, taken);
+  photo = stet_photo_with_picture (stet_article_fields (stet_document_article (document))->photo, taken,
+                                   stet_article_language (stet_document_article (document)));
   edit = stet_edit_photo (photo);
   stet_document_apply (document, edit, NULL);
 }

@@ -210,8 +210,8 @@ static void
 test_photo_meanwhile (Desk *desk, gconstpointer threaded)
 {
   static const struct { const char *caption, *credit, *alt, *want[3]; const char *why; } cases[] = {
-    { "", "", "", { "Said caption", "Said credit", "Said alt" }, "nothing typed: the picture's own words" },
-    { "Typed", "", "", { "Typed", "Said credit", "Said alt" }, "a caption typed" },
+    { "", "", "", { "Said caption", "Photo © Said credit", "Said alt" }, "nothing typed: the picture's own words" },
+    { "Typed", "", "", { "Typed", "Photo © Said credit", "Said alt" }, "a caption typed" },
     { "", "T", "", { "Said caption", "T", "Said alt" }, "one letter of a credit" },
     { "  ", "Typed", "Typed too", { "Said caption", "Typed", "Typed too" }, "blanks are nothing" },
   };
@@ -226,7 +226,7 @@ test_photo_meanwhile (Desk *desk, gconstpointer threaded)
       g_autoptr (StetProse) credit_now = stet_prose_plain (cases[i].credit);
       g_autoptr (StetProse) alt_now = stet_prose_plain (cases[i].alt);
       g_autoptr (StetPhoto) now = stet_photo_new (i % 2 == 0 ? "old-id" : "", "old", caption_now, credit_now, alt_now, NULL);
-      g_autoptr (StetPhoto) photo = stet_photo_with_picture (now, taken);
+      g_autoptr (StetPhoto) photo = stet_photo_with_picture (now, taken, "en");
 
       g_test_message ("%s", cases[i].why);
       g_assert_cmpstr (stet_photo_id (photo), ==, i % 2 == 0 ? "old-id" : "new-id");
