@@ -3,7 +3,6 @@
 
 #include "ui/finding-card.h"
 #include "ui/mark.h"
-#include "ui/stand-popover.h"
 
 #include "base/text.h"
 
@@ -17,6 +16,7 @@ struct _StetFindingCard
   GtkListBoxRow parent_instance;
   StetFinding  *finding;
   guint         n_same;
+  StetReach     reach;
   gboolean      open;
   GtkWidget    *card;
   StetMark     *mark;
@@ -26,7 +26,6 @@ struct _StetFindingCard
   GtkWidget    *revealer;
   GtkLabel     *message;
   GtkFlowBox   *buttons;
-  GtkWidget    *stand_button; /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (StetFindingCard, stet_finding_card, GTK_TYPE_LIST_BOX_ROW)
@@ -103,13 +102,24 @@ add_fixes (StetFindingCard *self)
 }
 
 static void
+add_stand (StetFindingCard *self)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Stet"));
+  gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (button), TRUE);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), stet_stand_popover_new (self->finding, self->reach));
+  gtk_widget_add_css_class (button, "ghost");
+  add_button (self, button);
+}
+
+static void
 make_buttons (StetFindingCard *self)
 {
   GtkWidget *child, *button;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->buttons))))
     gtk_flow_box_remove (self->buttons, child);
-  self->stand_button = NULL;
   if (self->finding->stand)
     {
       button = gtk_button_new_with_label (_("Take back"));
@@ -119,15 +129,8 @@ make_buttons (StetFindingCard *self)
       return;
     }
   add_fixes (self);
-  if (self->finding->may_stand)
-    {
-      self->stand_button = gtk_menu_button_new ();
-      gtk_menu_button_set_label (GTK_MENU_BUTTON (self->stand_button), _("Stet"));
-      gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (self->stand_button), TRUE);
-      gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->stand_button), stet_stand_popover_new (self->finding));
-      gtk_widget_add_css_class (self->stand_button, "ghost");
-      add_button (self, self->stand_button);
-    }
+  if (self->finding->may_stand || (self->finding->editor_may_stand && self->reach == STET_REACH_DESK))
+    add_stand (self);
   if (self->finding->replacements && self->finding->replacements[0] && self->n_same > 1)
     {
       button = gtk_button_new_with_label (_("All of these"));
@@ -160,15 +163,17 @@ name_row (StetFindingCard *self)
 }
 
 void
-stet_finding_card_update (StetFindingCard *self, const StetFinding *finding, StetArticle *article, guint n_same)
+stet_finding_card_update (StetFindingCard *self, const StetCardShown *shown)
 {
-  g_autofree char *excerpt = excerpt_markup (finding, article);
-  gboolean same_buttons = self->finding && (self->n_same > 1) == (n_same > 1)
+  const StetFinding *finding = shown->finding;
+  g_autofree char *excerpt = excerpt_markup (finding, shown->article);
+  gboolean same_buttons = self->finding && (self->n_same > 1) == (shown->n_same > 1) && self->reach == shown->reach
                           && (self->finding->stand != NULL) == (finding->stand != NULL);
 
   g_clear_pointer (&self->finding, stet_finding_free);
   self->finding = stet_finding_copy (finding);
-  self->n_same = n_same;
+  self->n_same = shown->n_same;
+  self->reach = shown->reach;
   stet_mark_set_level (self->mark, finding->level);
   gtk_label_set_label (self->title, finding->title ? finding->title : finding->rule);
   gtk_label_set_label (self->code, finding->code ? finding->code : "");
@@ -190,13 +195,6 @@ stet_finding_card_set_open (StetFindingCard *self, gboolean open)
     gtk_widget_add_css_class (self->card, "selected");
   else
     gtk_widget_remove_css_class (self->card, "selected");
-}
-
-void
-stet_finding_card_popup_stand (StetFindingCard *self)
-{
-  if (self->stand_button)
-    gtk_menu_button_popup (GTK_MENU_BUTTON (self->stand_button));
 }
 
 const StetFinding *
@@ -237,10 +235,10 @@ stet_finding_card_init (StetFindingCard *self)
 }
 
 StetFindingCard *
-stet_finding_card_new (const StetFinding *finding, StetArticle *article, guint n_same)
+stet_finding_card_new (const StetCardShown *shown)
 {
   StetFindingCard *self = g_object_new (STET_TYPE_FINDING_CARD, NULL);
 
-  stet_finding_card_update (self, finding, article, n_same);
+  stet_finding_card_update (self, shown);
   return self;
 }

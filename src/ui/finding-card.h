@@ -6,6 +6,7 @@
 #pragma once
 
 #include "style/finding.h"
+#include "ui/stand-popover.h"
 
 #include <gtk/gtk.h>
 
@@ -14,12 +15,17 @@ G_BEGIN_DECLS
 #define STET_TYPE_FINDING_CARD (stet_finding_card_get_type ())
 G_DECLARE_FINAL_TYPE (StetFindingCard, stet_finding_card, STET, FINDING_CARD, GtkListBoxRow)
 
-/* `article` as it was checked. */
-StetFindingCard   *stet_finding_card_new     (const StetFinding *finding, StetArticle *article, guint n_same);
-const StetFinding *stet_finding_card_finding (StetFindingCard *card);
-void               stet_finding_card_update  (StetFindingCard *card, const StetFinding *finding, StetArticle *article,
-                                              guint n_same);
+typedef struct
+{
+  const StetFinding *finding;
+  StetArticle *article; /* as it was checked */
+  guint        n_same;  /* findings of its rule */
+  StetReach    reach;   /* of a stet given here */
+} StetCardShown;
+
+StetFindingCard   *stet_finding_card_new      (const StetCardShown *shown);
+const StetFinding *stet_finding_card_finding  (StetFindingCard *card);
+void               stet_finding_card_update   (StetFindingCard *card, const StetCardShown *shown);
 void               stet_finding_card_set_open (StetFindingCard *card, gboolean open);
-void               stet_finding_card_popup_stand (StetFindingCard *card);
 
 G_END_DECLS

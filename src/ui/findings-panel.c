@@ -20,6 +20,7 @@ struct _StetFindingsPanel
   char            *selected;
   gboolean         show_missing;
   guint            n_rules;
+  StetReach        reach;
 };
 
 G_DEFINE_FINAL_TYPE (StetFindingsPanel, stet_findings_panel, GTK_TYPE_BOX)
@@ -82,18 +83,18 @@ fill (StetFindingsPanel *self, GtkListBox *list, GPtrArray *wanted)
   for (guint i = 0; i < wanted->len; i++)
     {
       StetFinding *finding = wanted->pdata[i];
-      guint n_same = count_same (self, finding);
+      StetCardShown shown = { finding, self->article, count_same (self, finding), self->reach };
 
       row = find_row (list, i, finding->id);
       if (row)
         {
           while (gtk_list_box_get_row_at_index (list, i) != row)
             gtk_list_box_remove (list, GTK_WIDGET (gtk_list_box_get_row_at_index (list, i)));
-          stet_finding_card_update (STET_FINDING_CARD (row), finding, self->article, n_same);
+          stet_finding_card_update (STET_FINDING_CARD (row), &shown);
         }
       else
         {
-          row = GTK_LIST_BOX_ROW (stet_finding_card_new (finding, self->article, n_same));
+          row = GTK_LIST_BOX_ROW (stet_finding_card_new (&shown));
           gtk_list_box_insert (list, GTK_WIDGET (row), i);
         }
       stet_finding_card_set_open (STET_FINDING_CARD (row),
@@ -189,6 +190,7 @@ stet_findings_panel_show (StetFindingsPanel *self, const StetFindingsShown *show
   self->selected = g_strdup (shown->selected);
   self->show_missing = shown->show_missing;
   self->n_rules = shown->n_rules;
+  self->reach = shown->reach;
   refresh (self);
 }
 
@@ -202,15 +204,6 @@ GAction *
 stet_findings_panel_advice_action (StetFindingsPanel *self)
 {
   return G_ACTION (g_property_action_new ("advice", self->advice, "active"));
-}
-
-void
-stet_findings_panel_popup_stand (StetFindingsPanel *self)
-{
-  GtkListBoxRow *row = self->selected ? find_row (self->list, 0, self->selected) : NULL;
-
-  if (row)
-    stet_finding_card_popup_stand (STET_FINDING_CARD (row));
 }
 
 static void

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "style/finding.h"
+#include "ui/stand-popover.h"
 
 #include <gtk/gtk.h>
 
@@ -18,13 +19,12 @@ typedef struct
   const char  *selected;     /* (nullable) */
   gboolean     show_missing; /* what is merely missing has a card, too */
   guint        n_rules;
+  StetReach    reach;        /* of a stet given here */
 } StetFindingsShown;
 
 void stet_findings_panel_show     (StetFindingsPanel *panel, const StetFindingsShown *shown);
 gboolean stet_findings_panel_shows_advice (StetFindingsPanel *panel);
 /* The same as an action with a state, "advice". (owned) */
 GAction *stet_findings_panel_advice_action (StetFindingsPanel *panel);
-/* Opens the reason popover of the selected card. */
-void stet_findings_panel_popup_stand (StetFindingsPanel *panel);
 
 G_END_DECLS

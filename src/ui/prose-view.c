@@ -50,12 +50,30 @@ shift_signs (StetProseView *self, guint start, guint end, int by)
     }
 }
 
+/* A letter at its edge makes another word of a marked one. */
+static void
+drop_touched (StetProseView *self, guint at, const char *text, int length)
+{
+  gunichar first = g_utf8_get_char (text), last = g_utf8_get_char (g_utf8_prev_char (text + length));
+
+  for (guint i = self->signs->len; i-- > 0;)
+    {
+      Sign *sign = &g_array_index (self->signs, Sign, i);
+
+      if ((sign->end == at && g_unichar_isalnum (first)) || (sign->start == at && g_unichar_isalnum (last)))
+        g_array_remove_index (self->signs, i);
+    }
+}
+
 static void
 insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *location, char *text, int length, StetProseView *self)
 {
   guint n = g_utf8_strlen (text, length);
   guint end = gtk_text_iter_get_offset (location);
 
+  if (n == 0)
+    return;
+  drop_touched (self, end - n, text, length);
   shift_signs (self, end - n, end - n, n);
   stet_prose_view_shift_hits (self, end - n, end - n, n);
   if (stet_projection_is_applying (self->projection))
@@ -71,8 +89,10 @@ delete_range_cb (GtkTextBuffer *buffer, GtkTextIter *start, GtkTextIter *end, St
 
   shift_signs (self, from, to, -(int) (to - from));
   stet_prose_view_shift_hits (self, from, to, -(int) (to - from));
-  if (!stet_projection_is_applying (self->projection))
-    self->inserting = TRUE;
+  if (stet_projection_is_applying (self->projection))
+    return;
+  self->typing = TRUE;
+  self->inserting = TRUE;
 }
 
 static void
@@ -431,17 +451,24 @@ prose_view_cut (GtkTextView *view)
 
 /* --- clicks --- */
 
+/* The chosen one before others at the same place. */
 static const char *
 sign_at (StetProseView *self, guint offset)
 {
+  const char *found = NULL;
+
   for (guint i = 0; i < self->signs->len; i++)
     {
       Sign *sign = &g_array_index (self->signs, Sign, i);
 
-      if (sign->start <= offset && offset <= sign->end)
+      if (sign->start > offset || offset > sign->end)
+        continue;
+      if (g_strcmp0 (sign->id, self->selected) == 0)
         return sign->id;
+      if (!found)
+        found = sign->id;
     }
-  return NULL;
+  return found;
 }
 
 static void
@@ -480,8 +507,13 @@ menu_click_cb (GtkGestureClick *gesture, int n_press, double x, double y, StetPr
   GtkTextIter iter;
 
   gtk_text_view_window_to_buffer_coords (GTK_TEXT_VIEW (self), GTK_TEXT_WINDOW_WIDGET, (int) x, (int) y, &buffer_x, &buffer_y);
-  if (gtk_text_view_get_iter_at_location (GTK_TEXT_VIEW (self), &iter, buffer_x, buffer_y))
-    stet_prose_view_aim_menu (self, gtk_text_iter_get_offset (&iter));
+  if (!gtk_text_view_get_iter_at_location (GTK_TEXT_VIEW (self), &iter, buffer_x, buffer_y))
+    return;
+  /* What the menu does, it does at the caret. */
+  if (!gtk_text_buffer_get_has_selection (buffer_of (self)))
+    gtk_text_buffer_place_cursor (buffer_of (self), &iter);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  stet_prose_view_aim_menu (self, gtk_text_iter_get_offset (&iter));
 }
 
 void

@@ -16,16 +16,24 @@ struct _StetStandPopover
   GtkEntry       *reason;
   GtkCheckButton *this_one;
   GtkCheckButton *whole_story;
+  GtkCheckButton *whole_desk;
 };
 
 G_DEFINE_FINAL_TYPE (StetStandPopover, stet_stand_popover, GTK_TYPE_POPOVER)
+
+static const char *
+scope_of (StetStandPopover *self)
+{
+  if (gtk_check_button_get_active (self->whole_desk))
+    return "desk";
+  return gtk_check_button_get_active (self->whole_story) ? "story" : "finding";
+}
 
 static void
 stand_cb (StetStandPopover *self)
 {
   g_autofree char *reason = stet_text_strip (gtk_editable_get_text (GTK_EDITABLE (self->reason)));
   guint chars = stet_text_count_chars (reason);
-  const char *scope = gtk_check_button_get_active (self->whole_story) ? "story" : "finding";
 
   if (chars < STET_REASON_CHARS_MIN)
     {
@@ -36,7 +44,7 @@ stand_cb (StetStandPopover *self)
       gtk_widget_grab_focus (GTK_WIDGET (self->reason));
       return;
     }
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.stand", "(sss)", self->finding, reason, scope);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.stand", "(sss)", self->finding, reason, scope_of (self));
   gtk_popover_popdown (GTK_POPOVER (self));
 }
 
@@ -81,6 +89,7 @@ stet_stand_popover_class_init (StetStandPopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StetStandPopover, reason);
   gtk_widget_class_bind_template_child (widget_class, StetStandPopover, this_one);
   gtk_widget_class_bind_template_child (widget_class, StetStandPopover, whole_story);
+  gtk_widget_class_bind_template_child (widget_class, StetStandPopover, whole_desk);
   gtk_widget_class_bind_template_callback (widget_class, stand_cb);
   gtk_widget_class_bind_template_callback (widget_class, reason_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, ready_cb);
@@ -98,12 +107,13 @@ stet_stand_popover_init (StetStandPopover *self)
 }
 
 GtkWidget *
-stet_stand_popover_new (const StetFinding *finding)
+stet_stand_popover_new (const StetFinding *finding, StetReach reach)
 {
   StetStandPopover *self = g_object_new (STET_TYPE_STAND_POPOVER, NULL);
   g_autofree char *title = g_strdup_printf (_("Let it stand: %s"), finding->title ? finding->title : finding->rule);
 
   self->finding = g_strdup (finding->id);
   gtk_label_set_label (self->title, title);
+  gtk_widget_set_visible (GTK_WIDGET (self->whole_desk), reach == STET_REACH_DESK);
   return GTK_WIDGET (self);
 }

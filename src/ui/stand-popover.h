@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 #define STET_TYPE_STAND_POPOVER (stet_stand_popover_get_type ())
 G_DECLARE_FINAL_TYPE (StetStandPopover, stet_stand_popover, STET, STAND_POPOVER, GtkPopover)
 
-GtkWidget *stet_stand_popover_new (const StetFinding *finding);
+/* How far a stet may reach that is given here; the whole desk is an editor's. */
+typedef enum { STET_REACH_STORY = 0, STET_REACH_DESK } StetReach;
+
+GtkWidget *stet_stand_popover_new (const StetFinding *finding, StetReach reach);
 
 G_END_DECLS

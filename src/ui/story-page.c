@@ -222,30 +222,6 @@ stet_story_page_set_photo_path (StetStoryPage *self, StetPhotoPathFunc photo_pat
 
 /* --- findings --- */
 
-static StetPart
-part_of_field (const StetField *field)
-{
-  switch (field->kind)
-    {
-    case STET_FIELD_DEK:
-      return STET_PART_DEK;
-    case STET_FIELD_PHOTO: case STET_FIELD_PHOTO_FILE: case STET_FIELD_PHOTO_CAPTION: case STET_FIELD_PHOTO_CREDIT:
-    case STET_FIELD_PHOTO_ALT:
-      return STET_PART_PHOTO;
-    case STET_FIELD_BODY: case STET_FIELD_BLOCK_CAPTION: case STET_FIELD_BLOCK_CREDIT: case STET_FIELD_BLOCK_ALT:
-    case STET_FIELD_BLOCK_HREF: case STET_FIELD_BLOCK_CITE: case STET_FIELD_BLOCK_CELL:
-      return STET_PART_BODY;
-    case STET_FIELD_FAQ_TITLE: case STET_FIELD_FAQ_ITEMS: case STET_FIELD_FAQ_QUESTION: case STET_FIELD_FAQ_ANSWER:
-      return STET_PART_FAQ;
-    case STET_FIELD_TAGS: case STET_FIELD_BYLINE: case STET_FIELD_AUTHORS: case STET_FIELD_AUTHOR_BOX:
-      return STET_PART_TAGS;
-    case STET_FIELD_LANGUAGE: case STET_FIELD_HEADLINE: case STET_FIELD_SECTION: case STET_FIELD_SLUG:
-    case STET_FIELD_CUSTOM:
-      break;
-    }
-  return STET_PART_HEADLINE;
-}
-
 static void
 show_count (GtkWidget *label, StetLevel level, guint n)
 {
@@ -310,7 +286,7 @@ stet_story_page_show_findings (StetStoryPage *self, gboolean with_advice)
 
       if (hidden || finding->stand || (finding->missing && !asks))
         continue;
-      n[part_of_field (&finding->field)][finding->level]++;
+      n[stet_part_of_field (&finding->field)][finding->level]++;
       g_ptr_array_add (visible, finding);
     }
   for (guint part = 0; part < STET_PARTS; part++)
@@ -516,18 +492,23 @@ search_view (StetProseView *view, gpointer data)
 void
 stet_story_page_go_to_finding (StetStoryPage *self, const StetFinding *finding)
 {
-  Search search = { &finding->field, NULL, 0 };
+  StetField place = finding->field;
+  Search search = { &place, NULL, 0 };
 
+  if (place.kind == STET_FIELD_FAQ_ITEMS && place.index >= 0)
+    place.kind = STET_FIELD_FAQ_QUESTION; /* an item is found at its question */
   stet_prose_views_foreach (self->content, search_view, &search);
   if (search.view)
     stet_prose_view_go_to (search.view, search.line, finding->has_range ? finding->start_chars : 0,
                            finding->has_range ? finding->end_chars : 0);
+  else if (stet_part_of_field (&finding->field) == STET_PART_BODY && finding->field.index >= 0)
+    stet_body_view_select (self->body, (StetSpot) { finding->field.index, 0 }, (StetSpot) { finding->field.index, 0 });
   else if (finding->field.kind == STET_FIELD_SECTION)
     gtk_widget_grab_focus (GTK_WIDGET (self->section_button));
   else if (finding->field.kind == STET_FIELD_PHOTO || finding->field.kind == STET_FIELD_PHOTO_FILE)
     gtk_widget_grab_focus (gtk_widget_get_first_child (GTK_WIDGET (self->photo)));
   else
-    stet_story_page_go_to_part (self, part_of_field (&finding->field));
+    stet_story_page_go_to_part (self, stet_part_of_field (&finding->field));
 }
 
 /* --- find --- */
@@ -553,7 +534,7 @@ stet_story_page_select_hit (StetStoryPage *self, const StetHit *hit)
   stet_prose_views_foreach (self->content, search_view, &search);
   if (!search.view)
     {
-      reveal_widget (self, part_of_field (&hit->field) == STET_PART_TAGS ? GTK_WIDGET (self->tags) : GTK_WIDGET (self->body));
+      reveal_widget (self, stet_part_of_field (&hit->field) == STET_PART_TAGS ? GTK_WIDGET (self->tags) : GTK_WIDGET (self->body));
       return;
     }
   stet_prose_view_select (search.view, search.line, hit->start_chars, hit->end_chars);

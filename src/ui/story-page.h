@@ -22,6 +22,7 @@ typedef enum
   STET_PART_TAGS,
 } StetPart;
 #define STET_PARTS 6
+StetPart stet_part_of_field (const StetField *field);
 
 /* Signal "completion-wanted" (const char *typed) as of the tag editor. */
 

@@ -559,7 +559,7 @@ static const char *const story_actions[] = {
   "bold", "italic", "underline", "strike", "code", "link", "kind", "indent", "outdent", "undo", "redo", "save", "part",
   "add-question", "move-question-up", "move-question-down", "choose-photo", "remove-photo", "next-finding",
   "move-up", "move-down", "insert-table", "table",
-  "previous-finding", "fix-selected", "fix-all-selected", "fix-safe", "stand-selected",
+  "previous-finding", "fixes", "fix-selected", "fix-all-selected", "fix-safe", "stand-selected",
   "add-word", "act", "primary", "open-page", "find-text", "replace-text", "find-next", "find-previous",
 };
 
@@ -627,7 +627,8 @@ stet_window_add_accels (GtkApplication *application)
     { "win.table::column-before", { "<Shift><Alt>Left" } }, { "win.table::column-after", { "<Shift><Alt>Right" } },
     { "win.table::remove-row", { "<Shift><Alt>Delete" } }, { "win.table::remove-column", { "<Shift><Alt>BackSpace" } },
     { "win.choose-photo", { "<Ctrl><Shift>p" } },
-    { "win.next-finding", { "F8" } }, { "win.previous-finding", { "<Shift>F8" } }, { "win.fix-selected", { "<Alt>Return" } },
+    { "win.next-finding", { "F8" } }, { "win.previous-finding", { "<Shift>F8" } }, { "win.fixes", { "<Alt>Return", "<Alt>KP_Enter" } },
+    { "win.fix-selected", { "<Ctrl>F8" } },
     { "win.fix-all-selected", { "<Ctrl><Alt>Return" } }, { "win.fix-safe", { "<Ctrl><Shift><Alt>Return" } },
     { "win.add-word", { "<Ctrl><Alt>w" } }, { "win.stand-selected", { "<Shift><Alt>Return" } }, { "win.primary", { "<Ctrl><Shift>Return" } },
     { "win.sync", { "F5" } }, { "win.show-queue", { "<Ctrl><Shift>k" } }, { "win.help", { "F1" } },

@@ -3,6 +3,7 @@
 
 #include "app/session.h"
 #include "ui/findings-panel.h"
+#include "ui/fix-popover.h"
 #include "ui/job.h"
 #include "ui/queue-panel.h"
 #include "ui/story-list.h"
@@ -55,6 +56,7 @@ struct _StetWindow
   StetStoryList    *list;
   StetStoryPage    *page;       /* with queue and welcome: NULL until the first frame is painted */
   StetFindingsPanel *findings;
+  StetFixPopover   *fixes;      /* (nullable) weak */
   StetQueuePanel   *queue;
   StetWelcome      *welcome;
   GtkLabel         *place;
@@ -99,7 +101,7 @@ gboolean stet_window_take_back (StetWindow *self);
 void stet_window_add_style_actions (StetWindow *self);
 /* One replacement of a finding, as one step; tells where the text is no longer what was found. */
 void stet_window_mend (StetWindow *self, const StetFinding *finding, guint index);
-StetFinding *stet_window_selected_finding (StetWindow *self); /* (borrowed) (nullable) */
+StetFinding *stet_window_finding_here (StetWindow *self); /* (borrowed) (nullable): at the caret, or chosen */
 /* window-find.c */
 void stet_window_add_find_actions (StetWindow *self);
 void stet_window_find_anew   (StetWindow *self); /* another story is open */
@@ -109,6 +111,9 @@ void stet_window_free_find   (StetWindow *self);
 
 /* window-words.c */
 void stet_window_add_word_actions (StetWindow *self);
+gboolean stet_window_is_of_spelling (const StetFinding *finding);
+/* Chooses a finding; the words that may have been meant, if it is about one, come to the menu or popover that is open. */
+void stet_window_look_up     (StetWindow *self, const char *finding);
 void stet_window_show_findings (StetWindow *self);
 void stet_window_show_fold   (StetWindow *self);
 gboolean stet_window_go_to_blocker (StetWindow *self, const char *id);

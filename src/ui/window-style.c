@@ -1,6 +1,8 @@
 /* Findings in the window: going to them, mending them, letting them stand. Layer: ui, main thread. */
 #include "config.h"
 
+#include "ui/caret-popover.h"
+#include "ui/stand-popover.h"
 #include "ui/window-private.h"
 
 #include <glib/gi18n.h>
@@ -9,6 +11,12 @@ static gboolean
 with_advice (StetWindow *self)
 {
   return stet_findings_panel_shows_advice (self->findings);
+}
+
+static gboolean
+is_editor (StetWindow *self)
+{
+  return self->account && stet_account_can (self->account, "approve");
 }
 
 static guint
@@ -42,6 +50,7 @@ stet_window_show_findings (StetWindow *self)
   shown.selected = stet_open_story_selected (self->story);
   shown.show_missing = stet_open_story_asks (self->story);
   shown.n_rules = self->checker ? stet_checker_n_rules (self->checker, stet_article_language (article)) : 0;
+  shown.reach = is_editor (self) ? STET_REACH_DESK : STET_REACH_STORY;
   stet_findings_panel_show (self->findings, &shown);
   stet_story_page_show_findings (self->page, with_advice (self));
   stet_story_list_set_blocking (self->list, stet_open_story_id (self->story), count_blocking (self, shown.findings));
@@ -214,21 +223,44 @@ fix_action (GSimpleAction *action, GVariant *parameter, gpointer data)
     stet_window_mend (self, finding, index);
 }
 
+/* About the whole of the text that the caret is in. (nullable) */
+static StetFinding *
+of_whole_text (StetWindow *self, StetProseView *view)
+{
+  StetProjection *projection = stet_prose_view_projection (view);
+  StetField here = stet_projection_field_at (projection, stet_projection_locate (projection, stet_prose_view_caret (view), NULL));
+  GPtrArray *findings = stet_open_story_findings (self->story);
+
+  for (guint i = 0; findings && i < findings->len; i++)
+    {
+      StetFinding *finding = findings->pdata[i];
+
+      if (!finding->has_range && is_visited (self, finding) && stet_field_equal (&finding->field, &here))
+        return finding;
+    }
+  return NULL;
+}
+
+/* The caret tells more than what was chosen before; where there is no caret, what was chosen. */
 StetFinding *
-stet_window_selected_finding (StetWindow *self)
+stet_window_finding_here (StetWindow *self)
 {
   const char *id = self->story ? stet_open_story_selected (self->story) : NULL;
-  StetProseView *view = self->story ? stet_story_page_current (self->page) : NULL;
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  const char *at_caret;
 
-  if (!id && view)
-    id = stet_prose_view_finding_at_caret (view);
-  return id ? stet_open_story_finding (self->story, id) : NULL;
+  if (!self->story)
+    return NULL;
+  if (!focus || !STET_IS_PROSE_VIEW (focus))
+    return stet_open_story_finding (self->story, id);
+  at_caret = stet_prose_view_finding_at_caret (STET_PROSE_VIEW (focus));
+  return at_caret ? stet_open_story_finding (self->story, at_caret) : of_whole_text (self, STET_PROSE_VIEW (focus));
 }
 
 static void
 fix_selected_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  StetFinding *finding = stet_window_selected_finding (data);
+  StetFinding *finding = stet_window_finding_here (data);
 
   if (finding)
     stet_window_mend (data, finding, 0);
@@ -268,7 +300,7 @@ fix_all_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 fix_all_selected_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  StetFinding *first = stet_window_selected_finding (data);
+  StetFinding *first = stet_window_finding_here (data);
 
   if (first)
     mend_all (data, first);
@@ -383,17 +415,87 @@ unstand_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   stet_window_flush (self, stand_flushed_cb, job);
 }
 
+static gboolean
+may_stand (StetWindow *self, const StetFinding *finding)
+{
+  return finding->may_stand || (finding->editor_may_stand && is_editor (self));
+}
+
+static void
+tell_none_here (StetWindow *self)
+{
+  stet_window_tell (self, STET_TONE_CALM, _("The house style has nothing to say here. F8 goes to the next place."));
+}
+
+static void
+ask_reason (StetWindow *self, StetFinding *finding)
+{
+  if (!finding)
+    tell_none_here (self);
+  else if (!may_stand (self, finding))
+    stet_window_tell (self, STET_TONE_LOOK, _("This can't be left to stand here. Mend it, or ask an editor."));
+  else
+    {
+      stet_open_story_select (self->story, finding->id);
+      stet_caret_popup (self->page, stet_stand_popover_new (finding, is_editor (self) ? STET_REACH_DESK : STET_REACH_STORY));
+    }
+}
+
+static void
+stand_ask_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StetWindow *self = data;
+
+  if (self->story)
+    ask_reason (self, stet_open_story_finding (self->story, g_variant_get_string (parameter, NULL)));
+}
+
 static void
 stand_selected_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   StetWindow *self = data;
-  StetFinding *finding = stet_window_selected_finding (self);
+
+  if (self->story)
+    ask_reason (self, stet_window_finding_here (self));
+}
+
+/* --- the mends at the caret --- */
+
+static guint
+count_same (StetWindow *self, const StetFinding *finding)
+{
+  GPtrArray *findings = stet_open_story_findings (self->story);
+  guint n = 0;
+
+  for (guint i = 0; i < findings->len; i++)
+    {
+      StetFinding *other = findings->pdata[i];
+
+      n += !other->stand && g_strcmp0 (other->rule, finding->rule) == 0;
+    }
+  return n;
+}
+
+static void
+fixes_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StetWindow *self = data;
+  StetFinding *finding = stet_window_finding_here (self);
+  StetFixes fixes = { finding };
+  g_autofree char *id = NULL;
 
   if (!finding)
-    return;
-  go_to (self, finding);
-  adw_flap_set_reveal_flap (self->panel_flap, TRUE);
-  stet_findings_panel_popup_stand (self->findings);
+    {
+      tell_none_here (self);
+      return;
+    }
+  id = g_strdup (finding->id);
+  fixes.n_same = count_same (self, finding);
+  fixes.spelling = stet_window_is_of_spelling (finding);
+  fixes.may_stand = may_stand (self, finding);
+  g_set_weak_pointer (&self->fixes, STET_FIX_POPOVER (stet_fix_popover_new (&fixes)));
+  stet_caret_popup (self->page, GTK_WIDGET (self->fixes));
+  stet_window_look_up (self, id);
 }
 
 static void
@@ -410,7 +512,8 @@ stet_window_add_style_actions (StetWindow *self)
     { "fix", fix_action, "(su)" }, { "fix-all", fix_all_action, "s" },
     { "fix-all-selected", fix_all_selected_action }, { "fix-selected", fix_selected_action },
     { "fix-safe", fix_safe_action }, { "stand", stand_action, "(sss)" }, { "unstand", unstand_action, "s" },
-    { "stand-selected", stand_selected_action }, { "advice-toggled", advice_action },
+    { "stand-selected", stand_selected_action }, { "stand-ask", stand_ask_action, "s" }, { "fixes", fixes_action },
+    { "advice-toggled", advice_action },
   };
 
   g_autoptr (GAction) advice = stet_findings_panel_advice_action (self->findings);

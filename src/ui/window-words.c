@@ -5,8 +5,8 @@
 
 #include <glib/gi18n.h>
 
-static gboolean
-is_of_spelling (const StetFinding *finding)
+gboolean
+stet_window_is_of_spelling (const StetFinding *finding)
 {
   return finding && finding->match && g_str_has_prefix (finding->rule, STET_SPELLING_PREFIX);
 }
@@ -35,13 +35,13 @@ suggested_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   g_variant_get (found, "(&s^a&s)", &id, &words);
   stet_prose_view_suggest (view, id, words);
+  if (self->fixes && g_strcmp0 (stet_fix_popover_finding (self->fixes), id) == 0)
+    stet_fix_popover_suggest (self->fixes, words);
 }
 
-static void
-look_up_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+void
+stet_window_look_up (StetWindow *self, const char *id)
 {
-  StetWindow *self = data;
-  const char *id = g_variant_get_string (parameter, NULL);
   StetFinding *finding = self->story ? stet_open_story_finding (self->story, id) : NULL;
   StetArticle *article = self->story ? stet_open_story_checked (self->story) : NULL;
   StetJob *job;
@@ -50,13 +50,19 @@ look_up_action (GSimpleAction *action, GVariant *parameter, gpointer data)
     return;
   stet_open_story_select (self->story, id);
   finding = stet_open_story_finding (self->story, id);
-  if (!is_of_spelling (finding))
+  if (!stet_window_is_of_spelling (finding))
     return;
   job = stet_job_new (self->workspace, NULL);
   job->id = g_strdup (finding->id);
   job->text = g_strdup (finding->match);
   job->extra = g_strdup (stet_article_language (article));
   stet_window_run (self, suggest_thread, job, suggested_cb);
+}
+
+static void
+look_up_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  stet_window_look_up (data, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -108,10 +114,10 @@ static void
 add_word_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   StetWindow *self = data;
-  StetFinding *finding = stet_window_selected_finding (self);
+  StetFinding *finding = stet_window_finding_here (self);
   StetJob *job;
 
-  if (!is_of_spelling (finding))
+  if (!stet_window_is_of_spelling (finding))
     {
       stet_window_tell (self, STET_TONE_CALM, _("Place the caret in a word that is marked for its spelling."));
       return;

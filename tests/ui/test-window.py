@@ -52,7 +52,7 @@ MENDED = '"We had counted every plank," said the foreman.'
 
 
 def body_mend(w):
-    """F8 goes to the finding, Alt+Return mends it in the text."""
+    """F8 goes to the finding, Alt+Return shows the mends, Return takes the first."""
     w.keys("Tab")
     w.write("Dek", DEK)
     w.keys("alt+4")
@@ -66,6 +66,8 @@ def body_mend(w):
         return w.find(BUTTON, 'Use ,"')
     w.wait(step, "the mend of the finding")
     w.keys("alt+Return")
+    w.wait(lambda: w.focus_name() == 'Use ,"', "the mends at the caret")
+    w.keys("Return")
     w.wait(lambda: w.text_of("Body") == FIRST + "\n" + MENDED, "the mended quotation")
 
 
