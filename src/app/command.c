@@ -421,7 +421,7 @@ stet_command_run (StetWorkspace *ws, StetCommandCall *call)
   tell_notes (&command);
   if (error != NULL)
     {
-      g_autofree char *words = stet_words_for_error (error);
+      g_autofree char *words = stet_words_for_command (error);
 
       stet_command_tell (&command, "%s", words);
       g_debug ("%s, code %d", g_quark_to_string (error->domain), error->code);

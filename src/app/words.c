@@ -19,6 +19,7 @@
 
 #define DETAIL_CHARS_MAX 200
 #define STATUS_USAGE 2
+#define SIGN_IN_HINT N_("Set STET_PASSWORD, or sign in at a terminal with “stet site add URL --user NAME”.")
 
 typedef struct
 {
@@ -26,6 +27,7 @@ typedef struct
   int         status;   /* exit status */
   gboolean    detail;   /* whether the message behind it (a path, a line, a field) is worth telling */
   const char *sentence;
+  const char *hint;     /* (nullable) which command helps: for a terminal only */
 } Word;
 
 static const Word file_words[] = {
@@ -103,22 +105,27 @@ static const Word store_words[] = {
 
 static const Word site_words[] = {
   { STET_SITE_ERROR_OFFLINE, 3, TRUE, N_("The site cannot be reached. Check the network and the address, and try again.") },
-  { STET_SITE_ERROR_OUTCOME_UNKNOWN, 3, TRUE, N_("The site's answer was lost. Stet looks what became of it at the next “stet sync”.") },
-  { STET_SITE_ERROR_AUTH, 1, TRUE, N_("The site does not accept the name and password. Check them and sign in again.") },
+  { STET_SITE_ERROR_OUTCOME_UNKNOWN, 3, TRUE, N_("The site’s answer was lost. Stet looks what became of it when it next sends and fetches."),
+    N_("“stet sync” does that.") },
+  { STET_SITE_ERROR_AUTH, 1, TRUE, N_("The site does not accept the name and password. Check them and sign in again."),
+    SIGN_IN_HINT },
   { STET_SITE_ERROR_FORBIDDEN, 1, TRUE, N_("Your account may not do this at the site. Ask an editor to do it.") },
   { STET_SITE_ERROR_BLOCKED, 3, TRUE, N_("Something between here and the site answered in its place. Check the network (a sign-in page, a firewall) and try again.") },
-  { STET_SITE_ERROR_NOT_FOUND, 1, TRUE, N_("The site does not have this story. Look at the site; “stet sync” compares again.") },
+  { STET_SITE_ERROR_NOT_FOUND, 1, TRUE, N_("The site does not have this story. Look at the site, then send and fetch again."),
+    N_("“stet sync” does that.") },
   { STET_SITE_ERROR_GONE, 1, TRUE, N_("The story was deleted at the site. Your copy stays here; make a new story from it if it is still wanted.") },
   { STET_SITE_ERROR_NOT_API, 3, TRUE, N_("This address answers with a web page, not with a publishing API. Check the address of the site.") },
   { STET_SITE_ERROR_INVALID, 1, TRUE, N_("The site does not accept the story's content. Mend what it names and try again.") },
-  { STET_SITE_ERROR_STATE, 1, TRUE, N_("The story's state at the site does not allow this. Run “stet sync” and look at the story.") },
-  { STET_SITE_ERROR_STALE, 4, TRUE, N_("The story was changed at the site meanwhile. Run “stet sync” and look at both versions.") },
+  { STET_SITE_ERROR_STATE, 1, TRUE, N_("The story’s state at the site does not allow this. Fetch it anew and look at it."),
+    N_("“stet sync” fetches.") },
+  { STET_SITE_ERROR_STALE, 4, TRUE, N_("The story was changed at the site meanwhile. Fetch it and look at both versions."),
+    N_("“stet sync” fetches.") },
   { STET_SITE_ERROR_TOO_LARGE, 1, TRUE, N_("This is too large for the site. Make the picture or the story smaller.") },
   { STET_SITE_ERROR_BUSY, 3, TRUE, N_("The site is busy. Try again in a while.") },
   { STET_SITE_ERROR_SERVER, 3, TRUE, N_("The site has a fault of its own. Try again in a while, or tell whoever runs it.") },
   { STET_SITE_ERROR_MISMATCH, 1, TRUE, N_("The site did something else than it was asked for. Look at the story there before anything else.") },
   { STET_SITE_ERROR_TLS, 3, TRUE, N_("The connection to the site is not safe, so nothing was sent. Check the clock of this machine and the site's certificate.") },
-  { STET_SITE_ERROR_UNSUPPORTED, 1, TRUE, N_("This site cannot do that. “stet site test” shows what it can.") },
+  { STET_SITE_ERROR_UNSUPPORTED, 1, TRUE, N_("This site cannot do that."), N_("“stet site test” shows what it can.") },
   { 0 }
 };
 
@@ -156,12 +163,16 @@ static const struct { StetReason reason; const char *sentence; } reason_words[] 
 };
 
 static const Word sync_words[] = {
-  { STET_SYNC_ERROR_OFFLINE, 3, TRUE, N_("The site cannot be reached. Everything stays queued; run “stet sync” when there is a network.") },
-  { STET_SYNC_ERROR_CONFLICT, 4, TRUE, N_("A story was changed here and at the site. Look at “stet conflicts” and decide.") },
-  { STET_SYNC_ERROR_AUTH, 1, TRUE, N_("The site does not accept the name and password. Sign in again with “stet site add”, or set STET_PASSWORD.") },
-  { STET_SYNC_ERROR_REFUSED, 1, TRUE, N_("The site refused it. Look at “stet queue” for why, mend it and try again.") },
+  { STET_SYNC_ERROR_OFFLINE, 3, TRUE, N_("The site cannot be reached. Everything stays queued until there is a network."),
+    N_("“stet sync” sends it; “stet doctor” says what is wrong.") },
+  { STET_SYNC_ERROR_CONFLICT, 4, TRUE, N_("A story was changed here and at the site. Look at both versions and decide."),
+    N_("“stet conflicts” lists them.") },
+  { STET_SYNC_ERROR_AUTH, 1, TRUE, N_("The site does not accept the name and password. Check them and sign in again."),
+    SIGN_IN_HINT },
+  { STET_SYNC_ERROR_REFUSED, 1, TRUE, N_("The site refused it. Look at the queue for why, mend it and try again."),
+    N_("“stet queue” shows it.") },
   { STET_SYNC_ERROR_EXPIRED, 1, TRUE, N_("The publication waited too long and was not sent. Look at the story and publish it again.") },
-  { STET_SYNC_ERROR_ENDED, 1, TRUE, N_("It was called back meanwhile, so nothing was sent. Look at “stet queue”.") },
+  { STET_SYNC_ERROR_ENDED, 1, TRUE, N_("It was called back meanwhile, so nothing was sent."), N_("“stet queue” shows what waits.") },
   { STET_SYNC_ERROR_FEED, 3, TRUE, N_("The site's list of changes could not be read. Your stories are safe here; try again later, or tell whoever runs the site.") },
   { 0 }
 };
@@ -176,10 +187,13 @@ static const Word app_words[] = {
   { STET_APP_ERROR_USAGE, 2, FALSE, N_("The command was not understood. Look at “stet --help”.") },
   { STET_APP_ERROR_BLOCKED, 1, FALSE, N_("The house style stops this story. Mend its errors (“stet check”) or let them stand with a reason (“stet stet”).") },
   { STET_APP_ERROR_REFUSED, 1, FALSE, N_("This is not allowed for this story now. Look at its state with “stet show”.") },
-  { STET_APP_ERROR_OFFLINE, 3, FALSE, N_("The site cannot be reached. It stays queued and goes out with the next “stet sync”.") },
-  { STET_APP_ERROR_CONFLICT, 4, FALSE, N_("The story was changed here and at the site. Look at “stet conflicts” and decide.") },
-  { STET_APP_ERROR_NO_ACCOUNT, 2, FALSE, N_("There is no such account. Add one with “stet site add URL --user NAME”.") },
-  { STET_APP_ERROR_AUTH, 1, FALSE, N_("No valid password is known for this account. Set STET_PASSWORD or sign in with “stet site add”.") },
+  { STET_APP_ERROR_OFFLINE, 3, FALSE, N_("The site cannot be reached. It stays queued and goes out when it can be."),
+    N_("“stet sync” sends it; “stet doctor” says what is wrong.") },
+  { STET_APP_ERROR_CONFLICT, 4, FALSE, N_("The story was changed here and at the site. Look at both versions and decide."),
+    N_("“stet conflicts” lists them.") },
+  { STET_APP_ERROR_NO_ACCOUNT, 2, FALSE, N_("There is no such account. Connect the site first."),
+    N_("“stet site add URL --user NAME” does that.") },
+  { STET_APP_ERROR_AUTH, 1, FALSE, N_("No valid password is known for this account. Sign in again."), SIGN_IN_HINT },
   { 0 }
 };
 
@@ -269,6 +283,22 @@ stet_words_for_error (const GError *error)
   if (!word->detail || detail[0] == '\0')
     return g_strdup (sentence_of (error, word));
   return g_strdup_printf ("%s (%s)", sentence_of (error, word), detail);
+}
+
+char *
+stet_words_for_command (const GError *error)
+{
+  g_autofree char *words = NULL;
+  const Word *word;
+
+  g_return_val_if_fail (error != NULL, NULL);
+  words = stet_words_for_error (error);
+  word = find_word (error);
+  if (word == NULL || word->hint == NULL)
+    return g_steal_pointer (&words);
+  /* One that says it already needs no more: the errors of app/ carry sentences of their own. */
+  return strstr (words, "“stet ") != NULL || strstr (words, "«stet ") != NULL ? g_steal_pointer (&words)
+                                                                               : g_strconcat (words, " ", _(word->hint), NULL);
 }
 
 int

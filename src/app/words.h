@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 
 /* One sentence or two: what happened, to what, what to do next. Returns: (owned). */
 char *stet_words_for_error (const GError *error);
+/* The same for a terminal, with the command that helps. Returns: (owned). */
+char *stet_words_for_command (const GError *error);
 /* The same without what the layer below said. (borrowed) (nullable): it is not known to the table. */
 const char *stet_words_without_detail (const GError *error);
 /* The exit status of the contracts for an error: 1 to 5. */

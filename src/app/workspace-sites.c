@@ -335,7 +335,7 @@ stet_workspace_add_site (StetWorkspace *ws, const StetNewAccount *account, GErro
       stet_password_forget (known);
       if (!set_sign_in_error (ws, account, error))
         g_set_error_literal (error, STET_APP_ERROR, STET_APP_ERROR_AUTH,
-                             _("A name and a password are needed. Give --user, and set STET_PASSWORD or run it at a terminal."));
+                             _("A name and a password are needed."));
       return NULL;
     }
   found = probe (ws, &with_password, &problem);

@@ -4,6 +4,7 @@
 
 #include "app/plan.h"
 #include "app/workspace-private.h"
+#include "site/site.h"
 
 #include <glib/gi18n.h>
 
@@ -342,6 +343,15 @@ reload (Doing *doing, GError **error)
   return TRUE;
 }
 
+static void
+set_site_error (const StetIntent *intent, GError **error)
+{
+  GError *problem = g_error_new_literal (STET_SITE_ERROR, intent->error_code, intent->message != NULL ? intent->message : "");
+
+  stet_site_error_set_reason (problem, (StetReason) MIN (intent->error_reason, STET_N_REASONS - 1u));
+  g_propagate_error (error, problem);
+}
+
 /* What stopped the intent, as an error that has words. */
 static void
 set_hold_error (const StetIntent *intent, GError **error)
@@ -361,7 +371,7 @@ set_hold_error (const StetIntent *intent, GError **error)
       break;
     default:
       if (intent->error_code != 0)
-        g_set_error (error, STET_SITE_ERROR, intent->error_code, "%s", message);
+        set_site_error (intent, error);
       else
         g_set_error (error, STET_SYNC_ERROR, STET_SYNC_ERROR_REFUSED, "%s", message);
     }
@@ -471,7 +481,7 @@ find_account (Doing *doing, GError **error)
   if (stet_workspace_has_password (doing->ws, doing->account))
     return TRUE;
   g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_AUTH,
-               _("No password is known for “%s”. Set STET_PASSWORD, or sign in with “stet site add”."), doing->account->user);
+               _("No password is known for “%s”. Sign in again."), doing->account->user);
   return FALSE;
 }
 

@@ -90,6 +90,7 @@ fail (Perform *perform, const GError *error)
   refuse (perform, error->message);
   event->failure = of_site ? failure_of_code (error->code) : STET_FAILURE_UNKNOWN;
   event->code = of_site ? error->code : 0;
+  event->reason = stet_site_error_reason (error);
   event->retry_after_s = stet_site_error_retry_after_s (error);
   if (event->failure == STET_FAILURE_NOT_FOUND && perform->effect->kind == STET_EFFECT_PUT_MEDIA)
     event->failure = STET_FAILURE_REFUSED;

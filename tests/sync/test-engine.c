@@ -623,6 +623,7 @@ make_full (void)
   intent->due_by_site = TRUE;
   intent->failure = STET_FAILURE_BUSY;
   intent->error_code = 13;
+  intent->error_reason = 16;
   intent->settled = TRUE;
   return intent;
 }

@@ -95,6 +95,7 @@ finish (Step *step)
   next->settled = TRUE;
   next->failure = 0;
   next->error_code = 0;
+  next->error_reason = 0;
   set_message (next, NULL);
   emit (step, STET_EFFECT_DONE);
 }
@@ -479,6 +480,7 @@ on_result (Step *step, StetStep of)
       next->tries = 0;
       next->failure = 0;
       next->error_code = 0;
+      next->error_reason = 0;
       next->review_done = next->review_done || of == STET_STEP_REVIEW;
       set_message (next, NULL);
       set_version (next, step->event->version);
@@ -494,6 +496,7 @@ note_failure (Step *step)
 
   next->failure = step->event->failure;
   next->error_code = step->event->code;
+  next->error_reason = step->event->reason;
   set_message (next, step->event->message);
 }
 

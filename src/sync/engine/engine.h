@@ -66,6 +66,7 @@ typedef struct
   gboolean       settled;    /* DONE and verified */
   char          *message;    /* (nullable) the last error, for logs and `stet queue` */
   int            error_code; /* StetSiteError of the last failure, 0 */
+  guint          error_reason; /* the site's StetReason for it, 0 */
   int            failure;    /* StetEngineFailure of the last failure, 0 */
   char          *base_hash;  /* (nullable) what the site had when the text was made; NULL: unknown there */
   StetState      from;       /* TRANSITION: the state it was to start from */
@@ -165,6 +166,7 @@ typedef struct
   StetEngineEffectKind failed; /* which effect it was */
   guint       retry_after_s;
   int         code;
+  guint       reason;
   const char *message;       /* (nullable) */
 } StetEngineEvent;
 

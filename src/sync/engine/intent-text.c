@@ -57,6 +57,7 @@ static const Key keys[] = {
   { "settled", KEY_BOOLEAN, G_STRUCT_OFFSET (StetIntent, settled), FALSE },
   { "failure", KEY_COUNT, G_STRUCT_OFFSET (StetIntent, failure), FALSE },
   { "error_code", KEY_COUNT, G_STRUCT_OFFSET (StetIntent, error_code), FALSE },
+  { "error_reason", KEY_COUNT, G_STRUCT_OFFSET (StetIntent, error_reason), FALSE },
   { "message", KEY_NULLABLE, G_STRUCT_OFFSET (StetIntent, message), FALSE },
 };
 
