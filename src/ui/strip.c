@@ -80,6 +80,8 @@ stet_strip_show (StetStrip *self, const StetStripMessage *message)
       gtk_entry_set_placeholder_text (self->entry, message->entry);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, message->entry, -1);
     }
+  gtk_entry_set_visibility (self->entry, !message->entry_secret);
+  gtk_entry_set_input_purpose (self->entry, message->entry_secret ? GTK_INPUT_PURPOSE_PASSWORD : GTK_INPUT_PURPOSE_FREE_FORM);
   gtk_widget_set_visible (GTK_WIDGET (self->action), message->action != NULL);
   gtk_button_set_label (self->action, message->action ? message->action : "");
   gtk_widget_set_visible (self->key, message->progress > 0);
@@ -92,7 +94,7 @@ stet_strip_show (StetStrip *self, const StetStripMessage *message)
   self->stays = message->stays;
   gtk_widget_set_visible (GTK_WIDGET (self->revealer), TRUE);
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
-  if (message->entry)
+  if (message->entry && !message->entry_secret)
     gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }
 

@@ -631,7 +631,8 @@ stet_window_add_accels (GtkApplication *application)
     { "win.fix-selected", { "<Ctrl>F8" } },
     { "win.fix-all-selected", { "<Ctrl><Alt>Return" } }, { "win.fix-safe", { "<Ctrl><Shift><Alt>Return" } },
     { "win.add-word", { "<Ctrl><Alt>w" } }, { "win.stand-selected", { "<Shift><Alt>Return" } }, { "win.primary", { "<Ctrl><Shift>Return" } },
-    { "win.sync", { "F5" } }, { "win.show-queue", { "<Ctrl><Shift>k" } }, { "win.help", { "F1" } },
+    { "win.sync", { "F5" } }, { "win.show-queue", { "<Ctrl><Shift>k" } },
+    { "win.check-connection", { "<Shift>F5" } }, { "win.copy-report", { "<Ctrl><Shift>F5" } }, { "win.help", { "F1" } },
     { "win.shortcuts", { "<Ctrl>question" } }, { "window.close", { "<Ctrl>w" } }, { "app.quit", { "<Ctrl>q" } },
   };
 

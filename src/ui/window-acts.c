@@ -11,29 +11,6 @@
 /* --- sending --- */
 
 static void
-open_page_cb (const char *entry, gpointer data)
-{
-  gtk_widget_activate_action (GTK_WIDGET (data), "win.open-page", NULL);
-}
-
-static void
-tell_live (StetWindow *self, const StetOutcome *outcome)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *clock = g_date_time_format (now, "%H:%M");
-  g_autofree char *text = g_strdup_printf (_("Live %s"), clock);
-  StetStripMessage message = { .tone = STET_TONE_GO, .icon = "object-select-symbolic", .text = text };
-
-  if (outcome->url && *outcome->url)
-    {
-      message.action = _("Open page");
-      message.func = open_page_cb;
-      message.data = self;
-    }
-  stet_strip_show (self->strip, &message);
-}
-
-static void
 tell_outcome (StetWindow *self, StetIntentKind kind, const StetOutcome *outcome)
 {
   if (outcome->queued)
@@ -48,7 +25,7 @@ tell_outcome (StetWindow *self, StetIntentKind kind, const StetOutcome *outcome)
     case STET_INTENT_RETURN: stet_window_tell (self, STET_TONE_CALM, _("Returned with your note.")); return;
     case STET_INTENT_APPROVE: stet_window_tell (self, STET_TONE_CALM, _("Approved. Nothing is public yet.")); return;
     case STET_INTENT_SCHEDULE: stet_window_tell (self, STET_TONE_CALM, _("Scheduled. The site publishes it by itself.")); return;
-    case STET_INTENT_PUBLISH: tell_live (self, outcome); return;
+    case STET_INTENT_PUBLISH: stet_window_tell_live (self, outcome); return;
     case STET_INTENT_UNPUBLISH: stet_window_tell (self, STET_TONE_CALM, _("Taken down. The page is gone from the site.")); return;
     case STET_INTENT_BIN: stet_window_tell (self, STET_TONE_CALM, _("Moved to the bin. Its history is kept.")); return;
     case STET_INTENT_SAVE: break;

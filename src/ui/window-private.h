@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/session.h"
+#include "ui/connection-panel.h"
 #include "ui/findings-panel.h"
 #include "ui/fix-popover.h"
 #include "ui/job.h"
@@ -42,6 +43,11 @@ struct _StetWindow
   guint             seconds_left;
   guint             seconds;
   gboolean          acting;     /* an act is on its way */
+  char             *live_at;    /* (nullable) when the last story went live */
+
+  /* the way to the site */
+  GCancellable     *looking;    /* (nullable) the connection is being looked at */
+  gboolean          asking_password;
 
   AdwWindowTitle   *title;
   GtkWidget        *primary;
@@ -58,6 +64,7 @@ struct _StetWindow
   StetFindingsPanel *findings;
   StetFixPopover   *fixes;      /* (nullable) weak */
   StetQueuePanel   *queue;
+  StetConnectionPanel *connection;
   StetWelcome      *welcome;
   GtkLabel         *place;
   GtkLabel         *saved;
@@ -117,6 +124,13 @@ void stet_window_look_up     (StetWindow *self, const char *finding);
 void stet_window_show_findings (StetWindow *self);
 void stet_window_show_fold   (StetWindow *self);
 gboolean stet_window_go_to_blocker (StetWindow *self, const char *id);
+
+/* window-connection.c */
+void stet_window_add_connection_actions (StetWindow *self);
+/* What went live, then what readers get of it. */
+void stet_window_tell_live   (StetWindow *self, const StetOutcome *outcome);
+/* FALSE: it is not about a password. */
+gboolean stet_window_ask_password (StetWindow *self, const GError *error);
 
 /* window-sites.c */
 void stet_window_add_site_actions (StetWindow *self);

@@ -45,6 +45,7 @@ stet_window_show_accounts (StetWindow *self)
   g_menu_append_section (menu, NULL, G_MENU_MODEL (people));
   g_menu_append (more, _("Practice newsroom"), "win.practice");
   g_menu_append (more, _("Connect a site…"), "win.welcome");
+  g_menu_append (more, _("Check the connection"), "win.check-connection");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
   stet_lazy_menu_set (self->account_button, G_MENU_MODEL (menu));
   gtk_menu_button_set_label (self->account_button, self->account ? self->account->user : _("No site yet"));

@@ -43,6 +43,8 @@ stet_window_tell_error (StetWindow *self, const GError *error)
   g_autofree char *text = stet_words_for_error (error);
 
   g_debug ("Told: %s", error->message);
+  if (stet_window_ask_password (self, error))
+    return;
   stet_window_tell (self, STET_TONE_LOOK, text);
 }
 
@@ -661,9 +663,11 @@ stet_window_build_pages (StetWindow *self)
   self->page = g_object_new (STET_TYPE_STORY_PAGE, NULL);
   self->welcome = g_object_new (STET_TYPE_WELCOME, NULL);
   self->queue = g_object_new (STET_TYPE_QUEUE_PANEL, NULL);
+  self->connection = g_object_new (STET_TYPE_CONNECTION_PANEL, NULL);
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->page), "story");
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->welcome), "welcome");
   gtk_stack_add_named (self->panel_stack, GTK_WIDGET (self->queue), "queue");
+  gtk_stack_add_named (self->panel_stack, GTK_WIDGET (self->connection), "connection");
   stet_story_page_set_photo_path (self->page, photo_path, self);
   stet_window_show_fold (self);
   if (self->arrived)
@@ -770,6 +774,10 @@ window_dispose (GObject *object)
   g_clear_pointer (&self->session, g_ptr_array_unref);
   g_clear_pointer (&self->checker, stet_checker_unref);
   g_clear_pointer (&self->accounts, g_ptr_array_unref);
+  if (self->looking)
+    g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+  g_clear_pointer (&self->live_at, g_free);
   g_clear_pointer (&self->account, stet_account_free);
   g_clear_pointer (&self->search, g_free);
   g_clear_pointer (&self->told_note, g_free);
@@ -874,6 +882,7 @@ stet_window_init (StetWindow *self)
   stet_window_add_acts (self);
   stet_window_add_site_actions (self);
   stet_window_add_find_actions (self);
+  stet_window_add_connection_actions (self);
   g_signal_connect_swapped (self->panel_flap, "notify::folded", G_CALLBACK (folded_cb), self);
   g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_cb), NULL);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (escape_cb), self);

@@ -211,6 +211,18 @@ def publish(w):
     w.keys("ctrl+shift+Return")
     w.says("Going live in")
     w.says("Live ", SECONDS + 15)
+    w.wait(lambda: any(label.get_name().endswith(". The page is as approved.") for label in w.all((R.LABEL, R.STATUS_BAR))),
+           "that the page is as approved")
+
+
+def connection(w):
+    """Looked at beside the story, and its report copied."""
+    w.keys("shift+F5")
+    w.says("The site can be reached and works.", SECONDS + 15)
+    w.says("Certificate (TLS): fine")
+    w.keys("ctrl+shift+F5")
+    w.says("Copied.")
+    w.press("Back to the findings")
 
 
 def story(w):
@@ -268,7 +280,7 @@ def publish_again(w):
 
 
 STEPS = [first_start, new_story, headline_finding, undo, body_mend, own_words, bold, faq, tag_and_credit, too_early,
-         become_editor, returned, approve, no_time, take_back, publish, published_page, publish_again, closes]
+         become_editor, returned, approve, no_time, take_back, publish, connection, published_page, publish_again, closes]
 
 
 if __name__ == "__main__":
