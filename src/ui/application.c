@@ -160,7 +160,8 @@ int
 stet_ui_run (int argc, char **argv)
 {
   g_autofree char *id = stet_remote_app_id ();
-  g_autoptr (GApplication) application = NULL;
+  GApplication *application;
+  int status;
 
   g_resources_register (stet_ui_get_resource ());
   g_set_application_name (_("Stet"));
@@ -173,5 +174,7 @@ stet_ui_run (int argc, char **argv)
     }
   application = g_object_new (STET_TYPE_APPLICATION, "application-id", id, "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
                               "resource-base-path", "/io/github/stet_newsroom/Stet", NULL);
-  return g_application_run (application, argc, argv);
+  status = g_application_run (application, argc, argv);
+  stet_windows_end (GTK_APPLICATION (application)); /* lets go of it */
+  return status;
 }

@@ -29,6 +29,86 @@ struct _StetStoryList
 
 G_DEFINE_FINAL_TYPE (StetStoryList, stet_story_list, GTK_TYPE_BOX)
 
+/* --- in a window of its own --- */
+
+static void
+open_beside (GtkWidget *row)
+{
+  gtk_widget_activate_action (row, "win.open-beside", "s", g_object_get_data (G_OBJECT (row), "id"));
+}
+
+static void
+show_menu (GtkWidget *row)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenuItem) item = g_menu_item_new (_("Open"), NULL);
+  g_autoptr (GMenuItem) beside = g_menu_item_new (_("Open in a new window"), NULL);
+  GtkWidget *popover;
+
+  g_menu_item_set_action_and_target (item, "win.open", "s", g_object_get_data (G_OBJECT (row), "id"));
+  g_menu_item_set_action_and_target (beside, "win.open-beside", "s", g_object_get_data (G_OBJECT (row), "id"));
+  g_menu_append_item (menu, item);
+  g_menu_append_item (menu, beside);
+  popover = g_object_get_data (G_OBJECT (row), "menu");
+  if (!popover)
+    {
+      popover = gtk_popover_menu_new_from_model (NULL);
+      gtk_widget_set_parent (popover, gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row)));
+      g_object_set_data (G_OBJECT (row), "menu", popover);
+    }
+  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (popover), G_MENU_MODEL (menu));
+  gtk_popover_popup (GTK_POPOVER (popover));
+}
+
+static void
+row_click_cb (GtkGestureClick *click, int n_press, double x, double y, GtkWidget *row)
+{
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (click));
+
+  if (button == GDK_BUTTON_MIDDLE)
+    open_beside (row);
+  else if (button == GDK_BUTTON_SECONDARY)
+    show_menu (row);
+}
+
+static gboolean
+row_key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state, GtkWidget *row)
+{
+  GdkModifierType held = state & gtk_accelerator_get_default_mod_mask ();
+
+  if ((keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter) && held == GDK_CONTROL_MASK)
+    open_beside (row);
+  else if (keyval == GDK_KEY_Menu || (keyval == GDK_KEY_F10 && held == GDK_SHIFT_MASK))
+    show_menu (row);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+/* A popover is no child that a row lets go by itself. */
+static void
+row_destroy_cb (GtkWidget *row)
+{
+  GtkWidget *popover = g_object_steal_data (G_OBJECT (row), "menu");
+
+  if (popover)
+    gtk_widget_unparent (popover);
+}
+
+static void
+add_row_controllers (GtkWidget *row)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
+  g_signal_connect (click, "pressed", G_CALLBACK (row_click_cb), row);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (row_key_cb), row);
+  gtk_widget_add_controller (row, keys);
+  g_signal_connect (row, "destroy", G_CALLBACK (row_destroy_cb), NULL);
+}
+
 /* --- a row --- */
 
 static char *
@@ -116,6 +196,7 @@ row_new (gpointer object, gpointer data)
   g_object_set_data (G_OBJECT (row), "blocking", blocking);
   name_row (row, title_of (story), meta);
   show_blocking (self, row);
+  add_row_controllers (row);
   return row;
 }
 
@@ -232,6 +313,17 @@ stet_story_list_focus (StetStoryList *self)
   if (!row)
     row = gtk_list_box_get_row_at_index (self->list, 0);
   gtk_widget_grab_focus (row ? GTK_WIDGET (row) : GTK_WIDGET (self->search));
+}
+
+const char *
+stet_story_list_focused (StetStoryList *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *row = focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list))
+                     ? gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BOX_ROW) : NULL;
+
+  return row ? g_object_get_data (G_OBJECT (row), "id") : NULL;
 }
 
 static gboolean

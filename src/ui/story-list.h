@@ -1,5 +1,5 @@
 /* Which story: the left column. Layer: ui, main thread.
- * It activates "win.open" (s: id), "win.filter" (s) and "win.search" (s). */
+ * It activates "win.open" and "win.open-beside" (s: id), "win.filter" (s) and "win.search" (s). */
 #pragma once
 
 #include "ui/story-item.h"
@@ -22,6 +22,8 @@ void stet_story_list_set_headline (StetStoryList *list, const char *id, const ch
 const char *stet_story_list_neighbour (StetStoryList *list, int by);
 void stet_story_list_focus_search (StetStoryList *list);
 void stet_story_list_focus (StetStoryList *list);
+/* The story of the row that has the focus. (borrowed) (nullable) */
+const char *stet_story_list_focused (StetStoryList *list);
 /* "all", "submitted", "approved", "scheduled", "published", "returned", "draft". */
 void stet_story_list_set_filter (StetStoryList *list, const char *filter);
 guint stet_story_list_n_stories (StetStoryList *list);

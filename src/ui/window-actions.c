@@ -128,20 +128,26 @@ open_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 static gpointer
 newest_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) rows = stet_workspace_list (((StetJob *) data)->workspace, FALSE, error);
-
-  return rows ? g_strdup (rows->len > 0 ? ((StetStoryRow *) rows->pdata[0])->id : "") : NULL;
+  return stet_workspace_list (((StetJob *) data)->workspace, FALSE, error);
 }
 
 static void
 newest_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (StetWindow) self = data;
-  g_autofree char *id = stet_window_finish (self, result);
+  g_autoptr (GPtrArray) rows = stet_window_finish (self, result);
+  const char *id = NULL;
 
-  if (id && *id)
+  for (guint i = 0; rows && i < rows->len && !id; i++)
+    {
+      const char *this = ((StetStoryRow *) rows->pdata[i])->id;
+      StetWindow *other = stet_window_showing (self, this);
+
+      id = other && other != self ? NULL : this;
+    }
+  if (id)
     stet_window_open_story (self, id, FALSE);
-  else if (id)
+  else if (rows)
     {
       stet_window_show_page (self, "empty");
       stet_window_reload (self);
@@ -610,6 +616,7 @@ stet_window_add_accels (GtkApplication *application)
     { "win.new-story", { "<Ctrl>n" } }, { "win.import", { "<Ctrl>o" } }, { "win.find", { "<Ctrl>k" } },
     { "win.find-text", { "<Ctrl>f" } }, { "win.replace-text", { "<Ctrl>h" } },
     { "win.find-next", { "F3", "<Ctrl>g" } }, { "win.find-previous", { "<Shift>F3", "<Ctrl><Shift>g" } },
+    { "win.new-window", { "<Ctrl><Shift>n" } },
     { "win.next-story", { "<Ctrl>Page_Down" } }, { "win.previous-story", { "<Ctrl>Page_Up" } },
     { "win.bold", { "<Ctrl>b" } }, { "win.italic", { "<Ctrl>i" } }, { "win.underline", { "<Ctrl>u" } },
     { "win.link", { "<Ctrl>l" } }, { "win.kind::paragraph", { "<Ctrl><Alt>0" } },

@@ -35,6 +35,7 @@ struct _StetWindow
   GTask            *arrived;    /* (owned) (nullable) what was loaded before the window was seen */
   gboolean          closing;
   StetPlace        *goal;       /* (owned) (nullable) where to go once its story is there */
+  char             *opening;    /* (owned) (nullable) id of the story that is being loaded */
   GPtrArray        *session;    /* (owned) (nullable) what was open in other windows, of StetPlace */
   StetWindowFind   *find;       /* (owned) (nullable) until something was looked for */
 
@@ -75,8 +76,9 @@ struct _StetWindow
 void stet_window_tell        (StetWindow *self, StetTone tone, const char *text);
 void stet_window_tell_error  (StetWindow *self, const GError *error);
 void stet_window_tell_notes  (StetWindow *self); /* what the last operation had to say */
-void stet_window_reload      (StetWindow *self);
-void stet_window_open_story  (StetWindow *self, const char *id, gboolean at_headline);
+/* Takes `story` over. */
+void stet_window_show_story  (StetWindow *self, StetStory *story, StetIntentKind next_act, gboolean at_headline);
+char *stet_window_clock      (gint64 time_us); /* (owned) "14:32", local */
 void stet_window_show_status (StetWindow *self);
 /* What whoever edits wrote when returning the open story, once, to everyone but who wrote it. */
 void stet_window_tell_note   (StetWindow *self);
@@ -84,6 +86,11 @@ void stet_window_show_page   (StetWindow *self, const char *name);
 void stet_window_run         (StetWindow *self, StetWorkerFunc func, StetJob *job, GAsyncReadyCallback callback);
 /* The result of such a run; an error is told in the strip. */
 gpointer stet_window_finish  (StetWindow *self, GAsyncResult *result);
+
+/* window-load.c */
+void stet_window_set_workspace (StetWindow *self, StetWorkspace *workspace);
+void stet_window_reload      (StetWindow *self);
+void stet_window_open_story  (StetWindow *self, const char *id, gboolean at_headline);
 
 /* window-session.c */
 StetPlace *stet_window_place (StetWindow *self); /* (owned) (nullable): no story */
@@ -93,8 +100,18 @@ void stet_window_take_place  (StetWindow *self);
 void stet_window_moved       (StetWindow *self);
 /* What is open in all windows, at once; `done` (nullable) also where that failed. */
 void stet_windows_keep       (GtkApplication *application, void (*done) (gpointer data), gpointer data);
+/* What the windows have open together. */
+void stet_windows_share      (GtkApplication *application, StetWorkspace *workspace);
 /* One of them was not closed after all. */
 void stet_windows_stay       (GtkApplication *application);
+
+/* window-many.c */
+void stet_window_add_window_actions (StetWindow *self);
+/* The window that has this story, or is about to. (borrowed) (nullable) */
+StetWindow *stet_window_showing (StetWindow *self, const char *id);
+/* A window of its own for a story, or the one that has it to the front; NULL: a window without a story. */
+void stet_window_open_beside (StetWindow *self, const StetPlace *place);
+void stet_windows_set_checker (GtkApplication *application, StetChecker *checker);
 
 /* window-actions.c */
 void stet_window_add_actions (StetWindow *self);

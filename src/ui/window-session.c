@@ -6,6 +6,7 @@
 #include "ui/window-private.h"
 
 #define KEEP_AFTER_MS 400
+#define END_MS_MAX 10000
 #define SCROLL_FRAMES_MAX 60 /* until the page is laid out */
 
 /* --- where one is --- */
@@ -136,6 +137,7 @@ typedef struct { void (*done) (gpointer data); gpointer data; } Waiter;
 typedef struct
 {
   GtkApplication *application; /* (borrowed) */
+  GWeakRef workspace;
   char    *kept;               /* (nullable) what the store has */
   GArray  *waiters;            /* of Waiter */
   guint    timer;
@@ -150,6 +152,7 @@ keeper_free (gpointer data)
 
   g_clear_handle_id (&keeper->timer, g_source_remove);
   g_array_unref (keeper->waiters);
+  g_weak_ref_clear (&keeper->workspace);
   g_free (keeper->kept);
   g_free (keeper);
 }
@@ -163,9 +166,23 @@ keeper_of (GtkApplication *application)
     return keeper;
   keeper = g_new0 (Keeper, 1);
   keeper->application = application;
+  g_weak_ref_init (&keeper->workspace, NULL);
   keeper->waiters = g_array_new (FALSE, FALSE, sizeof (Waiter));
   g_object_set_data_full (G_OBJECT (application), "stet-keeper", keeper, keeper_free);
   return keeper;
+}
+
+/* Those of the last session that have no window yet. */
+static void
+add_waiting (Keeper *keeper, GPtrArray *places)
+{
+  for (GList *l = gtk_application_get_windows (keeper->application); l; l = l->next)
+    {
+      GPtrArray *session = STET_IS_WINDOW (l->data) ? STET_WINDOW (l->data)->session : NULL;
+
+      for (guint i = 0; session && i < session->len; i++)
+        g_ptr_array_add (places, stet_place_copy (session->pdata[i]));
+    }
 }
 
 /* The window in front first; where all of them close, they are what was open. */
@@ -183,6 +200,7 @@ all_places (Keeper *keeper)
         if (place)
           g_ptr_array_add (places, place);
       }
+  add_waiting (keeper, places);
   return places;
 }
 
@@ -347,6 +365,42 @@ void
 stet_windows_quit (GtkApplication *application)
 {
   stet_windows_keep (application, close_all_cb, application);
+}
+
+void
+stet_windows_share (GtkApplication *application, StetWorkspace *workspace)
+{
+  g_weak_ref_set (&keeper_of (application)->workspace, workspace);
+}
+
+static gboolean
+wake_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* What still reads the store when the last window closes has it open: only when that has come back is the store
+ * closed in order, and only then was this an end in order. */
+void
+stet_windows_end (GtkApplication *application)
+{
+  g_autoptr (StetWorkspace) last = g_weak_ref_get (&keeper_of (application)->workspace);
+  gint64 end_us = g_get_monotonic_time () + END_MS_MAX * 1000;
+  guint wake = g_timeout_add (20, wake_cb, NULL);
+  GWeakRef ref;
+
+  g_weak_ref_init (&ref, last);
+  g_object_unref (application);
+  g_clear_object (&last);
+  while ((last = g_weak_ref_get (&ref)) && g_get_monotonic_time () < end_us)
+    {
+      g_clear_object (&last);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  if (last)
+    g_debug ("the store is still in use");
+  g_weak_ref_clear (&ref);
+  g_source_remove (wake);
 }
 
 void

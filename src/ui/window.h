@@ -26,6 +26,9 @@ void           stet_windows_flush    (GtkApplication *application, void (*done) 
 StetWorkspace *stet_windows_workspace (GtkApplication *application); /* (borrowed) (nullable): not open yet */
 /* Keeps what is open and closes all windows once their stories are on disk. */
 void           stet_windows_quit     (GtkApplication *application);
+/* After the main loop: lets go of the application (its actions keep the last window's parts) and waits until
+ * nothing has the store open any more, 10 s at most. */
+void           stet_windows_end      (GtkApplication *application);
 void           stet_window_import    (StetWindow *window, const char *path);
 
 G_END_DECLS
