@@ -74,6 +74,7 @@ struct _StetWpJob
   GPtrArray *missing; /* (owned) of char *: what is still to be looked up */
   GString *json;      /* (owned) */
   guint page;
+  StetSiteArticle *made; /* (owned) */
 };
 
 /* --- wordpress-ask.c --- */
@@ -142,11 +143,13 @@ gboolean    stet_wp_post_is_live (const StetWpPost *post);
 char       *stet_wp_version_number (const char *version); /* (owned) (nullable): the post in a version */
 void        stet_wp_note_post (StetWordPressSite *site, const char *article_id, const char *number);
 
-/* --- wordpress-write.c, wordpress-media.c, wordpress-feed.c, wordpress-terms.c --- */
+/* --- wordpress-write.c, wordpress-spare.c, wordpress-media.c, wordpress-feed.c, wordpress-terms.c --- */
 
 void stet_wp_put_article (StetWpJob *job);
 void stet_wp_transition  (StetWpJob *job);
 void stet_wp_add_review  (StetWpJob *job);
+/* Returns what was made, after a look whether it was made twice. Takes over `made`. */
+void stet_wp_return_created (StetWpJob *job, StetSiteArticle *made);
 /* Finds the post of job->id, then goes on with job->post set; NULL when there is none. */
 void stet_wp_with_post   (StetWpJob *job, StetWpThen then);
 void stet_wp_has_media   (StetWpJob *job);

@@ -3,7 +3,8 @@
  *
  * A method makes at most one request that changes something. What it must know before, it asks by reading
  * (which post, which attachment, whether it is still the version): a stop between two of these is as if
- * nothing had been done. */
+ * nothing had been done. One exception: where a request to a stock site was delivered twice on its way, the second
+ * draft that came of it goes into the site's bin. */
 #pragma once
 
 #include "site/publishing-site.h"

@@ -212,6 +212,8 @@ article_written (StetWpJob *job, const StetWpAnswer *answer)
   else if (strcmp (hash, got_hash) != 0)
     stet_wp_refuse (job, STET_SITE_ERROR_MISMATCH, "The site holds other content than what was sent: %s, not %s", got_hash,
                     hash);
+  else if (job->version == NULL && !site->companion)
+    stet_wp_return_created (job, g_steal_pointer (&got));
   else
     stet_wp_return (job, g_steal_pointer (&got), (GDestroyNotify) stet_site_article_free);
 }

@@ -63,6 +63,22 @@ read_outbox_row (StetQuery *query)
   return row;
 }
 
+#define OUTBOX_COLUMNS "SELECT id, article_id, site_id, state, body, created_us, due_us, ended FROM outbox"
+
+StetOutboxRow *
+stet_store_get_outbox (StetStore *store, const char *id, GError **error)
+{
+  g_autoptr (StetOutboxRow) row = NULL;
+  g_autoptr (StetQuery) query = NULL;
+
+  g_return_val_if_fail (store != NULL && id != NULL, NULL);
+  query = stet_query_new (store->db, OUTBOX_COLUMNS " WHERE id = ?");
+  stet_query_bind (query, "s", id);
+  if (stet_query_next (query))
+    row = read_outbox_row (query);
+  return stet_query_end (query, error) ? g_steal_pointer (&row) : NULL;
+}
+
 GPtrArray *
 stet_store_list_outbox (StetStore *store, gboolean with_ended, GError **error)
 {
@@ -70,8 +86,7 @@ stet_store_list_outbox (StetStore *store, gboolean with_ended, GError **error)
   g_autoptr (StetQuery) query = NULL;
 
   g_return_val_if_fail (store != NULL, NULL);
-  query = stet_query_new (store->db, "SELECT id, article_id, site_id, state, body, created_us, due_us, ended FROM outbox"
-                                     " WHERE ended = 0 OR ? ORDER BY created_us, rowid");
+  query = stet_query_new (store->db, OUTBOX_COLUMNS " WHERE ended = 0 OR ? ORDER BY created_us, rowid");
   stet_query_bind (query, "i", with_ended ? 1 : 0);
   while (stet_query_next (query))
     g_ptr_array_add (rows, read_outbox_row (query));

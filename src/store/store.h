@@ -147,6 +147,8 @@ StetOutboxRow *stet_outbox_row_copy (const StetOutboxRow *row);
 void           stet_outbox_row_free (StetOutboxRow *row);
 /* Inserts, or replaces the row of the same id; durable when it returns. */
 gboolean   stet_store_put_outbox  (StetStore *store, const StetOutboxRow *row, GError **error);
+/* One by its id. Returns: (owned); NULL without an error: there is none. */
+StetOutboxRow *stet_store_get_outbox (StetStore *store, const char *id, GError **error);
 /* Oldest first; `ended` ones too on request. */
 GPtrArray *stet_store_list_outbox (StetStore *store, gboolean with_ended, GError **error);
 

@@ -82,24 +82,12 @@ stet_ledger_list (StetRunner *runner, const char *site_id, GError **error)
   return on_store (runner, list_thread, &call, error);
 }
 
-/* The row of an id among all. NULL without an error: there is none. */
-static StetOutboxRow *
-find_row (StetStore *store, const char *id, gboolean with_ended, GError **error)
-{
-  g_autoptr (GPtrArray) rows = stet_store_list_outbox (store, with_ended, error);
-
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    if (g_str_equal (((StetOutboxRow *) rows->pdata[i])->id, id))
-      return stet_outbox_row_copy (rows->pdata[i]);
-  return NULL;
-}
-
 static gpointer
 get_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   Call *call = data;
   g_autoptr (GError) local = NULL;
-  g_autoptr (StetOutboxRow) row = find_row (call->runner->options.store, call->text, TRUE, &local);
+  g_autoptr (StetOutboxRow) row = stet_store_get_outbox (call->runner->options.store, call->text, &local);
 
   if (local != NULL)
     {
@@ -153,14 +141,14 @@ put_thread (gpointer data, GCancellable *cancellable, GError **error)
   Call *call = data;
   StetStore *store = call->runner->options.store;
   g_autoptr (GError) local = NULL;
-  g_autoptr (StetOutboxRow) row = find_row (store, call->intent->id, FALSE, &local);
+  g_autoptr (StetOutboxRow) row = stet_store_get_outbox (store, call->intent->id, &local);
 
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
-  if (row == NULL)
+  if (row == NULL || row->ended)
     {
       g_set_error (error, STET_SYNC_ERROR, STET_SYNC_ERROR_ENDED, "intent %s was ended", call->intent->id);
       return NULL;
@@ -182,7 +170,7 @@ step_thread (gpointer data, GCancellable *cancellable, GError **error)
   Call *call = data;
   StetStore *store = call->runner->options.store;
   g_autoptr (StetIntent) intent = get_thread (call, NULL, error);
-  g_autoptr (StetOutboxRow) row = intent != NULL ? find_row (store, call->text, TRUE, error) : NULL;
+  g_autoptr (StetOutboxRow) row = intent != NULL ? stet_store_get_outbox (store, call->text, error) : NULL;
   StetEngineEvent event = { .kind = call->event, .now_us = stet_clock_now_us (call->runner->options.clock) };
   g_autoptr (StetIntent) next = NULL;
   StetEngineEffect effect;

@@ -317,6 +317,7 @@ test_outbox (void)
   g_autoptr (Desk) desk = desk_new ();
   g_autoptr (GPtrArray) open = NULL, all = NULL, after = NULL;
   g_autoptr (StetOutboxRow) changed = NULL;
+  g_autoptr (StetOutboxRow) one = NULL;
   const StetOutboxRow *row;
   g_autoptr (GError) error = NULL;
 
@@ -337,6 +338,12 @@ test_outbox (void)
 
       g_assert_cmpstr (((StetOutboxRow *) g_ptr_array_index (all, i))->id, ==, order[i]);
     }
+  one = stet_store_get_outbox (desk->store, "b", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (one->created_us, ==, 2);
+  g_assert_true (one->ended);
+  g_assert_null (stet_store_get_outbox (desk->store, "e", &error));
+  g_assert_no_error (error);
   row = g_ptr_array_index (open, 0);
   g_assert_cmpstr (row->article_id, ==, "article");
   g_assert_cmpstr (row->site_id, ==, "site-1");

@@ -33,6 +33,7 @@ struct _Line
   char      *straight;    /* the API's address, past the line */
   char      *api;         /* and over it */
   char      *user, *password;
+  char      *name;        /* the desk's: its ids come of it, and a WordPress may still hold those of an earlier run */
   gboolean   wordpress;
   guint      timeout_s;
 };
@@ -139,7 +140,8 @@ line_new (guint timeout_s)
   below = strchr (strstr (line->straight, "://") + 3, '/');
   line->api = g_strconcat (proxy_url (line->proxy), below, NULL);
   line->clock = stet_clock_new_fixed (stet_clock_now_us (stet_clock_system ()));
-  desk_open (&line->desk, NULL, line->clock, line->user, TRUE);
+  line->name = stet_uuid_new (stet_random_system ());
+  desk_open (&line->desk, NULL, line->clock, line->name, TRUE);
   line->desk.open_site = open_site;
   line->desk.open_data = line;
   return line;
@@ -156,6 +158,7 @@ line_free (Line *line)
   g_free (line->straight);
   g_free (line->api);
   g_free (line->user);
+  g_free (line->name);
   g_free (line->password);
   g_free (line);
 }
@@ -254,7 +257,7 @@ line_count (Line *line, const char *id)
 
   if (!line->wordpress)
     return count_changes (line, id);
-  url = g_strdup_printf ("%s/wp/v2/posts?context=edit&status=any,trash&per_page=1&_fields=id%s%s", line->straight,
+  url = g_strdup_printf ("%s/wp/v2/posts?context=edit&status=any&per_page=1&_fields=id%s%s", line->straight,
                          id != NULL ? "&search=stet-" : "", id != NULL ? id : "");
   ask_wordpress (line, url, &total);
   return total;

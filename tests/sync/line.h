@@ -18,7 +18,7 @@ StetClock *line_clock (Line *line); /* (borrowed) the desk's, not the site's */
 /* A site object over the faulty line, or past it. Returns: (owned). */
 StetSite *line_open (Line *line);
 StetSite *line_open_straight (Line *line);
-/* How many articles the site has, past the line; with `id` only of that story. */
+/* How many articles the site has, past the line and its bin aside; with `id` only of that story. */
 guint line_count (Line *line, const char *id);
 
 /* Publishes a story with whatever has to be done again by a person, as the clock goes on; `what` (nullable) is
