@@ -12,7 +12,7 @@ typedef struct
 {
   gboolean help, json, body, article, undo, binned, approve, breaking, ended, off, suggest, every, regex, cased, accents, whole;
   char *language, *rule, *reason, *scope, *format, *all, *site, *user, *auth, *header, *note, *at, *dir, *cancel, *until, *config,
-       *output, *replace;
+       *output, *replace, *mapping;
   int   port;
 } StetCommandOptions;
 

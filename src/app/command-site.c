@@ -3,10 +3,16 @@
 
 #include "app/command-private.h"
 #include "app/probe.h"
+#include "app/rehearse.h"
+#include "app/words.h"
+#include "base/file.h"
 #include "practice/practice.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
+
+/* More than a mapping may have, so that one that is too large is told as such. */
+#define MAPPING_FILE_BYTES_MAX (16 * 1024 * 1024)
 
 static const char *const rights[] = { "draft", "submit", "edit_others", "approve", "publish", "unpublish", "upload",
                                       "terms", NULL };
@@ -23,7 +29,27 @@ rights_of (const StetAccount *account)
 }
 
 static void
-add_account (JsonBuilder *builder, const StetAccount *account)
+add_rows (JsonBuilder *builder, GPtrArray *rows)
+{
+  json_builder_set_member_name (builder, "rehearsal");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const StetRehearsalRow *row = rows->pdata[i];
+      g_autofree char *why = row->error != NULL ? stet_words_for_error (row->error) : NULL;
+
+      json_builder_begin_object (builder);
+      stet_json_add_string (builder, "step", stet_rehearsal_step_name (row->step));
+      stet_json_add_string (builder, "verdict", stet_rehearsal_verdict_name (row->verdict));
+      stet_json_add_string (builder, "detail", why != NULL ? why : row->detail);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+/* `rows` (nullable): of a rehearsal there. */
+static void
+add_account (JsonBuilder *builder, const StetAccount *account, GPtrArray *rows)
 {
   json_builder_begin_object (builder);
   stet_json_add_string (builder, "site", account->site_id);
@@ -34,6 +60,8 @@ add_account (JsonBuilder *builder, const StetAccount *account)
   stet_json_add_string (builder, "zone", account->zone);
   stet_json_add_bool (builder, "practice", account->practice);
   stet_json_add_text (builder, "info", account->info != NULL ? account->info : "{}");
+  if (rows != NULL)
+    add_rows (builder, rows);
   json_builder_end_object (builder);
 }
 
@@ -79,7 +107,7 @@ print_account (StetCommand *command, const StetAccount *account)
 }
 
 static void
-show_account (StetCommand *command, const StetAccount *account)
+show_account (StetCommand *command, const StetAccount *account, GPtrArray *rows)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -88,8 +116,87 @@ show_account (StetCommand *command, const StetAccount *account)
       print_account (command, account);
       return;
     }
-  add_account (builder, account);
+  add_account (builder, account, rows);
   stet_command_print_json (command, builder);
+}
+
+/* --- a rehearsal --- */
+
+static const struct { StetRehearsalStep step; const char *kept, *noticed, *lacking; } step_words[] = {
+  { STET_REHEARSAL_CREATE, N_("A story was made, as a draft."), NULL, NULL },
+  { STET_REHEARSAL_READ_BACK, N_("It came back word for word, found by its own id."), NULL, NULL },
+  { STET_REHEARSAL_STALE, N_("A change made from an older version was refused by the site."),
+    N_("A change made from an older version was noticed by a look just before. What somebody saves in that moment is "
+       "overwritten."), NULL },
+  { STET_REHEARSAL_LOST, N_("A story whose answer was lost was found again, and the site makes no second one."),
+    N_("A story whose answer was lost was found again by a look before it is sent once more."), NULL },
+  { STET_REHEARSAL_PICTURE, N_("A picture was sent and came back byte for byte."), NULL,
+    N_("No pictures: the site, its mapping or this account does not take them.") },
+  { STET_REHEARSAL_PUBLISH, N_("It was submitted, approved and published."), NULL, N_("This account may not publish.") },
+  { STET_REHEARSAL_PAGE, N_("Its page shows it."), NULL, N_("The site gives no address of the page.") },
+  { STET_REHEARSAL_UPDATE, N_("A change of the live story stays beside its page until it is published."), NULL,
+    N_("A change of the live story goes live at once: the site keeps no changed version beside it.") },
+  { STET_REHEARSAL_UNPUBLISH, N_("It was taken down, and its page is gone."), NULL, N_("This account may not take down what is live.") },
+  { STET_REHEARSAL_REVIEW, N_("Notes and approvals travel with the story."), NULL,
+    N_("The site has no place for notes and approvals: they stay on this computer.") },
+};
+
+static const char *
+verdict_word (StetRehearsalVerdict verdict)
+{
+  switch (verdict)
+    {
+    case STET_REHEARSAL_GUARANTEED:
+      return C_("rehearsal", "Guaranteed");
+    case STET_REHEARSAL_DETECTED:
+      return C_("rehearsal", "Only detected");
+    case STET_REHEARSAL_MISSING:
+      return C_("rehearsal", "Missing");
+    case STET_REHEARSAL_FAILED:
+    default:
+      return C_("rehearsal", "Failed");
+    }
+}
+
+static const char *
+row_words (const StetRehearsalRow *row)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (step_words); i++)
+    if (step_words[i].step == row->step)
+      return row->verdict == STET_REHEARSAL_DETECTED ? _(step_words[i].noticed)
+             : row->verdict == STET_REHEARSAL_MISSING ? _(step_words[i].lacking) : _(step_words[i].kept);
+  return "";
+}
+
+static void
+print_rows (StetCommand *command, GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const StetRehearsalRow *row = rows->pdata[i];
+      g_autofree char *why = row->error != NULL ? stet_words_for_error (row->error) : NULL;
+
+      stet_command_print (command, "%s: %s%s%s\n", verdict_word (row->verdict), why != NULL ? why : row_words (row),
+                          row->detail != NULL ? " " : "", row->detail != NULL ? row->detail : "");
+    }
+}
+
+static gboolean
+has_failed (GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (((const StetRehearsalRow *) rows->pdata[i])->verdict == STET_REHEARSAL_FAILED)
+      return TRUE;
+  return FALSE;
+}
+
+/* The mapping's text; NULL without an error: none was given. */
+static char *
+read_mapping (StetCommand *command, GError **error)
+{
+  g_autofree char *path = command->options.mapping != NULL ? stet_command_path (command, command->options.mapping) : NULL;
+
+  return path != NULL ? stet_file_read_text (path, MAPPING_FILE_BYTES_MAX, error) : NULL;
 }
 
 /* A password given anew: the environment's, else the person's at the terminal; NULL: one known before. */
@@ -124,16 +231,47 @@ site_add (StetCommand *command, GError **error)
   char *password = NULL;
   StetNewAccount new_account = { .url = command->rest[1], .user = command->options.user, .auth = command->options.auth,
                                  .header = command->options.header };
+  g_autofree char *mapping = read_mapping (command, error);
   g_autoptr (StetAccount) account = NULL;
 
-  if (command->options.user == NULL && !shows_sign_in (command))
+  if (command->options.mapping != NULL && mapping == NULL)
+    return 0;
+  new_account.mapping = mapping;
+  if (command->options.user == NULL && (mapping != NULL || !shows_sign_in (command)))
     return stet_command_usage (error, _("Say who signs in with --user."));
   new_account.password = password = command->options.user != NULL ? new_password (command) : NULL;
   account = stet_workspace_add_site (command->ws, &new_account, error);
   stet_password_forget (password);
   if (account != NULL)
-    show_account (command, account);
+    show_account (command, account, NULL);
   return 0;
+}
+
+/* A mapping is not believed: what it promises is tried, with a story of its own. */
+static int
+site_rehearse (StetCommand *command, const char *mapping, GError **error)
+{
+  StetNewAccount new_account = { .url = command->rest[1], .user = command->options.user, .auth = command->options.auth,
+                                 .header = command->options.header, .mapping = mapping };
+  char *password = new_password (command);
+  g_autoptr (StetAccount) account = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (command->options.user == NULL || password == NULL || *password == '\0')
+    {
+      stet_password_forget (password);
+      return stet_command_usage (error, _("Say who signs in with --user, and set STET_PASSWORD or run it at a terminal."));
+    }
+  new_account.password = password;
+  account = stet_workspace_test_site (command->ws, &new_account, error);
+  rows = account != NULL ? stet_workspace_rehearse (command->ws, account, password, error) : NULL;
+  stet_password_forget (password);
+  if (rows == NULL)
+    return 0;
+  show_account (command, account, rows);
+  if (!command->options.json)
+    print_rows (command, rows);
+  return has_failed (rows) ? 1 : 0;
 }
 
 static int
@@ -141,10 +279,14 @@ site_test (StetCommand *command, GError **error)
 {
   StetNewAccount new_account = { .url = command->rest[1], .user = command->options.user, .auth = command->options.auth,
                                  .header = command->options.header };
-  g_autoptr (StetAccount) account = stet_workspace_test_site (command->ws, &new_account, error);
+  g_autofree char *mapping = read_mapping (command, error);
+  g_autoptr (StetAccount) account = NULL;
 
+  if (command->options.mapping != NULL)
+    return mapping != NULL ? site_rehearse (command, mapping, error) : 0;
+  account = stet_workspace_test_site (command->ws, &new_account, error);
   if (account != NULL)
-    show_account (command, account);
+    show_account (command, account, NULL);
   if (account != NULL && !command->options.json)
     print_promises (command, account);
   return 0;
@@ -163,7 +305,7 @@ site_list (StetCommand *command, GError **error)
     {
       const StetAccount *account = g_ptr_array_index (accounts, i);
 
-      add_account (builder, account);
+      add_account (builder, account, NULL);
       if (!command->options.json)
         stet_command_print (command, "%s  %s  %s%s\n", account->name, account->url, account->user,
                             account->practice ? _("  (practice)") : "");
@@ -185,7 +327,7 @@ stet_command_site (StetCommand *command, GError **error)
     return site_add (command, error);
   if (g_str_equal (what, "test") && command->n_rest == 2)
     return site_test (command, error);
-  return stet_command_usage (error, _("Use it as: stet site add URL --user USER, stet site list, or stet site test URL."));
+  return stet_command_usage (error, _("Use it as: stet site add URL --user USER, stet site list, or stet site test URL. --mapping FILE goes with add and test."));
 }
 
 /* --- practice --- */

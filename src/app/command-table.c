@@ -50,9 +50,11 @@ static const StetCommandRow rows[] = {
     "stet find 3f2a --regex '(\\d+) percent' --replace '$1%'" },
   { "search", stet_command_search, STET_NEEDS_WORKSPACE, 1, 1000, "json", N_("WORDS…"),
     N_("Looks through drafts and the archive; accents do not matter."), "stet search ferry bay" },
-  { "site", stet_command_site, STET_NEEDS_WORKSPACE, 1, 2, "auth header json user", N_("add URL|list|test URL"),
-    N_("Adds an account at a site, lists the accounts, or looks whether a site answers as it should."),
-    "stet site add https://news.example --user ana\nstet site list\nstet site test https://news.example" },
+  { "site", stet_command_site, STET_NEEDS_WORKSPACE, 1, 2, "auth header json mapping user", N_("add URL|list|test URL"),
+    N_("Adds an account at a site, lists the accounts, or looks whether a site answers as it should. With --mapping the test "
+       "makes, publishes and takes down a story of its own: use it on a staging site."),
+    "stet site add https://news.example --user ana\nstet site list\nstet site test https://news.example\n"
+    "stet site test https://staging.news.example/api --user ana --mapping our-site.json" },
   { "verify", stet_command_verify, STET_NEEDS_WORKSPACE, 1, 1, "json", N_("ID"),
     N_("Reads the public page of a story as readers get it, and says where it differs from what was approved."), "stet verify 3f2a" },
   { "doctor", stet_command_doctor, STET_NEEDS_WORKSPACE, 0, 1, "json" SITE_OPTIONS, N_("[SITE|URL]"),

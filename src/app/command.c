@@ -43,6 +43,7 @@ static const OptionRow option_rows[] = {
   OPTION ("header", G_OPTION_ARG_STRING, header, N_("NAME"), N_("The header that carries the key")),
   OPTION ("json", G_OPTION_ARG_NONE, json, NULL, N_("For programs")),
   OPTION ("language", G_OPTION_ARG_STRING, language, N_("LANG"), N_("The language of the text: en, es")),
+  OPTION ("mapping", G_OPTION_ARG_FILENAME, mapping, N_("FILE"), N_("A stet-site/1 file that says what the site's own API is like")),
   OPTION ("note", G_OPTION_ARG_STRING, note, N_("TEXT"), N_("What the author should know")),
   OPTION ("off", G_OPTION_ARG_NONE, off, NULL, N_("The rules that are off for a while")),
   OPTION ("output", G_OPTION_ARG_STRING, output, N_("FORMAT"), N_("With --config: JSON or line")),
@@ -86,7 +87,8 @@ clear_options (StetCommandOptions *options)
   char **texts[] = { &options->language, &options->rule, &options->reason, &options->scope, &options->format,
                      &options->all,      &options->site, &options->user,   &options->auth,  &options->header,
                      &options->note,     &options->at,   &options->dir,    &options->cancel,
-                     &options->config,   &options->output,   &options->until, &options->replace };
+                     &options->config,   &options->output,   &options->until, &options->replace,
+                     &options->mapping };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_clear_pointer (texts[i], g_free);

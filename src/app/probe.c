@@ -4,10 +4,12 @@
 
 #include "app/probe.h"
 
+#include "site/rest-site.h"
 #include "site/wordpress-site.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
+#include <string.h>
 
 void
 stet_probe_free (StetProbe *probe)
@@ -120,8 +122,18 @@ add_lacks (JsonBuilder *builder, StetSite *site)
   json_builder_end_array (builder);
 }
 
+/* A mapping is kept with the account: the site is met by it ever after. */
+static void
+add_mapping (JsonBuilder *builder, StetMapping *mapping)
+{
+  g_autofree char *text = stet_mapping_to_text (mapping);
+
+  json_builder_set_member_name (builder, "mapping");
+  json_builder_add_value (builder, json_from_string (text, NULL));
+}
+
 static char *
-info_json (StetSite *site, const StetSiteInfo *info, const StetSiteUser *me, const char *header)
+info_json (StetSite *site, const StetSiteInfo *info, const StetSiteUser *me, const char *header, StetMapping *mapping)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -156,6 +168,8 @@ info_json (StetSite *site, const StetSiteInfo *info, const StetSiteUser *me, con
       json_builder_set_member_name (builder, "header");
       json_builder_add_string_value (builder, header);
     }
+  if (mapping != NULL)
+    add_mapping (builder, mapping);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   return json_to_string (root, FALSE);
@@ -170,7 +184,11 @@ typedef struct
   StetSite             *site;
   const StetSiteInfo   *info;
   const StetSiteUser   *me; /* (nullable) */
+  StetMapping          *mapping; /* (nullable) */
 } Met;
+
+static const char *const kinds[] = { [STET_SITE_PUBLISHING] = "publishing", [STET_SITE_WORDPRESS] = "wordpress",
+                                     [STET_SITE_MAPPED] = "mapping" };
 
 static StetAccount *
 make_account (const Met *met)
@@ -183,11 +201,11 @@ make_account (const Met *met)
   account->name = g_strdup (info->name != NULL && info->name[0] != '\0' ? info->name : met->url);
   account->url = g_strdup (met->url);
   account->api = g_strdup (met->found->api);
-  account->kind = g_strdup (met->found->kind == STET_SITE_WORDPRESS ? "wordpress" : "publishing");
+  account->kind = g_strdup (kinds[met->found->kind]);
   account->user = g_strdup (from->user);
   account->auth = g_strdup (from->auth != NULL ? from->auth : "basic");
   account->zone = g_strdup (info->zone);
-  account->info = info_json (met->site, info, met->me, from->header);
+  account->info = info_json (met->site, info, met->me, from->header, met->mapping);
   return account;
 }
 
@@ -208,34 +226,59 @@ make_credential (const StetNewAccount *account, GError **error)
 }
 
 static StetSite *
-open_found (const StetSiteFound *found, const StetCredential *credential, GError **error)
+open_found (const StetSiteFound *found, const StetCredential *credential, StetMapping *mapping, GError **error)
 {
   const StetPublishingOptions options = { .api = found->api, .credential = credential };
   const StetWordPressOptions wordpress = { .api = found->api, .credential = credential };
+  const StetRestOptions rest = { .api = found->api, .credential = credential, .mapping = mapping };
 
+  if (mapping != NULL)
+    return stet_rest_site_new (&rest, error);
   if (found->kind == STET_SITE_WORDPRESS)
     return stet_wordpress_site_new (&wordpress, error);
   return stet_publishing_site_new (&options, error);
+}
+
+/* A mapping comes with the API's address; without one the site is asked where it is. */
+static StetSiteFound *
+find_api (Wait *wait, const char *url, StetMapping *mapping, GError **error)
+{
+  StetSiteFound *found;
+
+  if (mapping == NULL)
+    return discover (wait, url, error);
+  found = g_new0 (StetSiteFound, 1);
+  found->kind = STET_SITE_MAPPED;
+  found->api = g_strdup (url);
+  while (g_str_has_suffix (found->api, "/"))
+    found->api[strlen (found->api) - 1] = '\0';
+  return found;
 }
 
 static StetProbe *
 converse (Wait *wait, const StetNewAccount *account, GError **error)
 {
   g_autofree char *url = stet_probe_full_address (account->url);
+  g_autoptr (StetMapping) mapping = NULL;
   g_autoptr (StetCredential) credential = make_credential (account, error);
-  g_autoptr (StetSiteFound) api = credential != NULL ? discover (wait, url, error) : NULL;
-  g_autoptr (StetSite) site = api != NULL ? open_found (api, credential, error) : NULL;
-  StetSiteInfo *info = site != NULL ? get_info (wait, site, error) : NULL;
+  g_autoptr (StetSiteFound) api = NULL;
+  g_autoptr (StetSite) site = NULL;
+  StetSiteInfo *info = NULL;
   StetSiteUser *me = NULL;
   StetProbe *probe = NULL;
 
+  if (account->mapping != NULL && (mapping = stet_mapping_parse (account->mapping, strlen (account->mapping), error)) == NULL)
+    return NULL;
+  api = credential != NULL ? find_api (wait, url, mapping, error) : NULL;
+  site = api != NULL ? open_found (api, credential, mapping, error) : NULL;
+  info = site != NULL ? get_info (wait, site, error) : NULL;
   if (info == NULL)
     return NULL;
   if (credential->kind != STET_AUTH_NONE)
     me = get_me (wait, site, error);
   if (me != NULL || credential->kind == STET_AUTH_NONE)
     {
-      const Met met = { account, url, api, site, info, me };
+      const Met met = { account, url, api, site, info, me, mapping };
 
       probe = g_new0 (StetProbe, 1);
       probe->account = make_account (&met);
@@ -281,6 +324,46 @@ stet_account_text (const StetAccount *account, const char *key)
   g_autoptr (JsonObject) info = parse_info (account);
 
   return info != NULL ? g_strdup (json_object_get_string_member_with_default (info, key, NULL)) : NULL;
+}
+
+StetMapping *
+stet_account_mapping (const StetAccount *account, GError **error)
+{
+  g_autoptr (JsonObject) info = parse_info (account);
+  JsonNode *node = info != NULL ? json_object_get_member (info, "mapping") : NULL;
+  g_autofree char *text = node != NULL ? json_to_string (node, FALSE) : g_strdup ("");
+
+  return stet_mapping_parse (text, strlen (text), error);
+}
+
+static StetSite *
+open_mapped (const StetAccount *account, const StetCredential *credential, const char *const *public_custom, GError **error)
+{
+  g_autoptr (StetMapping) mapping = stet_account_mapping (account, error);
+  const StetRestOptions options = { .api = account->api, .site_id = account->site_id, .mapping = mapping,
+                                    .credential = credential, .public_custom = public_custom };
+
+  return mapping != NULL ? stet_rest_site_new (&options, error) : NULL;
+}
+
+StetSite *
+stet_account_open (const StetAccount *account, const char *password, const char *const *public_custom, GError **error)
+{
+  StetAuthKind kind = STET_AUTH_BASIC;
+  g_autofree char *header = stet_account_text (account, "header");
+  g_autoptr (StetCredential) credential = NULL;
+  StetPublishingOptions options = { .api = account->api, .public_custom = public_custom };
+  StetWordPressOptions wordpress = { .api = account->api, .site_id = account->site_id, .public_custom = public_custom };
+
+  if (account->auth != NULL)
+    stet_auth_parse (account->auth, &kind);
+  credential = stet_credential_new (kind, account->user, password, header);
+  options.credential = wordpress.credential = credential;
+  if (g_strcmp0 (account->kind, "wordpress") == 0)
+    return stet_wordpress_site_new (&wordpress, error);
+  if (g_strcmp0 (account->kind, "mapping") == 0)
+    return open_mapped (account, credential, public_custom, error);
+  return stet_publishing_site_new (&options, error);
 }
 
 /* Whether a list of the account's info names it. */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/workspace.h"
+#include "site/rest-mapping.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,13 @@ StetProbe *stet_probe_site (const StetNewAccount *account, GCancellable *cancell
 
 /* "news.example" means its safe address; whoever wants http on loopback writes it. Returns: (owned). */
 char *stet_probe_full_address (const char *url);
+
+/* The site that an account leads to, with that password; its kind and its mapping are the account's. `public_custom`
+ * (nullable). Returns: (owned). */
+StetSite *stet_account_open (const StetAccount *account, const char *password, const char *const *public_custom, GError **error);
+
+/* The mapping that is kept with an account. Returns: (owned). */
+StetMapping *stet_account_mapping (const StetAccount *account, GError **error);
 
 /* A text of the account's info. Returns: (owned) (nullable). */
 char *stet_account_text (const StetAccount *account, const char *key);

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/json-scan.h"
 #include "media/photo.h"
+#include "site/rest-mapping.h"
 #include "site/site.h"
 #include "store/store.h"
 #include "style/profile.h"
@@ -17,7 +18,7 @@
 
 #include <glib/gi18n.h>
 
-#define DETAIL_CHARS_MAX 200
+#define DETAIL_CHARS_MAX 400
 #define STATUS_USAGE 2
 #define SIGN_IN_HINT N_("Set STET_PASSWORD, or sign in at a terminal with “stet site add URL --user NAME”.")
 
@@ -100,6 +101,14 @@ static const Word store_words[] = {
   { STET_STORE_ERROR_NOT_FOUND, 2, TRUE, N_("There is no such story or version. Look at “stet list” and “stet history”.") },
   { STET_STORE_ERROR_AMBIGUOUS, 2, TRUE, N_("Several stories begin like that. Give more of the id.") },
   { STET_STORE_ERROR_IO, 2, TRUE, N_("The disk could not be read or written. Check it and try again; what was saved before is still there.") },
+  { 0 }
+};
+
+static const Word mapping_words[] = {
+  { STET_MAPPING_ERROR_SYNTAX, 2, TRUE, N_("The mapping is no JSON. Mend it where told and try again.") },
+  { STET_MAPPING_ERROR_SHAPE, 2, TRUE, N_("The mapping has a wrong part. Mend it where told and try again.") },
+  { STET_MAPPING_ERROR_NEWER, 2, TRUE, N_("The mapping was made for a newer Stet. Update Stet and try again.") },
+  { STET_MAPPING_ERROR_TOO_LARGE, 2, TRUE, N_("The mapping is larger than Stet takes. Check that it is the right file.") },
   { 0 }
 };
 
@@ -207,6 +216,7 @@ words_of_domain (GQuark domain)
     { STET_MEDIA_ERROR, media_words },     { STET_STORE_ERROR, store_words },
     { STET_SITE_ERROR, site_words },       { STET_SYNC_ERROR, sync_words },
     { STET_ENGINE_ERROR, engine_words },   { STET_APP_ERROR, app_words },
+    { STET_MAPPING_ERROR, mapping_words },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)

@@ -4,7 +4,6 @@
 #include "app/probe.h"
 #include "app/secrets.h"
 #include "app/workspace-private.h"
-#include "site/wordpress-site.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
@@ -84,12 +83,7 @@ stet_workspace_open_site (const StetAccount *account, gpointer data, GError **er
 {
   StetWorkspace *ws = data;
   char *password = stet_workspace_find_password (ws, account);
-  StetAuthKind kind = STET_AUTH_BASIC;
-  g_autoptr (StetCredential) credential = NULL;
-  g_autofree char *header = stet_account_text (account, "header");
-  StetPublishingOptions options = { .api = account->api, .public_custom = stet_workspace_public_custom (ws) };
-  StetWordPressOptions wordpress = { .api = account->api, .site_id = account->site_id,
-                                     .public_custom = stet_workspace_public_custom (ws) };
+  StetSite *site;
 
   if (password == NULL || password[0] == '\0')
     {
@@ -97,14 +91,9 @@ stet_workspace_open_site (const StetAccount *account, gpointer data, GError **er
       g_set_error (error, STET_SITE_ERROR, STET_SITE_ERROR_AUTH, "no password is known for %s", account->user);
       return NULL;
     }
-  if (account->auth != NULL)
-    stet_auth_parse (account->auth, &kind);
-  credential = stet_credential_new (kind, account->user, password, header);
+  site = stet_account_open (account, password, stet_workspace_public_custom (ws), error);
   stet_password_forget (password);
-  options.credential = wordpress.credential = credential;
-  if (g_strcmp0 (account->kind, "wordpress") == 0)
-    return stet_wordpress_site_new (&wordpress, error);
-  return stet_publishing_site_new (&options, error);
+  return site;
 }
 
 /* --- accounts --- */

@@ -133,7 +133,8 @@ char     **stet_workspace_words (StetWorkspace *ws, GError **error);
 gboolean   stet_workspace_change_words (StetWorkspace *ws, const char *const *words, gboolean add, GError **error);
 
 /* --- sites and people --- */
-typedef struct { const char *url, *user, *password, *auth, *header; } StetNewAccount;
+/* `mapping` (nullable): the text of a stet-site/1 file; then `url` is the API's own address. */
+typedef struct { const char *url, *user, *password, *auth, *header, *mapping; } StetNewAccount;
 /* Finds the API, signs in, stores the account; the password goes to the Secret Service. */
 StetAccount *stet_workspace_add_site (StetWorkspace *ws, const StetNewAccount *account, GError **error);
 GPtrArray   *stet_workspace_accounts (StetWorkspace *ws, GError **error);                  /* of StetAccount */

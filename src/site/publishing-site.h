@@ -45,6 +45,7 @@ typedef enum
 {
   STET_SITE_PUBLISHING = 1, /* speaks the publishing API */
   STET_SITE_WORDPRESS,
+  STET_SITE_MAPPED, /* a mapping says what it speaks; never discovered */
 } StetSiteKind;
 
 typedef struct

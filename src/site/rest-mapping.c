@@ -228,7 +228,6 @@ stet_mapping_guards (JsonNode *request)
   return stet_template_uses (request, "version");
 }
 
-/* Whether the site itself knows that a story is there already. */
 gboolean
 stet_mapping_knows_duplicates (const StetMapping *mapping)
 {

@@ -35,6 +35,8 @@ char         *stet_mapping_to_text (const StetMapping *mapping);
 StetSiteLacks stet_mapping_lacks (const StetMapping *mapping);
 /* Whether the operation is mapped: "changes", "review", "put_media" … */
 gboolean      stet_mapping_has   (const StetMapping *mapping, const char *operation);
+/* Whether the site itself refuses a story that is there already. */
+gboolean      stet_mapping_knows_duplicates (const StetMapping *mapping);
 /* Whether a story can be taken to that state. */
 gboolean      stet_mapping_reaches (const StetMapping *mapping, StetState state);
 

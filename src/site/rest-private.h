@@ -17,7 +17,6 @@ JsonNode   *stet_mapping_field      (const StetMapping *mapping, const char *nam
 const char *stet_mapping_string     (JsonNode *object, const char *name);
 gint64      stet_mapping_number     (JsonNode *object, const char *name, gint64 otherwise);
 gboolean    stet_mapping_guards     (JsonNode *request);
-gboolean    stet_mapping_knows_duplicates (const StetMapping *mapping);
 
 /* --- the object --- */
 

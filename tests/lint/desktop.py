@@ -22,8 +22,14 @@ INSTALLED = [
     "share/bash-completion/completions/stet",
     "share/locale/es/LC_MESSAGES/stet.mo",
     "share/stet/site-api/stet-publishing.openapi.yaml",
+    "share/stet/site-api/stet-site.schema.json",
+    "share/stet/site-api/publishing.json",
+    "share/stet/site-api/examples/json-api.json",
+    "share/stet/site-api/examples/numbers.json",
     "share/stet/help/en/index.html",
     "share/stet/help/es/index.html",
+    "share/stet/help/en/sites-en.html",
+    "share/stet/help/es/sites-es.html",
 ]
 
 
