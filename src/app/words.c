@@ -18,7 +18,8 @@
 
 #include <glib/gi18n.h>
 
-#define DETAIL_CHARS_MAX 400
+#define DETAIL_CHARS_MAX 200
+#define MAPPING_CHARS_MAX 400 /* a mapping's error lists what may stand there */
 #define STATUS_USAGE 2
 #define SIGN_IN_HINT N_("Set STET_PASSWORD, or sign in at a terminal with “stet site add URL --user NAME”.")
 
@@ -238,13 +239,13 @@ find_word (const GError *error)
 
 /* The message behind an error may hold anything a file or a site sent: one short line, no controls. */
 static char *
-one_line (const char *message)
+one_line (const char *message, guint chars_max)
 {
   g_autofree char *valid = g_utf8_make_valid (message != NULL ? message : "", -1);
   GString *line = g_string_new (NULL);
   guint n_chars = 0;
 
-  for (const char *p = valid; *p != '\0' && n_chars < DETAIL_CHARS_MAX; p = g_utf8_next_char (p), n_chars++)
+  for (const char *p = valid; *p != '\0' && n_chars < chars_max; p = g_utf8_next_char (p), n_chars++)
     {
       gunichar c = g_utf8_get_char (p);
 
@@ -280,7 +281,7 @@ stet_words_for_error (const GError *error)
   const Word *word;
 
   g_return_val_if_fail (error != NULL, NULL);
-  detail = one_line (error->message);
+  detail = one_line (error->message, error->domain == STET_MAPPING_ERROR ? MAPPING_CHARS_MAX : DETAIL_CHARS_MAX);
   word = find_word (error);
   if (word == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_strdup (_("It was stopped."));

@@ -72,9 +72,10 @@ def test_rehearsal(_reporter, editor):
     kept = 'guaranteed' if GUARDED else 'detected'
     assert verdicts == {'create': 'guaranteed', 'read-back': 'guaranteed', 'stale-write': kept, 'lost-reply': 'guaranteed', 'picture': 'guaranteed',
                         'publish': 'guaranteed', 'page': 'guaranteed', 'update': 'missing', 'unpublish': 'guaranteed', 'review': 'missing'}, said
-    text = editor.run('site', 'test', API, '--user', editor.user, '--mapping', MAPPING)
-    print('# ' + text.replace('\n', '\n# '))
-    assert ('Guaranteed: A change made' if GUARDED else 'Only detected: A change made') in text
+    if not GUARDED:
+        text = editor.run('site', 'test', API, '--user', editor.user, '--mapping', MAPPING)
+        print('# ' + text.replace('\n', '\n# '))
+        assert 'Only detected: A change made' in text
     assert editor.tell('list') == []
 
 
@@ -140,7 +141,8 @@ def test_return(reporter, editor):
     assert json.loads(editor.run('export', story, '--format', 'json'))['headline'] == 'The ferries are back on the bay'
 
 
-TESTS = (test_rehearsal, test_broken, test_path, test_return)
+# What goes the same way at every mapped site is gone once.
+TESTS = (test_rehearsal, test_path) if GUARDED else (test_rehearsal, test_broken, test_path, test_return)
 
 
 def main():
