@@ -284,6 +284,7 @@ add_meta (StetWpJob *job, GString *json)
   add_text (meta, "stet_hash", hash);
   add_text (meta, "stet_dek", stet_prose_text (fields->dek));
   add_text (meta, "stet_caption", stet_prose_text (stet_photo_caption (fields->photo)));
+  add_text (meta, "stet_alt", stet_prose_text (stet_photo_alt (fields->photo)));
   add_text (meta, "stet_credit", stet_prose_text (stet_photo_credit (fields->photo)));
   add_text (meta, "stet_byline", stet_prose_text (fields->byline));
   add_text (meta, "stet_faq", faq);

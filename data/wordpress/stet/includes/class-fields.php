@@ -26,6 +26,7 @@ final class Fields {
 		'stet_dek'            => '',
 		'stet_caption'        => '',
 		'stet_credit'         => '',
+		'stet_alt'            => '',
 		'stet_byline'         => '',
 		'stet_faq'            => 'json',
 		'stet_custom'         => 'json',

@@ -14,6 +14,12 @@ defined( 'ABSPATH' ) || exit;
  * structured data, social cards, editions. The canonical link is WordPress's own.
  */
 final class Page {
+	const CSS = '.stet-dek{font-size:1.3em;line-height:1.4}'
+		. '.stet-photo-line,.stet-caption{font-size:.85em;opacity:.8;margin-block-start:.5em}'
+		. '.stet-byline{font-size:.9em;font-weight:600}'
+		. '.stet-faq h2{font-size:1.5em}.stet-faq h3{font-size:1.15em}'
+		. '.stet-author-box{font-size:.9em;border-block-start:1px solid;padding-block-start:1em;opacity:.85}';
+
 	/**
 	 * Whether the theme's own featured image got the caption.
 	 *
@@ -27,8 +33,28 @@ final class Page {
 	public static function start() {
 		add_filter( 'the_content', array( self::class, 'content' ), 12 );
 		add_filter( 'render_block_core/post-featured-image', array( self::class, 'featured_image' ) );
+		add_filter( 'wp_get_attachment_image_attributes', array( self::class, 'image_attributes' ), 10, 2 );
 		add_action( 'wp_head', array( self::class, 'head' ), 5 );
+		add_action( 'wp_enqueue_scripts', array( self::class, 'styles' ) );
 		add_filter( 'language_attributes', array( self::class, 'language' ) );
+	}
+
+	/**
+	 * Action wp_enqueue_scripts: the dek stands out, the photo's line is small. A theme that has its own turns it off.
+	 */
+	public static function styles() {
+		/**
+		 * Filters the style sheet for the parts of an article that Stet adds; empty for none.
+		 *
+		 * @param string $css The style sheet.
+		 */
+		$css = (string) apply_filters( 'stet_styles', self::CSS );
+		if ( '' === $css || ! self::post() ) {
+			return;
+		}
+		wp_register_style( 'stet', false, array(), VERSION );
+		wp_enqueue_style( 'stet' );
+		wp_add_inline_style( 'stet', $css );
 	}
 
 	/**
@@ -85,6 +111,33 @@ final class Page {
 		}
 		self::$captioned = true;
 		return substr( $html, 0, $end ) . '<figcaption class="wp-element-caption">' . $caption . '</figcaption>' . substr( $html, $end );
+	}
+
+	/**
+	 * What the lead photo shows, in the article's language: two editions may share one picture.
+	 *
+	 * @param \WP_Post $post  The article.
+	 * @param int      $image The picture.
+	 * @return string
+	 */
+	private static function alt( $post, $image ) {
+		$own = (string) get_post_meta( $post->ID, 'stet_alt', true );
+		return '' !== $own ? $own : (string) get_post_meta( $image, '_wp_attachment_image_alt', true );
+	}
+
+	/**
+	 * Filter wp_get_attachment_image_attributes.
+	 *
+	 * @param array    $attributes HTML attributes, escaped by WordPress when they are written.
+	 * @param \WP_Post $image      The picture.
+	 * @return array
+	 */
+	public static function image_attributes( $attributes, $image ) {
+		$post = self::post();
+		if ( $post && (int) get_post_thumbnail_id( $post ) === (int) $image->ID ) {
+			$attributes['alt'] = self::alt( $post, $image->ID );
+		}
+		return $attributes;
 	}
 
 	/**
@@ -189,7 +242,7 @@ final class Page {
 			'url'    => $source[0],
 			'width'  => (int) $source[1],
 			'height' => (int) $source[2],
-			'alt'    => (string) get_post_meta( $id, '_wp_attachment_image_alt', true ),
+			'alt'    => self::alt( $post, $id ),
 		);
 	}
 
