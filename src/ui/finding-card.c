@@ -25,6 +25,11 @@ struct _StetFindingCard
   GtkLabel     *excerpt;
   GtkWidget    *revealer;
   GtkLabel     *message;
+  GtkLabel     *place;
+  GtkLabel     *explanation;
+  GtkLabel     *example;
+  GtkLabel     *reference;
+  gboolean      one_mend;
   GtkFlowBox   *buttons;
 };
 
@@ -113,6 +118,16 @@ add_stand (StetFindingCard *self)
   add_button (self, button);
 }
 
+/* (owned) */
+static char *
+all_label (StetFindingCard *self)
+{
+  if (self->one_mend && *self->finding->replacements[0])
+    return g_strdup_printf (ngettext ("Use “%s” %u time", "Use “%s” %u times", self->n_same), self->finding->replacements[0],
+                            self->n_same);
+  return g_strdup_printf (_("All of these (%u)"), self->n_same);
+}
+
 static void
 make_buttons (StetFindingCard *self)
 {
@@ -133,7 +148,9 @@ make_buttons (StetFindingCard *self)
     add_stand (self);
   if (self->finding->replacements && self->finding->replacements[0] && self->n_same > 1)
     {
-      button = gtk_button_new_with_label (_("All of these"));
+      g_autofree char *label = all_label (self);
+
+      button = gtk_button_new_with_label (label);
       gtk_widget_add_css_class (button, "ghost");
       g_signal_connect_swapped (button, "clicked", G_CALLBACK (all_cb), self);
       add_button (self, button);
@@ -152,11 +169,52 @@ level_word (StetLevel level)
   return C_("level", "Advice");
 }
 
-static void
-name_row (StetFindingCard *self)
+/* What it is called, and how often it is there. (owned) */
+static char *
+title_text (StetFindingCard *self)
 {
-  g_autofree char *name = g_strdup_printf ("%s: %s", level_word (self->finding->level),
-                                           self->finding->title ? self->finding->title : self->finding->rule);
+  const char *title = self->finding->title ? self->finding->title : self->finding->rule;
+
+  if (self->n_same < 2)
+    return g_strdup (title);
+  return g_strdup_printf (ngettext ("%s, %u time", "%s, %u times", self->n_same), title, self->n_same);
+}
+
+static void
+show_text (GtkLabel *label, const char *text)
+{
+  gtk_label_set_label (label, text ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text && *text);
+}
+
+/* Why there is such a rule, wrong and right, and where the house's book has it. */
+static void
+explain (StetFindingCard *self, const StetRuleInfo *rule)
+{
+  g_autofree char *example = NULL, *reference = NULL;
+
+  if (rule && rule->bad && rule->good)
+    example = g_strdup_printf (_("Not “%s” but “%s”."), rule->bad, rule->good);
+  if (rule)
+    reference = g_strdup_printf (_("House book: %s, %s"), rule->code ? rule->code : rule->name, rule->pack);
+  show_text (self->explanation, rule ? rule->explanation : NULL);
+  show_text (self->example, example);
+  show_text (self->reference, reference);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->reference), rule ? rule->link : NULL);
+}
+
+static void
+show_place (StetFindingCard *self, guint place)
+{
+  g_autofree char *text = self->n_same > 1 ? g_strdup_printf (_("%u of %u"), place, self->n_same) : NULL;
+
+  show_text (self->place, text);
+}
+
+static void
+name_row (StetFindingCard *self, const char *title)
+{
+  g_autofree char *name = g_strdup_printf ("%s: %s", level_word (self->finding->level), title);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, self->finding->message, -1);
@@ -167,20 +225,26 @@ stet_finding_card_update (StetFindingCard *self, const StetCardShown *shown)
 {
   const StetFinding *finding = shown->finding;
   g_autofree char *excerpt = excerpt_markup (finding, shown->article);
-  gboolean same_buttons = self->finding && (self->n_same > 1) == (shown->n_same > 1) && self->reach == shown->reach
+  g_autofree char *title = NULL;
+  gboolean same_buttons = self->finding && self->n_same == shown->n_same && self->reach == shown->reach
+                          && self->one_mend == shown->one_mend && g_strcmp0 (self->finding->id, finding->id) == 0
                           && (self->finding->stand != NULL) == (finding->stand != NULL);
 
   g_clear_pointer (&self->finding, stet_finding_free);
   self->finding = stet_finding_copy (finding);
   self->n_same = shown->n_same;
   self->reach = shown->reach;
+  self->one_mend = shown->one_mend;
+  title = title_text (self);
   stet_mark_set_level (self->mark, finding->level);
-  gtk_label_set_label (self->title, finding->title ? finding->title : finding->rule);
+  gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->code, finding->code ? finding->code : "");
   gtk_label_set_markup (self->excerpt, excerpt);
   gtk_label_set_label (self->message, finding->stand ? finding->stand->reason : finding->message);
   gtk_widget_set_visible (GTK_WIDGET (self->message), finding->has_range || finding->stand);
-  name_row (self);
+  show_place (self, shown->place);
+  explain (self, finding->stand ? NULL : shown->rule);
+  name_row (self, title);
   if (!same_buttons)
     make_buttons (self);
 }
@@ -225,6 +289,10 @@ stet_finding_card_class_init (StetFindingCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StetFindingCard, excerpt);
   gtk_widget_class_bind_template_child (widget_class, StetFindingCard, revealer);
   gtk_widget_class_bind_template_child (widget_class, StetFindingCard, message);
+  gtk_widget_class_bind_template_child (widget_class, StetFindingCard, place);
+  gtk_widget_class_bind_template_child (widget_class, StetFindingCard, explanation);
+  gtk_widget_class_bind_template_child (widget_class, StetFindingCard, example);
+  gtk_widget_class_bind_template_child (widget_class, StetFindingCard, reference);
   gtk_widget_class_bind_template_child (widget_class, StetFindingCard, buttons);
 }
 

@@ -1,11 +1,11 @@
-/* One finding: sign, title, where it stands; opened it says why and offers the mend, Stet and all of
+/* One finding, or several of one rule: sign, title, where it stands; opened it says why and offers the mend, Stet and all of
  * these. Layer: ui, main thread. A row of the findings list.
  *
  * It activates "win.fix" ((su): finding, replacement), "win.fix-all" (s), "win.stand" ((sss): finding, reason,
  * scope) and "win.unstand" (s). */
 #pragma once
 
-#include "style/finding.h"
+#include "style/checker.h"
 #include "ui/stand-popover.h"
 
 #include <gtk/gtk.h>
@@ -19,8 +19,11 @@ typedef struct
 {
   const StetFinding *finding;
   StetArticle *article; /* as it was checked */
-  guint        n_same;  /* findings of its rule */
+  guint        n_same;  /* findings that this card stands for */
+  guint        place;   /* of this one among them, from 1 */
+  gboolean     one_mend; /* the same first replacement mends them all */
   StetReach    reach;   /* of a stet given here */
+  const StetRuleInfo *rule; /* (nullable): not explained */
 } StetCardShown;
 
 StetFindingCard   *stet_finding_card_new      (const StetCardShown *shown);

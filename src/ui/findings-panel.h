@@ -2,7 +2,7 @@
  * Layer: ui, main thread. It activates "win.finding" (s: id) when a card is chosen. */
 #pragma once
 
-#include "style/finding.h"
+#include "style/checker.h"
 #include "ui/stand-popover.h"
 
 #include <gtk/gtk.h>
@@ -20,6 +20,8 @@ typedef struct
   gboolean     show_missing; /* what is merely missing has a card, too */
   guint        n_rules;
   StetReach    reach;        /* of a stet given here */
+  StetChecker *checker;      /* (nullable): explains the rules */
+  gboolean     no_dictionary; /* for the story's language */
 } StetFindingsShown;
 
 void stet_findings_panel_show     (StetFindingsPanel *panel, const StetFindingsShown *shown);

@@ -34,6 +34,7 @@ struct _StetOpenStory
   StetArticle   *checked;      /* (nullable) */
   char          *selected;     /* (nullable) */
   gboolean       asks;
+  gboolean       can_spell;    /* as far as it was checked */
 };
 
 G_DEFINE_FINAL_TYPE (StetOpenStory, stet_open_story, G_TYPE_OBJECT)
@@ -174,6 +175,7 @@ typedef struct
   StetArticle *article;
   StetReview  *review;
   guint64      serial;
+  gboolean     can_spell;  /* out */
 } Check;
 
 static void
@@ -197,6 +199,7 @@ check_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   StetKnown known = { check->review, facts };
   GPtrArray *findings = stet_checker_check_with (check->checker, check->article, &known, cancellable, &error);
 
+  check->can_spell = stet_checker_can_spell (check->checker, stet_article_language (check->article));
   if (error)
     g_task_return_error (task, error);
   else
@@ -223,6 +226,7 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   g_clear_pointer (&self->findings, g_ptr_array_unref);
   self->findings = findings;
+  self->can_spell = check->can_spell;
   g_clear_pointer (&self->checked, stet_article_unref);
   self->checked = stet_article_ref (check->article);
   g_signal_emit (self, signals[CHECKED], 0);
@@ -389,6 +393,7 @@ stet_open_story_class_init (StetOpenStoryClass *klass)
 static void
 stet_open_story_init (StetOpenStory *self)
 {
+  self->can_spell = TRUE;
   self->save_state = STET_SAVE_SAVED;
   self->flushes = g_array_new (FALSE, FALSE, sizeof (Flush));
 }
@@ -507,4 +512,10 @@ stet_open_story_set_asks (StetOpenStory *self)
     return;
   self->asks = TRUE;
   g_signal_emit (self, signals[CHECKED], 0);
+}
+
+gboolean
+stet_open_story_can_spell (StetOpenStory *self)
+{
+  return self->can_spell;
 }

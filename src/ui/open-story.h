@@ -49,6 +49,8 @@ StetArticle  *stet_open_story_checked     (StetOpenStory *open); /* (borrowed) (
 StetFinding  *stet_open_story_finding     (StetOpenStory *open, const char *id); /* (borrowed) (nullable) */
 const char   *stet_open_story_selected    (StetOpenStory *open);
 void          stet_open_story_select      (StetOpenStory *open, const char *id);
+/* Whether there is a dictionary for its language; TRUE until it was checked. */
+gboolean      stet_open_story_can_spell   (StetOpenStory *open);
 /* Whether what is merely missing is told like any finding: after the first submit, or an attempt at it. */
 gboolean      stet_open_story_asks        (StetOpenStory *open);
 void          stet_open_story_set_asks    (StetOpenStory *open);

@@ -51,6 +51,8 @@ stet_window_show_findings (StetWindow *self)
   shown.show_missing = stet_open_story_asks (self->story);
   shown.n_rules = self->checker ? stet_checker_n_rules (self->checker, stet_article_language (article)) : 0;
   shown.reach = is_editor (self) ? STET_REACH_DESK : STET_REACH_STORY;
+  shown.checker = self->checker;
+  shown.no_dictionary = !stet_open_story_can_spell (self->story);
   stet_findings_panel_show (self->findings, &shown);
   stet_story_page_show_findings (self->page, with_advice (self));
   stet_story_list_set_blocking (self->list, stet_open_story_id (self->story), count_blocking (self, shown.findings));

@@ -217,7 +217,37 @@ def desk_choice(w):
         raise Failed("not for the desk: %s" % stand)
 
 
-STEPS = [first_start, planted_story, every_field, escape, mend, own_word, nothing_here, stet_key, desk_choice, closes]
+def repeated(w):
+    """Findings of one rule are one card, which says how many and mends them all; it explains its rule."""
+    said = [text % number for number in ("first", "second", "third") for text in ('"It holds the %s boat", said the foreman.',)]
+
+    def edit(article):
+        article["body"] = [{"type": "paragraph", "text": text} for text in said]
+    change(w, edit)
+    w.wait(lambda: w.text_of("Body") == "\n".join(said), "the three quotations")
+    w.wait(lambda: w.find((R.LIST_ITEM,), "To look at: Comma outside the quotation, 3 times"), "one card for the three")
+    w.keys("alt+4")
+    view = w.find(TEXT, "Body")
+    Atspi.Text.set_caret_offset(view, w.text(view).index('", said') + 1)
+    w.keys("alt+Return")
+    w.wait(lambda: w.focus_name() == 'Use ,"', "the mends")
+    w.keys("Escape")
+    w.says("1 of 3")
+    w.says("House book: EN-")
+    w.says("Not “")
+    w.press('Use “,"” 3 times')
+    w.wait(lambda: w.text_of("Body") == "\n".join(said).replace('",', ',"'), "all three mended")
+    w.keys("ctrl+z")
+    w.wait(lambda: w.text_of("Body") == "\n".join(said), "all three in one step back")
+
+
+def no_dictionary(w):
+    change(w, lambda article: article.update(language="de"))
+    w.says("There is no dictionary for “de”")
+
+
+STEPS = [first_start, planted_story, every_field, escape, mend, own_word, nothing_here, stet_key, desk_choice, repeated,
+         no_dictionary, closes]
 
 if __name__ == "__main__":
     sys.exit(run_steps(STEPS))
