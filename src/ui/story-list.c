@@ -315,6 +315,12 @@ stet_story_list_focus (StetStoryList *self)
   gtk_widget_grab_focus (row ? GTK_WIDGET (row) : GTK_WIDGET (self->search));
 }
 
+GListModel *
+stet_story_list_stories (StetStoryList *self)
+{
+  return G_LIST_MODEL (self->stories);
+}
+
 const char *
 stet_story_list_focused (StetStoryList *self)
 {

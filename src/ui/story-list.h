@@ -22,6 +22,8 @@ void stet_story_list_set_headline (StetStoryList *list, const char *id, const ch
 const char *stet_story_list_neighbour (StetStoryList *list, int by);
 void stet_story_list_focus_search (StetStoryList *list);
 void stet_story_list_focus (StetStoryList *list);
+/* Of StetStoryItem, whatever the filter. (borrowed) */
+GListModel *stet_story_list_stories (StetStoryList *list);
 /* The story of the row that has the focus. (borrowed) (nullable) */
 const char *stet_story_list_focused (StetStoryList *list);
 /* "all", "submitted", "approved", "scheduled", "published", "returned", "draft". */

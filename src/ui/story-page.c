@@ -13,8 +13,6 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#define PAGE_WIDTH 680
-#define DPI_AT_100_PERCENT 98304.0 /* 96 dpi, as GtkSettings counts */
 #define CARET_MARGIN 48
 
 struct _StetStoryPage
@@ -768,13 +766,15 @@ completion_cb (StetStoryPage *self, const char *typed)
   g_signal_emit (self, completion_wanted, 0, typed);
 }
 
-static void
-text_scale_cb (StetStoryPage *self)
+void
+stet_story_page_set_quiet (StetStoryPage *self, gboolean quiet)
 {
-  int dpi, width;
+  gtk_widget_set_visible (gtk_widget_get_ancestor (self->parts[0], GTK_TYPE_BOX), !quiet);
+}
 
-  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
-  width = dpi > 0 ? PAGE_WIDTH * dpi / DPI_AT_100_PERCENT : PAGE_WIDTH;
+void
+stet_story_page_set_width (StetStoryPage *self, int width)
+{
   adw_clamp_set_maximum_size (self->clamp, width);
   adw_clamp_set_tightening_threshold (self->clamp, width);
 }
@@ -875,7 +875,4 @@ stet_story_page_init (StetStoryPage *self)
   stet_lazy_menu_set (self->edition_button, self->editions);
   self->editable = TRUE;
   g_signal_connect_swapped (self->tags, "completion-wanted", G_CALLBACK (completion_cb), self);
-  g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi", G_CALLBACK (text_scale_cb), self,
-                           G_CONNECT_SWAPPED);
-  text_scale_cb (self);
 }

@@ -35,6 +35,10 @@ void stet_story_page_show_findings  (StetStoryPage *page, gboolean with_advice);
 void stet_story_page_set_findings_button (StetStoryPage *page, const char *label);
 void stet_story_page_suggest_tags   (StetStoryPage *page, const char *typed, GPtrArray *terms);
 
+/* The field line over the page, there or not. */
+void stet_story_page_set_quiet      (StetStoryPage *page, gboolean quiet);
+void stet_story_page_set_width      (StetStoryPage *page, int width); /* of the column, in pixels */
+
 void stet_story_page_go_to_part     (StetStoryPage *page, StetPart part);
 void stet_story_page_go_to_finding  (StetStoryPage *page, const StetFinding *finding);
 /* Lights what was found (nullable: nothing). */

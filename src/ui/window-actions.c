@@ -203,15 +203,6 @@ filter_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-find_action (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  StetWindow *self = data;
-
-  adw_flap_set_reveal_flap (self->list_flap, TRUE);
-  stet_story_list_focus_search (self->list);
-}
-
-static void
 try_again_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   StetWindow *self = data;
@@ -496,6 +487,13 @@ help_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_autofree char *installed = g_build_filename (STET_DATA_DIR_INSTALLED, "help", language, "index.html", NULL);
   g_autofree char *uri = NULL;
 
+  /* GTK would tell in a dialog of its own that there is none. */
+  if (!g_file_test (built, G_FILE_TEST_EXISTS) && !g_file_test (installed, G_FILE_TEST_EXISTS))
+    {
+      stet_window_tell (data, STET_TONE_LOOK,
+                        _("The help pages are not on this computer. Keys are under Ctrl+?, commands in “stet --help”."));
+      return;
+    }
   uri = g_filename_to_uri (g_file_test (built, G_FILE_TEST_EXISTS) ? built : installed, NULL, NULL);
   if (uri)
     gtk_show_uri (GTK_WINDOW (data), uri, GDK_CURRENT_TIME);
@@ -546,7 +544,7 @@ scheme_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 static const GActionEntry entries[] = {
   { "new-story", new_action }, { "import", import_action }, { "sample", sample_action }, { "open", open_action, "s" },
   { "open-newest", open_newest_action }, { "next-story", next_story_action }, { "previous-story", previous_story_action },
-  { "search", search_action, "s" }, { "find", find_action }, { "filter", filter_action, "s", "'all'" },
+  { "search", search_action, "s" }, { "filter", filter_action, "s", "'all'" },
   { "try-again", try_again_action }, { "bold", span_action }, { "italic", span_action }, { "underline", span_action },
   { "strike", span_action }, { "code", span_action }, { "link", link_action }, { "kind", kind_action, "s" },
   { "indent", indent_action }, { "outdent", indent_action }, { "undo", undo_action }, { "redo", undo_action },
@@ -612,10 +610,13 @@ stet_window_add_actions (StetWindow *self)
 void
 stet_window_add_accels (GtkApplication *application)
 {
-  static const struct { const char *action; const char *keys[3]; } accels[] = {
-    { "win.new-story", { "<Ctrl>n" } }, { "win.import", { "<Ctrl>o" } }, { "win.find", { "<Ctrl>k" } },
+  static const struct { const char *action; const char *keys[4]; } accels[] = {
+    { "win.new-story", { "<Ctrl>n" } }, { "win.import", { "<Ctrl>o" } }, { "win.palette", { "<Ctrl>k" } }, { "win.find", { "<Ctrl><Alt>k" } },
     { "win.find-text", { "<Ctrl>f" } }, { "win.replace-text", { "<Ctrl>h" } },
     { "win.find-next", { "F3", "<Ctrl>g" } }, { "win.find-previous", { "<Shift>F3", "<Ctrl><Shift>g" } },
+    { "win.zoom-in", { "<Ctrl>plus", "<Ctrl>equal", "<Ctrl>KP_Add" } },
+    { "win.zoom-out", { "<Ctrl>minus", "<Ctrl>KP_Subtract" } }, { "win.zoom-reset", { "<Ctrl>0", "<Ctrl>KP_0" } },
+    { "win.full-screen", { "F11" } }, { "win.quiet", { "<Shift>F11" } },
     { "win.new-window", { "<Ctrl><Shift>n" } },
     { "win.next-story", { "<Ctrl>Page_Down" } }, { "win.previous-story", { "<Ctrl>Page_Up" } },
     { "win.bold", { "<Ctrl>b" } }, { "win.italic", { "<Ctrl>i" } }, { "win.underline", { "<Ctrl>u" } },

@@ -35,6 +35,12 @@ struct _StetWindow
   GTask            *arrived;    /* (owned) (nullable) what was loaded before the window was seen */
   gboolean          closing;
   StetPlace        *goal;       /* (owned) (nullable) where to go once its story is there */
+  GtkOverlay       *overlay;    /* over the whole window */
+  GtkWidget        *palette;    /* (nullable) until it is asked for */
+  GtkWidget        *focus_before; /* (nullable) weak: what had the keys before the palette */
+  gboolean          quiet;      /* writing: nothing beside the page */
+  gboolean          list_shown, panel_shown; /* before that */
+  int               zoom;       /* percent, where there are no settings; 0: 100 */
   char             *opening;    /* (owned) (nullable) id of the story that is being loaded */
   GPtrArray        *session;    /* (owned) (nullable) what was open in other windows, of StetPlace */
   StetWindowFind   *find;       /* (owned) (nullable) until something was looked for */
@@ -104,6 +110,13 @@ void stet_windows_keep       (GtkApplication *application, void (*done) (gpointe
 void stet_windows_share      (GtkApplication *application, StetWorkspace *workspace);
 /* One of them was not closed after all. */
 void stet_windows_stay       (GtkApplication *application);
+
+/* window-view.c */
+void stet_window_add_view_actions (StetWindow *self);
+void stet_window_show_view   (StetWindow *self); /* zoom and width, as they are set */
+
+/* window-palette.c */
+void stet_window_add_palette_actions (StetWindow *self);
 
 /* window-many.c */
 void stet_window_add_window_actions (StetWindow *self);

@@ -214,7 +214,7 @@ static gboolean
 wants_panel (StetWindow *self)
 {
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "story") == 0
-         && !adw_flap_get_folded (self->panel_flap)
+         && !adw_flap_get_folded (self->panel_flap) && !self->quiet
          && (!self->settings || g_settings_get_boolean (self->settings, "show-panel"));
 }
 
@@ -232,7 +232,7 @@ stet_window_show_page (StetWindow *self, const char *name)
 
   gtk_stack_set_visible_child_name (self->stack, name);
   adw_flap_set_reveal_flap (self->panel_flap, wants_panel (self));
-  adw_flap_set_reveal_flap (self->list_flap, !welcome && !g_str_equal (name, "failed")
+  adw_flap_set_reveal_flap (self->list_flap, !self->quiet && !welcome && !g_str_equal (name, "failed")
                                                && (!self->settings || g_settings_get_boolean (self->settings, "show-list")));
   stet_window_show_status (self);
 }
@@ -349,7 +349,7 @@ save_looks (StetWindow *self)
     return;
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   g_settings_set_boolean (self->settings, "show-advice", stet_findings_panel_shows_advice (self->findings));
-  if (self->story)
+  if (self->story && !self->quiet)
     {
       g_settings_set_boolean (self->settings, "show-list", adw_flap_get_reveal_flap (self->list_flap));
       if (!adw_flap_get_folded (self->panel_flap))
@@ -394,6 +394,7 @@ window_dispose (GObject *object)
   g_clear_object (&self->arrived);
   g_clear_pointer (&self->goal, stet_place_free);
   g_clear_pointer (&self->opening, g_free);
+  g_clear_weak_pointer (&self->focus_before);
   g_clear_pointer (&self->session, g_ptr_array_unref);
   g_clear_pointer (&self->checker, stet_checker_unref);
   g_clear_pointer (&self->accounts, g_ptr_array_unref);
@@ -505,6 +506,8 @@ stet_window_init (StetWindow *self)
   restore_looks (self);
   stet_window_add_actions (self);
   stet_window_add_window_actions (self);
+  stet_window_add_view_actions (self);
+  stet_window_add_palette_actions (self);
   stet_window_add_style_actions (self);
   stet_window_add_acts (self);
   stet_window_add_site_actions (self);

@@ -29,6 +29,8 @@ void           stet_windows_quit     (GtkApplication *application);
 /* After the main loop: lets go of the application (its actions keep the last window's parts) and waits until
  * nothing has the store open any more, 10 s at most. */
 void           stet_windows_end      (GtkApplication *application);
+/* Every action a person may want. (borrowed) */
+GMenuModel    *stet_window_menu      (StetWindow *window);
 void           stet_window_import    (StetWindow *window, const char *path);
 
 G_END_DECLS
