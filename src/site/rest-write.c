@@ -104,12 +104,18 @@ article_read (StetRestJob *job, const StetRestAnswer *answer)
     stet_rest_return (job, g_steal_pointer (&got), (GDestroyNotify) stet_site_article_free);
 }
 
+/* What no search finds under its own id may be the site's: asking for it tells. */
+static void
+take_for_remote (StetRestJob *job)
+{
+  if (job->remote == NULL)
+    job->remote = g_strdup (job->id);
+}
+
 static void
 get_found (StetRestJob *job)
 {
-  /* What no search finds under its own id may still be asked for by the site's. */
-  if (job->remote == NULL && needs_remote (operation (job, "get")))
-    job->remote = g_strdup (job->id);
+  take_for_remote (job);
   stet_rest_ask (job, operation (job, "get"), article_read);
 }
 
@@ -149,10 +155,8 @@ looked (StetRestJob *job, const StetRestAnswer *answer)
 static void
 look_at_found (StetRestJob *job)
 {
-  if (job->remote == NULL && needs_remote (operation (job, "get")))
-    stet_rest_refuse (job, STET_SITE_ERROR_NOT_FOUND, "The site has no such story");
-  else
-    stet_rest_ask (job, operation (job, "get"), looked);
+  take_for_remote (job);
+  stet_rest_ask (job, operation (job, "get"), looked);
 }
 
 static void
@@ -452,10 +456,8 @@ move_with_me (StetRestJob *job)
 static void
 move_with_remote (StetRestJob *job)
 {
-  if (job->remote == NULL && needs_remote (way (job)))
-    stet_rest_refuse (job, STET_SITE_ERROR_NOT_FOUND, "The site has no such story");
-  else
-    stet_rest_ask (job, way (job), written);
+  take_for_remote (job);
+  stet_rest_ask (job, way (job), written);
 }
 
 void
@@ -486,10 +488,8 @@ review_looked (StetRestJob *job)
 static void
 review_with_remote (StetRestJob *job)
 {
-  if (job->remote == NULL)
-    stet_rest_refuse (job, STET_SITE_ERROR_NOT_FOUND, "The site has no such story");
-  else
-    stet_rest_ask (job, operation (job, "review"), written);
+  take_for_remote (job);
+  stet_rest_ask (job, operation (job, "review"), written);
 }
 
 void

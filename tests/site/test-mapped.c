@@ -283,6 +283,28 @@ test_lost (void)
   g_assert_cmpuint (count_in_feed (after, id), ==, 1);
 }
 
+/* Whoever knows only the site's own id of a story, after a restart, moves it all the same. */
+static void
+test_by_its_id (void)
+{
+  g_autoptr (StetSite) before = sign_in ("EDITOR");
+  g_autoptr (StetSite) after = sign_in ("EDITOR");
+  g_autofree char *id = stet_uuid_new (stet_random_system ());
+  g_autoptr (StetArticle) story = sample_article (id, "Known by its number", "A paragraph.");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StetSiteArticle) made = call_put_article (before, story, NULL, NULL, &error);
+  StetSiteTransition wish = { .to = STET_STATE_SUBMITTED, .version = made->version, .key = "k" };
+  g_autoptr (StetSiteArticle) moved = call_transition (after, made->remote_id, &wish, &error);
+  g_autoptr (StetSite) third = sign_in ("EDITOR");
+  g_autoptr (StetSiteArticle) got = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (moved->state, ==, STET_STATE_SUBMITTED);
+  got = call_get_article (third, made->remote_id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (stet_article_id (got->article), ==, id);
+}
+
 /* Somebody changes the title in the site's own editor: that is the story now, and an older version is refused. */
 static void
 test_changed_there (void)
@@ -345,6 +367,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mapped/no-place", test_no_place);
   g_test_add_func ("/mapped/terms", test_terms);
   g_test_add_func ("/mapped/lost", test_lost);
+  g_test_add_func ("/mapped/by-its-id", test_by_its_id);
   g_test_add_func ("/mapped/changed-there", test_changed_there);
   status = g_test_run ();
   stet_mapping_unref (mapping);
