@@ -611,7 +611,8 @@ void
 stet_window_add_accels (GtkApplication *application)
 {
   static const struct { const char *action; const char *keys[4]; } accels[] = {
-    { "win.new-story", { "<Ctrl>n" } }, { "win.import", { "<Ctrl>o" } }, { "win.palette", { "<Ctrl>k" } }, { "win.find", { "<Ctrl><Alt>k" } },
+    { "win.new-story", { "<Ctrl>n" } }, { "win.import", { "<Ctrl>o" } }, { "win.palette", { "<Ctrl>k" } },
+    { "win.find", { "<Ctrl><Alt>k" } },
     { "win.find-text", { "<Ctrl>f" } }, { "win.replace-text", { "<Ctrl>h" } },
     { "win.find-next", { "F3", "<Ctrl>g" } }, { "win.find-previous", { "<Shift>F3", "<Ctrl><Shift>g" } },
     { "win.zoom-in", { "<Ctrl>plus", "<Ctrl>equal", "<Ctrl>KP_Add" } },

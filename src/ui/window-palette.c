@@ -223,10 +223,14 @@ palette_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   open_palette (data, STET_SECTION_ALL);
 }
 
+/* The list looks through the whole text of stories; the palette knows headlines. */
 static void
 find_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  open_palette (data, STET_SECTION_STORIES);
+  StetWindow *self = data;
+
+  adw_flap_set_reveal_flap (self->list_flap, TRUE);
+  stet_story_list_focus_search (self->list);
 }
 
 void

@@ -67,6 +67,14 @@ def rule(w):
     w.keys("Escape")
 
 
+def whole_text(w):
+    """The list looks for words in whole stories."""
+    w.keys("ctrl+alt+k")
+    w.wait(lambda: w.focused("Find a story"), "the search of the list")
+    w.keys("Escape")
+    w.wait(lambda: w.focused("Headline"), "the focus in the headline")
+
+
 def zoom(w):
     before = w.find(TEXT, "Headline").get_extents(Atspi.CoordType.WINDOW).height
     w.keys("ctrl+plus", "ctrl+plus", "ctrl+plus")
@@ -85,7 +93,7 @@ def quiet(w):
     w.wait(lambda: w.find(BUTTON, "Paragraph"), "the field line again")
 
 
-STEPS = [a_story, palette_and_back, palette_does, rule, zoom, quiet, closes]
+STEPS = [a_story, palette_and_back, palette_does, rule, whole_text, zoom, quiet, closes]
 
 
 if __name__ == "__main__":
