@@ -5,6 +5,7 @@
 #include "app/probe.h"
 #include "app/redact.h"
 #include "app/workspace-private.h"
+#include "site/rest-site.h"
 #include "site/wordpress-site.h"
 
 #include <glib/gi18n.h>
@@ -112,11 +113,15 @@ see_front (StetDoctorWalk *walk, GError **error)
 }
 
 static StetSite *
-open_site (const StetSiteFound *found, const StetCredential *credential, GError **error)
+open_site (const StetDoctorWalk *walk, const StetCredential *credential, GError **error)
 {
+  const StetSiteFound *found = walk->found;
   const StetPublishingOptions options = { .api = found->api, .credential = credential };
   const StetWordPressOptions wordpress = { .api = found->api, .credential = credential };
+  const StetRestOptions rest = { .api = found->api, .credential = credential, .mapping = walk->options->mapping };
 
+  if (found->kind == STET_SITE_MAPPED)
+    return stet_rest_site_new (&rest, error);
   if (found->kind == STET_SITE_WORDPRESS)
     return stet_wordpress_site_new (&wordpress, error);
   return stet_publishing_site_new (&options, error);
@@ -130,7 +135,8 @@ known_api (const StetDoctorOptions *options)
   if (options->api == NULL)
     return NULL;
   found = g_new0 (StetSiteFound, 1);
-  found->kind = g_strcmp0 (options->kind, "wordpress") == 0 ? STET_SITE_WORDPRESS : STET_SITE_PUBLISHING;
+  found->kind = options->mapping != NULL ? STET_SITE_MAPPED
+                : g_strcmp0 (options->kind, "wordpress") == 0 ? STET_SITE_WORDPRESS : STET_SITE_PUBLISHING;
   found->api = g_strdup (options->api);
   return found;
 }
@@ -172,11 +178,11 @@ meet_api (StetDoctorWalk *walk, GError **error)
   g_autoptr (GError) again = NULL;
   StetSiteInfo *info = NULL;
 
-  walk->nobody = open_site (walk->found, NULL, error);
+  walk->nobody = open_site (walk, NULL, error);
   if (walk->nobody == NULL)
     return FALSE;
   if (walk->credential != NULL)
-    walk->site = open_site (walk->found, walk->credential, error);
+    walk->site = open_site (walk, walk->credential, error);
   if (walk->credential != NULL && walk->site == NULL)
     return FALSE;
   info = get_info (walk, walk->nobody, &wrong);
@@ -205,7 +211,7 @@ see_api (StetDoctorWalk *walk, GError **error)
 {
   g_autoptr (GError) wrong = NULL;
   g_autofree char *text = NULL;
-  gboolean wordpress;
+  gboolean wordpress, mapped;
 
   walk->found = find_api (walk, &wrong);
   if (walk->found == NULL || !meet_api (walk, &wrong))
@@ -217,9 +223,12 @@ see_api (StetDoctorWalk *walk, GError **error)
       return FALSE;
     }
   wordpress = walk->found->kind == STET_SITE_WORDPRESS;
+  mapped = walk->found->kind == STET_SITE_MAPPED;
   g_free (walk->report->kind);
-  walk->report->kind = g_strdup (wordpress ? "wordpress" : "publishing");
-  if (!wordpress)
+  walk->report->kind = g_strdup (wordpress ? "wordpress" : mapped ? "mapping" : "publishing");
+  if (mapped)
+    text = g_strdup_printf (_("It is spoken to by its mapping at %s"), walk->found->api);
+  else if (!wordpress)
     text = g_strdup_printf (_("It speaks the publishing API at %s"), walk->found->api);
   else if (walk->told == NULL)
     text = g_strdup_printf (_("It is a WordPress that talks only to those who sign in, at %s"), walk->found->api);
@@ -261,7 +270,7 @@ see_upload (StetDoctorWalk *walk, GError **error)
   g_autoptr (GError) wrong = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
-  if (stet_site_user_can (walk->me, "upload"))
+  if (stet_site_user_can (walk->me, "upload") && walk->found->kind != STET_SITE_MAPPED)
     {
       stet_survey_upload (&survey, walk->cancellable, wait_cb, walk);
       result = wait_for (walk);
@@ -284,6 +293,11 @@ see_revisions (StetDoctorWalk *walk, GError **error)
   g_autoptr (GAsyncResult) result = NULL;
   StetRevisions revisions;
 
+  if (walk->found->kind == STET_SITE_MAPPED)
+    {
+      stet_doctor_fine (walk, STET_FLOOR_REVISIONS, _("Its mapping does not say which versions the site keeps."));
+      return TRUE;
+    }
   if (walk->found->kind != STET_SITE_WORDPRESS)
     {
       stet_doctor_fine (walk, STET_FLOOR_REVISIONS, _("The publishing API keeps every version apart."));
@@ -438,6 +452,7 @@ stet_workspace_doctor (StetWorkspace *ws, const char *site, const char *user, GC
   g_autoptr (GError) unknown = NULL;
   g_autoptr (StetAccount) account = NULL;
   g_autofree char *header = NULL;
+  g_autoptr (StetMapping) mapping = NULL;
   StetDoctorOptions options = { .url = site, .user = user };
   Call call = { &options };
   StetDoctorReport *report;
@@ -466,8 +481,10 @@ stet_workspace_doctor (StetWorkspace *ws, const char *site, const char *user, GC
   if (account != NULL)
     {
       header = stet_account_text (account, "header");
+      if (g_strcmp0 (account->kind, "mapping") == 0)
+        mapping = stet_account_mapping (account, NULL);
       options = (StetDoctorOptions) { .url = account->url, .api = account->api, .kind = account->kind, .site = account->name,
-                                      .user = account->user, .auth = account->auth, .header = header, .clock = ws->clock };
+                                      .user = account->user, .auth = account->auth, .header = header, .clock = ws->clock, .mapping = mapping };
     }
   options.password = password;
   report = stet_worker_call (ws->site_worker, doctor_thread, &call, cancellable, error);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/workspace.h"
+#include "site/rest-mapping.h"
 
 G_BEGIN_DECLS
 
@@ -52,7 +53,7 @@ typedef struct
 {
   char      *url;    /* (owned) */
   char      *site;   /* (owned) (nullable) its name */
-  char      *kind;   /* (owned) (nullable) "wordpress", "publishing" */
+  char      *kind;   /* (owned) (nullable) "wordpress", "publishing", "mapping" */
   char      *user;   /* (owned) (nullable) */
   gint64     at_us;
   GPtrArray *steps;  /* (owned) of StetDoctorStep, one for each floor in their order */
@@ -63,6 +64,7 @@ typedef struct
 {
   const char *url;                    /* as typed, or an account's */
   const char *api, *kind;             /* (nullable) an account's: then it is not looked for */
+  StetMapping *mapping;               /* (nullable) an account's */
   const char *site;                   /* (nullable) its name */
   const char *user, *password;        /* (nullable): then it ends at the API */
   const char *auth, *header;          /* (nullable) as in StetNewAccount */

@@ -99,6 +99,8 @@ def test_path(reporter, editor):
     for person in (reporter, editor):
         added = person.tell('site', 'add', API, '--user', person.user, '--mapping', MAPPING)
         assert added['info']['mapping']['format'] == 'stet-site/1', added
+    seen = reporter.tell('doctor')
+    assert seen['kind'] == 'mapping' and all(step['verdict'] != 'broken' for step in seen['steps']), seen
     story = write(reporter)
     sent = reporter.tell('submit', story)
     assert sent['state'] == 'submitted' and sent['remote_id'], sent
