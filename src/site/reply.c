@@ -214,6 +214,22 @@ stet_reply_reason (const StetHttpReply *reply)
   return stet_reason_find (&clues);
 }
 
+/* A refusal of which only the beginning came: libsoup takes an end between headers, or an end without a length said,
+ * for the end of the answer. What it refused, and why, is not known then. */
+static gboolean
+is_cut (const StetHttpReply *reply, StetReplySource source)
+{
+  g_autoptr (JsonNode) root = NULL;
+
+  if (reply->status < 400 || reply->status >= 500 || reply->status == 401 || reply->status == 429
+      || source == STET_REPLY_HEAD || stet_http_reply_header (reply, "Content-Length") != NULL)
+    return FALSE;
+  if (!stet_reply_is_json (reply))
+    return kind_of (reply) == KIND_NONE && stet_http_reply_header (reply, "Transfer-Encoding") == NULL;
+  root = load_any (reply->body, NULL);
+  return root == NULL;
+}
+
 gboolean
 stet_reply_check (const StetHttpReply *reply, StetReplySource source, gboolean write, GError **error)
 {
@@ -223,6 +239,11 @@ stet_reply_check (const StetHttpReply *reply, StetReplySource source, gboolean w
 
   if (reply->status >= 200 && reply->status < 300)
     return TRUE;
+  if (is_cut (reply, source))
+    {
+      stet_reply_unusable (STET_SITE_ERROR_OFFLINE, write, "Only the beginning of a refusal came", error);
+      return FALSE;
+    }
   detail = problem_text (reply);
   message = g_strdup_printf ("The site answered %u: %s", reply->status, detail);
   problem = stet_site_error_new (decide (reply, source, write), reply->retry_after_s, message);

@@ -114,7 +114,7 @@ test_page (void)
     { 404, NULL, "No", NULL, STET_SITE_ERROR_NOT_FOUND, "not there" },
     { 410, NULL, "No", NULL, STET_SITE_ERROR_GONE, "not there any more" },
     { 403, NULL, "No", NULL, STET_SITE_ERROR_BLOCKED, "a firewall" },
-    { 302, "Location: /other\r\n", NULL, NULL, STET_SITE_ERROR_NOT_API, "elsewhere" },
+    { 302, "Location: /other\r\n", NULL, NULL, STET_SITE_ERROR_NOT_API, "for ever elsewhere" },
     { 500, NULL, "No", NULL, STET_SITE_ERROR_SERVER, "broken" },
   };
 
@@ -132,7 +132,7 @@ test_page (void)
       g_assert_cmpstr (text, ==, cases[i].text);
       g_assert_cmpint (error != NULL ? error->code : 0, ==, cases[i].code);
       line = fake_request_line (fake);
-      g_assert_cmpstr (line, ==, "GET /story?x=1 HTTP/1.1");
+      g_assert_cmpstr (line, ==, cases[i].status == 302 ? "GET /other HTTP/1.1" : "GET /story?x=1 HTTP/1.1");
     }
 }
 
