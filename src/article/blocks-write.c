@@ -248,16 +248,26 @@ is_plain_text (const char *raw, gsize length)
   return TRUE;
 }
 
+/* People who may publish are not filtered by WordPress, so this is their filter. */
+static gboolean
+may_show (const char *raw, const StetBlocksWriting *with)
+{
+  if (with == NULL || !with->guarded)
+    return TRUE;
+  return with->served != NULL && *raw != '\0' && strstr (with->served, raw) != NULL;
+}
+
 static void
-append_opaque (GString *out, GBytes *bytes)
+append_opaque (GString *out, GBytes *bytes, const StetBlocksWriting *with)
 {
   gsize length = 0;
   const char *data = g_bytes_get_data (bytes, &length);
   g_autofree char *raw = g_strndup (data != NULL ? data : "", length);
+  gboolean shown = strlen (raw) == length && may_show (raw, with);
 
-  if (strlen (raw) == length && g_utf8_validate (raw, (gssize) length, NULL) && stands_by_itself (raw))
+  if (shown && g_utf8_validate (raw, (gssize) length, NULL) && stands_by_itself (raw))
     g_string_append_printf (out, "%s\n\n", raw);
-  else if (strlen (raw) == length && is_plain_text (raw, length))
+  else if (shown && is_plain_text (raw, length))
     {
       open_block (out, "stet/opaque", NULL);
       g_string_append (out, raw);
@@ -427,7 +437,7 @@ append_block (GString *out, const StetBlockFields *block, const StetBlocksWritin
       append_embed (out, block->href);
       break;
     case STET_BLOCK_OPAQUE:
-      append_opaque (out, block->raw);
+      append_opaque (out, block->raw, with);
       break;
     case STET_BLOCK_PARAGRAPH:
     case STET_BLOCK_LIST_ITEM:

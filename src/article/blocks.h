@@ -47,6 +47,10 @@ typedef struct
   gpointer    data;
   StetState   state;
   const char *state_hash; /* (nullable) */
+  /* For a site: opaque content is written as markup only where `served` (nullable), what the site has now, holds it
+   * byte for byte. Other (pasted, imported) is carried along where no browser looks into it. */
+  gboolean    guarded;
+  const char *served;
 } StetBlocksWriting;
 
 typedef struct

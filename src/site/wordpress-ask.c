@@ -40,6 +40,7 @@ job_free (StetWpJob *job)
   g_clear_pointer (&job->list, g_ptr_array_unref);
   g_clear_pointer (&job->missing, g_ptr_array_unref);
   stet_site_article_free (job->made);
+  g_free (job->served);
   if (job->json != NULL)
     g_string_free (job->json, TRUE);
   g_object_unref (job->task);

@@ -75,6 +75,7 @@ struct _StetWpJob
   GString *json;      /* (owned) */
   guint page;
   StetSiteArticle *made; /* (owned) */
+  char *served; /* (owned): the markup that the site has of the story now */
 };
 
 /* --- wordpress-ask.c --- */

@@ -318,7 +318,8 @@ static GBytes *
 article_json (StetWpJob *job, const char *status, StetState state, gboolean live)
 {
   const StetArticleFields *fields = stet_article_fields (job->article);
-  const StetBlocksWriting with = { .find_picture = find_picture, .data = job->site, .state = state };
+  const StetBlocksWriting with = { .find_picture = find_picture, .data = job->site, .state = state, .guarded = TRUE,
+                                   .served = job->served };
   GString *json = g_string_new ("{");
 
   stet_blocks_post_clear (&job->sent);
@@ -429,6 +430,14 @@ update_companion (StetWpJob *job, const StetSiteArticle *at)
   send_article (job, live ? "PUT" : "POST", path, body);
 }
 
+static void
+note_served (StetWpJob *job, const StetWpPost *post)
+{
+  g_free (job->served);
+  job->served = g_strconcat (post->live.content != NULL ? post->live.content : "", "\n",
+                             post->has_working ? post->working.content : NULL, NULL);
+}
+
 /* The story as it is, when it is the one that is meant. NULL: the job has ended. */
 static StetSiteArticle *
 current_article (StetWpJob *job, const StetWpAnswer *answer)
@@ -441,6 +450,8 @@ current_article (StetWpJob *job, const StetWpAnswer *answer)
     return NULL;
   post = stet_wp_post_read (answer->root, &error);
   at = post != NULL ? stet_wp_post_article (job->site, post, &error) : NULL;
+  if (post != NULL)
+    note_served (job, post);
   if (at == NULL)
     stet_wp_fail (job, error);
   else if (at->state == STET_STATE_BINNED)
@@ -646,7 +657,8 @@ may_move (StetWpJob *job, const StetSiteArticle *at, gint64 now_us)
 static void
 place_pictures (StetWpJob *job)
 {
-  const StetBlocksWriting with = { .find_picture = find_picture, .data = job->site, .state = job->to, .state_hash = job->hash };
+  const StetBlocksWriting with = { .find_picture = find_picture, .data = job->site, .state = job->to,
+                                   .state_hash = job->hash, .guarded = TRUE, .served = job->served };
   g_auto (StetBlocksPost) post = { NULL };
 
   stet_blocks_write (job->article, &with, &post);
