@@ -152,7 +152,7 @@ fault_make (const Fault *fault, const char *other)
   else if (fault->kind == PROXY_HOLD)
     made.delay_ms = 50;
   else if (fault->kind == PROXY_LATE)
-    made.delay_ms = 2500;
+    made.delay_ms = 5000; /* the client waits for two seconds, and may be late itself */
   else
     made.bytes = fault->status;
   return made;
