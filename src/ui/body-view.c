@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ui/body-view.h"
+#include "ui/prose-frame.h"
 
 #include "article/table.h"
 #include "base/random.h"
@@ -14,6 +15,7 @@
 typedef struct
 {
   GtkWidget *widget;   /* (borrowed) a prose view or a card */
+  GtkWidget *child;    /* (borrowed) the frame of the view, or the card: what stands in the box */
   gboolean   is_run;
   guint      first;
   guint      n_blocks; /* a card: 1 */
@@ -297,6 +299,7 @@ make_widget (StetBodyView *self, Segment *segment)
     {
       segment->widget = GTK_WIDGET (stet_block_card_new (self->document, segment->first, self->photo_path,
                                                          self->photo_data));
+      segment->child = segment->widget;
       g_signal_connect_object (segment->widget, "act", G_CALLBACK (card_act_cb), self, 0);
       return;
     }
@@ -308,6 +311,7 @@ make_widget (StetBodyView *self, Segment *segment)
   stet_projection_set_locked (stet_prose_view_projection (view), self->locked);
   stet_projection_set_place_func (stet_prose_view_projection (view), place_cb, self);
   segment->widget = GTK_WIDGET (view);
+  segment->child = GTK_WIDGET (stet_prose_frame_new (view));
 }
 
 static void
@@ -333,6 +337,13 @@ show_placeholder (StetBodyView *self)
     }
 }
 
+static void
+keep_widget (Segment *now, const Segment *old)
+{
+  now->widget = old->widget;
+  now->child = old->child;
+}
+
 void
 stet_body_view_update (StetBodyView *self)
 {
@@ -351,19 +362,19 @@ stet_body_view_update (StetBodyView *self)
                           &g_array_index (now, Segment, now->len - 1 - after)))
     after++;
   for (guint i = 0; i < before; i++)
-    g_array_index (now, Segment, i).widget = g_array_index (old, Segment, i).widget;
+    keep_widget (&g_array_index (now, Segment, i), &g_array_index (old, Segment, i));
   for (guint i = 0; i < after; i++)
-    g_array_index (now, Segment, now->len - 1 - i).widget = g_array_index (old, Segment, old->len - 1 - i).widget;
+    keep_widget (&g_array_index (now, Segment, now->len - 1 - i), &g_array_index (old, Segment, old->len - 1 - i));
   for (guint i = before; i < old->len - after; i++)
-    gtk_box_remove (GTK_BOX (self), g_array_index (old, Segment, i).widget);
-  sibling = before > 0 ? g_array_index (now, Segment, before - 1).widget : NULL;
+    gtk_box_remove (GTK_BOX (self), g_array_index (old, Segment, i).child);
+  sibling = before > 0 ? g_array_index (now, Segment, before - 1).child : NULL;
   for (guint i = before; i < now->len - after; i++)
     {
       Segment *segment = &g_array_index (now, Segment, i);
 
       make_widget (self, segment);
-      gtk_box_insert_child_after (GTK_BOX (self), segment->widget, sibling);
-      sibling = segment->widget;
+      gtk_box_insert_child_after (GTK_BOX (self), segment->child, sibling);
+      sibling = segment->child;
     }
   self->segments = now;
   g_array_unref (old);
@@ -376,7 +387,7 @@ void
 stet_body_view_set_document (StetBodyView *self, StetDocument *document)
 {
   for (guint i = 0; i < self->segments->len; i++)
-    gtk_box_remove (GTK_BOX (self), g_array_index (self->segments, Segment, i).widget);
+    gtk_box_remove (GTK_BOX (self), g_array_index (self->segments, Segment, i).child);
   g_array_set_size (self->segments, 0);
   g_set_object (&self->document, document);
   stet_body_view_update (self);

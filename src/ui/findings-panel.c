@@ -4,6 +4,7 @@
 
 #include "ui/findings-panel.h"
 #include "ui/finding-card.h"
+#include "ui/seen-rows.h"
 
 #include <glib/gi18n.h>
 
@@ -285,7 +286,8 @@ refresh (StetFindingsPanel *self)
   gtk_label_set_label (self->summary, summary);
   show_notice (self);
   show_advice_button (self, counts.advice);
-  gtk_expander_set_label (self->stood, stood_label);
+  if (g_strcmp0 (gtk_expander_get_label (self->stood), stood_label) != 0) /* setting it builds the label anew */
+    gtk_expander_set_label (self->stood, stood_label);
   gtk_widget_set_visible (GTK_WIDGET (self->stood), stood->len > 0);
 }
 
@@ -377,4 +379,5 @@ static void
 stet_findings_panel_init (StetFindingsPanel *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  stet_seen_rows_follow (self->list, self->scroll);
 }

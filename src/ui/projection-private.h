@@ -33,6 +33,7 @@ struct _StetProjection
   gboolean       in_user_action;
   gboolean       grouped;
   guint          touched_line;
+  gboolean       joined;     /* what goes reaches over the end of a line */
   int            changed_at; /* offset, or -1 */
   guint          typing_set; /* bits by StetSpanType: chosen for what is typed next */
   guint          typing_on;

@@ -105,6 +105,9 @@ line_bounds (StetProjection *self, guint line, GtkTextIter *start, GtkTextIter *
     gtk_text_iter_forward_to_line_end (end);
 }
 
+static const char *const span_tags[STET_SPAN_TYPES] = { "bold", "italic", "underline", "strike", "code", "link" };
+static const char *const kind_tags[] = { "h2", "h3", "h4", "quote", "item0", "item1", "item2", "item3" };
+
 static const char *
 kind_tag (const StetBlockFields *fields)
 {
@@ -129,7 +132,6 @@ kind_tag (const StetBlockFields *fields)
 void
 stet_projection_retag (StetProjection *self, guint line)
 {
-  static const char *const names[STET_SPAN_TYPES] = { "bold", "italic", "underline", "strike", "code", "link" };
   Line *shown = g_ptr_array_index (self->lines, line);
   const char *kind = shown->block ? kind_tag (stet_block_fields (shown->block)) : NULL;
   const StetSpan *spans;
@@ -148,8 +150,42 @@ stet_projection_retag (StetProjection *self, guint line)
     {
       gtk_text_buffer_get_iter_at_offset (self->buffer, &from, base + spans[i].start_chars);
       gtk_text_buffer_get_iter_at_offset (self->buffer, &to, base + spans[i].end_chars);
-      gtk_text_buffer_apply_tag_by_name (self->buffer, names[spans[i].type], &from, &to);
+      gtk_text_buffer_apply_tag_by_name (self->buffer, span_tags[spans[i].type], &from, &to);
     }
+}
+
+/* A tag over [from, to), or not. What has it already is left alone: a change of tags has the line laid out again. */
+static void
+set_tag (StetProjection *self, const char *name, gboolean wanted, GtkTextIter *from, GtkTextIter *to)
+{
+  GtkTextTag *tag = gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (self->buffer), name);
+  GtkTextIter iter = *from;
+  gboolean has = gtk_text_iter_has_tag (from, tag);
+
+  if (has == wanted && (!gtk_text_iter_forward_to_tag_toggle (&iter, tag) || gtk_text_iter_compare (&iter, to) >= 0))
+    return;
+  if (wanted)
+    gtk_text_buffer_apply_tag (self->buffer, tag, from, to);
+  else
+    gtk_text_buffer_remove_tag (self->buffer, tag, from, to);
+}
+
+/* What was typed into the middle of a line takes the line's tags and the text's; the rest of the line has them. */
+static void
+tag_typed (StetProjection *self, guint line, guint start_chars, guint end_chars)
+{
+  Line *shown = g_ptr_array_index (self->lines, line);
+  const char *kind = shown->block ? kind_tag (stet_block_fields (shown->block)) : NULL;
+  GtkTextIter from, to;
+  guint base = stet_projection_offset (self, line, 0);
+
+  gtk_text_buffer_get_iter_at_offset (self->buffer, &from, base + start_chars);
+  gtk_text_buffer_get_iter_at_offset (self->buffer, &to, base + end_chars);
+  set_tag (self, "base", TRUE, &from, &to);
+  for (guint i = 0; i < G_N_ELEMENTS (kind_tags); i++)
+    set_tag (self, kind_tags[i], g_strcmp0 (kind, kind_tags[i]) == 0, &from, &to);
+  for (guint type = 0; type < STET_SPAN_TYPES; type++)
+    set_tag (self, span_tags[type], stet_prose_has_span (shown->prose, type, start_chars, end_chars), &from, &to);
 }
 
 /* One line's text from `old` to `now`. Returns: whether characters changed. */
@@ -619,12 +655,20 @@ retag_from (StetProjection *self, guint first, guint last)
 static void
 insert_text_after_cb (GtkTextBuffer *buffer, GtkTextIter *location, char *text, int length, StetProjection *self)
 {
-  guint last;
+  guint end = gtk_text_iter_get_offset (location), last, end_chars;
+  guint n = g_utf8_strlen (text, length);
 
   if (self->applying || !self->document)
     return;
-  last = stet_projection_locate (self, gtk_text_iter_get_offset (location), NULL);
-  retag_from (self, self->touched_line, last);
+  last = stet_projection_locate (self, end, &end_chars);
+  if (last == self->touched_line && end_chars >= n && stet_prose_chars (stet_projection_prose (self, last)) > n)
+    {
+      self->applying++;
+      tag_typed (self, last, end_chars - n, end_chars);
+      self->applying--;
+    }
+  else
+    retag_from (self, self->touched_line, last);
   if (length > 0 && g_ascii_isspace (text[length - 1]))
     stet_document_break (self->document);
 }
@@ -636,6 +680,7 @@ delete_range_cb (GtkTextBuffer *buffer, GtkTextIter *start, GtkTextIter *end, St
 
   if (self->applying || !self->document || from == to)
     return;
+  self->joined = gtk_text_iter_get_line (start) != gtk_text_iter_get_line (end);
   if (self->behind)
     {
       g_signal_stop_emission_by_name (buffer, "delete-range");
@@ -663,7 +708,8 @@ delete_range_after_cb (GtkTextBuffer *buffer, GtkTextIter *start, GtkTextIter *e
   if (self->applying || !self->document)
     return;
   line = stet_projection_locate (self, gtk_text_iter_get_offset (start), NULL);
-  retag_from (self, line, line);
+  if (self->joined || stet_prose_chars (stet_projection_prose (self, line)) == 0)
+    retag_from (self, line, line);
 }
 
 static void

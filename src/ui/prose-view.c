@@ -96,12 +96,6 @@ delete_range_cb (GtkTextBuffer *buffer, GtkTextIter *start, GtkTextIter *end, St
 }
 
 static void
-changed_cb (GtkTextBuffer *buffer, StetProseView *self)
-{
-  gtk_widget_queue_resize (GTK_WIDGET (self));
-}
-
-static void
 cursor_cb (StetProseView *self)
 {
   if (stet_projection_is_applying (self->projection))
@@ -169,14 +163,36 @@ draw_sign (StetProseView *self, GtkSnapshot *snapshot, Sign *sign, gboolean tint
     }
 }
 
+/* The offsets of what can be seen, the whole lines at its edges included. */
+static void
+visible_offsets (StetProseView *self, guint *first, guint *last)
+{
+  GdkRectangle visible;
+  GtkTextIter iter;
+
+  gtk_text_view_get_visible_rect (GTK_TEXT_VIEW (self), &visible);
+  gtk_text_view_get_line_at_y (GTK_TEXT_VIEW (self), &iter, visible.y, NULL);
+  *first = gtk_text_iter_get_offset (&iter);
+  gtk_text_view_get_line_at_y (GTK_TEXT_VIEW (self), &iter, visible.y + visible.height, NULL);
+  if (!gtk_text_iter_ends_line (&iter))
+    gtk_text_iter_forward_to_line_end (&iter);
+  *last = gtk_text_iter_get_offset (&iter);
+}
+
 static void
 draw_signs (StetProseView *self, GtkSnapshot *snapshot, gboolean tint)
 {
+  guint first, last;
+
+  if (self->signs->len == 0)
+    return;
+  visible_offsets (self, &first, &last);
   for (guint i = 0; i < self->signs->len; i++)
     {
       Sign *sign = &g_array_index (self->signs, Sign, i);
 
-      if ((tint && g_strcmp0 (sign->id, self->selected) != 0) || is_hidden (self, sign))
+      if (sign->end < first || sign->start > last || (tint && g_strcmp0 (sign->id, self->selected) != 0)
+          || is_hidden (self, sign))
         continue;
       draw_sign (self, snapshot, sign, tint);
     }
@@ -204,10 +220,14 @@ draw_list_marks (StetProseView *self, GtkSnapshot *snapshot)
 {
   guint n = stet_projection_n_lines (self->projection);
   guint numbers[STET_LIST_INDENT_MAX + 1] = { 0 };
+  guint first_seen, last_seen;
   GdkRGBA rule;
 
   gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (self)), "rule", &rule);
-  for (guint line = 0; line < n; line++)
+  visible_offsets (self, &first_seen, &last_seen);
+  first_seen = stet_projection_locate (self->projection, first_seen, NULL);
+  last_seen = stet_projection_locate (self->projection, last_seen, NULL);
+  for (guint line = 0; line < n && line <= last_seen; line++)
     {
       StetBlock *block = stet_projection_block (self->projection, line);
       const StetBlockFields *fields = block ? stet_block_fields (block) : NULL;
@@ -220,6 +240,10 @@ draw_list_marks (StetProseView *self, GtkSnapshot *snapshot)
           memset (numbers, 0, sizeof numbers);
           continue;
         }
+      if (fields->type == STET_BLOCK_LIST_ITEM && fields->ordered)
+        numbers[fields->indent]++;
+      if (line < first_seen)
+        continue;
       gtk_text_buffer_get_iter_at_line (buffer_of (self), &iter, line);
       gtk_text_view_get_iter_location (GTK_TEXT_VIEW (self), &iter, &first);
       if (fields->type == STET_BLOCK_QUOTE)
@@ -232,7 +256,7 @@ draw_list_marks (StetProseView *self, GtkSnapshot *snapshot)
                                      &GRAPHENE_RECT_INIT (4, first.y, 3, last.y + last.height - first.y));
           continue;
         }
-      mark = fields->ordered ? g_strdup_printf ("%u.", ++numbers[fields->indent]) : g_strdup ("•");
+      mark = fields->ordered ? g_strdup_printf ("%u.", numbers[fields->indent]) : g_strdup ("•");
       draw_label (self, snapshot, mark, &GRAPHENE_POINT_INIT (-(24.f * (fields->indent + 1) - 7), first.y));
     }
 }
@@ -630,7 +654,6 @@ stet_prose_view_init (StetProseView *self)
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
   g_signal_connect_after (buffer, "insert-text", G_CALLBACK (insert_text_cb), self);
   g_signal_connect (buffer, "delete-range", G_CALLBACK (delete_range_cb), self);
-  g_signal_connect (buffer, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (buffer, "notify::cursor-position", G_CALLBACK (cursor_cb), self);
   stet_prose_keys_init (self);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);

@@ -3,6 +3,7 @@
 
 #include "ui/story-list.h"
 #include "ui/lazy-menu.h"
+#include "ui/seen-rows.h"
 
 #include "app/words.h"
 
@@ -23,6 +24,7 @@ struct _StetStoryList
   guint          n_blocking;
   GMenuModel    *filters;
   GtkMenuButton *filter_button;
+  GtkScrolledWindow *scroll;
   GtkListBox    *list;
   GtkSearchEntry *search;
 };
@@ -397,6 +399,7 @@ stet_story_list_class_init (StetStoryListClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/story-list.ui");
   gtk_widget_class_bind_template_child (widget_class, StetStoryList, filters);
   gtk_widget_class_bind_template_child (widget_class, StetStoryList, filter_button);
+  gtk_widget_class_bind_template_child (widget_class, StetStoryList, scroll);
   gtk_widget_class_bind_template_child (widget_class, StetStoryList, list);
   gtk_widget_class_bind_template_child (widget_class, StetStoryList, search);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
@@ -414,4 +417,5 @@ stet_story_list_init (StetStoryList *self)
   self->filter = gtk_custom_filter_new (match, self, NULL);
   self->filtered = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->stories)), GTK_FILTER (self->filter));
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->filtered), row_new, self, NULL);
+  stet_seen_rows_follow (self->list, self->scroll);
 }

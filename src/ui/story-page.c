@@ -124,9 +124,10 @@ show_section (StetStoryPage *self)
 /* --- following the document --- */
 
 static void
-sync_view (StetProseView *view, gpointer data)
+sync_view (StetProseView *view, gpointer field)
 {
-  stet_prose_view_sync (view);
+  if (!field || stet_prose_view_shows (view, field, NULL))
+    stet_prose_view_sync (view);
 }
 
 static void
@@ -149,11 +150,12 @@ changed_cb (StetStoryPage *self, StetEdit *edit)
     stet_tag_editor_update (self->tags);
   else if (kind != STET_EDIT_TEXT)
     update_all (self);
-  stet_prose_views_foreach (self->content, sync_view, NULL);
+  stet_prose_views_foreach (self->content, sync_view, kind == STET_EDIT_TEXT ? (gpointer) stet_edit_field (edit) : NULL);
   if (kind == STET_EDIT_TEXT && (stet_edit_field (edit)->kind == STET_FIELD_FAQ_ANSWER
                                  || stet_edit_field (edit)->kind == STET_FIELD_FAQ_QUESTION))
     stet_faq_editor_update (self->faq);
-  show_counters (self);
+  if (kind != STET_EDIT_TEXT || stet_edit_field (edit)->kind != STET_FIELD_BODY)
+    show_counters (self);
 }
 
 static void
@@ -370,7 +372,8 @@ show_kind (StetStoryPage *self)
     label = _("Quotation");
   else if (block && stet_block_type (block) == STET_BLOCK_LIST_ITEM)
     label = stet_block_fields (block)->ordered ? _("Numbered list") : _("List");
-  gtk_menu_button_set_label (self->kind_button, label);
+  if (g_strcmp0 (gtk_menu_button_get_label (self->kind_button), label) != 0) /* setting it builds the button anew */
+    gtk_menu_button_set_label (self->kind_button, label);
 }
 
 void

@@ -306,8 +306,8 @@ caret_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   stet_story_page_follow_caret (self->page);
   if (!self->story)
     return;
-  stet_window_show_status (self);
   stet_window_moved (self);
+  stet_window_show_status_soon (self);
 }
 
 static void

@@ -29,6 +29,7 @@ struct _StetWindow
   char             *search;     /* (nullable) */
   char             *told_note;  /* (nullable) id of the editor's note told last */
   guint             reload_timer;
+  guint             status_timer;
   gboolean          reloading;
   gboolean          reload_again;
   gboolean          practice_wanted;
@@ -73,8 +74,8 @@ struct _StetWindow
   StetQueuePanel   *queue;
   StetConnectionPanel *connection;
   StetWelcome      *welcome;
-  GtkLabel         *place;
-  GtkLabel         *saved;
+  GtkInscription   *place;      /* no labels: their words change while one types, and the window is not to be laid */
+  GtkInscription   *saved;      /* out anew for it */
   GtkLabel         *failed_label;
 };
 
@@ -86,6 +87,8 @@ void stet_window_tell_notes  (StetWindow *self); /* what the last operation had 
 void stet_window_show_story  (StetWindow *self, StetStory *story, StetIntentKind next_act, gboolean at_headline);
 char *stet_window_clock      (gint64 time_us); /* (owned) "14:32", local */
 void stet_window_show_status (StetWindow *self);
+/* Within a moment: each key asks for it, and the words of a long story are not counted with each key. */
+void stet_window_show_status_soon (StetWindow *self);
 /* What whoever edits wrote when returning the open story, once, to everyone but who wrote it. */
 void stet_window_tell_note   (StetWindow *self);
 void stet_window_show_page   (StetWindow *self, const char *name);

@@ -31,6 +31,7 @@ stet_window_show_accounts (StetWindow *self)
   g_autoptr (GMenu) more = g_menu_new ();
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "account");
   g_autofree char *state = self->account ? account_target (self->account) : g_strdup ("");
+  const char *name = self->account ? self->account->user : _("No site yet");
 
   for (guint i = 0; self->accounts && i < self->accounts->len; i++)
     {
@@ -48,7 +49,8 @@ stet_window_show_accounts (StetWindow *self)
   g_menu_append (more, _("Check the connection"), "win.check-connection");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
   stet_lazy_menu_set (self->account_button, G_MENU_MODEL (menu));
-  gtk_menu_button_set_label (self->account_button, self->account ? self->account->user : _("No site yet"));
+  if (g_strcmp0 (gtk_menu_button_get_label (self->account_button), name) != 0) /* setting it builds the button anew */
+    gtk_menu_button_set_label (self->account_button, name);
   gtk_widget_set_visible (GTK_WIDGET (self->account_button), self->workspace != NULL);
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (state));
 }

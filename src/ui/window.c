@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#define STATUS_AFTER_MS 150
+
 G_DEFINE_FINAL_TYPE (StetWindow, stet_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* --- telling --- */
@@ -190,9 +192,9 @@ stet_window_show_status (StetWindow *self)
   stet_window_enable_actions (self);
   if (!self->story)
     {
-      gtk_label_set_label (self->place, self->account && self->account->practice
+      gtk_inscription_set_text (self->place, self->account && self->account->practice
                                           ? _("Practice newsroom · nobody outside this computer sees it") : "");
-      gtk_label_set_label (self->saved, "");
+      gtk_inscription_set_text (self->saved, "");
       return;
     }
   place = self->acting ? g_strdup (_("Read only while it goes")) : stet_story_page_place (self->page);
@@ -202,12 +204,30 @@ stet_window_show_status (StetWindow *self)
     saved = g_strdup_printf ("%s · %s", save, state_text (self->story));
   else
     saved = g_strdup_printf ("%s · %s", save, _("not at a site yet"));
-  gtk_label_set_label (self->place, place);
-  gtk_label_set_label (self->saved, saved);
+  gtk_inscription_set_text (self->place, place);
+  gtk_inscription_set_text (self->saved, saved);
   if (stet_open_story_save_state (self->story) == STET_SAVE_FAILED)
     gtk_widget_add_css_class (GTK_WIDGET (self->saved), "c-stop");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->saved), "c-stop");
+}
+
+static gboolean
+status_timer_cb (gpointer data)
+{
+  StetWindow *self = data;
+
+  self->status_timer = 0;
+  if (self->story)
+    stet_window_show_status (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+stet_window_show_status_soon (StetWindow *self)
+{
+  if (self->status_timer == 0)
+    self->status_timer = g_timeout_add (STATUS_AFTER_MS, status_timer_cb, self);
 }
 
 static gboolean
@@ -246,7 +266,7 @@ saved_cb (StetWindow *self)
     stet_window_tell (self, STET_TONE_LOOK, stet_open_story_save_error (self->story));
   if (stet_open_story_save_state (self->story) == STET_SAVE_RUNNING)
     stet_windows_keep (gtk_window_get_application (GTK_WINDOW (self)), NULL, NULL); /* the caret with its text */
-  stet_window_show_status (self);
+  stet_window_show_status_soon (self);
 }
 
 static void
@@ -255,7 +275,7 @@ edited_cb (StetWindow *self)
   const StetArticleFields *fields = stet_article_fields (stet_document_article (stet_open_story_document (self->story)));
 
   stet_story_list_set_headline (self->list, fields->id, stet_prose_text (fields->headline));
-  stet_window_show_status (self);
+  stet_window_show_status_soon (self);
   stet_window_find_again (self);
 }
 
@@ -387,6 +407,7 @@ window_dispose (GObject *object)
   if (self->workspace)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
   g_clear_handle_id (&self->reload_timer, g_source_remove);
+  g_clear_handle_id (&self->status_timer, g_source_remove);
   g_clear_handle_id (&self->count_timer, g_source_remove);
   if (self->story)
     close_story (self);

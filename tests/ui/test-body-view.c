@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ui/body-view.h"
+#include "ui/prose-frame.h"
 #include "ui/resources.h"
 #include "ui/table-view.h"
 
@@ -50,6 +51,13 @@ tear_down (Fixture *fixture, gconstpointer data)
     ;
 }
 
+/* A text stands in a frame. */
+static GtkWidget *
+unframed (GtkWidget *child)
+{
+  return STET_IS_PROSE_FRAME (child) ? gtk_widget_get_first_child (child) : child;
+}
+
 /* "TCT": text, card, text. */
 static char *
 shape (Fixture *fixture)
@@ -58,7 +66,7 @@ shape (Fixture *fixture)
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (fixture->body));
 
   for (; child; child = gtk_widget_get_next_sibling (child))
-    g_string_append_c (text, STET_IS_PROSE_VIEW (child) ? 'T' : 'C');
+    g_string_append_c (text, STET_IS_PROSE_VIEW (unframed (child)) ? 'T' : 'C');
   return g_string_free (text, FALSE);
 }
 
@@ -69,7 +77,7 @@ nth (Fixture *fixture, guint n)
 
   for (; n > 0; n--)
     child = gtk_widget_get_next_sibling (child);
-  return child;
+  return unframed (child);
 }
 
 static void
