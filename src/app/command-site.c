@@ -225,6 +225,32 @@ shows_sign_in (StetCommand *command)
   return page != NULL;
 }
 
+/* Shown as text, too: where there is no desktop, or it opens another browser than one likes. */
+static void
+open_cb (const char *page, gpointer data)
+{
+  StetCommand *command = data;
+
+  stet_command_tell (command, _("Sign in at %s"), page);
+  if (g_getenv ("DISPLAY") != NULL || g_getenv ("WAYLAND_DISPLAY") != NULL)
+    g_app_info_launch_default_for_uri (page, NULL, NULL);
+}
+
+static int
+site_add_by_browser (StetCommand *command, GError **error)
+{
+  const char *seconds = g_getenv ("STET_SIGN_IN_SECONDS"); /* for tests */
+  StetBrowser browser = { command->rest[1], open_cb, command, 0 };
+  g_autoptr (StetAccount) account = NULL;
+
+  if (seconds != NULL)
+    browser.timeout_s = (guint) g_ascii_strtoull (seconds, NULL, 10);
+  account = stet_workspace_sign_in (command->ws, &browser, command->call->cancellable, error);
+  if (account != NULL)
+    show_account (command, account, NULL);
+  return 0;
+}
+
 static int
 site_add (StetCommand *command, GError **error)
 {
@@ -236,6 +262,8 @@ site_add (StetCommand *command, GError **error)
 
   if (command->options.mapping != NULL && mapping == NULL)
     return 0;
+  if (command->options.browser)
+    return site_add_by_browser (command, error);
   new_account.mapping = mapping;
   if (command->options.user == NULL && (mapping != NULL || !shows_sign_in (command)))
     return stet_command_usage (error, _("Say who signs in with --user."));

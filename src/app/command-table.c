@@ -50,7 +50,7 @@ static const StetCommandRow rows[] = {
     "stet find 3f2a --regex '(\\d+) percent' --replace '$1%'" },
   { "search", stet_command_search, STET_NEEDS_WORKSPACE, 1, 1000, "json", N_("WORDS…"),
     N_("Looks through drafts and the archive; accents do not matter."), "stet search ferry bay" },
-  { "site", stet_command_site, STET_NEEDS_WORKSPACE, 1, 2, "auth header json mapping user", N_("add URL|list|test URL"),
+  { "site", stet_command_site, STET_NEEDS_WORKSPACE, 1, 2, "auth browser header json mapping user", N_("add URL|list|test URL"),
     N_("Adds an account at a site, lists the accounts, or looks whether a site answers as it should. With --mapping the test "
        "makes, publishes and takes down a story of its own: use it on a staging site."),
     "stet site add https://news.example --user ana\nstet site list\nstet site test https://news.example\n"

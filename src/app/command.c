@@ -33,6 +33,7 @@ static const OptionRow option_rows[] = {
   OPTION ("auth", G_OPTION_ARG_STRING, auth, N_("KIND"), N_("How to sign in: basic, bearer or key")),
   OPTION ("binned", G_OPTION_ARG_NONE, binned, NULL, N_("What is in the bin")),
   OPTION ("body", G_OPTION_ARG_NONE, body, NULL, N_("The file is an HTML fragment, the body of a new draft")),
+  OPTION ("browser", G_OPTION_ARG_NONE, browser, NULL, N_("Sign in on the site’s own page, in the browser")),
   OPTION ("breaking", G_OPTION_ARG_NONE, breaking, NULL, N_("Only the few checks of breaking news may stop it")),
   OPTION ("cancel", G_OPTION_ARG_STRING, cancel, N_("ID"), N_("Call back one that was not sent yet")),
   OPTION ("case", G_OPTION_ARG_NONE, cased, NULL, N_("Capitals must be the same")),

@@ -137,6 +137,16 @@ gboolean   stet_workspace_change_words (StetWorkspace *ws, const char *const *wo
 typedef struct { const char *url, *user, *password, *auth, *header, *mapping; } StetNewAccount;
 /* Finds the API, signs in, stores the account; the password goes to the Secret Service. */
 StetAccount *stet_workspace_add_site (StetWorkspace *ws, const StetNewAccount *account, GError **error);
+/* The same by the site's own page in the browser, which `open` shows: the page leads back to a listener on this computer
+ * where the site lets it (a local one); elsewhere the error says that the person carries the password over. */
+typedef struct
+{
+  const char *url;
+  void (*open) (const char *page, gpointer data); /* may be called on another thread */
+  gpointer    data;
+  guint       timeout_s; /* 0: five minutes */
+} StetBrowser;
+StetAccount *stet_workspace_sign_in (StetWorkspace *ws, const StetBrowser *browser, GCancellable *cancellable, GError **error);
 GPtrArray   *stet_workspace_accounts (StetWorkspace *ws, GError **error);                  /* of StetAccount */
 /* The account for `site` (url or name, nullable) and `user` (nullable): else the one used last. */
 StetAccount *stet_workspace_account (StetWorkspace *ws, const char *site, const char *user, GError **error);

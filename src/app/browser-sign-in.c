@@ -1,0 +1,70 @@
+/* A site added by its own sign-in page in the browser. Layer: app. Blocks. */
+#include "config.h"
+
+#include "app/probe.h"
+#include "app/workspace-private.h"
+#include "site/sign-in.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  const StetSignIn *sign_in;
+  GAsyncResult     *result; /* (owned) (nullable) */
+} Call;
+
+static void
+wait_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  ((Call *) data)->result = g_object_ref (result);
+}
+
+static gpointer
+sign_in_thread (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  StetCredential *credential;
+
+  g_main_context_push_thread_default (context);
+  stet_sign_in (call->sign_in, cancellable, wait_cb, call);
+  while (call->result == NULL)
+    g_main_context_iteration (context, TRUE);
+  credential = stet_sign_in_finish (call->result, error);
+  g_object_unref (call->result);
+  while (g_main_context_iteration (context, FALSE))
+    ;
+  g_main_context_pop_thread_default (context);
+  return credential;
+}
+
+StetAccount *
+stet_workspace_sign_in (StetWorkspace *ws, const StetBrowser *browser, GCancellable *cancellable, GError **error)
+{
+  const StetNewAccount nobody = { .url = browser->url };
+  g_autoptr (StetAccount) site = stet_workspace_test_site (ws, &nobody, error);
+  g_autofree char *page = site != NULL ? stet_account_text (site, "sign_in_page") : NULL;
+  g_autoptr (StetCredential) credential = NULL;
+  StetSignIn sign_in = { page, browser->open, browser->data, _("Stet is signed in. You can close this page."), browser->timeout_s };
+  Call call = { &sign_in, NULL };
+  StetNewAccount account = { .url = browser->url };
+
+  if (site == NULL)
+    return NULL;
+  if (page == NULL || !stet_sign_in_leads_back (page))
+    {
+      if (page != NULL)
+        browser->open (page, browser->data);
+      g_set_error_literal (error, STET_APP_ERROR, STET_APP_ERROR_AUTH,
+                           page != NULL ? _("This site does not lead back by itself. Copy the password that its page shows, and sign in "
+                                            "with your name there.")
+                                        : _("This site has no page on which a program signs in. A name and a password are needed."));
+      return NULL;
+    }
+  credential = stet_worker_call (ws->site_worker, sign_in_thread, &call, cancellable, error);
+  if (credential == NULL)
+    return NULL;
+  account.user = credential->user;
+  account.password = credential->secret;
+  return stet_workspace_add_site (ws, &account, error);
+}
