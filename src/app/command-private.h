@@ -111,6 +111,7 @@ int stet_command_approve   (StetCommand *command, GError **error);
 int stet_command_publish   (StetCommand *command, GError **error);
 int stet_command_unpublish (StetCommand *command, GError **error);
 int stet_command_bin       (StetCommand *command, GError **error);
+int stet_command_tags      (StetCommand *command, GError **error);
 int stet_command_verify    (StetCommand *command, GError **error);
 int stet_command_sync      (StetCommand *command, GError **error);
 int stet_command_queue     (StetCommand *command, GError **error);

@@ -33,6 +33,9 @@ struct _StetWorkspace
   GHashTable  *passwords;          /* (owned): site id and user to password, of this run only */
   GPtrArray   *notes;              /* (owned) of char * */
   char        *seen_photo;         /* (owned) (nullable): the picture that was read last, */
+  StetTermIndex *terms[2];         /* (owned) (nullable): tags and sections of a site, as they were read, */
+  char        *terms_of[2];        /* (owned) (nullable) its id, */
+  guint        terms_serial[2];    /* and when */
   StetPhotoInfo *seen_info;        /* (owned) (nullable) and what it says */
 };
 

@@ -30,9 +30,6 @@ typedef struct
   StetWorkspace *ws;
   const char    *id;
   const char    *site_id;
-  const char    *kind;
-  const char    *typed;
-  guint          limit;
   gboolean       flag;
   const StetReview *review;
 } Call;
@@ -617,7 +614,7 @@ stet_workspace_sync (StetWorkspace *ws, const char *site, const char *user, guin
   return done;
 }
 
-/* --- what comes next, and completion --- */
+/* --- what comes next --- */
 
 StetIntentKind
 stet_workspace_next_act (StetWorkspace *ws, const StetStory *story, const StetAccount *account)
@@ -637,26 +634,4 @@ stet_workspace_next_act (StetWorkspace *ws, const StetStory *story, const StetAc
         return plan.kinds[plan.n_kinds - 1];
     }
   return 0;
-}
-
-static gpointer
-find_terms_thread (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Call *call = data;
-
-  return stet_store_find_terms (call->ws->store, call->site_id, call->kind, call->typed, call->limit, error);
-}
-
-GPtrArray *
-stet_workspace_find_terms (StetWorkspace *ws, const char *kind, const char *typed, guint limit, GError **error)
-{
-  g_autoptr (StetAccount) account = NULL;
-  Call call = { .ws = ws, .kind = kind, .typed = typed, .limit = limit };
-
-  g_return_val_if_fail (STET_IS_WORKSPACE (ws) && kind != NULL && typed != NULL, NULL);
-  account = stet_workspace_account (ws, NULL, NULL, NULL);
-  if (account == NULL)
-    return g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
-  call.site_id = account->site_id;
-  return stet_worker_call (ws->store_worker, find_terms_thread, &call, NULL, error);
 }

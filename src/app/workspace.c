@@ -52,6 +52,11 @@ stet_workspace_finalize (GObject *object)
   g_free (ws->interface_language);
   g_free (ws->seen_photo);
   g_clear_pointer (&ws->seen_info, stet_photo_info_free);
+  for (guint i = 0; i < G_N_ELEMENTS (ws->terms); i++)
+    {
+      g_clear_pointer (&ws->terms[i], stet_term_index_unref);
+      g_clear_pointer (&ws->terms_of[i], g_free);
+    }
   G_OBJECT_CLASS (stet_workspace_parent_class)->finalize (object);
 }
 

@@ -8,6 +8,7 @@
 
 #include "app/words.h"
 #include "article/format.h"
+#include "article/term-index.h"
 #include "base/worker.h"
 #include "store/store.h"
 #include "style/checker.h"
@@ -201,8 +202,12 @@ GPtrArray   *stet_workspace_conflicts (StetWorkspace *ws, GError **error); /* of
 gboolean     stet_workspace_cancel (StetWorkspace *ws, const char *intent_id, GError **error);
 /* What comes next for this story and this account: SUBMIT, APPROVE, PUBLISH …, 0 for nothing. */
 StetIntentKind stet_workspace_next_act (StetWorkspace *ws, const StetStory *story, const StetAccount *account);
-/* Tags and sections known of the site, for completion. */
+/* Tags ("tag") or sections known of the site in use, ready to look into; kept until others come. Returns: (owned). */
+StetTermIndex *stet_workspace_term_index (StetWorkspace *ws, const char *kind, GError **error);
+/* Those that go on with what was typed, those used most first. Returns: (owned) GPtrArray of StetTerm. */
 GPtrArray   *stet_workspace_find_terms (StetWorkspace *ws, const char *kind, const char *typed, guint limit, GError **error);
+/* Tags whose names stand in a story and that it does not have yet. Returns: (owned) GPtrArray of StetTerm. */
+GPtrArray   *stet_workspace_suggest_tags (StetWorkspace *ws, StetArticle *article, guint limit, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetOutcome, stet_outcome_free)
 

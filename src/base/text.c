@@ -298,3 +298,24 @@ stet_text_guess_language (const char *utf8)
     return NULL;
   return spanish > english ? "es" : "en";
 }
+
+char *
+stet_text_fold_words (const char *utf8)
+{
+  g_autofree char *folded = stet_text_fold (utf8);
+  GString *words = g_string_new (NULL);
+  gboolean in_word = FALSE;
+
+  for (const char *p = folded; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      gboolean letter = g_unichar_isalnum (c) || g_unichar_ismark (c);
+
+      if (letter && !in_word)
+        g_string_append_c (words, ' ');
+      if (letter)
+        g_string_append_unichar (words, c);
+      in_word = letter;
+    }
+  return g_string_free (words, FALSE);
+}

@@ -29,6 +29,8 @@ char *stet_text_strip (const char *utf8);
 char *stet_text_collapse (const char *utf8);
 /* Case-folded, accents removed: for search and completion. Returns: (owned). */
 char *stet_text_fold (const char *utf8);
+/* Folded, words only, one space before each: " la habana". Empty where there is no letter or figure. Returns: (owned). */
+char *stet_text_fold_words (const char *utf8);
 
 /* Words as a reader would count them: runs with a letter or digit between white space. */
 guint stet_text_count_words (const char *utf8);

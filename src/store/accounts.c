@@ -158,28 +158,6 @@ stet_store_set_clean_photo (StetStore *store, const char *original, const char *
 
 /* --- terms --- */
 
-/* Words without case and accents, one space before and between them. */
-static char *
-fold_words (const char *text)
-{
-  g_autofree char *folded = stet_text_fold (text);
-  GString *words = g_string_new (NULL);
-  gboolean in_word = FALSE;
-
-  for (const char *p = folded; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-      gboolean letter = g_unichar_isalnum (c) || g_unichar_ismark (c);
-
-      if (letter && !in_word)
-        g_string_append_c (words, ' ');
-      if (letter)
-        g_string_append_unichar (words, c);
-      in_word = letter;
-    }
-  return g_string_free (words, FALSE);
-}
-
 static gboolean
 replace_terms (StetStore *store, const char *site_id, const char *kind, GPtrArray *terms, GError **error)
 {
@@ -192,7 +170,7 @@ replace_terms (StetStore *store, const char *site_id, const char *kind, GPtrArra
   for (guint i = 0; i < terms->len; i++)
     {
       const StetTerm *term = g_ptr_array_index (terms, i);
-      g_autofree char *folded = fold_words (stet_term_label (term));
+      g_autofree char *folded = stet_text_fold_words (stet_term_label (term));
 
       stet_query_bind (query, "ssisss", site_id, kind, (int) i, stet_term_label (term), stet_term_id (term), folded);
       if (!stet_query_run (query, error))
@@ -205,6 +183,7 @@ gboolean
 stet_store_put_terms (StetStore *store, const char *site_id, const char *kind, GPtrArray *terms, GError **error)
 {
   g_return_val_if_fail (store != NULL && site_id != NULL && kind != NULL && terms != NULL, FALSE);
+  store->terms_serial++;
   return stet_database_begin (store->db, error) &&
          stet_database_end (store->db, replace_terms (store, site_id, kind, terms, error), error);
 }
@@ -219,7 +198,7 @@ stet_store_find_terms (StetStore *store, const char *site_id, const char *kind, 
   g_autoptr (StetQuery) query = NULL;
 
   g_return_val_if_fail (store != NULL && site_id != NULL && kind != NULL && typed != NULL, NULL);
-  folded = fold_words (typed);
+  folded = stet_text_fold_words (typed);
   stripped = stet_text_strip (typed);
   if (folded[0] == '\0' && stripped[0] != '\0')
     return g_steal_pointer (&terms);
@@ -231,4 +210,24 @@ stet_store_find_terms (StetStore *store, const char *site_id, const char *kind, 
   while (stet_query_next (query))
     g_ptr_array_add (terms, stet_term_new (stet_query_text (query, 0), stet_query_text (query, 1)));
   return stet_query_end (query, error) ? g_steal_pointer (&terms) : NULL;
+}
+
+GPtrArray *
+stet_store_list_terms (StetStore *store, const char *site_id, const char *kind, GError **error)
+{
+  g_autoptr (GPtrArray) terms = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
+  g_autoptr (StetQuery) query = NULL;
+
+  g_return_val_if_fail (store != NULL && site_id != NULL && kind != NULL, NULL);
+  query = stet_query_new (store->db, "SELECT label, remote_id FROM term WHERE site_id = ? AND kind = ? ORDER BY position");
+  stet_query_bind (query, "ss", site_id, kind);
+  while (stet_query_next (query))
+    g_ptr_array_add (terms, stet_term_new (stet_query_text (query, 0), stet_query_text (query, 1)));
+  return stet_query_end (query, error) ? g_steal_pointer (&terms) : NULL;
+}
+
+guint
+stet_store_terms_serial (StetStore *store)
+{
+  return store->terms_serial;
 }

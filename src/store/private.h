@@ -18,6 +18,7 @@ struct _StetStore
   int           lock_fd;
   gboolean      marked;      /* the lock's file says that the store is open */
   gboolean      interrupted;
+  guint         terms_serial; /* another number once terms were put */
   StetClock    *clock;      /* (borrowed) */
   StetRandom   *random;     /* (borrowed) */
   StetFault     fault;

@@ -196,6 +196,9 @@ gboolean   stet_store_put_terms  (StetStore *store, const char *site_id, const c
 /* Accent- and case-blind prefix of any word. Returns: (owned) GPtrArray of StetTerm. */
 GPtrArray *stet_store_find_terms (StetStore *store, const char *site_id, const char *kind, const char *typed,
                                   guint limit, GError **error);
+/* All of them in the site's order, those used most first where it counts. Returns: (owned) GPtrArray of StetTerm. */
+GPtrArray *stet_store_list_terms (StetStore *store, const char *site_id, const char *kind, GError **error);
+guint      stet_store_terms_serial (StetStore *store); /* another number once terms were put */
 
 /* --- figures of the rules of the house style: per rule, never per person --- */
 
