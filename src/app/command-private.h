@@ -12,7 +12,7 @@ typedef struct
 {
   gboolean help, json, body, article, undo, binned, approve, breaking, ended, off, suggest, every, regex, cased, accents, browser, whole;
   char *language, *rule, *reason, *scope, *format, *all, *site, *user, *auth, *header, *note, *at, *dir, *cancel, *until, *config,
-       *output, *replace, *mapping;
+       *output, *replace, *mapping, *target;
   int   port;
 } StetCommandOptions;
 
@@ -108,6 +108,8 @@ int stet_command_practice  (StetCommand *command, GError **error);
 int stet_command_submit    (StetCommand *command, GError **error);
 int stet_command_return    (StetCommand *command, GError **error);
 int stet_command_approve   (StetCommand *command, GError **error);
+int stet_command_related   (StetCommand *command, GError **error);
+int stet_command_count     (StetCommand *command, GError **error);
 int stet_command_publish   (StetCommand *command, GError **error);
 int stet_command_unpublish (StetCommand *command, GError **error);
 int stet_command_bin       (StetCommand *command, GError **error);

@@ -47,12 +47,17 @@ static const StetCommandRow rows[] = {
     "stet export 3f2a --format html\nstet export --all ~/stories" },
   { "backup", stet_command_backup, STET_NEEDS_WORKSPACE, 1, 1, "", N_("FILE"),
     N_("Copies everything that can't be had again into one file."), "stet backup ~/stet-backup.db" },
+  { "count", stet_command_count, STET_NEEDS_WORKSPACE, 1, 1, "target json", N_("ID"),
+    N_("Says how long a story is, in words, characters and minutes to read, and keeps how long it is to be."),
+    "stet count 3f2a\nstet count 3f2a --target 600" },
   { "find", stet_command_find, STET_NEEDS_WORKSPACE, 1, 2, "every replace regex case accents word json", N_("ID|--all TEXT"),
     N_("Finds words in the texts of a story, or of all, and puts others in their place; capitals and accents do not matter."),
     "stet find 3f2a \"port office\"\nstet find --all Habana --replace \"La Habana\"\n"
     "stet find 3f2a --regex '(\\d+) percent' --replace '$1%'" },
   { "search", stet_command_search, STET_NEEDS_WORKSPACE, 1, 1000, "json", N_("WORDS…"),
     N_("Looks through drafts and the archive; accents do not matter."), "stet search ferry bay" },
+  { "related", stet_command_related, STET_NEEDS_WORKSPACE, 0, 1000, "json", N_("[WORDS…]"),
+    N_("Lists own stories that are live and have these words, with their addresses: for links."), "stet related ferry bay" },
   { "site", stet_command_site, STET_NEEDS_WORKSPACE, 1, 2, "auth browser header json mapping user", N_("add URL|list|test URL"),
     N_("Adds an account at a site, lists the accounts, or looks whether a site answers as it should. With --mapping the test "
        "makes, publishes and takes down a story of its own: use it on a staging site."),

@@ -56,6 +56,7 @@ static const OptionRow option_rows[] = {
   OPTION ("scope", G_OPTION_ARG_STRING, scope, N_("SCOPE"), N_("How far it reaches: finding, story or desk")),
   OPTION ("site", G_OPTION_ARG_STRING, site, N_("URL|NAME"), N_("The site; without it the one used last")),
   OPTION ("suggest", G_OPTION_ARG_NONE, suggest, NULL, N_("What may have been meant by unknown words; takes longer")),
+  OPTION ("target", G_OPTION_ARG_STRING, target, N_("WORDS"), N_("How long it is to be; 0 for no such length")),
   OPTION ("undo", G_OPTION_ARG_NONE, undo, NULL, N_("Take it back")),
   OPTION ("until", G_OPTION_ARG_STRING, until, N_("TIME"), N_("Until when, in the site's time unless an offset is given")),
   OPTION ("user", G_OPTION_ARG_STRING, user, N_("USER"), N_("The account's user")),
@@ -89,7 +90,8 @@ clear_options (StetCommandOptions *options)
                      &options->all,      &options->site, &options->user,   &options->auth,  &options->header,
                      &options->note,     &options->at,   &options->dir,    &options->cancel,
                      &options->config,   &options->output,   &options->until, &options->replace,
-                     &options->mapping };
+                     &options->mapping,
+                     &options->target };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_clear_pointer (texts[i], g_free);

@@ -105,6 +105,45 @@ check_length (const char *text, GError **error)
   return FALSE;
 }
 
+/* What commonly is wrong with an expression, told apart by what the library says of it. */
+static const struct { const char *said, *words; } wrong[] = {
+  { "missing closing parenthesis", N_("a parenthesis is not closed") },
+  { "unmatched closing parenthesis", N_("a parenthesis is closed that was not opened") },
+  { "missing terminating ]", N_("a square bracket is not closed") },
+  { "quantifier does not follow", N_("there is nothing before the sign that repeats it") },
+  { "\\ at end of pattern", N_("it ends in a backslash") },
+  { "range out of order", N_("a range in square brackets ends before it begins") },
+};
+
+static const char *
+words_for_problem (const GError *problem)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    if (strstr (problem->message, wrong[i].said) != NULL)
+      return _(wrong[i].words);
+  return problem->message;
+}
+
+static gboolean
+check_pattern (StetPattern *pattern, const GError *problem, GError **error)
+{
+  if (pattern == NULL)
+    g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE, _("The expression is not right: %s."),
+                 words_for_problem (problem));
+  return pattern != NULL;
+}
+
+/* An expression by itself: what stands around it later must not make it right, or wrong. */
+static gboolean
+check_expression (const StetFindOptions *options, GError **error)
+{
+  g_autofree char *clean = stet_text_clean (options->text);
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (StetPattern) pattern = options->regex ? stet_pattern_new (clean, &problem) : NULL;
+
+  return !options->regex || check_pattern (pattern, problem, error);
+}
+
 static char *
 pattern_source (const StetFindOptions *options)
 {
@@ -131,13 +170,12 @@ stet_find_new (const StetFindOptions *options, const char *replacement, GError *
       g_set_error_literal (error, STET_APP_ERROR, STET_APP_ERROR_USAGE, _("There is nothing to look for."));
       return NULL;
     }
+  if (!check_expression (options, error))
+    return NULL;
   source = pattern_source (options);
   pattern = stet_pattern_new (source, &problem);
-  if (pattern == NULL)
-    {
-      g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE, _("The expression is not right: %s."), problem->message);
-      return NULL;
-    }
+  if (!check_pattern (pattern, problem, error))
+    return NULL;
   find = g_new0 (StetFind, 1);
   find->pattern = pattern;
   find->matcher = stet_matcher_new ();

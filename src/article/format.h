@@ -36,6 +36,10 @@ char *stet_prose_to_html (const StetProse *prose);
 /* Inline HTML to a prose; block tags part lines. Returns: (owned). */
 StetProse *stet_prose_from_html (const char *html, GError **error);
 
+/* The address in what a person typed or pasted: "https://" put in front where it is missing, an address for mail
+ * told by its @, detours that count readers taken out. Returns: (owned) (nullable): it is no address. */
+char *stet_href_parse (const char *typed);
+
 /* "Caption Photo © X / @y" split in two, also when they are glued together; `credit` is "" when there
  * is none. Both (out) (owned). */
 void stet_split_photo_line (const char *line, char **caption, char **credit);

@@ -71,6 +71,34 @@ unwrap (const char *href)
   return without_tracking (target != NULL ? target : href);
 }
 
+/* With a scheme, else one is put in front of what looks like a host or a mailbox. Returns: (owned) (nullable). */
+static char *
+with_scheme (const char *typed)
+{
+  const char *at = strchr (typed, '@');
+  const char *dot = strchr (typed, '.');
+
+  if (strstr (typed, "://") != NULL || g_ascii_strncasecmp (typed, "mailto:", strlen ("mailto:")) == 0)
+    return g_strdup (typed);
+  if (dot == NULL || dot == typed || dot[1] == '\0' || strchr (typed, ':') != NULL)
+    return NULL;
+  return g_strconcat (at != NULL && strchr (typed, '/') == NULL ? "mailto:" : "https://", typed, NULL);
+}
+
+char *
+stet_href_parse (const char *typed)
+{
+  g_autofree char *clean = stet_text_clean (typed);
+  g_autofree char *whole = NULL, *address = NULL;
+
+  g_strstrip (clean);
+  if (*clean == '\0' || strpbrk (clean, " \t\n") != NULL || strlen (clean) > STET_HTML_ADDRESS_BYTES_MAX)
+    return NULL;
+  whole = with_scheme (clean);
+  address = whole != NULL ? unwrap (whole) : NULL;
+  return address != NULL && stet_href_is_safe (address) ? g_steal_pointer (&address) : NULL;
+}
+
 static const char *
 keep_string (GPtrArray *strings, char *string)
 {

@@ -15,6 +15,7 @@
 #define PROFILE_PATH "/io/github/stet_newsroom/Stet/profiles/news.json"
 #define PROFILE_NUMBER_MAX 1000000
 #define TAKE_BACK_S_MAX 600
+#define WORDS_PER_MINUTE_MAX 2000
 
 struct _StetProfile
 {
@@ -25,6 +26,7 @@ struct _StetProfile
   char          **public_custom;
   char          **breaking_blocks;
   guint           take_back_s;
+  guint           words_per_minute; /* 0: not said */
 };
 
 G_DEFINE_QUARK (stet-style-error-quark, stet_style_error)
@@ -255,6 +257,9 @@ read_key (Reader *reader, StetProfile *profile, const char *key, JsonNode *value
   if (strcmp (key, "take_back_s") == 0)
     return is_number (value, TAKE_BACK_S_MAX, &profile->take_back_s) ||
            fail (reader, "take_back_s: a number up to %d is wanted", TAKE_BACK_S_MAX);
+  if (strcmp (key, "words_per_minute") == 0)
+    return is_number (value, WORDS_PER_MINUTE_MAX, &profile->words_per_minute) ||
+           fail (reader, "words_per_minute: a number up to %d is wanted", WORDS_PER_MINUTE_MAX);
   return fail (reader, "no such key: “%s”", key);
 }
 
@@ -369,4 +374,10 @@ stet_profile_rank (const StetProfile *profile, const char *field)
     if (strcmp (g_array_index (profile->fields, StetProfileField, i).field, field) == 0)
       return i;
   return profile->fields->len;
+}
+
+guint
+stet_profile_words_per_minute (const StetProfile *profile)
+{
+  return profile->words_per_minute > 0 ? profile->words_per_minute : STET_WORDS_PER_MINUTE;
 }

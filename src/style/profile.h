@@ -48,6 +48,9 @@ const char *const *stet_profile_public_custom (const StetProfile *profile);
 /* Sections, in order. (borrowed) strv */
 const char *const *stet_profile_sections (const StetProfile *profile, const char *language);
 guint stet_profile_take_back_s (const StetProfile *profile);
+/* How fast its readers read; never 0. */
+#define STET_WORDS_PER_MINUTE 230
+guint stet_profile_words_per_minute (const StetProfile *profile);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetProfile, stet_profile_unref)
 

@@ -52,11 +52,34 @@ row_cb (StetFindBar *self, guint position)
   gtk_widget_activate_action (GTK_WIDGET (self), "win.find-go", "u", position);
 }
 
+/* Each switch has a key of its own while the keyboard is in the bar. */
+static gboolean
+switch_key (StetFindBar *self, guint keyval)
+{
+  const struct { guint key; GtkToggleButton *button; } rows[] = {
+    { GDK_KEY_c, self->cased }, { GDK_KEY_a, self->accents }, { GDK_KEY_w, self->whole }, { GDK_KEY_r, self->regex },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (rows[i].key == gdk_keyval_to_lower (keyval))
+      {
+        gtk_toggle_button_set_active (rows[i].button, !gtk_toggle_button_get_active (rows[i].button));
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static gboolean
 key_cb (StetFindBar *self, guint keyval, guint keycode, GdkModifierType state)
 {
+  GdkModifierType held = state & gtk_accelerator_get_default_mod_mask ();
+
   if (keyval == GDK_KEY_Escape)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.find-close", NULL);
+  else if (held == (GDK_CONTROL_MASK | GDK_SHIFT_MASK) && gdk_keyval_to_lower (keyval) == GDK_KEY_h)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.replace-all", NULL);
+  else if (held == GDK_ALT_MASK && switch_key (self, keyval))
+    return GDK_EVENT_STOP;
   else if (keyval == GDK_KEY_Return && (state & GDK_SHIFT_MASK) && !(state & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.find-previous", NULL);
   else
@@ -154,6 +177,7 @@ static void
 show_count (StetFindBar *self, const char *text, gboolean trouble)
 {
   gtk_label_set_label (self->count, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->count), trouble ? text : NULL);
   if (trouble)
     gtk_widget_add_css_class (GTK_WIDGET (self->count), "c-look");
   else

@@ -78,7 +78,7 @@ void
 stet_projection_add_tags (GtkTextTagTable *table)
 {
   static const struct { const char *name; int left_margin; double scale; } kinds[] = {
-    { "h2", 0, 1.24 }, { "h3", 0, 1.12 }, { "h4", 0, 1.0 }, { "quote", 24, 1.0 },
+    { "h2", 0, 1.24 }, { "h3", 0, 1.12 }, { "h4", 0, 1.0 }, { "quote", 24, 1.0 }, { "sourced", 24, 1.0 },
     { "item0", 24, 1.0 }, { "item1", 48, 1.0 }, { "item2", 72, 1.0 }, { "item3", 96, 1.0 },
   };
   static const char *const plain[] = { "base", "bold", "italic", "underline", "strike", "code", "link" };
@@ -105,7 +105,7 @@ stet_projection_add_tags (GtkTextTagTable *table)
         g_object_set (tag, "left-margin", kinds[i].left_margin, NULL);
       if (kinds[i].name[0] == 'h')
         g_object_set (tag, "weight", PANGO_WEIGHT_BOLD, "scale", kinds[i].scale, NULL);
-      if (g_str_equal (kinds[i].name, "quote"))
+      if (g_str_equal (kinds[i].name, "quote") || g_str_equal (kinds[i].name, "sourced"))
         g_object_set (tag, "style", PANGO_STYLE_ITALIC, NULL);
       gtk_text_tag_table_add (table, tag);
     }

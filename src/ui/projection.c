@@ -74,6 +74,13 @@ to_buffer_text (StetProse *prose)
   return g_strjoinv (STET_LINE_SEPARATOR, parts);
 }
 
+/* A quotation whose source is known: it stands below, drawn. */
+static gboolean
+has_source (const StetBlockFields *fields)
+{
+  return fields->type == STET_BLOCK_QUOTE && fields->cite != NULL && *fields->cite != '\0';
+}
+
 static gboolean
 same_kind (const Line *a, const Line *b)
 {
@@ -85,7 +92,8 @@ same_kind (const Line *a, const Line *b)
     return FALSE;
   x = stet_block_fields (a->block);
   y = stet_block_fields (b->block);
-  return x->type == y->type && x->level == y->level && x->ordered == y->ordered && x->indent == y->indent;
+  return x->type == y->type && x->level == y->level && x->ordered == y->ordered && x->indent == y->indent
+         && has_source (x) == has_source (y);
 }
 
 static gboolean
@@ -119,7 +127,7 @@ kind_tag (const StetBlockFields *fields)
     case STET_BLOCK_HEADING:
       return headings[CLAMP (fields->level, 2, 4) - 2];
     case STET_BLOCK_QUOTE:
-      return "quote";
+      return has_source (fields) ? "sourced" : "quote";
     case STET_BLOCK_LIST_ITEM:
       return items[MIN (fields->indent, STET_LIST_INDENT_MAX)];
     case STET_BLOCK_PARAGRAPH: case STET_BLOCK_TABLE: case STET_BLOCK_IMAGE: case STET_BLOCK_EMBED:

@@ -96,12 +96,27 @@ stet_prose_view_draw_hits (StetProseView *self, GtkSnapshot *snapshot)
     }
 }
 
+/* A ground with an edge: its colour is not its only sign. */
+static void
+draw_box (GtkSnapshot *snapshot, const graphene_rect_t *box, const GdkRGBA *color, const GdkRGBA *edge)
+{
+  GskRoundedRect outline;
+
+  gsk_rounded_rect_init_from_rect (&outline, box, 2);
+  gtk_snapshot_append_color (snapshot, color, box);
+  gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 1, 1, 1, 1 }, (GdkRGBA[4]) { *edge, *edge, *edge, *edge });
+}
+
 void
 stet_prose_view_draw_range (StetProseView *self, GtkSnapshot *snapshot, const GtkTextIter *from, const GtkTextIter *to,
                             const GdkRGBA *color)
 {
   GtkTextView *view = GTK_TEXT_VIEW (self);
   GtkTextIter at = *from;
+  GdkRGBA edge;
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &edge);
+  edge.alpha *= 0.55f;
 
   while (gtk_text_iter_compare (&at, to) < 0)
     {
@@ -116,8 +131,8 @@ stet_prose_view_draw_range (StetProseView *self, GtkSnapshot *snapshot, const Gt
       gtk_text_iter_backward_char (&last);
       gtk_text_view_get_iter_location (view, &at, &first);
       gtk_text_view_get_iter_location (view, &last, &end);
-      gtk_snapshot_append_color (snapshot, color,
-                                 &GRAPHENE_RECT_INIT (first.x, first.y, MAX (end.x + end.width - first.x, 0), first.height));
+      draw_box (snapshot, &GRAPHENE_RECT_INIT (first.x, first.y, MAX (end.x + end.width - first.x, 0), first.height), color,
+                &edge);
       at = stop;
       if (gtk_text_iter_compare (&at, to) < 0)
         gtk_text_iter_forward_char (&at);

@@ -167,6 +167,42 @@ key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModif
   return FALSE;
 }
 
+/* --- selecting --- */
+
+static void
+word_around (GtkTextIter *start, GtkTextIter *end)
+{
+  if (gtk_text_iter_inside_word (start) && !gtk_text_iter_starts_word (start))
+    gtk_text_iter_backward_word_start (start);
+  else if (!gtk_text_iter_starts_word (start) && gtk_text_iter_ends_word (start))
+    gtk_text_iter_backward_word_start (start);
+  *end = *start;
+  if (gtk_text_iter_starts_word (start))
+    gtk_text_iter_forward_word_end (end);
+}
+
+static void
+paragraph_around (GtkTextIter *start, GtkTextIter *end)
+{
+  gtk_text_iter_set_line_offset (start, 0);
+  if (!gtk_text_iter_ends_line (end))
+    gtk_text_iter_forward_to_line_end (end);
+}
+
+void
+stet_prose_view_select_around (StetProseView *self, gboolean paragraph)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_selection_bounds (buffer_of (self), &start, &end);
+  if (paragraph)
+    paragraph_around (&start, &end);
+  else
+    word_around (&start, &end);
+  if (!gtk_text_iter_equal (&start, &end))
+    gtk_text_buffer_select_range (buffer_of (self), &end, &start);
+}
+
 /* --- composition --- */
 
 /* Nothing is marked, and nothing changes by itself, as long as a composition is open. */

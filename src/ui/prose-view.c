@@ -12,6 +12,9 @@
 
 G_DEFINE_FINAL_TYPE (StetProseView, stet_prose_view, GTK_TYPE_TEXT_VIEW)
 
+#define SOURCE_GAP_PX 15
+#define SOURCE_LINES 1.1
+
 enum { PROP_PLACEHOLDER = 1, PROP_LINES, PROP_LINE_EM, PROP_FORMATTING, N_PROPS };
 static GParamSpec *props[N_PROPS];
 guint stet_prose_view_leave;
@@ -214,6 +217,18 @@ draw_label (StetProseView *self, GtkSnapshot *snapshot, const char *text, const 
   gtk_snapshot_restore (snapshot);
 }
 
+/* Who said it, under the quotation. Returns: the height it takes. */
+static float
+draw_source (StetProseView *self, GtkSnapshot *snapshot, const StetBlockFields *fields, const GdkRectangle *last)
+{
+  g_autofree char *text = fields->cite && *fields->cite ? g_strconcat ("— ", fields->cite, NULL) : NULL;
+
+  if (!text)
+    return 0;
+  draw_label (self, snapshot, text, &GRAPHENE_POINT_INIT (24, last->y + last->height));
+  return last->height;
+}
+
 /* Bullets, numbers and a quotation's rule are drawn beside the text, never part of it. */
 static void
 draw_list_marks (StetProseView *self, GtkSnapshot *snapshot)
@@ -253,7 +268,8 @@ draw_list_marks (StetProseView *self, GtkSnapshot *snapshot)
             gtk_text_iter_forward_to_line_end (&end);
           gtk_text_view_get_iter_location (GTK_TEXT_VIEW (self), &end, &last);
           gtk_snapshot_append_color (snapshot, &rule,
-                                     &GRAPHENE_RECT_INIT (4, first.y, 3, last.y + last.height - first.y));
+                                     &GRAPHENE_RECT_INIT (4, first.y, 3, last.y + last.height - first.y
+                                                                           + draw_source (self, snapshot, fields, &last)));
           continue;
         }
       mark = fields->ordered ? g_strdup_printf ("%u.", numbers[fields->indent]) : g_strdup ("•");
@@ -299,6 +315,10 @@ update_line_height (StetProseView *self)
   pango_font_metrics_unref (metrics);
   if (self->line_em > 0 && own > 0 && size > 0)
     g_object_set (base, "line-height", (float) (self->line_em * size / own), NULL);
+  /* The room for the source of a quotation grows with the text. */
+  if (self->line_em > 0 && size > 0)
+    g_object_set (gtk_text_tag_table_lookup (table, "sourced"), "pixels-below-lines",
+                  (int) (SOURCE_GAP_PX + SOURCE_LINES * self->line_em * size / PANGO_SCALE), NULL);
   if (gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (self)), "pencil", &pencil))
     g_object_set (link, "foreground-rgba", &pencil, NULL);
 }

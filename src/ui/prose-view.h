@@ -50,6 +50,8 @@ void stet_prose_view_suggest (StetProseView *view, const char *finding, const ch
 void stet_prose_view_set_hits (StetProseView *view, GPtrArray *hits);
 /* Selects a range. */
 void stet_prose_view_select (StetProseView *view, guint line, guint start_chars, guint end_chars);
+/* The word at the caret, or its paragraph, as far as it stands in this text. */
+void stet_prose_view_select_around (StetProseView *view, gboolean paragraph);
 /* Selects a range and takes the focus. */
 void stet_prose_view_go_to (StetProseView *view, guint line, guint start_chars, guint end_chars);
 /* Whether a place of the story is shown here; `line` (out, nullable). */

@@ -27,9 +27,6 @@ struct _StetStoryPage
   guint            caret_idle;
   GtkWidget       *parts[STET_PARTS];
   GtkWidget       *counts[STET_PARTS];
-  GtkMenuButton   *link_button;
-  GtkEntry        *link_entry;
-  GtkPopover      *link_popover;
   GMenuModel      *kinds;
   GMenuModel      *editions;
   GtkMenuButton   *kind_button;
@@ -557,7 +554,7 @@ stet_story_page_caret (StetStoryPage *self, StetField *field, guint *chars)
   return TRUE;
 }
 
-/* --- undo, links, questions --- */
+/* --- undo, questions --- */
 
 static void
 forget_change (StetProseView *view, gpointer data)
@@ -597,54 +594,6 @@ stet_story_page_undo (StetStoryPage *self, gboolean redo)
   gtk_text_buffer_place_cursor (buffer, &iter);
   gtk_widget_grab_focus (GTK_WIDGET (search.view));
   stet_story_page_follow_caret (self);
-}
-
-static void
-link_shown_cb (StetStoryPage *self)
-{
-  g_autofree char *href = self->current ? stet_projection_link (stet_prose_view_projection (self->current)) : NULL;
-
-  gtk_editable_set_text (GTK_EDITABLE (self->link_entry), href ? href : "");
-}
-
-static void
-link_closed_cb (StetStoryPage *self)
-{
-  if (self->current)
-    gtk_widget_grab_focus (GTK_WIDGET (self->current));
-}
-
-void
-stet_story_page_ask_link (StetStoryPage *self)
-{
-  gtk_menu_button_popup (self->link_button);
-  gtk_widget_grab_focus (GTK_WIDGET (self->link_entry));
-}
-
-static void
-end_link (StetStoryPage *self, const char *href)
-{
-  gtk_popover_popdown (self->link_popover);
-  if (!self->current)
-    return;
-  stet_projection_set_link (stet_prose_view_projection (self->current), href);
-  gtk_widget_grab_focus (GTK_WIDGET (self->current));
-}
-
-static void
-link_set_cb (StetStoryPage *self)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->link_entry));
-  g_autofree char *href = strstr (text, "://") || g_str_has_prefix (text, "mailto:") ? g_strdup (text)
-                                                                                     : g_strconcat ("https://", text, NULL);
-
-  end_link (self, *text ? href : NULL);
-}
-
-static void
-link_remove_cb (StetStoryPage *self)
-{
-  end_link (self, NULL);
 }
 
 void
@@ -711,14 +660,6 @@ stet_story_page_insert_table (StetStoryPage *self)
     stet_body_view_insert_table (self->body, self->part == STET_PART_BODY ? self->current : NULL);
 }
 
-static char *
-words_text (StetStoryPage *self)
-{
-  guint words = stet_article_count_words (stet_document_article (self->document));
-
-  return g_strdup_printf (ngettext ("%u word", "%u words", words), words);
-}
-
 char *
 stet_story_page_place (StetStoryPage *self)
 {
@@ -726,18 +667,16 @@ stet_story_page_place (StetStoryPage *self)
                                                  NC_("field", "Body"), NC_("field", "FAQ"), NC_("field", "Tags") };
   const char *name = g_dpgettext2 (NULL, "field", names[self->part]);
   StetProjection *projection = self->current ? stet_prose_view_projection (self->current) : NULL;
-  g_autofree char *words = NULL;
   guint line;
 
   if (!self->document)
     return g_strdup ("");
-  words = words_text (self);
   if (self->part != STET_PART_BODY || !projection || stet_projection_lines (projection) != STET_LINES_BLOCKS)
-    return g_strdup_printf ("%s · %s", name, words);
+    return g_strdup (name);
   line = stet_projection_first (projection)
          + stet_projection_locate (projection, stet_prose_view_caret (self->current), NULL);
-  return g_strdup_printf (_("%s, paragraph %u of %u · %s"), name, line + 1,
-                          MAX (stet_article_n_blocks (stet_document_article (self->document)), line + 1), words);
+  return g_strdup_printf (_("%s, paragraph %u of %u"), name, line + 1,
+                          MAX (stet_article_n_blocks (stet_document_article (self->document)), line + 1));
 }
 
 /* --- life --- */
@@ -811,9 +750,6 @@ ensure_types (void)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_bind_template_child (widget_class, StetStoryPage, link_button);
-  gtk_widget_class_bind_template_child (widget_class, StetStoryPage, link_entry);
-  gtk_widget_class_bind_template_child (widget_class, StetStoryPage, link_popover);
   gtk_widget_class_bind_template_child (widget_class, StetStoryPage, kinds);
   gtk_widget_class_bind_template_child (widget_class, StetStoryPage, editions);
   gtk_widget_class_bind_template_child (widget_class, StetStoryPage, kind_button);
@@ -862,10 +798,6 @@ stet_story_page_class_init (StetStoryPageClass *klass)
       bind_part (widget_class, "part_", i, G_STRUCT_OFFSET (StetStoryPage, parts) + i * sizeof (GtkWidget *));
       bind_part (widget_class, "count_", i, G_STRUCT_OFFSET (StetStoryPage, counts) + i * sizeof (GtkWidget *));
     }
-  gtk_widget_class_bind_template_callback (widget_class, link_shown_cb);
-  gtk_widget_class_bind_template_callback (widget_class, link_closed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, link_set_cb);
-  gtk_widget_class_bind_template_callback (widget_class, link_remove_cb);
   gtk_widget_class_install_action (widget_class, "page.section", "s", section_action);
   gtk_widget_class_install_action (widget_class, "page.language", "s", language_action);
 }

@@ -55,7 +55,6 @@ void stet_story_page_follow_focus   (StetStoryPage *page, GtkWidget *focus);
 void stet_story_page_follow_caret   (StetStoryPage *page);
 
 void stet_story_page_undo           (StetStoryPage *page, gboolean redo);
-void stet_story_page_ask_link       (StetStoryPage *page);
 void stet_story_page_add_question   (StetStoryPage *page);
 void stet_story_page_move_question  (StetStoryPage *page, int by);
 /* What has the caret one place up or down: paragraphs, a card, a table's row, a question. */
@@ -64,7 +63,7 @@ void stet_story_page_move           (StetStoryPage *page, int by);
 gboolean stet_story_page_change_table (StetStoryPage *page, StetTableChange change);
 /* After the paragraph with the caret. */
 void stet_story_page_insert_table   (StetStoryPage *page);
-/* "Body, paragraph 3 of 8 · 320 words" (owned) */
+/* "Body, paragraph 3 of 8" (owned) */
 char *stet_story_page_place         (StetStoryPage *page);
 
 G_END_DECLS

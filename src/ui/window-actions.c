@@ -263,10 +263,13 @@ indent_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-link_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+select_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  if (current_projection (data))
-    stet_story_page_ask_link (((StetWindow *) data)->page);
+  StetWindow *self = data;
+  StetProseView *view = self->story ? stet_story_page_current (self->page) : NULL;
+
+  if (view)
+    stet_prose_view_select_around (view, g_str_has_suffix (g_action_get_name (G_ACTION (action)), "paragraph"));
 }
 
 static void
@@ -546,7 +549,8 @@ static const GActionEntry entries[] = {
   { "open-newest", open_newest_action }, { "next-story", next_story_action }, { "previous-story", previous_story_action },
   { "search", search_action, "s" }, { "filter", filter_action, "s", "'all'" },
   { "try-again", try_again_action }, { "bold", span_action }, { "italic", span_action }, { "underline", span_action },
-  { "strike", span_action }, { "code", span_action }, { "link", link_action }, { "kind", kind_action, "s" },
+  { "strike", span_action }, { "code", span_action }, { "kind", kind_action, "s" },
+  { "select-word", select_action }, { "select-paragraph", select_action },
   { "indent", indent_action }, { "outdent", indent_action }, { "undo", undo_action }, { "redo", undo_action },
   { "save", save_action }, { "part", part_action, "i" }, { "caret", caret_action }, { "focus-page", focus_page_action },
   { "next-column", next_column_action }, { "add-question", question_action }, { "move-question-up", question_action },
@@ -564,7 +568,8 @@ static const char *const story_actions[] = {
   "add-question", "move-question-up", "move-question-down", "choose-photo", "remove-photo", "next-finding",
   "move-up", "move-down", "insert-table", "table",
   "previous-finding", "fixes", "fix-selected", "fix-all-selected", "fix-safe", "stand-selected",
-  "add-word", "act", "primary", "open-page", "find-text", "replace-text", "find-next", "find-previous",
+  "add-word", "act", "primary", "open-page", "target-length", "characters", "quote-source",
+  "select-word", "select-paragraph", "find-text", "replace-text", "find-next", "find-previous",
 };
 
 void
@@ -613,6 +618,9 @@ stet_window_add_accels (GtkApplication *application)
   static const struct { const char *action; const char *keys[4]; } accels[] = {
     { "win.new-story", { "<Ctrl>n" } }, { "win.import", { "<Ctrl>o" } }, { "win.palette", { "<Ctrl>k" } },
     { "win.find", { "<Ctrl><Alt>k" } },
+    { "win.characters", { "<Ctrl>period" } }, { "win.target-length", { "<Ctrl><Alt>l" } },
+    { "win.quote-source", { "<Ctrl><Alt>q" } }, { "win.select-word", { "<Ctrl>d" } },
+    { "win.select-paragraph", { "<Ctrl><Shift>d" } },
     { "win.find-text", { "<Ctrl>f" } }, { "win.replace-text", { "<Ctrl>h" } },
     { "win.find-next", { "F3", "<Ctrl>g" } }, { "win.find-previous", { "<Shift>F3", "<Ctrl><Shift>g" } },
     { "win.zoom-in", { "<Ctrl>plus", "<Ctrl>equal", "<Ctrl>KP_Add" } },

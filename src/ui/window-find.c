@@ -3,6 +3,7 @@
 
 #include "ui/window-private.h"
 
+#include "ui/caret-place.h"
 #include "ui/find-bar.h"
 
 #include <glib/gi18n.h>
@@ -17,6 +18,7 @@ struct _StetWindowFind
   StetArticle  *article;  /* (owned) (nullable) what it was found in */
   int           at;       /* -1: none is current */
   guint         timer;
+  StetCaretPlace back;    /* what had the keyboard before */
 };
 
 typedef struct
@@ -310,7 +312,10 @@ open_bar (StetWindow *self, gboolean replacing)
                                   gtk_widget_get_first_child (GTK_WIDGET (self->page)));
     }
   if (!stet_find_bar_has_focus (self->find->bar))
-    text = selected_text (self);
+    {
+      text = selected_text (self);
+      stet_caret_place_keep (&self->find->back, GTK_ROOT (self));
+    }
   if (!is_open (self))
     self->find->at = -1;
   stet_find_bar_open (self->find->bar, replacing, text);
@@ -342,9 +347,12 @@ close_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   if (!is_open (self))
     return;
   forget (self->find);
+  /* What is selected in the bar took the text's selection away: it comes back, unless one went to a place. */
+  if (!stet_find_bar_has_focus (self->find->bar) || self->find->at >= 0 || !stet_caret_place_go_back (&self->find->back))
+    stet_story_page_focus (self->page);
+  stet_caret_place_clear (&self->find->back);
   gtk_widget_set_visible (GTK_WIDGET (self->find->bar), FALSE);
   stet_story_page_show_hits (self->page, NULL);
-  stet_story_page_focus (self->page);
 }
 
 gboolean
@@ -363,6 +371,7 @@ stet_window_free_find (StetWindow *self)
   if (!self->find)
     return;
   forget (self->find);
+  stet_caret_place_clear (&self->find->back);
   g_clear_pointer (&self->find, g_free);
 }
 

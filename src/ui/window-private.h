@@ -15,7 +15,25 @@
 
 G_BEGIN_DECLS
 
-typedef struct _StetWindowFind StetWindowFind; /* window-find.c */
+typedef struct _StetWindowFind StetWindowFind; /* window-counts.c */
+void stet_window_add_aids  (StetWindow *self); /* what helps with writing: those of the three files below, too */
+void stet_window_free_aids (StetWindow *self);
+void stet_window_load_target (StetWindow *self); /* of the open story */
+/* "Body, paragraph 3 of 8 · 320 of 600 words · …", or what is selected. (owned) */
+char *stet_window_place_text (StetWindow *self);
+/* window-link.c */
+void stet_window_add_link_actions (StetWindow *self);
+void stet_window_free_link (StetWindow *self);
+/* window-characters.c */
+void stet_window_add_character_actions (StetWindow *self);
+void stet_window_free_characters (StetWindow *self);
+/* window-source.c */
+void stet_window_add_source_actions (StetWindow *self);
+void stet_window_free_source (StetWindow *self);
+/* window-find.c */
+typedef struct _StetWindowCharacters StetWindowCharacters; /* window-characters.c */
+typedef struct _StetWindowSource StetWindowSource; /* window-source.c */
+typedef struct _StetWindowLink StetWindowLink; /* window-link.c */
 
 struct _StetWindow
 {
@@ -44,6 +62,10 @@ struct _StetWindow
   int               zoom;       /* percent, where there are no settings; 0: 100 */
   char             *opening;    /* (owned) (nullable) id of the story that is being loaded */
   GPtrArray        *session;    /* (owned) (nullable) what was open in other windows, of StetPlace */
+  StetWindowCharacters *characters; /* (owned) (nullable) until it is first wanted */
+  StetWindowLink   *link;       /* (owned) (nullable) until it is first wanted */
+  guint             target_words; /* how long the open story is to be; 0: not said */
+  StetWindowSource *source;     /* (owned) (nullable) until it is first wanted */
   StetWindowFind   *find;       /* (owned) (nullable) until something was looked for */
 
   /* going live */

@@ -197,7 +197,7 @@ stet_window_show_status (StetWindow *self)
       gtk_inscription_set_text (self->saved, "");
       return;
     }
-  place = self->acting ? g_strdup (_("Read only while it goes")) : stet_story_page_place (self->page);
+  place = self->acting ? g_strdup (_("Read only while it goes")) : stet_window_place_text (self);
   save = save_text (self->story);
   remote = stet_open_story_remote (self->story);
   if (remote && remote->remote_id)
@@ -302,6 +302,7 @@ stet_window_show_story (StetWindow *self, StetStory *story, StetIntentKind next_
   g_signal_connect_swapped (stet_open_story_document (self->story), "changed", G_CALLBACK (edited_cb), self);
   stet_story_page_set_story (self->page, self->story, stet_workspace_profile (self->workspace));
   stet_window_find_anew (self);
+  stet_window_load_target (self);
   stet_story_list_select (self->list, stet_open_story_id (self->story));
   stet_window_show_findings (self);
   stet_window_show_page (self, "story");
@@ -412,6 +413,7 @@ window_dispose (GObject *object)
   if (self->story)
     close_story (self);
   stet_window_free_find (self);
+  stet_window_free_aids (self);
   g_clear_object (&self->arrived);
   g_clear_pointer (&self->goal, stet_place_free);
   g_clear_pointer (&self->opening, g_free);
@@ -534,6 +536,7 @@ stet_window_init (StetWindow *self)
   stet_window_add_site_actions (self);
   stet_window_add_find_actions (self);
   stet_window_add_connection_actions (self);
+  stet_window_add_aids (self);
   g_signal_connect_swapped (self->panel_flap, "notify::folded", G_CALLBACK (folded_cb), self);
   g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_cb), NULL);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (escape_cb), self);

@@ -140,6 +140,7 @@ test_refused (void)
   g_autofree char *longer = g_strnfill (STET_FIND_TEXT_BYTES_MAX + 1, 'a');
   const struct { StetFindOptions options; const char *replacement; gboolean fine; } cases[] = {
     { { "" }, NULL, FALSE }, { { NULL }, NULL, FALSE }, { { "(", .regex = TRUE }, NULL, FALSE }, { { "(" }, NULL, TRUE },
+    { { "a)|(b", .regex = TRUE, .whole = TRUE }, NULL, FALSE }, { { "*", .regex = TRUE }, NULL, FALSE },
     { { longest }, longest, TRUE }, { { longer }, NULL, FALSE }, { { "a" }, longer, FALSE }, { { "\xff" }, NULL, FALSE },
   };
 
@@ -151,6 +152,26 @@ test_refused (void)
       g_assert_cmpint (find != NULL, ==, cases[i].fine);
       if (!cases[i].fine)
         g_assert_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE);
+    }
+}
+
+/* What is wrong is said in words, none of them the library's. */
+static void
+test_wrong (void)
+{
+  static const struct { const char *expression, *says; } cases[] = {
+    { "(a", "a parenthesis is not closed" }, { "a)", "a parenthesis is closed that was not opened" },
+    { "[a", "a square bracket is not closed" }, { "*a", "there is nothing before the sign that repeats it" },
+    { "a\\", "it ends in a backslash" }, { "[b-a]", "a range in square brackets ends before it begins" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *whole = g_strdup_printf ("The expression is not right: %s.", cases[i].says);
+
+      g_assert_null (stet_find_new (&(StetFindOptions) { cases[i].expression, .regex = TRUE }, NULL, &error));
+      g_assert_cmpstr (error->message, ==, whole);
     }
 }
 
@@ -268,6 +289,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/find/replaced", test_replaced);
   g_test_add_func ("/find/formatting", test_formatting_stays);
   g_test_add_func ("/find/refused", test_refused);
+  g_test_add_func ("/find/wrong", test_wrong);
   g_test_add_func ("/find/limits", test_limits);
   g_test_add_func ("/find/too-long", test_too_long);
   return g_test_run ();

@@ -43,6 +43,7 @@ test_the_builtin_profile_drives_the_form (void)
   g_assert_false (stet_profile_field (profile, "headline")->formatting);
   g_assert_null (stet_profile_field (profile, "shoe"));
   g_assert_cmpuint (stet_profile_take_back_s (profile), ==, 7);
+  g_assert_cmpuint (stet_profile_words_per_minute (profile), ==, 230);
   g_assert_null (stet_profile_public_custom (profile)[0]);
   g_assert_nonnull (stet_profile_sections (profile, "es-CU")[0]);
   g_assert_null (stet_profile_sections (profile, "fr")[0]);
@@ -75,6 +76,8 @@ test_what_is_wrong_is_told (void)
       "an unknown key of a field", STET_STYLE_ERROR_KEY },
     { "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"dek\"}], \"take_back_s\": 601}", "own.json: take_back_s",
       "one past the limit", STET_STYLE_ERROR_KEY },
+    { "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"dek\"}], \"words_per_minute\": 2001}",
+      "own.json: words_per_minute", "faster than anyone reads", STET_STYLE_ERROR_KEY },
     { "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"dek\"}], \"sections\": {\"en\": [1]}}", "own.json: sections.en[0]",
       "a section that is no text", STET_STYLE_ERROR_KEY },
     { "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"dek\"}], \"sections\": []}", "own.json: sections", "a list", STET_STYLE_ERROR_KEY },
@@ -100,7 +103,7 @@ test_limits_of_the_profile_are_those_of_the_checks (void)
   g_autoptr(GError) error = NULL;
   g_autoptr(StetProfile) profile = load (
     "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"tags\", \"count_min\": 1, \"count_max\": 2},"
-    " {\"field\": \"headline\", \"chars_max\": 5}], \"breaking_blocks\": [\"ST-06\"], \"take_back_s\": 600,"
+    " {\"field\": \"headline\", \"chars_max\": 5}], \"breaking_blocks\": [\"ST-06\"], \"take_back_s\": 600, \"words_per_minute\": 180,"
     " \"public_custom\": [\"kicker\"]}", &error);
   StetCheckerOptions options = { .profile = profile };
   g_autoptr(StetChecker) checker = NULL;
@@ -113,6 +116,7 @@ test_limits_of_the_profile_are_those_of_the_checks (void)
 
   g_assert_no_error (error);
   g_assert_cmpstr (stet_profile_public_custom (profile)[0], ==, "kicker");
+  g_assert_cmpuint (stet_profile_words_per_minute (profile), ==, 180);
   checker = stet_checker_new (&options, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (stet_checker_profile (checker) == profile);

@@ -85,23 +85,22 @@ def escape_leads_to_the_place(w):
 def takes_what_is_selected(w):
     w.keys("ctrl+f")
     w.wait(lambda: w.text_of(FIND) == "lancha", "the selected word in the entry")
-    w.tab_to("Capitals count")
-    w.keys("space")
+    w.keys("Escape")
+    w.wait(lambda: w.focused("Dek") and chosen(w, "Dek") == (4, 10), "the caret and the selection as they were")
+    w.keys("ctrl+f")
+    w.keys("alt+c")
     count(w, "3 places")
-    w.tab_to("Accents count")
-    w.keys("space")
+    w.keys("alt+a")
     count(w, "2 places")
-    w.keys("space", "shift+Tab", "space")
+    w.keys("alt+a", "alt+c", "alt+w")
     count(w, "4 places")
+    w.keys("alt+w")
 
 
 def says_what_is_wrong_with_an_expression(w):
-    w.tab_to("A regular expression")
-    w.keys("space")
-    w.tab_to(FIND, back=True)
-    w.keys("ctrl+a")
+    w.keys("alt+r", "ctrl+a")
     w.type("(lan")
-    w.says("The expression is not right")
+    w.says("The expression is not right: a parenthesis is not closed.")
     w.keys("ctrl+a")
     w.type("l(.)n")
     count(w, "4 places")
@@ -131,8 +130,7 @@ def replaces_one_after_the_other(w):
 
 
 def replaces_all_in_one_step(w):
-    w.tab_to("Replace all")
-    w.keys("space")
+    w.keys("ctrl+shift+h")
     w.says("3 places replaced")
     w.wait(lambda: w.text_of("Headline") == "A [á]cha to Regla", "the headline replaced")
     w.wait(lambda: "No [a]cha" in w.text_of("Body") and "`[a]cha`" in w.text_of("Body"), "the body replaced")
