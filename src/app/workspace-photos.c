@@ -147,6 +147,38 @@ stet_photo_with_picture (StetPhoto *now, StetPhoto *taken, const char *language)
   return stet_photo_with_source_type (centred, source_type);
 }
 
+static StetEdit *
+image_edit (StetArticle *article, StetPhoto *taken, const char *after)
+{
+  g_autoptr (StetPhoto) none = stet_photo_new (NULL, NULL, NULL, NULL, NULL, NULL);
+  g_autoptr (StetPhoto) photo = stet_photo_with_picture (none, taken, stet_article_language (article));
+  g_autofree char *id = stet_uuid_new (stet_random_system ());
+  StetBlockFields fields = { .type = STET_BLOCK_IMAGE, .id = id, .photo = photo };
+  g_autoptr (GPtrArray) blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_block_unref);
+  guint at = 0, n = stet_article_n_blocks (article);
+  gboolean empty;
+
+  while (at < n && !g_str_equal (stet_block_id (stet_article_block (article, at)), after))
+    at++;
+  /* An empty paragraph was made for it. */
+  empty = at < n && stet_block_type (stet_article_block (article, at)) == STET_BLOCK_PARAGRAPH &&
+          stet_prose_chars (stet_block_prose (stet_article_block (article, at))) == 0;
+  g_ptr_array_add (blocks, stet_block_new (&fields));
+  return stet_edit_blocks (at < n && !empty ? at + 1 : at, empty ? 1 : 0, blocks);
+}
+
+StetEdit *
+stet_photo_taken_edit (StetArticle *article, StetPhoto *taken, const char *after)
+{
+  g_autoptr (StetPhoto) photo = NULL;
+
+  g_return_val_if_fail (article != NULL && taken != NULL, NULL);
+  if (after != NULL)
+    return image_edit (article, taken, after);
+  photo = stet_photo_with_picture (stet_article_fields (article)->photo, taken, stet_article_language (article));
+  return stet_edit_photo (photo);
+}
+
 char *
 stet_workspace_photo_path (StetWorkspace *ws, const char *sha256)
 {

@@ -331,17 +331,19 @@ apply_thread (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 static StetEdit *
-photo_file_edit (StetArticle *article, StetPhoto *taken)
+no_file_edit (StetArticle *article)
 {
   StetPhoto *old = stet_article_fields (article)->photo;
-  g_autoptr (StetPhoto) photo = NULL;
+  g_autoptr (StetPhoto) photo = stet_photo_new (stet_photo_id (old), "", stet_photo_caption (old), stet_photo_credit (old),
+                                                stet_photo_alt (old), stet_photo_extra (old));
 
-  if (taken != NULL)
-    photo = stet_photo_with_picture (old, taken, stet_article_language (article));
-  else
-    photo = stet_photo_new (stet_photo_id (old), "", stet_photo_caption (old), stet_photo_credit (old),
-                            stet_photo_alt (old), stet_photo_extra (old));
   return stet_edit_photo (photo);
+}
+
+static StetEdit *
+photo_file_edit (StetArticle *article, const Call *call)
+{
+  return call->photo != NULL ? stet_photo_taken_edit (article, call->photo, call->text) : no_file_edit (article);
 }
 
 static gpointer
@@ -349,7 +351,7 @@ set_photo_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   Call *call = data;
   g_autoptr (StetStory) story = stet_store_load (call->ws->store, call->id, error);
-  g_autoptr (StetEdit) edit = story != NULL ? photo_file_edit (story->article, call->photo) : NULL;
+  g_autoptr (StetEdit) edit = story != NULL ? photo_file_edit (story->article, call) : NULL;
   Call apply = *call;
 
   if (edit == NULL)
@@ -390,6 +392,18 @@ set_photo_file (StetWorkspace *ws, const char *id, const char *path, GError **er
     }
   call.photo = taken;
   return call_store (&call, set_photo_thread, error) != NULL;
+}
+
+gboolean
+stet_workspace_put_photo (StetWorkspace *ws, const char *id, StetPhoto *taken, const char *after, GError **error)
+{
+  Call call = { .ws = ws, .id = id, .photo = taken, .text = after };
+
+  g_return_val_if_fail (STET_IS_WORKSPACE (ws) && id != NULL && taken != NULL, FALSE);
+  if (call_store (&call, set_photo_thread, error) == NULL)
+    return FALSE;
+  stet_workspace_emit_changed (ws, id);
+  return TRUE;
 }
 
 gboolean

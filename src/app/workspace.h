@@ -95,6 +95,11 @@ StetPhoto *stet_workspace_take_picture (StetWorkspace *ws, GBytes *picture, GCan
  * empty `now`, not what was when the taking began; the credit gets the label of the article's `language`.
  * Returns: (owned). */
 StetPhoto *stet_photo_with_picture (StetPhoto *now, StetPhoto *taken, const char *language);
+/* The edit that puts a taken picture into a story: as the lead photo (`after` NULL), or as an image behind the block
+ * with that id, in its place where it is an empty paragraph, at the end where it is gone. Returns: (owned). */
+StetEdit  *stet_photo_taken_edit (StetArticle *article, StetPhoto *taken, const char *after);
+/* The same in a story as it is stored, for one that was left meanwhile. */
+gboolean   stet_workspace_put_photo (StetWorkspace *ws, const char *id, StetPhoto *taken, const char *after, GError **error);
 char      *stet_workspace_photo_path (StetWorkspace *ws, const char *sha256); /* (owned) */
 gboolean   stet_workspace_export_all (StetWorkspace *ws, const char *dir, guint *n_stories, GError **error);
 gboolean   stet_workspace_backup (StetWorkspace *ws, const char *file, GError **error);

@@ -29,6 +29,25 @@ char *stet_article_write (const StetArticle *article, StetFormat format, char **
 /* Body blocks from an HTML fragment (a clipboard, a site): allow-list, depth and size limits.
  * Returns: (owned) GPtrArray of StetBlock. */
 GPtrArray *stet_html_to_blocks (const char *html, StetRandom *random, GError **error);
+/* What was not taken along. */
+typedef struct
+{
+  guint images;   /* at other people's addresses */
+  guint trackers; /* links that led elsewhere first or carried marks, pictures of one pixel */
+  guint active;   /* scripts, frames, forms, players */
+  guint colours;  /* elements with a colour of their own */
+} StetHtmlDropped;
+gboolean   stet_html_dropped_any (const StetHtmlDropped *dropped);
+/* The same for a paste: pictures at other people's addresses stay behind (the words under them do not), and what was
+ * dropped is counted (`dropped`: out). */
+GPtrArray *stet_html_to_blocks_told (const char *html, StetRandom *random, StetHtmlDropped *dropped, GError **error);
+
+/* Blocks for a copy within Stet: everything they hold, and back, checked, under new ids. Returns: (owned). */
+char      *stet_blocks_to_json     (GPtrArray *blocks);
+GPtrArray *stet_blocks_from_json   (const char *json, StetRandom *random, GError **error);
+/* Text as a person writes it: "## ", "> ", "- ". Returns: (owned). */
+char      *stet_blocks_to_markdown (GPtrArray *blocks);
+
 /* The body as HTML, blocks only: what a site is sent and what a page shows. Returns: (owned). */
 char *stet_blocks_to_html (GPtrArray *blocks);
 /* One prose as inline HTML, escaped; LF becomes <br>. Returns: (owned). */

@@ -60,9 +60,8 @@ without_tracking (const char *href)
   return g_string_free (out, FALSE);
 }
 
-/* Where a link on another page leads in the end. Returns: (owned). */
-static char *
-unwrap (const char *href)
+char *
+stet_html_link_target (const char *href)
 {
   GUri *uri = g_uri_parse (href, G_URI_FLAGS_ENCODED_QUERY, NULL);
   g_autofree char *target = uri != NULL ? target_of (uri) : NULL;
@@ -95,7 +94,7 @@ stet_href_parse (const char *typed)
   if (*clean == '\0' || strpbrk (clean, " \t\n") != NULL || strlen (clean) > STET_HTML_ADDRESS_BYTES_MAX)
     return NULL;
   whole = with_scheme (clean);
-  address = whole != NULL ? unwrap (whole) : NULL;
+  address = whole != NULL ? stet_html_link_target (whole) : NULL;
   return address != NULL && stet_href_is_safe (address) ? g_steal_pointer (&address) : NULL;
 }
 
@@ -116,7 +115,7 @@ format_link (GPtrArray *strings, gboolean own, const GumboNode *node, StetHtmlFo
     {
       g_autofree char *foreign = g_steal_pointer (&href);
 
-      href = unwrap (g_strstrip (foreign));
+      href = stet_html_link_target (g_strstrip (foreign));
     }
   if (!stet_href_is_safe (href) || (!own && strlen (href) > STET_HTML_ADDRESS_BYTES_MAX))
     return;

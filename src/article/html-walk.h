@@ -27,6 +27,8 @@ StetPhoto *stet_html_walker_photo  (StetHtmlWalker *walker, const GumboNode *fig
 GumboOutput *stet_html_parse (const char *html, GError **error);
 void         stet_html_free  (GumboOutput *output);
 
+/* Where a link on another page leads in the end, without marks that follow the reader. Returns: (owned). */
+char       *stet_html_link_target (const char *href);
 /* "" where there is none. */
 const char *stet_html_attribute (const GumboNode *node, const char *name);
 gboolean    stet_html_is        (const GumboNode *node, GumboTag tag);

@@ -3,6 +3,7 @@
 
 #include "ui/body-view.h"
 #include "ui/prose-frame.h"
+#include "ui/picture-paste.h"
 
 #include "article/table.h"
 #include "base/random.h"
@@ -284,6 +285,27 @@ stet_body_view_move_card (StetBodyView *self, GtkWidget *card, int by)
   return TRUE;
 }
 
+/* Files of a file manager: the caret goes where they were dropped, and they behind its block. */
+static gboolean
+drop_files_cb (GtkDropTarget *target, const GValue *value, double x, double y, StetBodyView *self)
+{
+  GtkWidget *under = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *view = under && STET_IS_PROSE_VIEW (under) ? under
+                    : under ? gtk_widget_get_ancestor (under, STET_TYPE_PROSE_VIEW) : NULL;
+  GtkTextIter iter;
+  double view_x, view_y;
+  int in_x, in_y;
+
+  if (!view || self->locked)
+    return FALSE;
+  gtk_widget_translate_coordinates (GTK_WIDGET (self), view, x, y, &view_x, &view_y);
+  gtk_text_view_window_to_buffer_coords (GTK_TEXT_VIEW (view), GTK_TEXT_WINDOW_WIDGET, (int) view_x, (int) view_y, &in_x, &in_y);
+  gtk_text_view_get_iter_at_location (GTK_TEXT_VIEW (view), &iter, in_x, in_y);
+  gtk_text_buffer_place_cursor (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), &iter);
+  gtk_widget_grab_focus (view);
+  return stet_files_take (view, FALSE, value);
+}
+
 static void
 place_cb (StetSpot from, StetSpot to, gpointer data)
 {
@@ -434,6 +456,12 @@ stet_body_view_class_init (StetBodyViewClass *klass)
 static void
 stet_body_view_init (StetBodyView *self)
 {
+  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
   self->segments = segments_new ();
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  /* Before the texts' own target, which would take the files' names. */
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (drop), GTK_PHASE_CAPTURE);
+  g_signal_connect (drop, "drop", G_CALLBACK (drop_files_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
 }

@@ -22,6 +22,8 @@ stet_job_free (gpointer data)
   g_clear_object (&job->owner);
   g_clear_pointer (&job->article, stet_article_unref);
   g_clear_pointer (&job->account, stet_account_free);
+  g_clear_pointer (&job->bytes, g_bytes_unref);
+  g_clear_pointer (&job->photo, stet_photo_unref);
   g_free (job->id);
   g_free (job->text);
   g_free (job->more);

@@ -12,6 +12,8 @@ typedef struct
   GObject       *owner;     /* (owned) (nullable): whoever waits */
   StetArticle   *article;   /* (owned) (nullable) */
   StetAccount   *account;   /* (owned) (nullable) */
+  GBytes        *bytes;     /* (owned) (nullable) */
+  StetPhoto     *photo;     /* (owned) (nullable) */
   char          *id;        /* (owned) (nullable) from here on */
   char          *text;
   char          *more;

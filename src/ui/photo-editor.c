@@ -2,8 +2,12 @@
 #include "config.h"
 
 #include "ui/photo-editor.h"
+
+#include "article/photo.h"
+#include "ui/focus-picture.h"
 #include "ui/mark.h"
 #include "ui/photo-load.h"
+#include "ui/picture-paste.h"
 #include "ui/prose-view.h"
 
 #include <glib/gi18n.h>
@@ -16,7 +20,9 @@ struct _StetPhotoEditor
   gpointer          photo_data;
   GtkWidget        *choose;
   GtkStack         *stack;
-  GtkPicture       *picture;
+  StetFocusPicture *picture;
+  GtkCheckButton   *made;
+  gboolean          showing; /* what is shown is no wish of the person */
   StetProseView    *caption;
   StetProseView    *credit;
   StetProseView    *alt;
@@ -35,6 +41,19 @@ stet_photo_editor_set_photo_path (StetPhotoEditor *self, StetPhotoPathFunc photo
 }
 
 static void
+show_keys (StetPhotoEditor *self, StetPhoto *photo)
+{
+  guint x = STET_FOCUS_CENTRE, y = STET_FOCUS_CENTRE;
+
+  if (photo)
+    stet_photo_focus (photo, &x, &y);
+  stet_focus_picture_show (self->picture, x, y, photo ? stet_prose_text (stet_photo_alt (photo)) : NULL);
+  self->showing = TRUE;
+  gtk_check_button_set_active (self->made, photo && stet_photo_is_made (photo));
+  self->showing = FALSE;
+}
+
+static void
 show_picture (StetPhotoEditor *self)
 {
   StetPhoto *photo = stet_article_fields (stet_document_article (self->document))->photo;
@@ -42,8 +61,40 @@ show_picture (StetPhotoEditor *self)
   g_autofree char *path = *file && self->photo_path ? self->photo_path (file, self->photo_data) : NULL;
 
   gtk_stack_set_visible_child_name (self->stack, *file ? "photo" : "empty");
-  stet_photo_load (self->picture, path);
-  gtk_picture_set_alternative_text (self->picture, photo ? stet_prose_text (stet_photo_alt (photo)) : NULL);
+  stet_photo_load (stet_focus_picture_picture (self->picture), path);
+  show_keys (self, photo);
+}
+
+static void
+apply (StetPhotoEditor *self, StetPhoto *photo)
+{
+  g_autoptr (StetEdit) edit = stet_edit_photo (photo);
+
+  stet_document_apply (self->document, edit, NULL);
+}
+
+static void
+focus_moved_cb (StetFocusPicture *picture, guint x, guint y, StetPhotoEditor *self)
+{
+  g_autoptr (StetPhoto) photo = NULL;
+
+  if (!self->document || stet_projection_is_locked (stet_prose_view_projection (self->caption)))
+    return;
+  photo = stet_photo_with_focus (stet_article_fields (stet_document_article (self->document))->photo, x, y);
+  apply (self, photo);
+}
+
+static void
+made_cb (GtkCheckButton *made, StetPhotoEditor *self)
+{
+  StetArticle *article = self->document ? stet_document_article (self->document) : NULL;
+  g_autoptr (StetPhoto) photo = NULL;
+
+  if (!article || self->showing || stet_projection_is_locked (stet_prose_view_projection (self->caption)))
+    return;
+  photo = stet_photo_set_made (stet_article_fields (article)->photo, gtk_check_button_get_active (made),
+                               stet_article_language (article));
+  apply (self, photo);
 }
 
 static void
@@ -100,11 +151,7 @@ stet_photo_editor_set_document (StetPhotoEditor *self, StetDocument *document)
 static gboolean
 drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, StetPhotoEditor *self)
 {
-  GSList *files = gdk_file_list_get_files (g_value_get_boxed (value));
-  g_autofree char *path = files ? g_file_get_path (files->data) : NULL;
-
-  g_slist_free (files);
-  return path && gtk_widget_activate_action (GTK_WIDGET (self), "win.take-photo", "s", path);
+  return stet_files_take (GTK_WIDGET (self), TRUE, value);
 }
 
 static void
@@ -123,10 +170,14 @@ stet_photo_editor_class_init (StetPhotoEditorClass *klass)
   G_OBJECT_CLASS (klass)->dispose = photo_editor_dispose;
   g_type_ensure (STET_TYPE_PROSE_VIEW);
   g_type_ensure (STET_TYPE_MARK);
+  g_type_ensure (STET_TYPE_FOCUS_PICTURE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/photo-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, StetPhotoEditor, choose);
   gtk_widget_class_bind_template_child (widget_class, StetPhotoEditor, stack);
   gtk_widget_class_bind_template_child (widget_class, StetPhotoEditor, picture);
+  gtk_widget_class_bind_template_child (widget_class, StetPhotoEditor, made);
+  gtk_widget_class_bind_template_callback (widget_class, focus_moved_cb);
+  gtk_widget_class_bind_template_callback (widget_class, made_cb);
   gtk_widget_class_bind_template_child (widget_class, StetPhotoEditor, caption);
   gtk_widget_class_bind_template_child (widget_class, StetPhotoEditor, credit);
   gtk_widget_class_bind_template_child (widget_class, StetPhotoEditor, alt);

@@ -1,5 +1,5 @@
-/* The lead photo: thumbnail, caption, credit, alt text. Layer: ui, main thread.
- * It activates "win.choose-photo" and, for a file dropped on it, "win.take-photo" (s: path). */
+/* The lead photo: thumbnail with the point to look at, what made it, caption, credit, alt text. Layer: ui, main thread.
+ * It activates "win.choose-photo" and, for files dropped on it, "win.take-pictures" (ui/picture-paste.h). */
 #pragma once
 
 #include "ui/block-card.h"

@@ -6,6 +6,12 @@
 
 /* --- places --- */
 
+StetDocument *
+stet_projection_document (StetProjection *self)
+{
+  return self->document;
+}
+
 StetLines
 stet_projection_lines (StetProjection *self)
 {

@@ -49,6 +49,7 @@ int      stet_projection_take_change (StetProjection *projection);
 /* TRUE while the buffer follows the story, so that others can tell typing from it. */
 gboolean stet_projection_is_applying (StetProjection *projection);
 
+StetDocument *stet_projection_document (StetProjection *projection); /* (borrowed) (nullable) */
 StetLines stet_projection_lines    (StetProjection *projection);
 guint     stet_projection_n_lines  (StetProjection *projection);
 guint     stet_projection_first    (StetProjection *projection); /* block of the first line */

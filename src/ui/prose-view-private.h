@@ -1,4 +1,4 @@
-/* What prose-view.c (drawing, clipboard, signs) and prose-keys.c (keys, composition, leaving) share.
+/* What prose-view.c (drawing, signs), prose-paste.c (clipboard) and prose-keys.c (keys, composition, leaving) share.
  * Layer: ui, main thread. */
 #pragma once
 
@@ -32,11 +32,18 @@ struct _StetProseView
   gboolean        held;          /* other findings came in the meantime: */
   GPtrArray      *held_findings; /* (nullable) (owned) */
   char           *held_selected; /* (nullable) */
+  char           *pasted;       /* (owned) (nullable) the last paste of a page, as plain text, */
+  guint64         paste_serial; /* the story as that left it, */
+  guint           paste_start, paste_end; /* and what it replaced: buffer offsets */
   GArray         *lit;         /* (nullable) what find lights, see prose-hits.c */
 };
 
 extern guint stet_prose_view_leave; /* the signal "leave" */
 
+/* Much was inserted at once: its height is known only after the text was laid out. */
+void stet_prose_view_resize_soon (StetProseView *self);
+/* prose-paste.c */
+void stet_prose_paste_class_init (GtkTextViewClass *view_class);
 void stet_prose_keys_class_init (GtkTextViewClass *view_class);
 void stet_prose_keys_init       (StetProseView *self);
 /* A composition ended: what waited for that is shown. */

@@ -1,4 +1,4 @@
-/* GtkTextView over a projection: keys, clipboard, and the signs under the words.
+/* GtkTextView over a projection, and the signs under the words.
  * Layer: ui, main thread. */
 #include "config.h"
 
@@ -18,7 +18,6 @@ G_DEFINE_FINAL_TYPE (StetProseView, stet_prose_view, GTK_TYPE_TEXT_VIEW)
 enum { PROP_PLACEHOLDER = 1, PROP_LINES, PROP_LINE_EM, PROP_FORMATTING, N_PROPS };
 static GParamSpec *props[N_PROPS];
 guint stet_prose_view_leave;
-static guint paste_table;
 
 static GtkTextBuffer *
 buffer_of (StetProseView *self)
@@ -338,8 +337,8 @@ resize_idle (gpointer data)
 }
 
 /* A text view measures its lines later, in idle, and tells nobody: ask again then. */
-static void
-resize_soon (StetProseView *self)
+void
+stet_prose_view_resize_soon (StetProseView *self)
 {
   gtk_widget_queue_resize (GTK_WIDGET (self));
   g_idle_add_full (G_PRIORITY_LOW, resize_idle, g_object_ref (self), g_object_unref);
@@ -350,147 +349,7 @@ prose_view_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (stet_prose_view_parent_class)->map (widget);
   update_line_height (STET_PROSE_VIEW (widget));
-  resize_soon (STET_PROSE_VIEW (widget));
-}
-
-/* --- clipboard --- */
-
-/* A table among what is pasted: for the table it is pasted into, or as a block of its own. */
-static gboolean
-paste_rows (StetProseView *self, GPtrArray *rows)
-{
-  StetBlockFields fields = { .type = STET_BLOCK_TABLE, .rows = rows };
-  g_autofree char *id = NULL;
-  g_autoptr (GPtrArray) blocks = NULL;
-  gboolean taken = FALSE;
-
-  g_signal_emit (self, paste_table, 0, rows, &taken);
-  if (taken || self->lines != STET_LINES_BLOCKS)
-    return taken;
-  fields.id = id = stet_uuid_new (stet_random_system ());
-  blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_block_unref);
-  g_ptr_array_add (blocks, stet_block_new (&fields));
-  stet_projection_insert_blocks (self->projection, blocks);
-  return TRUE;
-}
-
-static gboolean
-paste_as_table (StetProseView *self, const char *text, GPtrArray *blocks)
-{
-  g_autoptr (GPtrArray) rows = NULL;
-
-  if (blocks)
-    return blocks->len == 1 && stet_block_type (blocks->pdata[0]) == STET_BLOCK_TABLE
-           && paste_rows (self, stet_block_fields (blocks->pdata[0])->rows);
-  rows = stet_table_parse (text);
-  return rows && paste_rows (self, rows);
-}
-
-static void
-paste_blocks (StetProseView *self, const char *text, gboolean html)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  g_autoptr (GPtrArray) blocks = html ? stet_html_to_blocks (valid, stet_random_system (), NULL) : NULL;
-
-  if ((!html || blocks) && paste_as_table (self, valid, blocks))
-    return;
-  if (blocks && blocks->len > 0)
-    {
-      stet_projection_insert_blocks (self->projection, blocks);
-      return;
-    }
-  if (html)
-    return;
-  gtk_text_buffer_begin_user_action (buffer_of (self));
-  gtk_text_buffer_delete_selection (buffer_of (self), TRUE, TRUE);
-  gtk_text_buffer_insert_at_cursor (buffer_of (self), valid, -1);
-  gtk_text_buffer_end_user_action (buffer_of (self));
-}
-
-static void
-paste_text_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (StetProseView) self = data;
-  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
-
-  if (text && strlen (text) <= STET_HTML_BYTES_MAX)
-    paste_blocks (self, text, FALSE);
-}
-
-static void
-splice_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (StetProseView) self = data;
-  GOutputStream *memory = G_OUTPUT_STREAM (source);
-  g_autoptr (GBytes) bytes = NULL;
-  g_autofree char *text = NULL;
-
-  if (g_output_stream_splice_finish (memory, result, NULL) < 0)
-    return;
-  bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
-  if (g_bytes_get_size (bytes) > STET_HTML_BYTES_MAX)
-    return;
-  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  paste_blocks (self, text, TRUE);
-}
-
-static void
-paste_html_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (StetProseView) self = data;
-  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
-  g_autoptr (GInputStream) stream = gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, NULL);
-
-  if (!stream)
-    return;
-  g_output_stream_splice_async (memory, stream,
-                                G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
-                                G_PRIORITY_DEFAULT, NULL, splice_cb, g_object_ref (self));
-}
-
-static void
-prose_view_paste (GtkTextView *view)
-{
-  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (view));
-  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
-  static const char *html[] = { "text/html", NULL };
-
-  if (!gtk_text_view_get_editable (view))
-    return;
-  if (gdk_content_formats_contain_mime_type (formats, "text/html"))
-    gdk_clipboard_read_async (clipboard, html, G_PRIORITY_DEFAULT, NULL, paste_html_cb, g_object_ref (view));
-  else
-    gdk_clipboard_read_text_async (clipboard, NULL, paste_text_cb, g_object_ref (view));
-}
-
-static void
-prose_view_copy (GtkTextView *view)
-{
-  StetProseView *self = STET_PROSE_VIEW (view);
-  g_autoptr (GPtrArray) blocks = stet_projection_selected_blocks (self->projection);
-  g_autofree char *html = NULL;
-  g_autofree char *text = NULL;
-  GtkTextIter start, end;
-  GdkContentProvider *providers[2];
-  g_autoptr (GdkContentProvider) both = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (!gtk_text_buffer_get_selection_bounds (buffer_of (self), &start, &end))
-    return;
-  text = gtk_text_buffer_get_slice (buffer_of (self), &start, &end, FALSE);
-  html = stet_blocks_to_html (blocks);
-  bytes = g_bytes_new (html, strlen (html));
-  providers[0] = gdk_content_provider_new_for_bytes ("text/html", bytes);
-  providers[1] = gdk_content_provider_new_typed (G_TYPE_STRING, text);
-  both = gdk_content_provider_new_union (providers, 2);
-  gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (view)), both);
-}
-
-static void
-prose_view_cut (GtkTextView *view)
-{
-  prose_view_copy (view);
-  gtk_text_buffer_delete_selection (buffer_of (STET_PROSE_VIEW (view)), TRUE, gtk_text_view_get_editable (view));
+  stet_prose_view_resize_soon (STET_PROSE_VIEW (widget));
 }
 
 /* --- clicks --- */
@@ -612,6 +471,7 @@ prose_view_finalize (GObject *object)
   g_clear_pointer (&self->lit, g_array_unref);
   g_clear_pointer (&self->held_findings, g_ptr_array_unref);
   g_free (self->held_selected);
+  g_free (self->pasted);
   g_free (self->placeholder);
   g_free (self->selected);
   g_clear_object (&self->menu);
@@ -645,15 +505,11 @@ stet_prose_view_class_init (StetProseViewClass *klass)
   widget_class->css_changed = prose_view_css_changed;
   widget_class->map = prose_view_map;
   view_class->snapshot_layer = prose_view_snapshot_layer;
-  view_class->paste_clipboard = prose_view_paste;
-  view_class->copy_clipboard = prose_view_copy;
-  view_class->cut_clipboard = prose_view_cut;
+  stet_prose_paste_class_init (view_class);
   stet_prose_keys_class_init (view_class);
   install_properties (object_class);
   stet_prose_view_leave = g_signal_new ("leave", STET_TYPE_PROSE_VIEW, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled,
                                         NULL, NULL, G_TYPE_BOOLEAN, 2, G_TYPE_INT, G_TYPE_INT);
-  paste_table = g_signal_new ("paste-table", STET_TYPE_PROSE_VIEW, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled,
-                              NULL, NULL, G_TYPE_BOOLEAN, 1, G_TYPE_POINTER);
 }
 
 static void
@@ -701,7 +557,7 @@ void
 stet_prose_view_show_field (StetProseView *self, StetDocument *document, const StetField *field)
 {
   stet_projection_set_field (self->projection, document, field, self->lines);
-  resize_soon (self);
+  stet_prose_view_resize_soon (self);
 }
 
 void
@@ -716,7 +572,7 @@ void
 stet_prose_view_sync (StetProseView *self)
 {
   if (stet_projection_sync (self->projection))
-    resize_soon (self);
+    stet_prose_view_resize_soon (self);
 }
 
 void

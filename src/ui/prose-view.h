@@ -1,7 +1,9 @@
 /* A text of the story, as it will be read, with the signs of the house style under its words: headline,
  * dek, caption, answer, or a run of the body's text blocks. Layer: ui, main thread.
  *
- * It activates "win.finding" (s: id) when a marked word is clicked and "win.caret" when the caret moved. */
+ * It activates "win.finding" (s: id) when a marked word is clicked, "win.caret" when the caret moved, "win.pasted"
+ * ((uuuu): as StetHtmlDropped) when a paste left something behind, "win.paste-photo-line" (s) for a caption and credit in
+ * one, and what ui/picture-paste.h says. */
 #pragma once
 
 #include "app/find.h"
@@ -61,6 +63,11 @@ void stet_prose_view_caret_rect (StetProseView *view, GtkWidget *relative, graph
 guint stet_prose_view_caret (StetProseView *view);
 /* The caret into the first or last line, as near to `x` as its letters allow (-1: at its very end). */
 void stet_prose_view_enter (StetProseView *view, gboolean at_end, int x);
+
+/* The clipboard as text without any form. */
+void stet_prose_view_paste_plain (StetProseView *view);
+/* Takes the last paste of a page back, or puts its text there without its form. FALSE: the story was changed since. */
+gboolean stet_prose_view_take_paste_back (StetProseView *view, gboolean as_text);
 
 typedef void (*StetProseViewFunc) (StetProseView *view, gpointer data);
 /* All of them below `root`, in the order of the page. */

@@ -15,9 +15,11 @@ struct _StetStrip
   GtkProgressBar *progress;
   GtkEntry       *entry;
   GtkButton      *action;
+  GtkButton      *other;
   GtkWidget      *key;
   GtkWidget      *close;
   StetStripFunc   func;
+  StetStripFunc   other_func;
   gpointer        data;
   guint           entry_chars_min;
   char           *entry_hint;
@@ -44,6 +46,16 @@ action_cb (StetStrip *self)
   stet_strip_hide (self);
   if (func)
     func (text, self->data);
+}
+
+static void
+other_cb (StetStrip *self)
+{
+  StetStripFunc func = self->other_func;
+
+  stet_strip_hide (self);
+  if (func)
+    func (NULL, self->data);
 }
 
 static gboolean
@@ -84,6 +96,9 @@ stet_strip_show (StetStrip *self, const StetStripMessage *message)
   gtk_entry_set_input_purpose (self->entry, message->entry_secret ? GTK_INPUT_PURPOSE_PASSWORD : GTK_INPUT_PURPOSE_FREE_FORM);
   gtk_widget_set_visible (GTK_WIDGET (self->action), message->action != NULL);
   gtk_button_set_label (self->action, message->action ? message->action : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->other), message->other != NULL);
+  gtk_button_set_label (self->other, message->other ? message->other : "");
+  self->other_func = message->other_func;
   gtk_widget_set_visible (self->key, message->progress > 0);
   gtk_widget_set_visible (self->close, !message->stays);
   self->func = message->func;
@@ -157,9 +172,11 @@ stet_strip_class_init (StetStripClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StetStrip, progress);
   gtk_widget_class_bind_template_child (widget_class, StetStrip, entry);
   gtk_widget_class_bind_template_child (widget_class, StetStrip, action);
+  gtk_widget_class_bind_template_child (widget_class, StetStrip, other);
   gtk_widget_class_bind_template_child (widget_class, StetStrip, key);
   gtk_widget_class_bind_template_child (widget_class, StetStrip, close);
   gtk_widget_class_bind_template_callback (widget_class, action_cb);
+  gtk_widget_class_bind_template_callback (widget_class, other_cb);
   gtk_widget_class_bind_template_callback (widget_class, stet_strip_hide);
 }
 

@@ -1,4 +1,4 @@
-/* The line under the header: one message, at most one question and one action, nothing modal.
+/* The line under the header: one message, at most one question and two actions, nothing modal.
  * Layer: ui, main thread. */
 #pragma once
 
@@ -27,6 +27,8 @@ typedef struct
   const char   *action;        /* the button's label */
   StetStripFunc func;          /* its doing; entry_text is NULL without an entry */
   gpointer      data;          /* (borrowed): outlives the strip */
+  const char   *other;         /* a second button's label, */
+  StetStripFunc other_func;    /* and its doing; same data */
   const char   *entry;         /* placeholder: the strip asks for a line of text */
   guint         entry_chars_min;
   const char   *entry_hint;    /* said when it is shorter */

@@ -387,53 +387,10 @@ table_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 /* --- the photo --- */
 
-static gpointer
-photo_thread (gpointer data, GCancellable *cancellable, GError **error)
-{
-  StetJob *job = data;
-
-  return stet_workspace_take_photo (job->workspace, job->text, cancellable, error);
-}
-
-static void
-photo_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  StetJob *job = data;
-  g_autoptr (StetWindow) self = STET_WINDOW (g_steal_pointer (&job->owner));
-  g_autoptr (StetPhoto) taken = stet_window_finish (self, result);
-  g_autoptr (StetPhoto) photo = NULL;
-  g_autoptr (StetEdit) edit = NULL;
-  StetDocument *document;
-  /* Another story may be open by now. */
-  gboolean same = self->story && g_str_equal (job->id, stet_open_story_id (self->story));
-
-  stet_job_free (job);
-  if (!taken || !same)
-    return;
-  document = stet_open_story_document (self->story);
-  photo = stet_photo_with_picture (stet_article_fields (stet_document_article (document))->photo, taken,
-                                   stet_article_language (stet_document_article (document)));
-  edit = stet_edit_photo (photo);
-  stet_document_apply (document, edit, NULL);
-}
-
-static void
-take_photo (StetWindow *self, const char *path)
-{
-  StetJob *job;
-
-  if (!self->story || self->acting)
-    return;
-  job = stet_job_new (self->workspace, G_OBJECT (self));
-  job->id = g_strdup (stet_open_story_id (self->story));
-  job->text = g_strdup (path);
-  stet_workspace_run_async (self->workspace, photo_thread, job, NULL, NULL, NULL, photo_cb, job);
-}
-
 static void
 take_photo_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  take_photo (data, g_variant_get_string (parameter, NULL));
+  stet_window_take_photo (data, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -442,7 +399,7 @@ photo_response_cb (GtkNativeDialog *dialog, int response, StetWindow *self)
   g_autofree char *path = chosen_path (dialog, response);
 
   if (path)
-    take_photo (self, path);
+    stet_window_take_photo (self, path);
   g_object_unref (dialog);
 }
 
@@ -634,6 +591,7 @@ stet_window_add_accels (GtkApplication *application)
     { "win.kind::heading4", { "<Ctrl><Alt>4" } }, { "win.kind::quote", { "<Ctrl><Shift>q" } },
     { "win.kind::bullets", { "<Ctrl><Shift>l" } }, { "win.kind::numbers", { "<Ctrl><Shift>o" } },
     { "win.indent", { "<Ctrl>bracketright" } }, { "win.outdent", { "<Ctrl>bracketleft" } },
+    { "win.paste-plain", { "<Ctrl><Alt>v" } },
     { "win.undo", { "<Ctrl>z" } }, { "win.redo", { "<Ctrl><Shift>z", "<Ctrl>y" } }, { "win.save", { "<Ctrl>s" } },
     { "win.part(0)", { "<Alt>1" } }, { "win.part(1)", { "<Alt>2" } }, { "win.part(2)", { "<Alt>3" } },
     { "win.part(3)", { "<Alt>4" } }, { "win.part(4)", { "<Alt>5" } }, { "win.part(5)", { "<Alt>6" } },

@@ -171,6 +171,10 @@ void stet_window_find_again  (StetWindow *self); /* its text changed */
 gboolean stet_window_close_find (StetWindow *self); /* FALSE: it was not open */
 void stet_window_free_find   (StetWindow *self);
 
+/* window-pictures.c */
+void stet_window_add_picture_actions (StetWindow *self);
+void stet_window_take_photo  (StetWindow *self, const char *path); /* as the lead photo */
+
 /* window-words.c */
 void stet_window_add_word_actions (StetWindow *self);
 gboolean stet_window_is_of_spelling (const StetFinding *finding);

@@ -537,6 +537,7 @@ stet_window_init (StetWindow *self)
   stet_window_add_find_actions (self);
   stet_window_add_connection_actions (self);
   stet_window_add_aids (self);
+  stet_window_add_picture_actions (self);
   g_signal_connect_swapped (self->panel_flap, "notify::folded", G_CALLBACK (folded_cb), self);
   g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_cb), NULL);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (escape_cb), self);
