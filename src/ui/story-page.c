@@ -147,7 +147,10 @@ changed_cb (StetStoryPage *self, StetEdit *edit)
     stet_tag_editor_update (self->tags);
   else if (kind != STET_EDIT_TEXT)
     update_all (self);
-  stet_prose_views_foreach (self->content, sync_view, kind == STET_EDIT_TEXT ? (gpointer) stet_edit_field (edit) : NULL);
+  /* A quotation's source is drawn by the text that shows the quotation. */
+  stet_prose_views_foreach (self->content, sync_view,
+                            kind == STET_EDIT_TEXT && stet_edit_field (edit)->kind != STET_FIELD_BLOCK_CITE
+                              ? (gpointer) stet_edit_field (edit) : NULL);
   if (kind == STET_EDIT_TEXT && (stet_edit_field (edit)->kind == STET_FIELD_FAQ_ANSWER
                                  || stet_edit_field (edit)->kind == STET_FIELD_FAQ_QUESTION))
     stet_faq_editor_update (self->faq);
