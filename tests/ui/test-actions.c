@@ -15,6 +15,8 @@ static const char *const internal[] = {
   /* the findings and their words */
   "win.use-word", "win.look-up", "win.fix", "win.fix-all", "win.stand", "win.stand-ask", "win.unstand", "win.advice-toggled",
   "win.show-findings",
+  /* what was pasted or dropped, told by the text it went into */
+  "win.take-pictures", "win.paste-picture", "win.paste-photo-line", "win.pasted",
   /* the find bar */
   "win.find-go", "win.find-changed", "win.find-close", "win.replace", "win.replace-all", NULL,
 };
