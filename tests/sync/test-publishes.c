@@ -106,7 +106,7 @@ wanted (void)
   const char *text = g_getenv ("STET_PUBLISHES");
 
   if (text == NULL && g_getenv ("STET_CONTRACT_API") != NULL)
-    return 60;
+    return 20;
   return text != NULL ? (guint) g_ascii_strtoull (text, NULL, 10) : PUBLISHES;
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """stet doctor on a real WordPress that is broken one way each. Run by run-with.py. Prints TAP."""
 import contextlib
+import itertools
 import json
 import os
 import pathlib
@@ -13,7 +14,8 @@ PROGRAM = os.environ['STET_PROGRAM']
 COMPANION = os.environ['STET_WP_FLAVOUR'] == 'companion'
 URL = os.environ['STET_WP_URL']
 WWW = pathlib.Path(os.environ['STET_WP_DIR']) / 'www'
-MU = WWW / 'wp-content' / 'mu-plugins' / 'stet-doctor-test.php'
+MU = WWW / 'wp-content' / 'mu-plugins'
+NUMBERS = itertools.count()
 FLOORS = ['address', 'name', 'connection', 'tls', 'redirect', 'api', 'sign_in', 'rights', 'upload', 'revisions', 'clock']
 
 
@@ -35,12 +37,13 @@ def doctor(role, password=None):
 
 @contextlib.contextmanager
 def plugin(code):
-    """A site with this in it."""
-    MU.write_text('<?php\n' + code, encoding='utf-8')
+    """A site with this in it. PHP may go on for two seconds with what stood in a file: each has a file of its own."""
+    file = MU / f'stet-doctor-test-{next(NUMBERS)}.php'
+    file.write_text('<?php\n' + code, encoding='utf-8')
     try:
         yield
     finally:
-        MU.unlink()
+        file.unlink()
 
 
 def check(steps, floor, verdict, ask, *parts):

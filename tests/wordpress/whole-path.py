@@ -88,13 +88,15 @@ COMPANION_FAULTS = {
 
 def check_faults(editor, story):
     """Each fault alone, then none: stet verify names what readers see differently."""
-    plugin = pathlib.Path(os.environ['STET_WP_DIR']) / 'www/wp-content/mu-plugins/stet-page-test.php'
+    plugins = pathlib.Path(os.environ['STET_WP_DIR']) / 'www/wp-content/mu-plugins'
     for code, part in {**FAULTS, **(COMPANION_FAULTS if COMPANION else {})}.items():
+        # PHP may go on for two seconds with what stood in a file: each has a file of its own.
+        plugin = plugins / f'stet-page-test-{part}.php'
         plugin.write_text('<?php\n' + code, encoding='utf-8')
         told = json.loads(editor.run('verify', story, '--json', status=1))['differences']
         assert part in [one['part'] for one in told], (part, told)
         print(f"# {part}: {told[0]['text']}", flush=True)
-    plugin.unlink()
+        plugin.unlink()
     holds(editor.run('verify', story), 'is as approved')
 
 
