@@ -65,7 +65,8 @@ stet_words_for_counts (const StetCounts *counts, guint target_words, guint words
 
   if (counts->words == 0)
     return g_steal_pointer (&words);
-  return g_strdup_printf ("%s · %s · %s", words, chars, minutes);
+  /* Where there is no room for all, the end is cut. */
+  return g_strdup_printf ("%s · %s · %s", words, minutes, chars);
 }
 
 char *

@@ -205,6 +205,7 @@ stet_window_show_status (StetWindow *self)
   else
     saved = g_strdup_printf ("%s · %s", save, _("not at a site yet"));
   gtk_inscription_set_text (self->place, place);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->place), place);
   gtk_inscription_set_text (self->saved, saved);
   if (stet_open_story_save_state (self->story) == STET_SAVE_FAILED)
     gtk_widget_add_css_class (GTK_WIDGET (self->saved), "c-stop");

@@ -26,9 +26,9 @@ static void
 test_words (void)
 {
   static const struct { StetCounts counts; guint target; const char *text; } cases[] = {
-    { { 0, 0 }, 0, "0 words" }, { { 0, 0 }, 600, "0 of 600 words" }, { { 1, 5 }, 0, "1 word · 5 characters · less than a minute" },
-    { { 412, 2431 }, 600, "412 of 600 words · 2431 characters · about 2 min" },
-    { { 1, 1 }, 1, "1 of 1 word · 1 character · less than a minute" },
+    { { 0, 0 }, 0, "0 words" }, { { 0, 0 }, 600, "0 of 600 words" }, { { 1, 5 }, 0, "1 word · less than a minute · 5 characters" },
+    { { 412, 2431 }, 600, "412 of 600 words · about 2 min · 2431 characters" },
+    { { 1, 1 }, 1, "1 of 1 word · less than a minute · 1 character" },
   };
   StetCounts some = stet_counts_of_text ("The f\303\251rry, at 9.");
   g_autofree char *selected = stet_words_for_selection (&some);

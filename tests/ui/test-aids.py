@@ -89,7 +89,7 @@ def counts(w):
     """Of the selection, of the story, and of the length it is to have."""
     status(w, "selected: 7 words, %d characters" % len(QUOTE))
     w.keys("ctrl+End")
-    status(w, "Body, paragraph 2 of 2 · 16 words · %d characters · less than a minute" % (len(QUOTE) + len(FIRST)))
+    status(w, "Body, paragraph 2 of 2 · 16 words · less than a minute · %d characters" % (len(QUOTE) + len(FIRST)))
     w.keys("ctrl+alt+l")
     w.says("How many words is this story to have?")
     w.type("many")
