@@ -8,7 +8,10 @@
 
 #include "app/remote.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
+
+#include <signal.h>
 
 #define BUSY_STATUS 5
 
@@ -108,13 +111,24 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   stet_windows_quit (data);
 }
 
+/* A session that ends, or a person at a terminal, ends programs by a signal: all is saved as by quitting. */
+static gboolean
+signal_cb (gpointer application)
+{
+  stet_windows_quit (application);
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 application_startup (GApplication *application)
 {
+  static const int ends[] = { SIGTERM, SIGINT, SIGHUP };
   static const GActionEntry entries[] = { { "quit", quit_action } };
 
   G_APPLICATION_CLASS (stet_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    g_unix_signal_add (ends[i], signal_cb, application);
   stet_window_add_accels (GTK_APPLICATION (application));
   gtk_window_set_default_icon_name (STET_APP_ID);
 }

@@ -322,12 +322,24 @@ open_others (StetWindow *self)
     gtk_window_present (GTK_WINDOW (self));
 }
 
+static void
+tell_interruption (StetWindow *self)
+{
+  g_autofree char *clock = self->story ? stet_window_clock (stet_open_story_saved_us (self->story)) : NULL;
+  g_autofree char *text = clock ? g_strdup_printf (_("Stet ended without closing. Your story is as it was at %s."), clock)
+                                : g_strdup (_("Stet ended without closing. All that was saved is here."));
+
+  stet_window_tell (self, STET_TONE_LOOK, text);
+}
+
 /* What takes long and is not seen waits until the story is: the rules, the practice site, other windows. */
 static void
 first_story_cb (GdkFrameClock *clock, StetWindow *self)
 {
   g_signal_handlers_disconnect_by_func (clock, first_story_cb, self);
   g_debug ("first story");
+  if (stet_workspace_was_interrupted (self->workspace))
+    tell_interruption (self);
   stet_window_run (self, checker_thread, stet_job_new (self->workspace, NULL), checker_cb);
   if (self->practice_wanted || has_practice (self))
     stet_window_start_practice (self);
@@ -346,16 +358,6 @@ show_first_page (StetWindow *self, Loaded *loaded)
   g_signal_connect_object (gtk_widget_get_frame_clock (GTK_WIDGET (self)), "after-paint", G_CALLBACK (first_story_cb), self,
                            0);
   gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-tell_interruption (StetWindow *self)
-{
-  g_autofree char *clock = self->story ? stet_window_clock (stet_open_story_saved_us (self->story)) : NULL;
-  g_autofree char *text = clock ? g_strdup_printf (_("Stet ended without closing. Your story is as it was at %s."), clock)
-                                : g_strdup (_("Stet ended without closing. All that was saved is here."));
-
-  stet_window_tell (self, STET_TONE_LOOK, text);
 }
 
 /* Where one was in the story that is opened first; the other windows wait until it is painted. */
@@ -404,8 +406,6 @@ show_started (StetWindow *self, GTask *task)
   take_session (self, started->session, started->loaded->story);
   show_first_page (self, started->loaded);
   started_free (started);
-  if (stet_workspace_was_interrupted (self->workspace))
-    tell_interruption (self);
 }
 
 /* Even a quick store waits for the window to be seen: building its pages before would delay that. */

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 
-from driver import TEXT, Atspi, Failed, GLib, R, Window, ends, leaks
+from driver import LEAKED, TEXT, Atspi, Failed, GLib, R, Window, ends, leaks
 
 ONE, TWO = "Ferry sails again", "Bakery opens at five"
 
@@ -127,6 +127,22 @@ def kill_and_back(desk):
     w.wait(lambda: desk.one.text("Dek") == "Two boats. More to come.", "the dek")
 
 
+def signal_and_back(desk):
+    """As the desktop ends it when somebody logs out: what was just typed is there, and nothing is told."""
+    w = desk.window
+    desk.one.focus()
+    w.keys("alt+2", "ctrl+End")
+    w.type(" Now.")
+    w.wait(lambda: desk.one.text("Dek").endswith(" Now."), "what is typed")
+    w.process.send_signal(signal.SIGTERM)
+    expect(w.process.wait(20) in (0, LEAKED), "a clean end")
+    w = desk.start()
+    w.wait(lambda: n_frames(w) == 2, "both windows")
+    desk.two, desk.one = Part(w, TWO), Part(w, ONE)
+    w.wait(lambda: desk.one.text("Dek") == "Two boats. More to come. Now.", "what was typed")
+    expect(not w.find((R.LABEL, R.STATUS_BAR), starts="Stet ended without closing"), "an end like any other")
+
+
 def close_one(desk):
     """Ctrl+W closes one and keeps the other; the last one is what comes back."""
     w = desk.window
@@ -155,7 +171,7 @@ class Desk:
         return self.window
 
 
-STEPS = [write_two, open_beside, each_its_own, not_twice, quit_and_back, kill_and_back, close_one]
+STEPS = [write_two, open_beside, each_its_own, not_twice, quit_and_back, kill_and_back, signal_and_back, close_one]
 
 
 def main():
