@@ -1,6 +1,8 @@
 /* How long a story is, in words of a person; the wanted length stays with the story. */
 #include "config.h"
 
+#include <locale.h>
+
 #include "desk.h"
 #include "support.h"
 
@@ -116,6 +118,7 @@ int
 main (int argc, char *argv[])
 {
   stet_test_init (&argc, &argv);
+  setlocale (LC_NUMERIC, "C"); /* how a locale groups its digits is not what is asked here */
   g_test_add_func ("/counts/minutes", test_minutes);
   g_test_add_func ("/counts/words", test_words);
   g_test_add_func ("/counts/story", test_story);
