@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* All options of all commands; each command takes only those its row of the table names. */
 typedef struct
 {
-  gboolean help, json, body, article, undo, binned, approve, breaking, ended, off, suggest, every, regex, cased, accents, browser, whole;
+  gboolean help, json, body, article, undo, binned, approve, breaking, ended, off, suggest, every, regex, cased, accents, browser, whole, fresh;
   char *language, *rule, *reason, *scope, *format, *all, *site, *user, *auth, *header, *note, *at, *dir, *cancel, *until, *config,
        *output, *replace, *mapping, *target;
   int   port;

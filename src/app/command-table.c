@@ -37,9 +37,10 @@ static const StetCommandRow rows[] = {
   { "photo", stet_command_photo, STET_NEEDS_WORKSPACE, 1, 1, "json", N_("ID"),
     N_("Shows the lead photo: its size, its texts, where to look, what made it, and what the picture says of itself."),
     "stet photo 3f2a\nstet photo 3f2a --json" },
-  { "tags", stet_command_tags, STET_NEEDS_WORKSPACE, 2, 1000, "json", N_("complete TYPED|suggest ID"),
-    N_("The site's tags: those that go on with what was typed, or those whose names stand in a story."),
-    "stet tags complete hab\nstet tags suggest 3f2a" },
+  { "tags", stet_command_tags, STET_NEEDS_WORKSPACE, 2, 1000, "new json", N_("complete TYPED|suggest ID|add ID TAGS"),
+    N_("The site's tags: those that go on with what was typed, those whose names stand in a story; or adds a list of them to one."),
+    "stet tags complete hab\nstet tags suggest 3f2a\nstet tags add 3f2a \"La Habana; Ports\"\n"
+    "stet tags add 3f2a --new \"Night ferry\"" },
   { "edit", stet_command_edit, STET_NEEDS_WORKSPACE, 1, 1, "", N_("ID"),
     N_("Takes a whole story in JSON from standard input and applies the difference."), "stet edit 3f2a < story.json" },
   { "export", stet_command_export, STET_NEEDS_WORKSPACE, 0, 1, "format all", N_("ID|--all DIR"),

@@ -45,6 +45,7 @@ static const OptionRow option_rows[] = {
   OPTION ("json", G_OPTION_ARG_NONE, json, NULL, N_("For programs")),
   OPTION ("language", G_OPTION_ARG_STRING, language, N_("LANG"), N_("The language of the text: en, es")),
   OPTION ("mapping", G_OPTION_ARG_FILENAME, mapping, N_("FILE"), N_("A stet-site/1 file that says what the site's own API is like")),
+  OPTION ("new", G_OPTION_ARG_NONE, fresh, NULL, N_("Make those tags that the site has not yet")),
   OPTION ("note", G_OPTION_ARG_STRING, note, N_("TEXT"), N_("What the author should know")),
   OPTION ("off", G_OPTION_ARG_NONE, off, NULL, N_("The rules that are off for a while")),
   OPTION ("output", G_OPTION_ARG_STRING, output, N_("FORMAT"), N_("With --config: JSON or line")),

@@ -4,6 +4,7 @@
 #include "app/set-field.h"
 
 #include "app/workspace.h"
+#include "article/tag-list.h"
 #include "base/json-scan.h"
 #include "base/text.h"
 
@@ -43,15 +44,10 @@ static GPtrArray *
 terms_of_list (const char *list)
 {
   GPtrArray *terms = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
-  g_auto (GStrv) parts = g_strsplit_set (list, ",\n", -1);
+  g_autoptr (GPtrArray) labels = stet_tag_list_split (list);
 
-  for (guint i = 0; parts[i] != NULL; i++)
-    {
-      g_autofree char *label = stet_text_collapse (parts[i]);
-
-      if (label[0] != '\0')
-        g_ptr_array_add (terms, stet_term_new (label, NULL));
-    }
+  for (guint i = 0; i < labels->len; i++)
+    g_ptr_array_add (terms, stet_term_new (g_ptr_array_index (labels, i), NULL));
   return terms;
 }
 

@@ -3,7 +3,7 @@
 
 #include "app/workspace-private.h"
 
-#include "base/text.h"
+#include "article/tag-list.h"
 
 typedef struct
 {
@@ -90,22 +90,6 @@ stet_workspace_find_terms (StetWorkspace *ws, const char *kind, const char *type
   return index != NULL ? stet_term_index_complete (index, typed, limit) : NULL;
 }
 
-static gboolean
-has_tag (StetArticle *article, const char *label)
-{
-  const GPtrArray *tags = stet_article_fields (article)->tags;
-  g_autofree char *folded = stet_text_fold_words (label);
-
-  for (guint i = 0; i < tags->len; i++)
-    {
-      g_autofree char *own = stet_text_fold_words (stet_term_label (g_ptr_array_index (tags, i)));
-
-      if (g_str_equal (own, folded))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 GPtrArray *
 stet_workspace_suggest_tags (StetWorkspace *ws, StetArticle *article, guint limit, GError **error)
 {
@@ -118,7 +102,7 @@ stet_workspace_suggest_tags (StetWorkspace *ws, StetArticle *article, guint limi
   text = stet_article_write (article, STET_FORMAT_TEXT, NULL);
   found = stet_term_index_mentioned (index, text, limit + stet_article_fields (article)->tags->len);
   for (guint i = found->len; i-- > 0;)
-    if (has_tag (article, stet_term_label (g_ptr_array_index (found, i))))
+    if (stet_tag_list_has (article, stet_term_label (g_ptr_array_index (found, i))))
       g_ptr_array_remove_index (found, i);
   g_ptr_array_set_size (found, (int) MIN (found->len, limit));
   return g_steal_pointer (&found);

@@ -319,6 +319,29 @@ test_full_disk (Fixture *fixture, gconstpointer data)
 
 /* --- stories --- */
 
+/* No tag by a slip of the pen: what the site does not know is said to be new, and a list is taken whole or not at all. */
+static void
+test_tags (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = write_file (fixture, "good.txt", GOOD_STORY, -1);
+  g_autofree char *id = import_ok (fixture, "good.txt");
+  g_auto (TestRun) refused = RUN (fixture, "tags", "add", id, "Night ferry; Ports");
+  g_auto (TestRun) before = RUN (fixture, "show", id, "--json");
+  g_auto (TestRun) added = RUN (fixture, "tags", "add", id, "--new", "Night  ferry; Ports");
+  g_auto (TestRun) again = RUN (fixture, "tags", "add", id, "--new", "PORTS, night ferry", "--json");
+  g_auto (TestRun) after = RUN (fixture, "show", id, "--json");
+  g_auto (TestRun) bare = RUN (fixture, "tags", "add", id);
+
+  g_assert_cmpint (refused.status, ==, 2);
+  g_assert_nonnull (strstr (refused.errors, "no tag “Night ferry”, “Ports”"));
+  g_assert_null (strstr (before.output, "Ports"));
+  g_assert_cmpint (added.status, ==, 0);
+  g_assert_cmpstr (added.output, ==, "Night ferry\nPorts\n");
+  g_assert_cmpstr (again.output, ==, "[]\n");
+  g_assert_nonnull (strstr (after.output, "\"Night ferry\""));
+  g_assert_cmpint (bare.status, ==, 2);
+}
+
 static void
 test_story (Fixture *fixture, gconstpointer data)
 {
@@ -949,6 +972,7 @@ main (int argc, char *argv[])
   ADD ("huge-file", test_huge_file);
   ADD ("full-disk", test_full_disk);
   ADD ("story", test_story);
+  ADD ("tags", test_tags);
   ADD ("list-shape", test_list_shape);
   ADD ("edit-and-formats", test_edit_and_formats);
   ADD ("private-files", test_private_files);

@@ -1,0 +1,178 @@
+/* Names between separators; one spelling of each. Layer: article. Any thread. See tag-list.h. */
+#include "config.h"
+
+#include "article/tag-list.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+#define SEPARATORS ",;\n\t"
+
+/* A list from a mail or a document brings its signs along. */
+static const char *
+without_sign (const char *part)
+{
+  static const char *const signs[] = { "• ", "· ", "- ", "– ", "— ", "* " };
+
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+    if (g_str_has_prefix (part, signs[i]))
+      return part + strlen (signs[i]);
+  return part;
+}
+
+static char *
+label_of (const char *part)
+{
+  g_autofree char *bare = stet_text_strip (part);
+
+  return stet_text_collapse (without_sign (bare));
+}
+
+GPtrArray *
+stet_tag_list_split (const char *text)
+{
+  GPtrArray *labels = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *clean = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  g_return_val_if_fail (text != NULL, labels);
+  clean = stet_text_clean (text);
+  parts = g_strsplit_set (clean, SEPARATORS, -1);
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_autofree char *label = label_of (parts[i]);
+
+      if (*label != '\0')
+        g_ptr_array_add (labels, g_steal_pointer (&label));
+    }
+  return labels;
+}
+
+/* --- held against a site --- */
+
+typedef struct
+{
+  StetTagList *list;
+  GHashTable  *seen; /* folded names of `known` and `fresh` */
+  GString     *rest;
+} Reading;
+
+/* FALSE: there is no letter in it, or it was there before. */
+static gboolean
+is_new (Reading *reading, const char *label)
+{
+  char *folded = stet_text_fold_words (label);
+
+  if (*folded != '\0' && g_hash_table_add (reading->seen, folded))
+    return TRUE;
+  if (*folded == '\0')
+    g_free (folded);
+  return FALSE;
+}
+
+static void
+keep_text (Reading *reading, const char *text)
+{
+  if (reading->rest->len > 0)
+    g_string_append (reading->rest, ", ");
+  g_string_append (reading->rest, text);
+}
+
+static void
+read_ended (Reading *reading, const char *label, const StetTermIndex *known)
+{
+  StetTerm *term = known ? stet_term_index_alike (known, label) : NULL;
+
+  if (!is_new (reading, label))
+    return;
+  if (term)
+    g_ptr_array_add (reading->list->known, stet_term_ref (term));
+  else
+    {
+      g_ptr_array_add (reading->list->fresh, g_strdup (label));
+      keep_text (reading, label);
+    }
+}
+
+/* A space at its end stays: it is on the way to the next word. */
+static void
+read_open (Reading *reading, const char *text, const StetTermIndex *known)
+{
+  reading->list->open = label_of (text);
+  if (!(known && stet_term_index_alike (known, reading->list->open)) && is_new (reading, reading->list->open))
+    g_ptr_array_add (reading->list->fresh, g_strdup (reading->list->open));
+  if (*text != '\0' || reading->list->fresh->len > 0)
+    keep_text (reading, text);
+}
+
+StetTagList *
+stet_tag_list_read (const char *text, gboolean ended, const StetTermIndex *known)
+{
+  StetTagList *list = g_new0 (StetTagList, 1);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) labels = NULL;
+  g_autofree char *clean = stet_text_clean (text);
+  gsize end = ended ? strlen (clean) : 0;
+  Reading reading = { list, seen, g_string_new (NULL) };
+
+  list->known = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
+  list->fresh = g_ptr_array_new_with_free_func (g_free);
+  if (!ended)
+    for (gsize i = 0; clean[i] != '\0'; i++)
+      if (strchr (SEPARATORS, clean[i]))
+        end = i + 1;
+  if (end > 0)
+    {
+      g_autofree char *before = g_strndup (clean, end);
+
+      labels = stet_tag_list_split (before);
+      for (guint i = 0; i < labels->len; i++)
+        read_ended (&reading, g_ptr_array_index (labels, i), known);
+    }
+  if (ended)
+    list->open = g_strdup ("");
+  else
+    read_open (&reading, clean + end + (end > 0 ? strspn (clean + end, " ") : 0), known);
+  list->rest = g_string_free (reading.rest, FALSE);
+  return list;
+}
+
+void
+stet_tag_list_free (StetTagList *list)
+{
+  g_ptr_array_unref (list->known);
+  g_ptr_array_unref (list->fresh);
+  g_free (list->open);
+  g_free (list->rest);
+  g_free (list);
+}
+
+/* --- the story's --- */
+
+gboolean
+stet_tag_list_has (StetArticle *article, const char *label)
+{
+  const GPtrArray *tags = stet_article_fields (article)->tags;
+  g_autofree char *folded = stet_text_fold_words (label);
+
+  for (guint i = 0; i < tags->len; i++)
+    {
+      g_autofree char *own = stet_text_fold_words (stet_term_label (g_ptr_array_index (tags, i)));
+
+      if (g_str_equal (own, folded))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+StetEdit *
+stet_tag_list_add (StetArticle *article, GPtrArray *terms)
+{
+  g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
+
+  for (guint i = 0; i < terms->len; i++)
+    if (!stet_tag_list_has (article, stet_term_label (g_ptr_array_index (terms, i))))
+      g_ptr_array_add (added, stet_term_ref (g_ptr_array_index (terms, i)));
+  return added->len > 0 ? stet_edit_tags (stet_article_fields (article)->tags->len, 0, added) : NULL;
+}
