@@ -14,6 +14,5 @@ typedef struct
 /* Every picture that came along is taken into the store; of one that did not, the reference is kept and a
  * note made. Returns: (owned). */
 StetArticle *stet_import_photos (StetImportPhotos *import, StetArticle *article);
-gboolean     stet_is_sha256 (const char *text);
 
 G_END_DECLS

@@ -66,7 +66,7 @@ stet_workspace_facts (StetWorkspace *ws, StetArticle *article)
   StetFacts *facts = stet_facts_new ();
 
   g_return_val_if_fail (STET_IS_WORKSPACE (ws), facts);
-  if (stet_is_sha256 (file))
+  if (stet_file_is_sha256 (file))
     read_picture (ws, file, facts);
   facts->photo_source_type = stet_photo_source_type (fields->photo);
   if (fields->translation_of_id != NULL)

@@ -14,7 +14,6 @@
 #include <glib/gi18n.h>
 
 #define SIDE_PIXELS_MAX 2560
-#define SHA256_CHARS 64
 
 typedef struct
 {
@@ -188,12 +187,6 @@ stet_workspace_photo_path (StetWorkspace *ws, const char *sha256)
 
 /* --- pictures that an imported story names --- */
 
-gboolean
-stet_is_sha256 (const char *text)
-{
-  return strlen (text) == SHA256_CHARS && strspn (text, "0123456789abcdef") == SHA256_CHARS;
-}
-
 /* Where a story's picture lies, or NULL: a story from elsewhere may name only what came along with it. */
 static char *
 path_beside (const char *folder, const char *file)
@@ -208,7 +201,7 @@ path_beside (const char *folder, const char *file)
 static gboolean
 is_in_store (StetWorkspace *ws, const char *file)
 {
-  g_autofree char *path = stet_is_sha256 (file) ? stet_workspace_photo_path (ws, file) : NULL;
+  g_autofree char *path = stet_file_is_sha256 (file) ? stet_workspace_photo_path (ws, file) : NULL;
 
   return path != NULL && g_file_test (path, G_FILE_TEST_IS_REGULAR);
 }
@@ -216,7 +209,7 @@ is_in_store (StetWorkspace *ws, const char *file)
 static char *
 find_beside (const char *folder, const char *file)
 {
-  g_autofree char *exported = stet_is_sha256 (file) ? g_build_filename ("photos", file, NULL) : NULL;
+  g_autofree char *exported = stet_file_is_sha256 (file) ? g_build_filename ("photos", file, NULL) : NULL;
 
   return path_beside (folder, exported != NULL ? exported : file);
 }

@@ -512,7 +512,7 @@ static char *
 export_photo (const char *file, gpointer data)
 {
   PhotoExport *out = data;
-  g_autofree char *from = stet_is_sha256 (file) ? stet_workspace_photo_path (out->ws, file) : NULL;
+  g_autofree char *from = stet_file_is_sha256 (file) ? stet_workspace_photo_path (out->ws, file) : NULL;
   g_autofree char *to = g_build_filename (out->dir, "photos", file, NULL);
   g_autoptr (GBytes) picture = NULL;
 

@@ -6,8 +6,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define SHA256_CHARS 64
 
 G_DEFINE_QUARK (stet-file-error-quark, stet_file_error)
 
@@ -193,4 +196,10 @@ char *
 stet_file_sha256 (GBytes *content)
 {
   return g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, content);
+}
+
+gboolean
+stet_file_is_sha256 (const char *text)
+{
+  return text != NULL && strlen (text) == SHA256_CHARS && strspn (text, "0123456789abcdef") == SHA256_CHARS;
 }

@@ -26,5 +26,7 @@ char *stet_file_read_text (const char *path, gsize bytes_max, GError **error);
 gboolean stet_file_replace (const char *path, GBytes *content, guint mode, GError **error);
 /* SHA-256 in lower-case hex. Returns: (owned). */
 char *stet_file_sha256 (GBytes *content);
+/* Whether `text` (nullable) is such a name. */
+gboolean stet_file_is_sha256 (const char *text);
 
 G_END_DECLS

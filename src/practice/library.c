@@ -4,6 +4,7 @@
 
 #include "practice/exchange.h"
 
+#include "base/file.h"
 #include "base/json-scan.h"
 #include "base/text.h"
 #include "practice/picture.h"
@@ -339,12 +340,6 @@ stet_practice_get_authors (StetPracticeRequest *request, StetPracticeAnswer *ans
 
 /* --- pictures --- */
 
-static gboolean
-is_sha256 (const char *hex)
-{
-  return strlen (hex) == 64 && strspn (hex, "0123456789abcdef") == 64;
-}
-
 gboolean
 stet_practice_get_media (StetPracticeRequest *request, StetPracticeAnswer *answer, GError **error)
 {
@@ -401,7 +396,7 @@ stet_practice_put_media (StetPracticeRequest *request, StetPracticeAnswer *answe
   const char *type;
   GString *json;
 
-  if (!is_sha256 (request->argument))
+  if (!stet_file_is_sha256 (request->argument))
     {
       stet_practice_answer_problem (
         answer, STET_PROBLEM_NOT_FOUND,

@@ -10,88 +10,13 @@
 
 #include <string.h>
 
-StetRestJob *
-stet_rest_job_new (StetSite *site, GTask *task)
-{
-  StetRestJob *job = g_new0 (StetRestJob, 1);
-
-  job->site = g_object_ref (STET_REST_SITE (site));
-  job->task = task;
-  return job;
-}
-
-static void
-job_free (StetRestJob *job)
-{
-  char **texts[] = { &job->url,    &job->id,   &job->version, &job->key,     &job->kind, &job->label,  &job->search, &job->sha256, &job->mime,
-                     &job->name,   &job->caption, &job->credit, &job->alt,   &job->hash, &job->reason, &job->cursor, &job->remote };
-
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    g_free (*texts[i]);
-  g_clear_pointer (&job->article, stet_article_unref);
-  g_clear_pointer (&job->bytes, g_bytes_unref);
-  g_clear_pointer (&job->review, stet_review_free);
-  g_clear_pointer (&job->at, stet_site_article_free);
-  g_clear_pointer (&job->at_node, json_node_unref);
-  g_clear_pointer (&job->document, json_node_unref);
-  g_clear_pointer (&job->list, g_ptr_array_unref);
-  g_clear_pointer (&job->missing, g_ptr_array_unref);
-  g_object_unref (job->task);
-  g_object_unref (job->site);
-  g_free (job);
-}
-
-void
-stet_rest_return (StetRestJob *job, gpointer result, GDestroyNotify result_free)
-{
-  g_task_return_pointer (job->task, result, result_free);
-  job_free (job);
-}
-
-void
-stet_rest_return_boolean (StetRestJob *job, gboolean result)
-{
-  g_task_return_boolean (job->task, result);
-  job_free (job);
-}
-
-/* What comes after a request that changed something, and failed, leaves open whether it did. */
-void
-stet_rest_fail (StetRestJob *job, const GError *error)
-{
-  if (job->wrote)
-    g_task_return_new_error (job->task, STET_SITE_ERROR, STET_SITE_ERROR_OUTCOME_UNKNOWN, "%s", error->message);
-  else
-    g_task_return_error (job->task, g_error_copy (error));
-  job_free (job);
-}
-
-void
-stet_rest_refuse (StetRestJob *job, StetSiteError code, const char *format, ...)
-{
-  g_autofree char *message = NULL;
-  va_list values;
-
-  va_start (values, format);
-  message = g_strdup_vprintf (format, values);
-  va_end (values);
-  g_task_return_error (job->task, g_error_new_literal (STET_SITE_ERROR, (int) code, message));
-  job_free (job);
-}
-
 gboolean
 stet_rest_ok (StetRestJob *job, const StetRestAnswer *answer)
 {
   if (answer->error == NULL)
     return TRUE;
-  stet_rest_fail (job, answer->error);
+  stet_site_job_fail (&job->base, answer->error);
   return FALSE;
-}
-
-gboolean
-stet_rest_is_sha256 (const char *text)
-{
-  return text != NULL && strlen (text) == 64 && strspn (text, "0123456789abcdef") == 64;
 }
 
 char *
@@ -176,7 +101,7 @@ judge (const StetRestJob *job, const StetHttpReply *reply, JsonNode *said, GErro
   g_autofree char *message = NULL;
   GError *problem;
 
-  if (stet_reply_check (reply, head ? STET_REPLY_HEAD : STET_REPLY_API, job->write, &local) && code == 0)
+  if (stet_reply_check (reply, head ? STET_REPLY_HEAD : STET_REPLY_API, job->base.write, &local) && code == 0)
     return;
   message = text != NULL || local == NULL
               ? g_strdup_printf ("The site answered %u: %s", reply->status, text != NULL ? text : "no reason given")
@@ -194,7 +119,7 @@ may_be_silent (const StetRestJob *job, const StetHttpReply *reply)
 
   if (job->raw || g_strcmp0 (method, "HEAD") == 0)
     return TRUE;
-  return g_bytes_get_size (reply->body) == 0 && job->write;
+  return g_bytes_get_size (reply->body) == 0 && job->base.write;
 }
 
 static JsonNode *
@@ -207,7 +132,7 @@ read_answer (const StetRestJob *job, const StetHttpReply *reply, GError **error)
   if (local != NULL)
     g_propagate_error (error, g_steal_pointer (&local));
   else if (said == NULL && !may_be_silent (job, reply))
-    return stet_reply_json_any (reply, job->write, error); /* which tells why it can't */
+    return stet_reply_json_any (reply, job->base.write, error); /* which tells why it can't */
   else
     return g_steal_pointer (&said);
   return NULL;
@@ -237,8 +162,8 @@ reply_cb (GObject *source, GAsyncResult *result, gpointer data)
       sign_in (job);
       return;
     }
-  if (error == NULL && job->write)
-    job->wrote = TRUE;
+  if (error == NULL && job->base.write)
+    job->base.wrote = TRUE;
   job->next (job, &answer);
 }
 
@@ -285,7 +210,7 @@ send_request (StetRestJob *job)
                              .reply_bytes_max = job->raw ? STET_PHOTO_BYTES_MAX : STET_JSON_BYTES_MAX,
                              .timeout_s = job->site->timeout_s };
 
-  job->write = stet_http_is_write (wanted.method);
+  job->base.write = stet_http_is_write (wanted.method);
   if (!stet_rest_make (job, values, &made, &error))
     {
       fail_request (job, error);
@@ -295,7 +220,7 @@ send_request (StetRestJob *job)
   wanted.headers = (const char *const *) made.headers;
   wanted.body = made.body;
   wanted.body_type = body_type_of (&made);
-  stet_http_send (job->site->session, &wanted, g_task_get_cancellable (job->task), reply_cb, job);
+  stet_http_send (job->site->session, &wanted, g_task_get_cancellable (job->base.task), reply_cb, job);
 }
 
 void
@@ -303,7 +228,7 @@ stet_rest_ask (StetRestJob *job, JsonNode *request, StetRestNext next)
 {
   if (request == NULL && job->url == NULL)
     {
-      stet_rest_refuse (job, STET_SITE_ERROR_UNSUPPORTED, "The mapping has no request for this");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_UNSUPPORTED, "The mapping has no request for this");
       return;
     }
   job->request = request;
@@ -385,7 +310,7 @@ sign_in (StetRestJob *job)
   request.headers = (const char *const *) made.headers;
   request.body = made.body;
   request.body_type = body_type_of (&made);
-  stet_http_send (job->site->session, &request, g_task_get_cancellable (job->task), signed_in_cb, job);
+  stet_http_send (job->site->session, &request, g_task_get_cancellable (job->base.task), signed_in_cb, job);
 }
 
 /* --- who is signed in --- */
@@ -454,7 +379,7 @@ me_read (StetRestJob *job, const StetRestAnswer *answer)
   else
     {
       g_clear_pointer (&job->site->me, stet_site_user_free);
-      stet_rest_refuse (job, STET_SITE_ERROR_MISMATCH, "The answer names no person");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The answer names no person");
     }
 }
 

@@ -439,13 +439,13 @@ can_hold (StetRestJob *job, JsonNode *resource, GError **error)
 
   if (stet_mapping_field (site->mapping, "document") != NULL)
     return TRUE;
-  back = stet_rest_read_fields (site, resource, resource, stet_article_id (job->article), &local);
-  hash = stet_article_hash (job->article, custom);
+  back = stet_rest_read_fields (site, resource, resource, stet_article_id (job->base.article), &local);
+  hash = stet_article_hash (job->base.article, custom);
   back_hash = back != NULL ? stet_article_hash (back, custom) : NULL;
   if (g_strcmp0 (hash, back_hash) == 0)
     return TRUE;
   g_set_error (error, STET_SITE_ERROR, STET_SITE_ERROR_INVALID, "The mapping has no place for all of the story’s field “%s”",
-               back != NULL ? differing_field (job->article, back) : "body");
+               back != NULL ? differing_field (job->base.article, back) : "body");
   return FALSE;
 }
 
@@ -475,11 +475,11 @@ stet_rest_put_fields (StetRestJob *job, JsonNode *body, const char *pointer, GEr
     {
       JsonNode *field = stet_mapping_field (site->mapping, l->data);
 
-      if (!is_readonly (field) && !put (resource, l->data, field, write_value (site, l->data, field, job->article), error))
+      if (!is_readonly (field) && !put (resource, l->data, field, write_value (site, l->data, field, job->base.article), error))
         return FALSE;
     }
   if (!can_hold (job, resource, error))
     return FALSE;
   return document == NULL ||
-         put (resource, "document", document, stet_rest_document (site, job->article, job->to, resource), error);
+         put (resource, "document", document, stet_rest_document (site, job->base.article, job->base.to, resource), error);
 }

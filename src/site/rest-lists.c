@@ -49,9 +49,9 @@ turn_page (StetRestJob *job, const StetRestAnswer *answer, guint n)
   const char *style = stet_mapping_string (paging, "style");
   gint64 size = stet_mapping_number (paging, "size", 100);
 
-  job->page++;
+  job->base.page++;
   job->offset += n;
-  if (style == NULL || job->page >= STET_REST_PAGES_MAX)
+  if (style == NULL || job->base.page >= STET_REST_PAGES_MAX)
     return FALSE;
   if (strcmp (style, "next") == 0)
     {
@@ -67,10 +67,10 @@ turn_page (StetRestJob *job, const StetRestAnswer *answer, guint n)
 static void
 answer_terms (StetRestJob *job)
 {
-  stet_rest_return (job, g_steal_pointer (&job->list), (GDestroyNotify) g_ptr_array_unref);
+  stet_site_job_return_list (&job->base);
 }
 
-/* A list page by page into job->list, then on. */
+/* A list page by page into job->base.list, then on. */
 static void
 rows_read (StetRestJob *job, const StetRestAnswer *answer)
 {
@@ -83,10 +83,10 @@ rows_read (StetRestJob *job, const StetRestAnswer *answer)
   n = items != NULL ? json_array_get_length (items) : 0;
   if (items == NULL)
     {
-      stet_rest_refuse (job, STET_SITE_ERROR_MISMATCH, "The answer holds no list where the mapping says it stands");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The answer holds no list where the mapping says it stands");
       return;
     }
-  for (guint i = 0; i < n && job->list->len < STET_REST_ROWS_MAX; i++)
+  for (guint i = 0; i < n && job->base.list->len < STET_REST_ROWS_MAX; i++)
     {
       JsonNode *item = json_array_get_element (items, i);
       g_autofree char *id = stet_pointer_text (item, stet_mapping_string (job->request, "id"));
@@ -95,11 +95,11 @@ rows_read (StetRestJob *job, const StetRestAnswer *answer)
 
       if (id == NULL || *id == '\0' || clean == NULL || *clean == '\0')
         continue;
-      g_ptr_array_add (job->list, stet_term_new (clean, id));
-      if (job->kind != NULL)
-        stet_rest_note_term (job->site, job->kind, clean, id);
+      g_ptr_array_add (job->base.list, stet_term_new (clean, id));
+      if (job->base.kind != NULL)
+        stet_rest_note_term (job->site, job->base.kind, clean, id);
     }
-  if (job->list->len < STET_REST_ROWS_MAX && turn_page (job, answer, n))
+  if (job->base.list->len < STET_REST_ROWS_MAX && turn_page (job, answer, n))
     stet_rest_ask (job, job->request, rows_read);
   else
     job->then (job);
@@ -108,24 +108,28 @@ rows_read (StetRestJob *job, const StetRestAnswer *answer)
 static void
 list_rows (StetRestJob *job, const char *name, StetRestThen then)
 {
-  g_clear_pointer (&job->list, g_ptr_array_unref);
+  g_clear_pointer (&job->base.list, g_ptr_array_unref);
   g_clear_pointer (&job->url, g_free);
-  job->list = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
-  job->page = 0;
+  job->base.list = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
+  job->base.page = 0;
   job->offset = 0;
   job->then = then;
   stet_rest_ask (job, operation (job, name), rows_read);
 }
 
 void
-stet_rest_list_terms (StetRestJob *job)
+stet_rest_list_terms (StetSiteJob *base)
 {
+  StetRestJob *job = stet_rest_job (base);
+
   list_rows (job, "terms", answer_terms);
 }
 
 void
-stet_rest_list_authors (StetRestJob *job)
+stet_rest_list_authors (StetSiteJob *base)
 {
+  StetRestJob *job = stet_rest_job (base);
+
   list_rows (job, "authors", answer_terms);
 }
 
@@ -141,11 +145,11 @@ term_made (StetRestJob *job, const StetRestAnswer *answer)
   label = stet_pointer_text (answer->root, stet_mapping_string (request, "label"));
   if (id == NULL || *id == '\0' || label == NULL || *label == '\0')
     {
-      stet_rest_refuse (job, STET_SITE_ERROR_MISMATCH, "The answer names no term");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The answer names no term");
       return;
     }
-  stet_rest_note_term (job->site, job->kind, label, id);
-  stet_rest_return (job, stet_term_new (label, id), (GDestroyNotify) stet_term_unref);
+  stet_rest_note_term (job->site, job->base.kind, label, id);
+  stet_site_job_return (&job->base, stet_term_new (label, id), (GDestroyNotify) stet_term_unref);
 }
 
 /* (borrowed) (nullable) the one of that name, whatever its case and accents. */
@@ -170,24 +174,26 @@ same_label (GPtrArray *terms, const char *label)
 static void
 make_if_new (StetRestJob *job)
 {
-  StetTerm *there = same_label (job->list, job->label);
+  StetTerm *there = same_label (job->base.list, job->base.label);
 
   if (there != NULL)
-    stet_rest_return (job, stet_term_ref (there), (GDestroyNotify) stet_term_unref);
+    stet_site_job_return (&job->base, stet_term_ref (there), (GDestroyNotify) stet_term_unref);
   else
     stet_rest_ask (job, operation (job, "add_term"), term_made);
 }
 
 /* Two desks, one tag: one that is there is not made again. */
 void
-stet_rest_add_term (StetRestJob *job)
+stet_rest_add_term (StetSiteJob *base)
 {
+  StetRestJob *job = stet_rest_job (base);
+
   if (operation (job, "add_term") == NULL || operation (job, "terms") == NULL)
     {
       stet_rest_ask (job, operation (job, "add_term"), term_made);
       return;
     }
-  job->search = g_strdup (job->label);
+  job->base.search = g_strdup (job->base.label);
   list_rows (job, "terms", make_if_new);
 }
 
@@ -198,14 +204,14 @@ static void next_term (StetRestJob *job);
 static void
 term_looked_up (StetRestJob *job)
 {
-  StetTerm *there = same_label (job->list, job->search);
+  StetTerm *there = same_label (job->base.list, job->base.search);
 
   if (there == NULL)
-    stet_rest_refuse (job, STET_SITE_ERROR_INVALID, "The site has no %s “%s”; add it there first",
-                      strcmp (job->kind, "tag") == 0 ? "tag" : "section", job->search);
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID, "The site has no %s “%s”; add it there first",
+                      strcmp (job->base.kind, "tag") == 0 ? "tag" : "section", job->base.search);
   else
     {
-      stet_rest_note_term (job->site, job->kind, job->search, stet_term_id (there));
+      stet_rest_note_term (job->site, job->base.kind, job->base.search, stet_term_id (there));
       next_term (job);
     }
 }
@@ -215,16 +221,16 @@ next_term (StetRestJob *job)
 {
   g_autofree char *term = NULL;
 
-  g_clear_pointer (&job->kind, g_free);
-  g_clear_pointer (&job->search, g_free);
-  if (job->missing->len == 0)
+  g_clear_pointer (&job->base.kind, g_free);
+  g_clear_pointer (&job->base.search, g_free);
+  term = stet_site_job_next_missing (&job->base);
+  if (term == NULL)
     {
       job->then_terms (job);
       return;
     }
-  term = g_ptr_array_steal_index (job->missing, job->missing->len - 1);
-  job->kind = g_strndup (term, strcspn (term, "\n"));
-  job->search = g_strdup (strchr (term, '\n') + 1);
+  job->base.kind = g_strndup (term, strcspn (term, "\n"));
+  job->base.search = g_strdup (strchr (term, '\n') + 1);
   list_rows (job, "terms", term_looked_up);
 }
 
@@ -235,17 +241,16 @@ add_missing (StetRestJob *job, const char *field, const char *kind, StetTerm *te
   g_autofree char *key = stet_rest_term_key (kind, stet_term_label (term));
 
   if (g_strcmp0 (way, "id") == 0 && !g_hash_table_contains (job->site->terms, key))
-    g_ptr_array_add (job->missing, g_strconcat (kind, "\n", stet_term_label (term), NULL));
+    g_ptr_array_add (job->base.missing, g_strconcat (kind, "\n", stet_term_label (term), NULL));
 }
 
 void
 stet_rest_with_terms (StetRestJob *job, StetRestThen then)
 {
-  const StetArticleFields *story = stet_article_fields (job->article);
+  const StetArticleFields *story = stet_article_fields (job->base.article);
 
   job->then_terms = then;
-  g_clear_pointer (&job->missing, g_ptr_array_unref);
-  job->missing = g_ptr_array_new_with_free_func (g_free);
+  stet_site_job_seek (&job->base);
   for (guint i = 0; i < story->tags->len; i++)
     add_missing (job, "tags", "tag", story->tags->pdata[i]);
   if (story->section != NULL)
@@ -320,7 +325,7 @@ is_told (StetRestJob *job, const StetSiteChange *change)
 }
 
 static guint
-read_rows (StetRestJob *job, const StetRestAnswer *answer, GPtrArray *changes, gboolean by_time)
+read_rows (StetRestJob *job, const StetRestAnswer *answer, gboolean by_time)
 {
   JsonArray *items = items_of (job, answer);
   JsonNode *row = stet_pointer_get (job->request, "/row");
@@ -337,36 +342,31 @@ read_rows (StetRestJob *job, const StetRestAnswer *answer, GPtrArray *changes, g
       if (by_time && is_told (job, change))
         stet_site_change_free (change);
       else
-        g_ptr_array_add (changes, change);
+        g_ptr_array_add (job->base.list, change);
     }
   return n;
 }
 
 static void
-answer_changes (StetRestJob *job, GPtrArray *changes, char *cursor)
+answer_changes (StetRestJob *job, char *cursor)
 {
-  StetSiteChanges *result = g_new0 (StetSiteChanges, 1);
-
   g_free (job->site->told_to);
   job->site->told_to = g_strdup (cursor);
-  result->changes = changes;
-  result->cursor = cursor;
-  stet_rest_return (job, result, (GDestroyNotify) stet_site_changes_free);
+  stet_site_job_return_changes (&job->base, cursor);
 }
 
 static void
-changes_by_cursor (StetRestJob *job, const StetRestAnswer *answer, GPtrArray *changes)
+changes_by_cursor (StetRestJob *job, const StetRestAnswer *answer)
 {
   char *cursor = stet_pointer_text (answer->root, stet_mapping_string (job->request, "cursor"));
 
   if (cursor != NULL)
     {
-      read_rows (job, answer, changes, FALSE);
-      answer_changes (job, changes, cursor);
-      return;
+      read_rows (job, answer, FALSE);
+      answer_changes (job, cursor);
     }
-  g_ptr_array_unref (changes);
-  stet_rest_refuse (job, STET_SITE_ERROR_MISMATCH, "The answer has no cursor where the mapping says it stands");
+  else
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The answer has no cursor where the mapping says it stands");
 }
 
 static gint64
@@ -382,30 +382,23 @@ static void changes_read (StetRestJob *job, const StetRestAnswer *answer);
 
 /* "s.BEGIN.PAGE.OFFSET.NEWEST": a walk through the list from BEGIN; the next begins where this one saw the newest. */
 static void
-changes_by_time (StetRestJob *job, const StetRestAnswer *answer, GPtrArray *changes)
+changes_by_time (StetRestJob *job, const StetRestAnswer *answer)
 {
-  guint n = read_rows (job, answer, changes, TRUE);
+  guint n_before = job->base.list->len;
+  guint n = read_rows (job, answer, TRUE);
   gboolean more = turn_page (job, answer, n);
   gint64 newest_s;
 
   /* A site's clock, or a date in the future, must not carry us past what is still to come. */
   job->newest_us = MIN (job->newest_us, server_time_us (answer));
   newest_s = job->newest_us / G_USEC_PER_SEC;
-  if (more && (changes->len == 0 || job->url != NULL) && job->page < STET_REST_PAGES_MAX)
+  if (more && (job->base.list->len == n_before || job->url != NULL) && job->base.page < STET_REST_PAGES_MAX)
     {
-      if (job->list == NULL)
-        job->list = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_site_change_free);
-      g_ptr_array_extend_and_steal (job->list, changes);
       stet_rest_ask (job, job->request, changes_read);
       return;
     }
-  if (job->list != NULL)
-    {
-      g_ptr_array_extend_and_steal (job->list, changes);
-      changes = g_steal_pointer (&job->list);
-    }
-  answer_changes (job, changes,
-                  more ? g_strdup_printf ("s.%s.%u.%" G_GSIZE_FORMAT ".%" G_GINT64_FORMAT, job->label, job->page, job->offset, newest_s)
+  answer_changes (job,
+                  more ? g_strdup_printf ("s.%s.%u.%" G_GSIZE_FORMAT ".%" G_GINT64_FORMAT, job->base.label, job->base.page, job->offset, newest_s)
                        : g_strdup_printf ("s.%" G_GINT64_FORMAT ".0.0.%" G_GINT64_FORMAT, newest_s, newest_s));
 }
 
@@ -413,27 +406,25 @@ static void
 changes_read (StetRestJob *job, const StetRestAnswer *answer)
 {
   gboolean by_cursor = stet_mapping_string (job->request, "cursor") != NULL;
-  GPtrArray *changes;
 
   if (!stet_rest_ok (job, answer))
     return;
   if (items_of (job, answer) == NULL)
     {
-      stet_rest_refuse (job, STET_SITE_ERROR_MISMATCH, "The answer holds no list where the mapping says it stands");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The answer holds no list where the mapping says it stands");
       return;
     }
-  changes = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_site_change_free);
   if (by_cursor)
-    changes_by_cursor (job, answer, changes);
+    changes_by_cursor (job, answer);
   else
-    changes_by_time (job, answer, changes);
+    changes_by_time (job, answer);
 }
 
 /* FALSE: it is none of ours. */
 static gboolean
 read_cursor (StetRestJob *job)
 {
-  g_auto (GStrv) parts = g_strsplit (job->cursor != NULL ? job->cursor : "s.0.0.0.0", ".", 6);
+  g_auto (GStrv) parts = g_strsplit (job->base.cursor != NULL ? job->base.cursor : "s.0.0.0.0", ".", 6);
   gint64 overlap_s = stet_mapping_number (job->request, "overlap_s", OVERLAP_S);
   guint64 numbers[4];
 
@@ -442,25 +433,27 @@ read_cursor (StetRestJob *job)
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     if (!g_ascii_string_to_unsigned (parts[i + 1], 10, 0, G_MAXINT64 / G_USEC_PER_SEC, &numbers[i], NULL))
       return FALSE;
-  job->label = g_strdup (parts[1]);
+  job->base.label = g_strdup (parts[1]);
   job->since_us = MAX ((gint64) numbers[0] - overlap_s, 0) * G_USEC_PER_SEC;
-  job->page = (guint) MIN (numbers[1], STET_REST_PAGES_MAX);
+  job->base.page = (guint) MIN (numbers[1], STET_REST_PAGES_MAX);
   job->offset = (gsize) MIN (numbers[2], G_MAXINT);
   job->newest_us = (gint64) numbers[3] * G_USEC_PER_SEC;
   return TRUE;
 }
 
 void
-stet_rest_list_changes (StetRestJob *job)
+stet_rest_list_changes (StetSiteJob *base)
 {
+  StetRestJob *job = stet_rest_job (base);
   JsonNode *request = operation (job, "changes");
 
   /* Whoever comes back with another cursor than the last did not take what was told. */
-  if (g_strcmp0 (job->site->told_to, job->cursor) != 0)
+  if (g_strcmp0 (job->site->told_to, job->base.cursor) != 0)
     g_hash_table_remove_all (job->site->told);
   job->request = request;
+  job->base.list = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_site_change_free);
   if (request != NULL && stet_mapping_string (request, "cursor") == NULL && !read_cursor (job))
-    stet_rest_refuse (job, STET_SITE_ERROR_GONE, "The cursor is not known here");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_GONE, "The cursor is not known here");
   else
     stet_rest_ask (job, request, changes_read);
 }

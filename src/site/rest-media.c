@@ -40,7 +40,7 @@ take_picture (StetRestJob *job, JsonNode *request, JsonNode *root)
   url = stet_pointer_text (item, stet_mapping_string (request, "url"));
   whole = stet_rest_address (job->site, url);
   if (id != NULL || whole != NULL)
-    stet_rest_note_picture (job->site, job->sha256, id, whole);
+    stet_rest_note_picture (job->site, job->base.sha256, id, whole);
   return TRUE;
 }
 
@@ -50,22 +50,21 @@ static void
 asked (StetRestJob *job, const StetRestAnswer *answer)
 {
   if (g_error_matches (answer->error, STET_SITE_ERROR, STET_SITE_ERROR_NOT_FOUND))
-    stet_rest_return_boolean (job, FALSE);
+    stet_site_job_return_boolean (&job->base, FALSE);
   else if (!stet_rest_ok (job, answer))
     return;
   else if (answer->reply != NULL && is_html (answer->reply))
-    stet_rest_refuse (job, STET_SITE_ERROR_NOT_API, "A page came where a picture should be");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_NOT_API, "A page came where a picture should be");
   else
-    stet_rest_return_boolean (job, take_picture (job, job->request, answer->root));
+    stet_site_job_return_boolean (&job->base, take_picture (job, job->request, answer->root));
 }
 
 void
-stet_rest_has_media (StetRestJob *job)
+stet_rest_has_media (StetSiteJob *base)
 {
-  if (stet_rest_is_sha256 (job->sha256))
-    stet_rest_ask (job, operation (job, "has_media"), asked);
-  else
-    stet_rest_refuse (job, STET_SITE_ERROR_INVALID, "A picture’s name is the SHA-256 of its bytes");
+  StetRestJob *job = stet_rest_job (base);
+
+  stet_rest_ask (job, operation (job, "has_media"), asked);
 }
 
 /* --- its bytes --- */
@@ -78,25 +77,25 @@ got_bytes (StetRestJob *job, const StetRestAnswer *answer)
   if (!stet_rest_ok (job, answer))
     return;
   sha256 = stet_file_sha256 (answer->reply->body);
-  if (strcmp (sha256, job->sha256) == 0)
-    stet_rest_return (job, g_bytes_ref (answer->reply->body), (GDestroyNotify) g_bytes_unref);
+  if (strcmp (sha256, job->base.sha256) == 0)
+    stet_site_job_return (&job->base, g_bytes_ref (answer->reply->body), (GDestroyNotify) g_bytes_unref);
   else if (is_html (answer->reply))
-    stet_rest_refuse (job, STET_SITE_ERROR_NOT_API, "A page came where a picture should be");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_NOT_API, "A page came where a picture should be");
   else
-    stet_rest_refuse (job, STET_SITE_ERROR_MISMATCH, "Another picture came than %s", job->sha256);
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "Another picture came than %s", job->base.sha256);
 }
 
 /* From the address the site gave: the credential goes along only to the site itself. */
 static void
 fetch_address (StetRestJob *job)
 {
-  const StetRestPicture *picture = g_hash_table_lookup (job->site->pictures, job->sha256);
+  const StetRestPicture *picture = g_hash_table_lookup (job->site->pictures, job->base.sha256);
   g_autoptr (GUri) target = picture != NULL && picture->url != NULL ? stet_address_parse (picture->url, NULL) : NULL;
   g_autoptr (GUri) own = stet_address_parse (job->site->api, NULL);
 
   if (target == NULL || own == NULL)
     {
-      stet_rest_refuse (job, STET_SITE_ERROR_NOT_FOUND, "The site gives no address of the picture");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_NOT_FOUND, "The site gives no address of the picture");
       return;
     }
   job->url = g_strdup (picture->url);
@@ -113,15 +112,15 @@ asked_for_address (StetRestJob *job, const StetRestAnswer *answer)
   if (take_picture (job, job->request, answer->root))
     fetch_address (job);
   else
-    stet_rest_refuse (job, STET_SITE_ERROR_NOT_FOUND, "The site has no such picture");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_NOT_FOUND, "The site has no such picture");
 }
 
 void
-stet_rest_get_media (StetRestJob *job)
+stet_rest_get_media (StetSiteJob *base)
 {
-  if (!stet_rest_is_sha256 (job->sha256))
-    stet_rest_refuse (job, STET_SITE_ERROR_INVALID, "A picture’s name is the SHA-256 of its bytes");
-  else if (operation (job, "get_media") != NULL)
+  StetRestJob *job = stet_rest_job (base);
+
+  if (operation (job, "get_media") != NULL)
     {
       job->raw = TRUE;
       stet_rest_ask (job, operation (job, "get_media"), got_bytes);
@@ -138,12 +137,12 @@ sent (StetRestJob *job, const StetRestAnswer *answer)
   if (!stet_rest_ok (job, answer))
     return;
   if (answer->reply != NULL && is_html (answer->reply))
-    stet_rest_refuse (job, STET_SITE_ERROR_OUTCOME_UNKNOWN, "A page came where the site’s word about a picture should be");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_OUTCOME_UNKNOWN, "A page came where the site’s word about a picture should be");
   else
     {
       if (answer->root != NULL)
         take_picture (job, job->request, answer->root);
-      stet_rest_return_boolean (job, TRUE);
+      stet_site_job_return_boolean (&job->base, TRUE);
     }
 }
 
@@ -155,20 +154,18 @@ send_if_new (StetRestJob *job, const StetRestAnswer *answer)
   if (!missing && !stet_rest_ok (job, answer))
     return;
   if (!missing && take_picture (job, job->request, answer->root))
-    stet_rest_return_boolean (job, TRUE); /* a second time changes nothing */
+    stet_site_job_return_boolean (&job->base, TRUE); /* a second time changes nothing */
   else
     stet_rest_ask (job, operation (job, "put_media"), sent);
 }
 
 void
-stet_rest_put_media (StetRestJob *job)
+stet_rest_put_media (StetSiteJob *base)
 {
+  StetRestJob *job = stet_rest_job (base);
   const char *method = stet_mapping_string (operation (job, "put_media"), "method");
-  g_autofree char *own = stet_file_sha256 (job->bytes);
 
-  if (strcmp (own, job->sha256) != 0)
-    stet_rest_refuse (job, STET_SITE_ERROR_INVALID, "A picture’s name is the SHA-256 of its bytes");
-  else if (operation (job, "has_media") != NULL && g_strcmp0 (method, "PUT") != 0)
+  if (operation (job, "has_media") != NULL && g_strcmp0 (method, "PUT") != 0)
     stet_rest_ask (job, operation (job, "has_media"), send_if_new);
   else
     stet_rest_ask (job, operation (job, "put_media"), sent);
@@ -194,39 +191,29 @@ picture_looked_up (StetRestJob *job, const StetRestAnswer *answer)
 static void
 next_picture (StetRestJob *job)
 {
-  g_clear_pointer (&job->sha256, g_free);
-  if (job->missing->len == 0)
-    {
-      job->then_pictures (job);
-      return;
-    }
-  job->sha256 = g_ptr_array_steal_index (job->missing, job->missing->len - 1);
-  stet_rest_ask (job, operation (job, "has_media"), picture_looked_up);
-}
-
-static void
-add_file (StetRestJob *job, const char *file)
-{
-  if (stet_rest_is_sha256 (file) && !g_hash_table_contains (job->site->pictures, file))
-    g_ptr_array_add (job->missing, g_strdup (file));
+  g_free (job->base.sha256);
+  job->base.sha256 = stet_site_job_next_missing (&job->base);
+  if (job->base.sha256 != NULL)
+    stet_rest_ask (job, operation (job, "has_media"), picture_looked_up);
+  else
+    job->then_pictures (job);
 }
 
 void
 stet_rest_with_pictures (StetRestJob *job, StetRestThen then)
 {
   StetMapping *mapping = job->site->mapping;
-  const StetArticleFields *story = stet_article_fields (job->article);
+  const StetArticleFields *story = stet_article_fields (job->base.article);
   gboolean lead = g_strcmp0 (stet_mapping_string (stet_mapping_field (mapping, "photo.file"), "as"), "media") == 0;
   gboolean body = stet_pointer_get (operation (job, "has_media"), "/url") != NULL &&
                   g_strcmp0 (stet_mapping_string (stet_mapping_field (mapping, "body"), "as"), "html") == 0;
 
   job->then_pictures = then;
-  g_clear_pointer (&job->missing, g_ptr_array_unref);
-  job->missing = g_ptr_array_new_with_free_func (g_free);
+  stet_site_job_seek (&job->base);
   if (lead)
-    add_file (job, stet_photo_file (story->photo));
+    stet_site_job_seek_picture (&job->base, stet_photo_file (story->photo), job->site->pictures);
   for (guint i = 0; body && i < story->body->len; i++)
     if (stet_block_type (story->body->pdata[i]) == STET_BLOCK_IMAGE)
-      add_file (job, stet_photo_file (stet_block_fields (story->body->pdata[i])->photo));
+      stet_site_job_seek_picture (&job->base, stet_photo_file (stet_block_fields (story->body->pdata[i])->photo), job->site->pictures);
   next_picture (job);
 }

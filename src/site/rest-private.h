@@ -3,6 +3,7 @@
 
 #include "article/article.h"
 #include "site/http.h"
+#include "site/job.h"
 #include "site/reply.h"
 #include "site/rest-site.h"
 
@@ -63,42 +64,29 @@ typedef void (*StetRestThen) (StetRestJob *job);
 
 struct _StetRestJob
 {
-  StetRestSite *site;       /* (owned) */
-  GTask        *task;       /* (owned) */
+  StetSiteJob   base;
+  StetRestSite *site;       /* (borrowed): base.site */
   StetRestNext  next;
   StetRestThen  then, then_me, then_remote, then_pictures, then_terms;
   JsonNode     *request;    /* (borrowed) of the mapping: under way */
   char         *url;        /* (owned) (nullable): in place of the request's own, with the credential */
   gboolean      bare;       /* `url` without the credential: another origin's */
   gboolean      raw;        /* the answer is a picture, not JSON */
-  gboolean      write, wrote; /* this request; any before it */
   gboolean      signed_in;  /* by a login of this job's */
-  /* The method's arguments, all owned and nullable: */
-  StetArticle *article;
-  char *id, *version, *key, *kind, *label, *search, *sha256, *mime, *name, *caption, *credit, *alt, *hash, *reason, *cursor;
-  GBytes *bytes;
-  StetReview *review;
-  StetState to;
-  gint64 at_us;
-  gboolean create;
-  /* While it runs: */
   char *remote;             /* (owned) (nullable) the site's id */
   StetSiteArticle *at;      /* (owned) (nullable) as it was read just before */
   JsonNode *at_node;        /* (owned) (nullable) */
   JsonNode *document;       /* (owned) (nullable) */
-  GPtrArray *list;          /* (owned) (nullable) */
-  GPtrArray *missing;       /* (owned) (nullable) of char *: still to be looked up */
   gint64 since_us, newest_us;
-  guint page;
   gsize offset;
 };
 
-StetRestJob *stet_rest_job_new (StetSite *site, GTask *task); /* takes over `task` */
-/* Each ends the job. */
-void stet_rest_return (StetRestJob *job, gpointer result, GDestroyNotify result_free);
-void stet_rest_return_boolean (StetRestJob *job, gboolean result);
-void stet_rest_fail   (StetRestJob *job, const GError *error);
-void stet_rest_refuse (StetRestJob *job, StetSiteError code, const char *format, ...) G_GNUC_PRINTF (3, 4);
+static inline StetRestJob *
+stet_rest_job (StetSiteJob *base)
+{
+  return (StetRestJob *) base;
+}
+
 /* FALSE: the answer was an error, and the job has ended with it. */
 gboolean stet_rest_ok (StetRestJob *job, const StetRestAnswer *answer);
 /* Sends the operation's request. NULL: UNSUPPORTED. */
@@ -106,7 +94,6 @@ void stet_rest_ask    (StetRestJob *job, JsonNode *request, StetRestNext next);
 void stet_rest_with_me (StetRestJob *job, StetRestThen then);
 /* An address in an answer, made whole. Returns: (owned), NULL for none that can be spoken to. */
 char *stet_rest_address (const StetRestSite *site, const char *text);
-gboolean stet_rest_is_sha256 (const char *text);
 
 /* --- rest-request.c: what a request is made of --- */
 
@@ -164,19 +151,19 @@ void     stet_rest_note_picture (StetRestSite *site, const char *sha256, const c
 
 /* Finds the site's id of job->id, then goes on with job->remote set; NULL when there is none. */
 void stet_rest_with_remote (StetRestJob *job, StetRestThen then);
-void stet_rest_get_article (StetRestJob *job);
-void stet_rest_put_article (StetRestJob *job);
-void stet_rest_transition  (StetRestJob *job);
-void stet_rest_add_review  (StetRestJob *job);
-void stet_rest_list_changes (StetRestJob *job);
-void stet_rest_list_terms  (StetRestJob *job);
-void stet_rest_add_term    (StetRestJob *job);
-void stet_rest_list_authors (StetRestJob *job);
+void stet_rest_get_article (StetSiteJob *base);
+void stet_rest_put_article (StetSiteJob *base);
+void stet_rest_transition  (StetSiteJob *base);
+void stet_rest_add_review  (StetSiteJob *base);
+void stet_rest_list_changes (StetSiteJob *base);
+void stet_rest_list_terms  (StetSiteJob *base);
+void stet_rest_add_term    (StetSiteJob *base);
+void stet_rest_list_authors (StetSiteJob *base);
 /* Looks up the ids of job->article's tags and section, where the site wants ids; what is not there refuses the write. */
 void stet_rest_with_terms  (StetRestJob *job, StetRestThen then);
-void stet_rest_has_media   (StetRestJob *job);
-void stet_rest_get_media   (StetRestJob *job);
-void stet_rest_put_media   (StetRestJob *job);
+void stet_rest_has_media   (StetSiteJob *base);
+void stet_rest_get_media   (StetSiteJob *base);
+void stet_rest_put_media   (StetSiteJob *base);
 /* Looks up the site's own names of job->article's pictures, where it wants them. */
 void stet_rest_with_pictures (StetRestJob *job, StetRestThen then);
 

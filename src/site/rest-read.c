@@ -6,6 +6,7 @@
 #include "article/format.h"
 #include "article/json.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/json-scan.h"
 #include "base/limits.h"
 #include "base/text.h"
@@ -262,7 +263,7 @@ read_file (const Reading *reading)
   hash = joined_label (reading, field, id);
   if (hash == NULL)
     hash = g_strdup (g_hash_table_lookup (reading->site->hashes, id));
-  return stet_rest_is_sha256 (hash) ? g_steal_pointer (&hash) : NULL;
+  return stet_file_is_sha256 (hash) ? g_steal_pointer (&hash) : NULL;
 }
 
 static char *

@@ -40,25 +40,25 @@ add_json (GHashTable *values, const char *name, char *json)
 static void
 add_story (GHashTable *values, StetRestJob *job)
 {
-  const StetArticleFields *fields = stet_article_fields (job->article);
+  const StetArticleFields *fields = stet_article_fields (job->base.article);
 
   stet_values_text (values, "headline", stet_prose_text (fields->headline));
   stet_values_text (values, "language", fields->language);
   stet_values_text (values, "slug", stet_prose_text (fields->slug));
-  add_json (values, "article", stet_article_to_json (job->article));
+  add_json (values, "article", stet_article_to_json (job->base.article));
 }
 
 static void
 add_state (GHashTable *values, StetRestJob *job)
 {
   JsonNode *states = stet_mapping_node (job->site->mapping, "/states");
-  JsonNode *state = json_object_get_member (json_node_get_object (states), stet_state_name (job->to));
+  JsonNode *state = json_object_get_member (json_node_get_object (states), stet_state_name (job->base.to));
   g_autofree char *now = stet_time_to_rfc3339 (stet_clock_now_us (stet_clock_system ()));
-  g_autofree char *at = job->at_us != 0 ? stet_time_to_rfc3339 (job->at_us) : NULL;
+  g_autofree char *at = job->base.at_us != 0 ? stet_time_to_rfc3339 (job->base.at_us) : NULL;
 
   if (state != NULL)
     stet_values_node (values, "state", json_node_copy (state));
-  stet_values_text (values, "to", stet_state_name (job->to));
+  stet_values_text (values, "to", stet_state_name (job->base.to));
   stet_values_text (values, "at", at);
   stet_values_text (values, "now", now);
 }
@@ -67,16 +67,16 @@ static void
 add_list (GHashTable *values, StetRestJob *job)
 {
   JsonNode *paging = stet_pointer_get (job->request, "/paging");
-  g_autofree char *pointer = job->kind != NULL ? g_strconcat ("/kinds/", job->kind, NULL) : NULL;
+  g_autofree char *pointer = job->base.kind != NULL ? g_strconcat ("/kinds/", job->base.kind, NULL) : NULL;
   g_autofree char *kind = pointer != NULL ? stet_pointer_text (stet_mapping_node (job->site->mapping, ""), pointer) : NULL;
   g_autofree char *since = stet_time_to_rfc3339 (job->since_us);
 
-  stet_values_text (values, "kind", kind != NULL ? kind : job->kind);
-  stet_values_text (values, "search", job->search);
-  stet_values_text (values, "label", job->label);
-  stet_values_text (values, "cursor", job->cursor);
+  stet_values_text (values, "kind", kind != NULL ? kind : job->base.kind);
+  stet_values_text (values, "search", job->base.search);
+  stet_values_text (values, "label", job->base.label);
+  stet_values_text (values, "cursor", job->base.cursor);
   stet_values_text (values, "since", since);
-  stet_values_int (values, "page", job->page + stet_mapping_number (paging, "first", 1));
+  stet_values_int (values, "page", job->base.page + stet_mapping_number (paging, "first", 1));
   stet_values_int (values, "offset", (gint64) job->offset);
   stet_values_int (values, "limit", stet_mapping_number (paging, "size", LIST_SIZE));
 }
@@ -90,9 +90,9 @@ file_name (const StetRestJob *job)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (g_strcmp0 (job->mime, kinds[i].mime) == 0)
-      return g_strconcat (job->sha256, ".", kinds[i].extension, NULL);
-  return g_strdup (job->sha256);
+    if (g_strcmp0 (job->base.mime, kinds[i].mime) == 0)
+      return g_strconcat (job->base.sha256, ".", kinds[i].extension, NULL);
+  return g_strdup (job->base.sha256);
 }
 
 static void
@@ -100,15 +100,15 @@ add_picture (GHashTable *values, StetRestJob *job)
 {
   g_autofree char *name = file_name (job);
 
-  stet_values_text (values, "sha256", job->sha256);
-  stet_values_text (values, "mime", job->mime);
+  stet_values_text (values, "sha256", job->base.sha256);
+  stet_values_text (values, "mime", job->base.mime);
   stet_values_text (values, "filename", name);
-  stet_values_text (values, "name", job->name);
-  stet_values_text (values, "caption", job->caption);
-  stet_values_text (values, "credit", job->credit);
-  stet_values_text (values, "alt", job->alt);
-  if (job->bytes != NULL)
-    stet_values_int (values, "size", (gint64) g_bytes_get_size (job->bytes));
+  stet_values_text (values, "name", job->base.name);
+  stet_values_text (values, "caption", job->base.caption);
+  stet_values_text (values, "credit", job->base.credit);
+  stet_values_text (values, "alt", job->base.alt);
+  if (job->base.bytes != NULL)
+    stet_values_int (values, "size", (gint64) g_bytes_get_size (job->base.bytes));
 }
 
 GHashTable *
@@ -116,26 +116,26 @@ stet_rest_values (StetRestJob *job)
 {
   GHashTable *values = stet_values_new ();
   const StetCredential *credential = job->site->credential;
-  g_autofree char *version = stet_rest_bare_version (job->site->mapping, job->version);
+  g_autofree char *version = stet_rest_bare_version (job->site->mapping, job->base.version);
 
-  stet_values_text (values, "id", job->id);
+  stet_values_text (values, "id", job->base.id);
   stet_values_text (values, "remote_id", job->remote);
   stet_values_text (values, "version", version);
-  stet_values_text (values, "key", job->key);
-  stet_values_text (values, "hash", job->hash);
-  stet_values_text (values, "reason", job->reason);
+  stet_values_text (values, "key", job->base.key);
+  stet_values_text (values, "hash", job->base.hash);
+  stet_values_text (values, "reason", job->base.reason);
   stet_values_text (values, "user", credential != NULL ? credential->user : NULL);
   if (credential != NULL && job->site->token == NULL)
     stet_values_text (values, "password", credential->secret);
   add_state (values, job);
   add_list (values, job);
-  if (job->article != NULL)
+  if (job->base.article != NULL)
     add_story (values, job);
   if (job->document != NULL)
     stet_values_node (values, "document", json_node_copy (job->document));
-  if (job->review != NULL)
-    add_json (values, "review", stet_review_to_json (job->review));
-  if (job->sha256 != NULL)
+  if (job->base.review != NULL)
+    add_json (values, "review", stet_review_to_json (job->base.review));
+  if (job->base.sha256 != NULL)
     add_picture (values, job);
   return values;
 }
@@ -290,7 +290,7 @@ make_multipart (StetRestJob *job, GHashTable *values, StetRestMade *made)
   g_autoptr (GList) names = parts != NULL ? json_object_get_members (json_node_get_object (parts)) : NULL;
   GString *out = g_string_new (NULL);
   gsize size;
-  const char *bytes = g_bytes_get_data (job->bytes, &size);
+  const char *bytes = g_bytes_get_data (job->base.bytes, &size);
 
   for (GList *l = names; l != NULL; l = l->next)
     {
@@ -301,7 +301,7 @@ make_multipart (StetRestJob *job, GHashTable *values, StetRestMade *made)
         add_part (out, boundary, quoted, value);
     }
   g_string_append_printf (out, "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: %s\r\n\r\n",
-                          boundary, name, file, job->mime);
+                          boundary, name, file, job->base.mime);
   g_string_append_len (out, bytes, (gssize) size);
   g_string_append_printf (out, "\r\n--%s--\r\n", boundary);
   made->body = g_string_free_to_bytes (out);
@@ -339,8 +339,8 @@ make_body (StetRestJob *job, GHashTable *values, StetRestMade *made, GError **er
     make_multipart (job, values, made);
   else if (upload != NULL)
     {
-      made->body = g_bytes_ref (job->bytes);
-      made->body_type = g_strdup (job->mime);
+      made->body = g_bytes_ref (job->base.bytes);
+      made->body_type = g_strdup (job->base.mime);
     }
   else
     return make_json (job, values, made, error);

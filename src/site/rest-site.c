@@ -107,7 +107,7 @@ answer_info (StetRestJob *job, JsonNode *root)
   /* From here on stories are known by what the site calls itself. */
   g_free (job->site->site_id);
   job->site->site_id = g_strdup (info->site_id);
-  stet_rest_return (job, info, (GDestroyNotify) stet_site_info_free);
+  stet_site_job_return (&job->base, info, (GDestroyNotify) stet_site_info_free);
 }
 
 static void
@@ -118,9 +118,9 @@ info_read (StetRestJob *job, const StetRestAnswer *answer)
 }
 
 static void
-get_info (StetSite *site, GTask *task)
+get_info (StetSiteJob *base)
 {
-  StetRestJob *job = stet_rest_job_new (site, task);
+  StetRestJob *job = stet_rest_job (base);
   JsonNode *request = stet_mapping_operation (job->site->mapping, "info");
 
   if (request != NULL)
@@ -132,171 +132,56 @@ get_info (StetSite *site, GTask *task)
 static void
 answer_me (StetRestJob *job)
 {
-  const StetSiteUser *me = job->site->me;
-  StetSiteUser *copy = g_new0 (StetSiteUser, 1);
-
-  copy->id = g_strdup (me->id);
-  copy->name = g_strdup (me->name);
-  copy->roles = g_strdupv (me->roles);
-  copy->can = g_strdupv (me->can);
-  stet_rest_return (job, copy, (GDestroyNotify) stet_site_user_free);
+  stet_site_job_return (&job->base, stet_site_user_copy (job->site->me), (GDestroyNotify) stet_site_user_free);
 }
 
 static void
-get_me (StetSite *site, GTask *task)
+get_me (StetSiteJob *base)
 {
-  StetRestJob *job = stet_rest_job_new (site, task);
+  StetRestJob *job = stet_rest_job (base);
 
   g_clear_pointer (&job->site->me, stet_site_user_free); /* asked anew: rights change */
   stet_rest_with_me (job, answer_me);
 }
 
-/* --- stories --- */
+/* --- the methods --- */
 
 static void
-list_changes (StetSite *site, const char *cursor, GTask *task)
+job_begin (StetSiteJob *base)
 {
-  StetRestJob *job = stet_rest_job_new (site, task);
-
-  job->cursor = g_strdup (cursor);
-  stet_rest_list_changes (job);
+  stet_rest_job (base)->site = STET_REST_SITE (base->site);
 }
 
 static void
-get_article (StetSite *site, const char *id, GTask *task)
+job_clear (StetSiteJob *base)
 {
-  StetRestJob *job = stet_rest_job_new (site, task);
+  StetRestJob *job = stet_rest_job (base);
 
-  job->id = g_strdup (id);
-  stet_rest_get_article (job);
+  g_free (job->url);
+  g_free (job->remote);
+  g_clear_pointer (&job->at, stet_site_article_free);
+  g_clear_pointer (&job->at_node, json_node_unref);
+  g_clear_pointer (&job->document, json_node_unref);
 }
 
-static gboolean
-is_key (const char *key)
-{
-  if (key == NULL)
-    return TRUE;
-  for (const char *c = key; *c != '\0'; c++)
-    if (!g_ascii_isgraph (*c))
-      return FALSE;
-  return *key != '\0';
-}
-
-/* What can't be written in a request is refused before there is one. */
-static gboolean
-require_key (StetRestJob *job)
-{
-  if (is_key (job->key))
-    return TRUE;
-  stet_rest_refuse (job, STET_SITE_ERROR_INVALID, "The Idempotency-Key can’t be sent");
-  return FALSE;
-}
-
-static void
-put_article (StetSite *site, StetArticle *article, const char *version, const char *key, GTask *task)
-{
-  StetRestJob *job = stet_rest_job_new (site, task);
-
-  job->article = stet_article_ref (article);
-  job->id = g_strdup (stet_article_id (article));
-  job->version = g_strdup (version);
-  job->key = g_strdup (key);
-  job->create = version == NULL;
-  job->to = STET_STATE_DRAFT;
-  if (require_key (job))
-    stet_rest_put_article (job);
-}
-
-static void
-transition (StetSite *site, const char *id, const StetSiteTransition *wish, GTask *task)
-{
-  StetRestJob *job = stet_rest_job_new (site, task);
-
-  job->id = g_strdup (id);
-  job->version = g_strdup (wish->version);
-  job->key = g_strdup (wish->key);
-  job->hash = g_strdup (wish->hash);
-  job->reason = g_strdup (wish->reason);
-  job->to = wish->to;
-  job->at_us = wish->at_us;
-  if (require_key (job))
-    stet_rest_transition (job);
-}
-
-static void
-add_review (StetSite *site, const char *id, const StetReview *review, const char *key, GTask *task)
-{
-  StetRestJob *job = stet_rest_job_new (site, task);
-
-  job->id = g_strdup (id);
-  job->key = g_strdup (key);
-  job->review = stet_review_copy (review);
-  if (require_key (job))
-    stet_rest_add_review (job);
-}
-
-/* --- pictures and terms --- */
-
-static void
-has_media (StetSite *site, const char *sha256, GTask *task)
-{
-  StetRestJob *job = stet_rest_job_new (site, task);
-
-  job->sha256 = g_strdup (sha256);
-  stet_rest_has_media (job);
-}
-
-static void
-get_media (StetSite *site, const char *sha256, GTask *task)
-{
-  StetRestJob *job = stet_rest_job_new (site, task);
-
-  job->sha256 = g_strdup (sha256);
-  stet_rest_get_media (job);
-}
-
-static void
-put_media (StetSite *site, const StetSitePicture *picture, GTask *task)
-{
-  StetRestJob *job = stet_rest_job_new (site, task);
-
-  job->sha256 = g_strdup (picture->sha256);
-  job->bytes = g_bytes_ref (picture->bytes);
-  job->mime = g_strdup (picture->mime);
-  job->name = g_strdup (picture->name);
-  job->caption = g_strdup (picture->caption);
-  job->credit = g_strdup (picture->credit);
-  job->alt = g_strdup (picture->alt);
-  stet_rest_put_media (job);
-}
-
-static void
-list_terms (StetSite *site, const char *kind, const char *search, GTask *task)
-{
-  StetRestJob *job = stet_rest_job_new (site, task);
-
-  job->kind = g_strdup (kind);
-  job->search = g_strdup (search);
-  stet_rest_list_terms (job);
-}
-
-static void
-add_term (StetSite *site, const char *kind, const char *label, const char *key, GTask *task)
-{
-  StetRestJob *job = stet_rest_job_new (site, task);
-
-  job->kind = g_strdup (kind);
-  job->label = g_strdup (label);
-  job->key = g_strdup (key);
-  if (require_key (job))
-    stet_rest_add_term (job);
-}
-
-static void
-list_authors (StetSite *site, GTask *task)
-{
-  stet_rest_list_authors (stet_rest_job_new (site, task));
-}
+static const StetSiteJobs jobs = {
+  .size = sizeof (StetRestJob),
+  .begin = job_begin,
+  .clear = job_clear,
+  .get_info = get_info,
+  .get_me = get_me,
+  .list_changes = stet_rest_list_changes,
+  .get_article = stet_rest_get_article,
+  .put_article = stet_rest_put_article,
+  .transition = stet_rest_transition,
+  .add_review = stet_rest_add_review,
+  .has_media = stet_rest_has_media,
+  .get_media = stet_rest_get_media,
+  .put_media = stet_rest_put_media,
+  .list_terms = stet_rest_list_terms,
+  .add_term = stet_rest_add_term,
+  .list_authors = stet_rest_list_authors,
+};
 
 static StetSiteLacks
 lacks (StetSite *site)
@@ -307,19 +192,7 @@ lacks (StetSite *site)
 static void
 stet_rest_site_iface_init (StetSiteInterface *iface)
 {
-  iface->get_info = get_info;
-  iface->get_me = get_me;
-  iface->list_changes = list_changes;
-  iface->get_article = get_article;
-  iface->put_article = put_article;
-  iface->transition = transition;
-  iface->add_review = add_review;
-  iface->has_media = has_media;
-  iface->get_media = get_media;
-  iface->put_media = put_media;
-  iface->list_terms = list_terms;
-  iface->add_term = add_term;
-  iface->list_authors = list_authors;
+  stet_site_jobs_init (iface, &jobs);
   iface->lacks = lacks;
 }
 

@@ -37,11 +37,11 @@ found (StetRestJob *job, const StetRestAnswer *answer)
       g_autofree char *own = stet_pointer_text (item, stet_mapping_string (article, "id"));
 
       /* A site may pass over a question that it does not know, and list all it has. */
-      if (g_strcmp0 (own, job->id) == 0)
+      if (g_strcmp0 (own, job->base.id) == 0)
         job->remote = stet_pointer_text (item, stet_mapping_string (article, "remote_id"));
     }
   if (job->remote != NULL)
-    g_hash_table_replace (job->site->stories, g_strdup (job->id), g_strdup (job->remote));
+    g_hash_table_replace (job->site->stories, g_strdup (job->base.id), g_strdup (job->remote));
   job->then_remote (job);
 }
 
@@ -61,13 +61,13 @@ is_site_id (const StetRestSite *site, const char *id)
 void
 stet_rest_with_remote (StetRestJob *job, StetRestThen then)
 {
-  const char *known = g_hash_table_lookup (job->site->stories, job->id);
+  const char *known = g_hash_table_lookup (job->site->stories, job->base.id);
 
   job->then_remote = then;
   if (job->remote == NULL && known != NULL)
     job->remote = g_strdup (known);
-  else if (job->remote == NULL && (is_site_id (job->site, job->id) || !stet_uuid_is_valid (job->id)))
-    job->remote = g_strdup (job->id);
+  else if (job->remote == NULL && (is_site_id (job->site, job->base.id) || !stet_uuid_is_valid (job->base.id)))
+    job->remote = g_strdup (job->base.id);
   if (job->remote != NULL || operation (job, "find") == NULL)
     then (job);
   else
@@ -93,15 +93,15 @@ article_read (StetRestJob *job, const StetRestAnswer *answer)
     return;
   got = stet_rest_read_answer (job->site, answer, &error);
   if (got == NULL)
-    stet_rest_fail (job, error);
+    stet_site_job_fail (&job->base, error);
   else if (got->article == NULL)
-    stet_rest_refuse (job, STET_SITE_ERROR_MISMATCH, "The answer holds no story");
-  else if (strcmp (stet_article_id (got->article), job->id) != 0 && g_strcmp0 (got->remote_id, job->id) != 0)
-    stet_rest_refuse (job, STET_SITE_ERROR_MISMATCH, "The answer is about story %s, not %s", stet_article_id (got->article), job->id);
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The answer holds no story");
+  else if (strcmp (stet_article_id (got->article), job->base.id) != 0 && g_strcmp0 (got->remote_id, job->base.id) != 0)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The answer is about story %s, not %s", stet_article_id (got->article), job->base.id);
   else if (got->state == STET_STATE_BINNED)
-    stet_rest_refuse (job, STET_SITE_ERROR_GONE, "The story is in the site’s bin");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_GONE, "The story is in the site’s bin");
   else
-    stet_rest_return (job, g_steal_pointer (&got), (GDestroyNotify) stet_site_article_free);
+    stet_site_job_return (&job->base, g_steal_pointer (&got), (GDestroyNotify) stet_site_article_free);
 }
 
 /* What no search finds under its own id may be the site's: asking for it tells. */
@@ -109,7 +109,7 @@ static void
 take_for_remote (StetRestJob *job)
 {
   if (job->remote == NULL)
-    job->remote = g_strdup (job->id);
+    job->remote = g_strdup (job->base.id);
 }
 
 static void
@@ -120,8 +120,10 @@ get_found (StetRestJob *job)
 }
 
 void
-stet_rest_get_article (StetRestJob *job)
+stet_rest_get_article (StetSiteJob *base)
 {
+  StetRestJob *job = stet_rest_job (base);
+
   if (needs_remote (operation (job, "get")))
     stet_rest_with_remote (job, get_found);
   else
@@ -140,11 +142,11 @@ looked (StetRestJob *job, const StetRestAnswer *answer)
     return;
   job->at = stet_rest_read_answer (job->site, answer, &error);
   if (job->at == NULL)
-    stet_rest_fail (job, error);
+    stet_site_job_fail (&job->base, error);
   else if (job->at->state == STET_STATE_BINNED)
-    stet_rest_refuse (job, STET_SITE_ERROR_GONE, "The story is in the site’s bin");
-  else if (job->version != NULL && g_strcmp0 (job->at->version, job->version) != 0)
-    stet_rest_refuse (job, STET_SITE_ERROR_STALE, "The story was changed at the site since it was read");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_GONE, "The story is in the site’s bin");
+  else if (job->base.version != NULL && g_strcmp0 (job->at->version, job->base.version) != 0)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_STALE, "The story was changed at the site since it was read");
   else
     {
       job->at_node = json_node_copy (stet_pointer_get (answer->root, at != NULL ? at : ""));
@@ -176,26 +178,26 @@ check_written (StetRestJob *job, StetSiteArticle *got)
 {
   g_autoptr (StetSiteArticle) owned = got;
   const char *const *custom = (const char *const *) job->site->public_custom;
-  g_autofree char *hash = job->article != NULL ? stet_article_hash (job->article, custom) : g_strdup (job->hash);
+  g_autofree char *hash = job->base.article != NULL ? stet_article_hash (job->base.article, custom) : g_strdup (job->base.hash);
   g_autofree char *got_hash = got->article != NULL ? stet_article_hash (got->article, custom) : NULL;
-  gboolean changes_state = job->article == NULL || job->create;
+  gboolean changes_state = job->base.article == NULL || job->base.create;
 
-  if (job->article != NULL && got->article == NULL)
-    stet_rest_refuse (job, STET_SITE_ERROR_MISMATCH, "The answer holds no story");
-  else if (got->article != NULL && strcmp (stet_article_id (got->article), job->id) != 0 && g_strcmp0 (got->remote_id, job->id) != 0)
-    stet_rest_refuse (job, STET_SITE_ERROR_MISMATCH, "The answer is about story %s, not %s", stet_article_id (got->article), job->id);
+  if (job->base.article != NULL && got->article == NULL)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The answer holds no story");
+  else if (got->article != NULL && strcmp (stet_article_id (got->article), job->base.id) != 0 && g_strcmp0 (got->remote_id, job->base.id) != 0)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The answer is about story %s, not %s", stet_article_id (got->article), job->base.id);
   else if (hash != NULL && got_hash != NULL && strcmp (hash, got_hash) != 0)
-    stet_rest_refuse (job, STET_SITE_ERROR_MISMATCH, "The site holds other content than what was sent: %s, not %s", got_hash, hash);
-  else if (changes_state && job->review == NULL && got->state != job->to)
-    stet_rest_refuse (job, STET_SITE_ERROR_MISMATCH, "The story is %s, not %s", stet_state_name (got->state), stet_state_name (job->to));
-  else if (changes_state && job->to == STET_STATE_PUBLISHED && (got->live_hash == NULL || (hash != NULL && strcmp (got->live_hash, hash) != 0)))
-    stet_rest_refuse (job, STET_SITE_ERROR_MISMATCH, "The live page holds other content than what was approved");
-  else if (changes_state && job->to == STET_STATE_UNPUBLISHED && got->live_hash != NULL)
-    stet_rest_refuse (job, STET_SITE_ERROR_MISMATCH, "The site still has a live page of the story");
-  else if (changes_state && job->to == STET_STATE_SCHEDULED && got->scheduled_us / G_USEC_PER_SEC != job->at_us / G_USEC_PER_SEC)
-    stet_rest_refuse (job, STET_SITE_ERROR_MISMATCH, "The site took another time than the one that was asked for");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The site holds other content than what was sent: %s, not %s", got_hash, hash);
+  else if (changes_state && job->base.review == NULL && got->state != job->base.to)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The story is %s, not %s", stet_state_name (got->state), stet_state_name (job->base.to));
+  else if (changes_state && job->base.to == STET_STATE_PUBLISHED && (got->live_hash == NULL || (hash != NULL && strcmp (got->live_hash, hash) != 0)))
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The live page holds other content than what was approved");
+  else if (changes_state && job->base.to == STET_STATE_UNPUBLISHED && got->live_hash != NULL)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The site still has a live page of the story");
+  else if (changes_state && job->base.to == STET_STATE_SCHEDULED && got->scheduled_us / G_USEC_PER_SEC != job->base.at_us / G_USEC_PER_SEC)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The site took another time than the one that was asked for");
   else
-    stet_rest_return (job, g_steal_pointer (&owned), (GDestroyNotify) stet_site_article_free);
+    stet_site_job_return (&job->base, g_steal_pointer (&owned), (GDestroyNotify) stet_site_article_free);
 }
 
 /* A bin may leave nothing to be read. */
@@ -203,7 +205,7 @@ static StetSiteArticle *
 binned_article (const StetRestJob *job)
 {
   StetSiteArticle *got = g_new0 (StetSiteArticle, 1);
-  g_autofree char *bare = g_strconcat (job->version != NULL ? job->version : "", "binned", NULL);
+  g_autofree char *bare = g_strconcat (job->base.version != NULL ? job->base.version : "", "binned", NULL);
 
   got->state = STET_STATE_BINNED;
   got->version = stet_rest_version (bare);
@@ -219,9 +221,9 @@ read_back (StetRestJob *job, const StetRestAnswer *answer)
   g_autoptr (GError) error = NULL;
   StetSiteArticle *got;
 
-  if (gone && job->to == STET_STATE_BINNED && job->article == NULL)
+  if (gone && job->base.to == STET_STATE_BINNED && job->base.article == NULL)
     {
-      stet_rest_return (job, binned_article (job), (GDestroyNotify) stet_site_article_free);
+      stet_site_job_return (&job->base, binned_article (job), (GDestroyNotify) stet_site_article_free);
       return;
     }
   if (!stet_rest_ok (job, answer))
@@ -230,7 +232,7 @@ read_back (StetRestJob *job, const StetRestAnswer *answer)
   if (got != NULL)
     check_written (job, got);
   else
-    stet_rest_fail (job, error);
+    stet_site_job_fail (&job->base, error);
 }
 
 static void
@@ -240,7 +242,7 @@ read_back_found (StetRestJob *job)
     {
       g_autoptr (GError) error = g_error_new_literal (STET_SITE_ERROR, STET_SITE_ERROR_NOT_FOUND, "The site does not show the story");
 
-      stet_rest_fail (job, error);
+      stet_site_job_fail (&job->base, error);
       return;
     }
   stet_rest_ask (job, operation (job, "get"), read_back);
@@ -267,7 +269,7 @@ written (StetRestJob *job, const StetRestAnswer *answer)
   if (got != NULL)
     check_written (job, got);
   else
-    stet_rest_fail (job, error);
+    stet_site_job_fail (&job->base, error);
 }
 
 /* --- putting --- */
@@ -282,7 +284,7 @@ static void
 create_if_new (StetRestJob *job)
 {
   if (job->remote != NULL)
-    stet_rest_refuse (job, STET_SITE_ERROR_STALE, "The site has this story already");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_STALE, "The site has this story already");
   else
     send_create (job);
 }
@@ -294,7 +296,7 @@ create_asked (StetRestJob *job, const StetRestAnswer *answer)
   if (g_error_matches (answer->error, STET_SITE_ERROR, STET_SITE_ERROR_NOT_FOUND))
     send_create (job);
   else if (stet_rest_ok (job, answer))
-    stet_rest_refuse (job, STET_SITE_ERROR_STALE, "The site has this story already");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_STALE, "The site has this story already");
 }
 
 static void
@@ -318,7 +320,7 @@ static void
 update_with_remote (StetRestJob *job)
 {
   if (job->remote == NULL)
-    stet_rest_refuse (job, STET_SITE_ERROR_NOT_FOUND, "The site has no such story");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_NOT_FOUND, "The site has no such story");
   else
     send_update (job);
 }
@@ -329,7 +331,7 @@ update_looked (StetRestJob *job)
 {
   StetState state = job->at->state;
 
-  job->to = state == STET_STATE_APPROVED || state == STET_STATE_SCHEDULED ? STET_STATE_SUBMITTED : state;
+  job->base.to = state == STET_STATE_APPROVED || state == STET_STATE_SCHEDULED ? STET_STATE_SUBMITTED : state;
   send_update (job);
 }
 
@@ -350,7 +352,7 @@ update_prepared (StetRestJob *job)
 static void
 put_with_terms (StetRestJob *job)
 {
-  if (job->create)
+  if (job->base.create)
     create_prepared (job);
   else
     update_prepared (job);
@@ -363,10 +365,12 @@ put_with_pictures (StetRestJob *job)
 }
 
 void
-stet_rest_put_article (StetRestJob *job)
+stet_rest_put_article (StetSiteJob *base)
 {
-  if (job->version != NULL && !stet_wire_is_strong_etag (job->version))
-    stet_rest_refuse (job, STET_SITE_ERROR_INVALID, "The version is no strong ETag");
+  StetRestJob *job = stet_rest_job (base);
+
+  if (job->base.version != NULL && !stet_wire_is_strong_etag (job->base.version))
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID, "The version is no strong ETag");
   else
     stet_rest_with_pictures (job, put_with_pictures);
 }
@@ -380,30 +384,6 @@ binds_text (StetState to)
 }
 
 static gboolean
-has_right (const StetRestJob *job)
-{
-  const StetSiteUser *me = job->site->me;
-
-  switch (job->to)
-    {
-    case STET_STATE_SUBMITTED:
-      return stet_site_user_can (me, "submit");
-    case STET_STATE_SCHEDULED:
-    case STET_STATE_PUBLISHED:
-      return stet_site_user_can (me, "publish");
-    case STET_STATE_UNPUBLISHED:
-      return stet_site_user_can (me, "unpublish");
-    case STET_STATE_BINNED:
-      return stet_site_user_can (me, "edit_others");
-    case STET_STATE_DRAFT:
-    case STET_STATE_RETURNED:
-    case STET_STATE_APPROVED:
-    default:
-      return stet_site_user_can (me, "approve");
-    }
-}
-
-static gboolean
 may_move (StetRestJob *job)
 {
   const StetSiteArticle *at = job->at;
@@ -411,18 +391,18 @@ may_move (StetRestJob *job)
   g_autofree char *hash = at->article != NULL
                             ? stet_article_hash (at->article, (const char *const *) job->site->public_custom) : NULL;
 
-  if (binds_text (job->to) && job->hash == NULL)
-    stet_rest_refuse (job, STET_SITE_ERROR_INVALID, "The request does not say which content it is about");
-  else if (job->hash != NULL && g_strcmp0 (hash, job->hash) != 0)
-    stet_rest_refuse (job, STET_SITE_ERROR_STALE, "The story at the site is not the one that was read");
-  else if (at->state == STET_STATE_PUBLISHED && job->to == STET_STATE_SUBMITTED &&
+  if (binds_text (job->base.to) && job->base.hash == NULL)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID, "The request does not say which content it is about");
+  else if (job->base.hash != NULL && g_strcmp0 (hash, job->base.hash) != 0)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_STALE, "The story at the site is not the one that was read");
+  else if (at->state == STET_STATE_PUBLISHED && job->base.to == STET_STATE_SUBMITTED &&
            (stet_mapping_lacks (job->site->mapping) & STET_SITE_LACKS_WORKING) != 0)
-    stet_rest_refuse (job, STET_SITE_ERROR_UNSUPPORTED, "This site can’t keep a changed version beside a live page");
-  else if (!stet_state_may_follow (at->state, job->to))
-    stet_rest_refuse (job, STET_SITE_ERROR_STATE, "A story that is %s cannot become %s", stet_state_name (at->state),
-                      stet_state_name (job->to));
-  else if (job->to == STET_STATE_SCHEDULED && job->at_us < now_us + AHEAD_MIN_US)
-    stet_rest_refuse (job, STET_SITE_ERROR_INVALID, "The time is less than a minute ahead; a site may publish at once");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_UNSUPPORTED, "This site can’t keep a changed version beside a live page");
+  else if (!stet_state_may_follow (at->state, job->base.to))
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_STATE, "A story that is %s cannot become %s", stet_state_name (at->state),
+                      stet_state_name (job->base.to));
+  else if (job->base.to == STET_STATE_SCHEDULED && job->base.at_us < now_us + AHEAD_MIN_US)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID, "The time is less than a minute ahead; a site may publish at once");
   else
     return TRUE;
   return FALSE;
@@ -431,7 +411,7 @@ may_move (StetRestJob *job)
 static JsonNode *
 way (const StetRestJob *job)
 {
-  return stet_mapping_transition (job->site->mapping, job->to);
+  return stet_mapping_transition (job->site->mapping, job->base.to);
 }
 
 static void
@@ -440,17 +420,17 @@ move_looked (StetRestJob *job)
   if (!may_move (job))
     return;
   if (job->at->article != NULL && stet_mapping_field (job->site->mapping, "document") != NULL)
-    job->document = stet_rest_document (job->site, job->at->article, job->to, job->at_node);
+    job->document = stet_rest_document (job->site, job->at->article, job->base.to, job->at_node);
   stet_rest_ask (job, way (job), written);
 }
 
 static void
 move_with_me (StetRestJob *job)
 {
-  if (has_right (job))
+  if (stet_site_user_may_move (job->site->me, job->base.to))
     look (job, move_looked);
   else
-    stet_rest_refuse (job, STET_SITE_ERROR_FORBIDDEN, "This account may not do that");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_FORBIDDEN, "This account may not do that");
 }
 
 static void
@@ -461,14 +441,15 @@ move_with_remote (StetRestJob *job)
 }
 
 void
-stet_rest_transition (StetRestJob *job)
+stet_rest_transition (StetSiteJob *base)
 {
+  StetRestJob *job = stet_rest_job (base);
   JsonNode *request = way (job);
 
   if (request == NULL)
-    stet_rest_refuse (job, STET_SITE_ERROR_UNSUPPORTED, "The mapping has no way to the state %s", stet_state_name (job->to));
-  else if (job->version == NULL || !stet_wire_is_strong_etag (job->version))
-    stet_rest_refuse (job, STET_SITE_ERROR_INVALID, "The version is no strong ETag");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_UNSUPPORTED, "The mapping has no way to the state %s", stet_state_name (job->base.to));
+  else if (job->base.version == NULL || !stet_wire_is_strong_etag (job->base.version))
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID, "The version is no strong ETag");
   else if (!stet_mapping_guards (request) || !stet_template_uses (request, "hash"))
     stet_rest_with_me (job, move_with_me);
   else if (needs_remote (request))
@@ -482,7 +463,7 @@ stet_rest_transition (StetRestJob *job)
 static void
 review_looked (StetRestJob *job)
 {
-  stet_rest_refuse (job, STET_SITE_ERROR_UNSUPPORTED, "This site has no place for a review record");
+  stet_site_job_refuse (&job->base, STET_SITE_ERROR_UNSUPPORTED, "This site has no place for a review record");
 }
 
 static void
@@ -493,8 +474,9 @@ review_with_remote (StetRestJob *job)
 }
 
 void
-stet_rest_add_review (StetRestJob *job)
+stet_rest_add_review (StetSiteJob *base)
 {
+  StetRestJob *job = stet_rest_job (base);
   JsonNode *request = operation (job, "review");
 
   if (request == NULL)

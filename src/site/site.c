@@ -96,12 +96,49 @@ stet_site_user_free (StetSiteUser *user)
   g_free (user);
 }
 
+StetSiteUser *
+stet_site_user_copy (const StetSiteUser *user)
+{
+  StetSiteUser *copy;
+
+  g_return_val_if_fail (user != NULL, NULL);
+
+  copy = g_new0 (StetSiteUser, 1);
+  copy->id = g_strdup (user->id);
+  copy->name = g_strdup (user->name);
+  copy->roles = g_strdupv (user->roles);
+  copy->can = g_strdupv (user->can);
+  return copy;
+}
+
 gboolean
 stet_site_user_can (const StetSiteUser *user, const char *what)
 {
   g_return_val_if_fail (user != NULL && what != NULL, FALSE);
 
   return user->can != NULL && g_strv_contains ((const char *const *) user->can, what);
+}
+
+gboolean
+stet_site_user_may_move (const StetSiteUser *user, StetState to)
+{
+  switch (to)
+    {
+    case STET_STATE_SUBMITTED:
+      return stet_site_user_can (user, "submit");
+    case STET_STATE_SCHEDULED:
+    case STET_STATE_PUBLISHED:
+      return stet_site_user_can (user, "publish");
+    case STET_STATE_UNPUBLISHED:
+      return stet_site_user_can (user, "unpublish");
+    case STET_STATE_DRAFT:
+    case STET_STATE_BINNED:
+      return stet_site_user_can (user, "edit_others");
+    case STET_STATE_RETURNED:
+    case STET_STATE_APPROVED:
+    default:
+      return stet_site_user_can (user, "approve");
+    }
 }
 
 void

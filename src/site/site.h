@@ -59,9 +59,13 @@ void stet_site_info_free (StetSiteInfo *info);
 
 typedef struct { char *id, *name; char **roles; char **can; } StetSiteUser;
 void stet_site_user_free (StetSiteUser *user);
+StetSiteUser *stet_site_user_copy (const StetSiteUser *user); /* (owned) */
 gboolean stet_site_user_can (const StetSiteUser *user, const char *what);
+/* Whether the workflow lets them bring a story into this state, whatever a site would take from them. */
+gboolean stet_site_user_may_move (const StetSiteUser *user, StetState to);
 
 typedef struct _StetSiteArticle StetSiteArticle;
+typedef struct _StetSiteJobs StetSiteJobs;
 
 /* A page is live, and nobody here can tell with what. */
 #define STET_SITE_HASH_UNKNOWN "unknown"
@@ -142,6 +146,7 @@ struct _StetSiteInterface
 {
   GTypeInterface parent;
 
+  const StetSiteJobs *jobs; /* (nullable): of implementations by site/job.h */
   void (*get_info)     (StetSite *site, GTask *task);
   void (*get_me)       (StetSite *site, GTask *task);
   void (*list_changes) (StetSite *site, const char *cursor, GTask *task);

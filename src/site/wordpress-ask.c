@@ -8,86 +8,12 @@
 
 #include <string.h>
 
-StetWpJob *
-stet_wp_job_new (StetWordPressSite *site, GTask *task)
-{
-  StetWpJob *job = g_new0 (StetWpJob, 1);
-
-  job->site = g_object_ref (site);
-  job->task = task;
-  return job;
-}
-
-static void
-job_free (StetWpJob *job)
-{
-  g_clear_pointer (&job->article, stet_article_unref);
-  g_free (job->id);
-  g_free (job->post);
-  g_free (job->version);
-  g_free (job->key);
-  g_free (job->kind);
-  g_free (job->label);
-  g_free (job->sha256);
-  g_free (job->mime);
-  g_free (job->hash);
-  g_free (job->reason);
-  g_free (job->cursor);
-  g_free (job->name);
-  g_clear_pointer (&job->bytes, g_bytes_unref);
-  g_clear_pointer (&job->review, stet_review_free);
-  stet_blocks_post_clear (&job->sent);
-  g_clear_pointer (&job->list, g_ptr_array_unref);
-  g_clear_pointer (&job->missing, g_ptr_array_unref);
-  stet_site_article_free (job->made);
-  g_free (job->served);
-  if (job->json != NULL)
-    g_string_free (job->json, TRUE);
-  g_object_unref (job->task);
-  g_object_unref (job->site);
-  g_free (job);
-}
-
-void
-stet_wp_return (StetWpJob *job, gpointer result, GDestroyNotify result_free)
-{
-  g_task_return_pointer (job->task, result, result_free);
-  job_free (job);
-}
-
-void
-stet_wp_return_boolean (StetWpJob *job, gboolean result)
-{
-  g_task_return_boolean (job->task, result);
-  job_free (job);
-}
-
-void
-stet_wp_fail (StetWpJob *job, const GError *error)
-{
-  g_task_return_error (job->task, g_error_copy (error));
-  job_free (job);
-}
-
-void
-stet_wp_refuse (StetWpJob *job, StetSiteError code, const char *format, ...)
-{
-  g_autofree char *message = NULL;
-  va_list values;
-
-  va_start (values, format);
-  message = g_strdup_vprintf (format, values);
-  va_end (values);
-  g_task_return_error (job->task, g_error_new_literal (STET_SITE_ERROR, (int) code, message));
-  job_free (job);
-}
-
 gboolean
 stet_wp_ok (StetWpJob *job, const StetWpAnswer *answer)
 {
   if (answer->error == NULL)
     return TRUE;
-  stet_wp_fail (job, answer->error);
+  stet_site_job_fail (&job->base, answer->error);
   return FALSE;
 }
 
@@ -145,13 +71,15 @@ reply_cb (GObject *source, GAsyncResult *result, gpointer data)
   StetWpAnswer answer = { .reply = reply };
   StetWpNext next = job->next;
 
-  if (reply != NULL && !stet_reply_check (reply, STET_REPLY_API, job->write, &error))
+  if (reply != NULL && !stet_reply_check (reply, STET_REPLY_API, job->base.write, &error))
     {
       code = code_of (reply);
       judge (code, error);
     }
   else if (reply != NULL)
-    root = stet_reply_json_any (reply, job->write, &error);
+    root = stet_reply_json_any (reply, job->base.write, &error);
+  if (error == NULL && job->base.write)
+    job->base.wrote = TRUE;
   answer.root = root;
   answer.error = error;
   answer.code = code;
@@ -173,7 +101,7 @@ static void
 send_request (StetWpJob *job, const StetHttpRequest *request, StetWpNext next, GAsyncReadyCallback callback)
 {
   job->next = next;
-  stet_http_send (job->site->session, request, g_task_get_cancellable (job->task), callback, job);
+  stet_http_send (job->site->session, request, g_task_get_cancellable (job->base.task), callback, job);
 }
 
 void
@@ -192,11 +120,11 @@ stet_wp_ask (StetWpJob *job, const StetWpRequest *request, StetWpNext next)
 
   if (uri == NULL)
     {
-      stet_wp_fail (job, error);
+      stet_site_job_fail (&job->base, error);
       return;
     }
   wanted.uri = uri;
-  job->write = stet_http_is_write (wanted.method);
+  job->base.write = stet_http_is_write (wanted.method);
   send_request (job, &wanted, next, reply_cb);
 }
 
@@ -232,11 +160,11 @@ stet_wp_get_file (StetWpJob *job, const char *url, StetWpNext next)
 
   if (uri == NULL)
     {
-      stet_wp_fail (job, error);
+      stet_site_job_fail (&job->base, error);
       return;
     }
   wanted.uri = uri;
-  job->write = FALSE;
+  job->base.write = FALSE;
   send_request (job, &wanted, next, file_cb);
 }
 
@@ -306,14 +234,14 @@ index_read (StetWpJob *job, const StetWpAnswer *answer)
     return;
   if (!JSON_NODE_HOLDS_OBJECT (answer->root))
     {
-      stet_wp_refuse (job, STET_SITE_ERROR_NOT_API, "This is not WordPress's API");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_NOT_API, "This is not WordPress's API");
       return;
     }
   members.object = json_node_get_object (answer->root);
   spaces = stet_members_strings (&members, "namespaces");
   if (!g_strv_contains ((const char *const *) spaces, "wp/v2"))
     {
-      stet_wp_refuse (job, STET_SITE_ERROR_NOT_API, "This is not WordPress's API");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_NOT_API, "This is not WordPress's API");
       return;
     }
   site->known = TRUE;
@@ -378,7 +306,7 @@ me_read (StetWpJob *job, const StetWpAnswer *answer)
     return;
   if (!JSON_NODE_HOLDS_OBJECT (answer->root))
     {
-      stet_wp_refuse (job, STET_SITE_ERROR_MISMATCH, "The answer names no person");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The answer names no person");
       return;
     }
   members.object = json_node_get_object (answer->root);
@@ -390,7 +318,7 @@ me_read (StetWpJob *job, const StetWpAnswer *answer)
   me->can = read_rights (&members, job->site->companion);
   job->site->me = me;
   if (me->id == NULL || job->site->me_number == NULL)
-    stet_wp_refuse (job, STET_SITE_ERROR_MISMATCH, "The answer names no person");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The answer names no person");
   else
     job->then (job);
 }

@@ -42,16 +42,6 @@ cursor_text (const Cursor *cursor)
   return g_strdup_printf (CURSOR_FORMAT, cursor->phase, cursor->since_s, cursor->page, cursor->newest_s, cursor->swept_s);
 }
 
-static void
-answer_changes (StetWpJob *job, char *next)
-{
-  StetSiteChanges *changes = g_new0 (StetSiteChanges, 1);
-
-  changes->changes = g_steal_pointer (&job->list);
-  changes->cursor = next;
-  stet_wp_return (job, changes, (GDestroyNotify) stet_site_changes_free);
-}
-
 /* --- with the companion --- */
 
 static StetSiteChange *
@@ -93,7 +83,7 @@ companion_read (StetWpJob *job, const StetWpAnswer *answer)
   next = array != NULL ? stet_members_string (&members, "cursor") : NULL;
   if (next == NULL)
     {
-      stet_wp_refuse (job, STET_SITE_ERROR_MISMATCH, "The answer holds no changes");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The answer holds no changes");
       return;
     }
   for (guint i = 0; i < json_array_get_length (array); i++)
@@ -103,12 +93,12 @@ companion_read (StetWpJob *job, const StetWpAnswer *answer)
       if (change == NULL)
         {
           g_free (next);
-          stet_wp_refuse (job, STET_SITE_ERROR_MISMATCH, "A change in the answer is not what it should be");
+          stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "A change in the answer is not what it should be");
           return;
         }
-      g_ptr_array_add (job->list, change);
+      g_ptr_array_add (job->base.list, change);
     }
-  answer_changes (job, next);
+  stet_site_job_return_changes (&job->base, next);
 }
 
 /* --- without --- */
@@ -140,7 +130,7 @@ take_post (StetWpJob *job, JsonNode *node, Cursor *cursor)
   change->modified_us = post->modified_us;
   change->deleted = got->state == STET_STATE_BINNED;
   change->article = g_steal_pointer (&got);
-  g_ptr_array_add (job->list, change);
+  g_ptr_array_add (job->base.list, change);
 }
 
 /* Only which post, and when it was changed last: enough to know whether to ask for it. */
@@ -166,7 +156,7 @@ take_id (StetWpJob *job, JsonNode *node)
   change->version = g_strdup_printf ("\"wp-%s-%s-*\"", change->id != NULL ? change->id : "", digits->str);
   change->deleted = g_strcmp0 (status, "trash") == 0;
   if (change->id != NULL)
-    g_ptr_array_add (job->list, change);
+    g_ptr_array_add (job->base.list, change);
   else
     stet_site_change_free (change);
 }
@@ -216,7 +206,7 @@ take_published (StetWpJob *job, JsonNode *node)
   change->id = g_strdup (got->remote_id != NULL ? got->remote_id : "");
   change->state = STET_STATE_PUBLISHED;
   change->article = got;
-  g_ptr_array_add (job->list, change);
+  g_ptr_array_add (job->base.list, change);
 }
 
 static void
@@ -229,7 +219,7 @@ published_read (StetWpJob *job, const StetWpAnswer *answer)
   array = JSON_NODE_HOLDS_ARRAY (answer->root) ? json_node_get_array (answer->root) : NULL;
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     take_published (job, json_array_get_element (array, i));
-  answer_changes (job, g_steal_pointer (&job->name));
+  stet_site_job_return_changes (&job->base, g_steal_pointer (&job->next_cursor));
 }
 
 /* A bare time would be the site's own. From the beginning WordPress is not asked for. Returns: (owned). */
@@ -250,8 +240,7 @@ ask_published (StetWpJob *job, gint64 since_s, char *next)
     g_strdup_printf ("_fields=id,link,date_gmt&status=publish&author=%s&per_page=%d&orderby=modified&order=desc%s",
                      job->site->me_number, STET_WP_PAGE, after);
 
-  g_free (job->name);
-  job->name = next;
+  job->next_cursor = next;
   stet_wp_get (job, "/wp/v2/posts", query, published_read);
 }
 
@@ -269,7 +258,7 @@ stock_read (StetWpJob *job, const StetWpAnswer *answer)
     return;
   if (now_us == 0)
     now_us = stet_clock_now_us (stet_clock_system ());
-  parse_cursor (job->cursor, &cursor);
+  parse_cursor (job->base.cursor, &cursor);
   if (!past_end && JSON_NODE_HOLDS_ARRAY (answer->root))
     array = json_node_get_array (answer->root);
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
@@ -286,7 +275,7 @@ stock_read (StetWpJob *job, const StetWpAnswer *answer)
   if (ended && !stet_site_user_can (job->site->me, "edit_others"))
     ask_published (job, since_s, cursor_text (&cursor));
   else
-    answer_changes (job, cursor_text (&cursor));
+    stet_site_job_return_changes (&job->base, cursor_text (&cursor));
 }
 
 static void
@@ -297,9 +286,9 @@ ask_stock (StetWpJob *job)
   g_autofree char *since = NULL;
   g_autofree char *query = NULL;
 
-  if (!parse_cursor (job->cursor, &cursor))
+  if (!parse_cursor (job->base.cursor, &cursor))
     {
-      stet_wp_refuse (job, STET_SITE_ERROR_GONE, "This place in the list of changes is not known");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_GONE, "This place in the list of changes is not known");
       return;
     }
   if (!stet_site_user_can (job->site->me, "edit_others"))
@@ -314,7 +303,7 @@ ask_stock (StetWpJob *job)
 static void
 ask_changes (StetWpJob *job)
 {
-  g_autofree char *since = g_uri_escape_string (job->cursor != NULL ? job->cursor : "", NULL, FALSE);
+  g_autofree char *since = g_uri_escape_string (job->base.cursor != NULL ? job->base.cursor : "", NULL, FALSE);
   g_autofree char *query = g_strdup_printf ("limit=%d&since=%s", STET_WP_PAGE, since);
 
   if (job->site->companion)
@@ -324,8 +313,10 @@ ask_changes (StetWpJob *job)
 }
 
 void
-stet_wp_list_changes (StetWpJob *job)
+stet_wp_list_changes (StetSiteJob *base)
 {
-  job->list = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_site_change_free);
+  StetWpJob *job = stet_wp_job (base);
+
+  job->base.list = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_site_change_free);
   stet_wp_with_index (job, ask_changes);
 }

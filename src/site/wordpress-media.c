@@ -9,14 +9,6 @@
 
 #include <string.h>
 
-#define SHA256_CHARS 64
-
-gboolean
-stet_wp_is_sha256 (const char *text)
-{
-  return strlen (text) == SHA256_CHARS && strspn (text, "0123456789abcdef") == SHA256_CHARS;
-}
-
 static void
 note_picture (StetWordPressSite *site, const char *sha256, const char *id, const char *url)
 {
@@ -45,15 +37,15 @@ take_picture (StetWpJob *job, JsonNode *root)
   url = stet_members_string (&members, json_object_has_member (members.object, "source_url") ? "source_url" : "url");
   if (!stet_wp_is_number (id) || url == NULL)
     return FALSE;
-  note_picture (job->site, job->sha256, id, url);
+  note_picture (job->site, job->base.sha256, id, url);
   return TRUE;
 }
 
 static void
 ask_picture (StetWpJob *job, StetWpNext next)
 {
-  g_autofree char *path = g_strconcat ("/stet/v1/media/sha256-", job->sha256, NULL);
-  g_autofree char *query = g_strconcat ("_fields=id,source_url&slug=stet-", job->sha256, NULL);
+  g_autofree char *path = g_strconcat ("/stet/v1/media/sha256-", job->base.sha256, NULL);
+  g_autofree char *query = g_strconcat ("_fields=id,source_url&slug=stet-", job->base.sha256, NULL);
 
   if (job->site->companion)
     stet_wp_get (job, path, NULL, next);
@@ -67,9 +59,9 @@ static void
 no_picture (StetWpJob *job)
 {
   if (stet_site_user_can (job->site->me, "upload"))
-    stet_wp_return_boolean (job, FALSE);
+    stet_site_job_return_boolean (&job->base, FALSE);
   else
-    stet_wp_refuse (job, STET_SITE_ERROR_UNSUPPORTED, "This account may not send pictures");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_UNSUPPORTED, "This account may not send pictures");
 }
 
 static void
@@ -80,7 +72,7 @@ has_read (StetWpJob *job, const StetWpAnswer *answer)
   if (!missing && !stet_wp_ok (job, answer))
     return;
   if (!missing && take_picture (job, answer->root))
-    stet_wp_return_boolean (job, TRUE);
+    stet_site_job_return_boolean (&job->base, TRUE);
   else
     stet_wp_with_me (job, no_picture);
 }
@@ -92,12 +84,11 @@ has_with_index (StetWpJob *job)
 }
 
 void
-stet_wp_has_media (StetWpJob *job)
+stet_wp_has_media (StetSiteJob *base)
 {
-  if (stet_wp_is_sha256 (job->sha256))
-    stet_wp_with_index (job, has_with_index);
-  else
-    stet_wp_refuse (job, STET_SITE_ERROR_INVALID, "A picture's name is the SHA-256 of its bytes");
+  StetWpJob *job = stet_wp_job (base);
+
+  stet_wp_with_index (job, has_with_index);
 }
 
 /* --- getting --- */
@@ -110,10 +101,10 @@ file_read (StetWpJob *job, const StetWpAnswer *answer)
   if (!stet_wp_ok (job, answer))
     return;
   own = stet_file_sha256 (answer->reply->body);
-  if (strcmp (own, job->sha256) == 0)
-    stet_wp_return (job, g_bytes_ref (answer->reply->body), (GDestroyNotify) g_bytes_unref);
+  if (strcmp (own, job->base.sha256) == 0)
+    stet_site_job_return (&job->base, g_bytes_ref (answer->reply->body), (GDestroyNotify) g_bytes_unref);
   else
-    stet_wp_refuse (job, STET_SITE_ERROR_MISMATCH, "Another picture came than %s", job->sha256);
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "Another picture came than %s", job->base.sha256);
 }
 
 static void
@@ -125,10 +116,10 @@ get_read (StetWpJob *job, const StetWpAnswer *answer)
     return;
   if (!take_picture (job, answer->root))
     {
-      stet_wp_refuse (job, STET_SITE_ERROR_NOT_FOUND, "The site does not have this picture");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_NOT_FOUND, "The site does not have this picture");
       return;
     }
-  picture = g_hash_table_lookup (job->site->pictures, job->sha256);
+  picture = g_hash_table_lookup (job->site->pictures, job->base.sha256);
   stet_wp_get_file (job, picture->url, file_read);
 }
 
@@ -139,12 +130,11 @@ get_with_index (StetWpJob *job)
 }
 
 void
-stet_wp_get_media (StetWpJob *job)
+stet_wp_get_media (StetSiteJob *base)
 {
-  if (stet_wp_is_sha256 (job->sha256))
-    stet_wp_with_index (job, get_with_index);
-  else
-    stet_wp_refuse (job, STET_SITE_ERROR_INVALID, "A picture's name is the SHA-256 of its bytes");
+  StetWpJob *job = stet_wp_job (base);
+
+  stet_wp_with_index (job, get_with_index);
 }
 
 /* --- sending --- */
@@ -166,9 +156,9 @@ extension_of (const char *mime)
 static char *
 disposition (const StetWpJob *job)
 {
-  g_autofree char *slug = stet_slug_from_headline (job->name != NULL ? job->name : "", "en");
+  g_autofree char *slug = stet_slug_from_headline (job->base.name != NULL ? job->base.name : "", "en");
 
-  return g_strdup_printf ("attachment; filename=\"%s.%s\"", *slug != '\0' ? slug : "photo", extension_of (job->mime));
+  return g_strdup_printf ("attachment; filename=\"%s.%s\"", *slug != '\0' ? slug : "photo", extension_of (job->base.mime));
 }
 
 static void
@@ -186,29 +176,29 @@ media_sent (StetWpJob *job, const StetWpAnswer *answer)
   if (!stet_wp_ok (job, answer))
     return;
   if (take_picture (job, answer->root))
-    stet_wp_return_boolean (job, TRUE);
+    stet_site_job_return_boolean (&job->base, TRUE);
   else
-    stet_wp_refuse (job, STET_SITE_ERROR_OUTCOME_UNKNOWN, "The site does not say where it put the picture");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_OUTCOME_UNKNOWN, "The site does not say where it put the picture");
 }
 
 static void
 send_media (StetWpJob *job)
 {
   g_autofree char *named = disposition (job);
-  g_autofree char *md5 = g_compute_checksum_for_bytes (G_CHECKSUM_MD5, job->bytes);
-  g_autofree char *key = g_strconcat ("media-", job->sha256, NULL);
+  g_autofree char *md5 = g_compute_checksum_for_bytes (G_CHECKSUM_MD5, job->base.bytes);
+  g_autofree char *key = g_strconcat ("media-", job->base.sha256, NULL);
   g_autoptr (GString) query = g_string_new ("_fields=id,source_url");
   gboolean companion = job->site->companion;
   const char *headers[] = { "Content-Disposition", named, "Content-MD5", md5, companion ? "Idempotency-Key" : NULL, key, NULL };
-  StetWpRequest request = { .method = "POST", .path = "/wp/v2/media", .headers = headers, .body = job->bytes,
-                            .body_type = job->mime };
+  StetWpRequest request = { .method = "POST", .path = "/wp/v2/media", .headers = headers, .body = job->base.bytes,
+                            .body_type = job->base.mime };
 
-  g_string_append_printf (query, "&slug=stet-%s", job->sha256);
-  add_query (query, "title", job->name);
-  add_query (query, "alt_text", job->label);
-  add_query (query, "caption", job->reason);
+  g_string_append_printf (query, "&slug=stet-%s", job->base.sha256);
+  add_query (query, "title", job->base.name);
+  add_query (query, "alt_text", job->base.alt);
+  add_query (query, "caption", job->base.caption);
   if (companion)
-    add_query (query, "meta%5Bstet_credit%5D", job->kind);
+    add_query (query, "meta%5Bstet_credit%5D", job->base.credit);
   request.query = query->str;
   stet_wp_ask (job, &request, media_sent);
 }
@@ -222,7 +212,7 @@ put_read (StetWpJob *job, const StetWpAnswer *answer)
   if (!missing && !stet_wp_ok (job, answer))
     return;
   if (!missing && take_picture (job, answer->root))
-    stet_wp_return_boolean (job, TRUE);
+    stet_site_job_return_boolean (&job->base, TRUE);
   else
     send_media (job);
 }
@@ -234,14 +224,11 @@ put_with_index (StetWpJob *job)
 }
 
 void
-stet_wp_put_media (StetWpJob *job)
+stet_wp_put_media (StetSiteJob *base)
 {
-  g_autofree char *own = stet_file_sha256 (job->bytes);
+  StetWpJob *job = stet_wp_job (base);
 
-  if (strcmp (own, job->sha256) == 0)
-    stet_wp_with_index (job, put_with_index);
-  else
-    stet_wp_refuse (job, STET_SITE_ERROR_INVALID, "A picture's name is the SHA-256 of its bytes");
+  stet_wp_with_index (job, put_with_index);
 }
 
 /* --- the pictures of a story --- */
@@ -252,7 +239,7 @@ static void
 picture_missing (StetWpJob *job)
 {
   if (stet_site_user_can (job->site->me, "upload"))
-    stet_wp_refuse (job, STET_SITE_ERROR_INVALID,
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID,
                     "A picture of the story is not at the site, for who wrote it may not send any: set it once more "
                     "(photo.file), then approve");
   else
@@ -275,35 +262,22 @@ picture_read (StetWpJob *job, const StetWpAnswer *answer)
 static void
 next_picture (StetWpJob *job)
 {
-  if (job->missing->len == 0)
-    {
-      job->then_pictures (job);
-      return;
-    }
-  g_free (job->sha256);
-  job->sha256 = g_ptr_array_steal_index (job->missing, job->missing->len - 1);
-  ask_picture (job, picture_read);
-}
-
-static void
-want_picture (StetWpJob *job, const StetPhoto *photo)
-{
-  const char *file = stet_photo_file (photo);
-
-  if (stet_wp_is_sha256 (file) && !g_hash_table_contains (job->site->pictures, file)
-      && !g_ptr_array_find_with_equal_func (job->missing, file, g_str_equal, NULL))
-    g_ptr_array_add (job->missing, g_strdup (file));
+  g_free (job->base.sha256);
+  job->base.sha256 = stet_site_job_next_missing (&job->base);
+  if (job->base.sha256 != NULL)
+    ask_picture (job, picture_read);
+  else
+    job->then_pictures (job);
 }
 
 void
 stet_wp_with_pictures (StetWpJob *job, StetWpThen then)
 {
   job->then_pictures = then;
-  g_clear_pointer (&job->missing, g_ptr_array_unref);
-  job->missing = g_ptr_array_new_with_free_func (g_free);
-  want_picture (job, stet_article_fields (job->article)->photo);
-  for (guint i = 0; i < stet_article_n_blocks (job->article); i++)
-    if (stet_block_type (stet_article_block (job->article, i)) == STET_BLOCK_IMAGE)
-      want_picture (job, stet_block_fields (stet_article_block (job->article, i))->photo);
+  stet_site_job_seek (&job->base);
+  stet_site_job_seek_picture (&job->base, stet_photo_file (stet_article_fields (job->base.article)->photo), job->site->pictures);
+  for (guint i = 0; i < stet_article_n_blocks (job->base.article); i++)
+    if (stet_block_type (stet_article_block (job->base.article, i)) == STET_BLOCK_IMAGE)
+      stet_site_job_seek_picture (&job->base, stet_photo_file (stet_block_fields (stet_article_block (job->base.article, i))->photo), job->site->pictures);
   next_picture (job);
 }

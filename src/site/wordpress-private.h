@@ -3,6 +3,7 @@
 
 #include "article/blocks.h"
 #include "site/http.h"
+#include "site/job.h"
 #include "site/member.h"
 #include "site/reply.h"
 #include "site/wordpress-site.h"
@@ -56,26 +57,16 @@ typedef void (*StetWpThen) (StetWpJob *job);
 
 struct _StetWpJob
 {
-  StetWordPressSite *site;  /* (owned) */
-  GTask      *task;         /* (owned) */
+  StetSiteJob base;
+  StetWordPressSite *site;  /* (borrowed): base.site */
   StetWpNext  next;
   StetWpThen  then, then_me, then_post, then_pictures, then_terms;
-  gboolean    write;
-  /* The method's arguments, all owned and nullable: */
-  StetArticle *article;
-  char *id, *post, *version, *key, *kind, *label, *sha256, *mime, *hash, *reason, *cursor, *name;
-  GBytes *bytes;
-  StetReview *review;
-  StetState to;
-  gint64 at_us;
-  /* While it runs: */
+  char *post;               /* (owned) (nullable): its number */
   StetBlocksPost sent;
-  GPtrArray *list;    /* (owned) */
-  GPtrArray *missing; /* (owned) of char *: what is still to be looked up */
-  GString *json;      /* (owned) */
-  guint page;
-  StetSiteArticle *made; /* (owned) */
-  char *served; /* (owned): the markup that the site has of the story now */
+  GString *json;            /* (owned) (nullable) */
+  StetSiteArticle *made;    /* (owned) (nullable) */
+  char *served;             /* (owned) (nullable): the markup that the site has of the story now */
+  char *next_cursor;        /* (owned) (nullable) */
 };
 
 /* --- wordpress-ask.c --- */
@@ -90,12 +81,12 @@ typedef struct
   const char *body_type;
 } StetWpRequest;
 
-StetWpJob *stet_wp_job_new (StetWordPressSite *site, GTask *task); /* takes over `task` */
-/* Ends the job. */
-void stet_wp_return  (StetWpJob *job, gpointer result, GDestroyNotify result_free);
-void stet_wp_return_boolean (StetWpJob *job, gboolean result);
-void stet_wp_fail    (StetWpJob *job, const GError *error);
-void stet_wp_refuse  (StetWpJob *job, StetSiteError code, const char *format, ...) G_GNUC_PRINTF (3, 4);
+static inline StetWpJob *
+stet_wp_job (StetSiteJob *base)
+{
+  return (StetWpJob *) base;
+}
+
 /* FALSE: the answer was an error, and the job has ended with it. */
 gboolean stet_wp_ok  (StetWpJob *job, const StetWpAnswer *answer);
 void stet_wp_ask     (StetWpJob *job, const StetWpRequest *request, StetWpNext next);
@@ -111,7 +102,6 @@ gint64 stet_wp_answer_time_us (const StetWpAnswer *answer);
 guint  stet_wp_answer_number  (const StetWpAnswer *answer, const char *header);
 /* Whether `text` is a number, as WordPress's ids are. */
 gboolean stet_wp_is_number (const char *text);
-gboolean stet_wp_is_sha256 (const char *text);
 
 /* --- wordpress-post.c --- */
 
@@ -146,22 +136,22 @@ void        stet_wp_note_post (StetWordPressSite *site, const char *article_id, 
 
 /* --- wordpress-write.c, wordpress-spare.c, wordpress-media.c, wordpress-feed.c, wordpress-terms.c --- */
 
-void stet_wp_put_article (StetWpJob *job);
-void stet_wp_transition  (StetWpJob *job);
-void stet_wp_add_review  (StetWpJob *job);
+void stet_wp_put_article (StetSiteJob *base);
+void stet_wp_transition  (StetSiteJob *base);
+void stet_wp_add_review  (StetSiteJob *base);
 /* Returns what was made, after a look whether it was made twice. Takes over `made`. */
 void stet_wp_return_created (StetWpJob *job, StetSiteArticle *made);
 /* Finds the post of job->id, then goes on with job->post set; NULL when there is none. */
 void stet_wp_with_post   (StetWpJob *job, StetWpThen then);
-void stet_wp_has_media   (StetWpJob *job);
-void stet_wp_get_media   (StetWpJob *job);
-void stet_wp_put_media   (StetWpJob *job);
+void stet_wp_has_media   (StetSiteJob *base);
+void stet_wp_get_media   (StetSiteJob *base);
+void stet_wp_put_media   (StetSiteJob *base);
 /* Looks up the attachments of all pictures of job->article, then goes on. */
 void stet_wp_with_pictures (StetWpJob *job, StetWpThen then);
-void stet_wp_list_changes (StetWpJob *job);
-void stet_wp_list_terms  (StetWpJob *job);
-void stet_wp_add_term    (StetWpJob *job);
-void stet_wp_list_authors (StetWpJob *job);
+void stet_wp_list_changes (StetSiteJob *base);
+void stet_wp_list_terms  (StetSiteJob *base);
+void stet_wp_add_term    (StetSiteJob *base);
+void stet_wp_list_authors (StetSiteJob *base);
 /* Looks up the numbers of the terms of job->article; those that are not there refuse the write. */
 void stet_wp_with_terms  (StetWpJob *job, StetWpThen then);
 /* (borrowed) (nullable) */

@@ -23,12 +23,6 @@ picture_free (gpointer data)
   g_free (picture);
 }
 
-static StetWpJob *
-job_of (StetSite *site, GTask *task)
-{
-  return stet_wp_job_new (STET_WORDPRESS_SITE (site), task);
-}
-
 /* --- the site and its people --- */
 
 /* WordPress would lead back to a program only by https, so the person carries the password over. */
@@ -68,7 +62,7 @@ sections_read (StetWpJob *job, const StetWpAnswer *answer)
   info->holds_media = TRUE;
   info->holds_terms = TRUE;
   info->sign_in_page = sign_in_page (site->authorize);
-  stet_wp_return (job, info, (GDestroyNotify) stet_site_info_free);
+  stet_site_job_return (&job->base, info, (GDestroyNotify) stet_site_info_free);
 }
 
 static void
@@ -106,40 +100,24 @@ info_with_index (StetWpJob *job)
 }
 
 static void
-get_info (StetSite *site, GTask *task)
+get_info (StetSiteJob *base)
 {
-  stet_wp_with_index (job_of (site, task), info_with_index);
+  stet_wp_with_index (stet_wp_job (base), info_with_index);
 }
 
 static void
 answer_me (StetWpJob *job)
 {
-  const StetSiteUser *me = job->site->me;
-  StetSiteUser *copy = g_new0 (StetSiteUser, 1);
-
-  copy->id = g_strdup (me->id);
-  copy->name = g_strdup (me->name);
-  copy->roles = g_strdupv (me->roles);
-  copy->can = g_strdupv (me->can);
-  stet_wp_return (job, copy, (GDestroyNotify) stet_site_user_free);
+  stet_site_job_return (&job->base, stet_site_user_copy (job->site->me), (GDestroyNotify) stet_site_user_free);
 }
 
 static void
-get_me (StetSite *site, GTask *task)
+get_me (StetSiteJob *base)
 {
-  stet_wp_with_me (job_of (site, task), answer_me);
+  stet_wp_with_me (stet_wp_job (base), answer_me);
 }
 
 /* --- stories --- */
-
-static void
-list_changes (StetSite *site, const char *cursor, GTask *task)
-{
-  StetWpJob *job = job_of (site, task);
-
-  job->cursor = g_strdup (cursor);
-  stet_wp_list_changes (job);
-}
 
 static void
 article_read (StetWpJob *job, const StetWpAnswer *answer)
@@ -153,11 +131,11 @@ article_read (StetWpJob *job, const StetWpAnswer *answer)
   post = stet_wp_post_read (answer->root, &error);
   got = post != NULL ? stet_wp_post_article (job->site, post, &error) : NULL;
   if (got == NULL)
-    stet_wp_fail (job, error);
+    stet_site_job_fail (&job->base, error);
   else if (got->state == STET_STATE_BINNED)
-    stet_wp_refuse (job, STET_SITE_ERROR_GONE, "The story is in the site's bin");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_GONE, "The story is in the site's bin");
   else
-    stet_wp_return (job, g_steal_pointer (&got), (GDestroyNotify) stet_site_article_free);
+    stet_site_job_return (&job->base, g_steal_pointer (&got), (GDestroyNotify) stet_site_article_free);
 }
 
 static void
@@ -167,7 +145,7 @@ get_found (StetWpJob *job)
 
   if (job->post == NULL)
     {
-      stet_wp_refuse (job, STET_SITE_ERROR_NOT_FOUND, "The site has no such story");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_NOT_FOUND, "The site has no such story");
       return;
     }
   path = g_strconcat (job->site->companion ? "/stet/v1/posts/" : "/wp/v2/posts/", job->post, NULL);
@@ -175,112 +153,51 @@ get_found (StetWpJob *job)
 }
 
 static void
-get_article (StetSite *site, const char *id, GTask *task)
+get_article (StetSiteJob *base)
 {
-  StetWpJob *job = job_of (site, task);
+  stet_wp_with_post (stet_wp_job (base), get_found);
+}
 
-  job->id = g_strdup (id);
-  stet_wp_with_post (job, get_found);
+/* --- the methods --- */
+
+static void
+job_begin (StetSiteJob *base)
+{
+  stet_wp_job (base)->site = STET_WORDPRESS_SITE (base->site);
 }
 
 static void
-put_article (StetSite *site, StetArticle *article, const char *version, const char *key, GTask *task)
+job_clear (StetSiteJob *base)
 {
-  StetWpJob *job = job_of (site, task);
+  StetWpJob *job = stet_wp_job (base);
 
-  job->article = stet_article_ref (article);
-  job->id = g_strdup (stet_article_id (article));
-  job->version = g_strdup (version);
-  job->key = g_strdup (key);
-  stet_wp_put_article (job);
+  g_free (job->post);
+  g_free (job->served);
+  g_free (job->next_cursor);
+  stet_blocks_post_clear (&job->sent);
+  stet_site_article_free (job->made);
+  if (job->json != NULL)
+    g_string_free (job->json, TRUE);
 }
 
-static void
-transition (StetSite *site, const char *id, const StetSiteTransition *wish, GTask *task)
-{
-  StetWpJob *job = job_of (site, task);
-
-  job->id = g_strdup (id);
-  job->version = g_strdup (wish->version);
-  job->key = g_strdup (wish->key);
-  job->hash = g_strdup (wish->hash);
-  job->reason = g_strdup (wish->reason);
-  job->to = wish->to;
-  job->at_us = wish->at_us;
-  stet_wp_transition (job);
-}
-
-static void
-add_review (StetSite *site, const char *id, const StetReview *review, const char *key, GTask *task)
-{
-  StetWpJob *job = job_of (site, task);
-
-  job->id = g_strdup (id);
-  job->key = g_strdup (key);
-  job->review = stet_review_copy (review);
-  stet_wp_add_review (job);
-}
-
-/* --- pictures and terms --- */
-
-static void
-has_media (StetSite *site, const char *sha256, GTask *task)
-{
-  StetWpJob *job = job_of (site, task);
-
-  job->sha256 = g_strdup (sha256);
-  stet_wp_has_media (job);
-}
-
-static void
-get_media (StetSite *site, const char *sha256, GTask *task)
-{
-  StetWpJob *job = job_of (site, task);
-
-  job->sha256 = g_strdup (sha256);
-  stet_wp_get_media (job);
-}
-
-static void
-put_media (StetSite *site, const StetSitePicture *picture, GTask *task)
-{
-  StetWpJob *job = job_of (site, task);
-
-  job->sha256 = g_strdup (picture->sha256);
-  job->bytes = g_bytes_ref (picture->bytes);
-  job->mime = g_strdup (picture->mime);
-  job->name = g_strdup (picture->name);
-  job->label = g_strdup (picture->alt);
-  job->reason = g_strdup (picture->caption);
-  job->kind = g_strdup (picture->credit);
-  stet_wp_put_media (job);
-}
-
-static void
-list_terms (StetSite *site, const char *kind, const char *search, GTask *task)
-{
-  StetWpJob *job = job_of (site, task);
-
-  job->kind = g_strdup (kind);
-  job->label = g_strdup (search);
-  stet_wp_list_terms (job);
-}
-
-static void
-add_term (StetSite *site, const char *kind, const char *label, const char *key, GTask *task)
-{
-  StetWpJob *job = job_of (site, task);
-
-  job->kind = g_strdup (kind);
-  job->label = g_strdup (label);
-  stet_wp_add_term (job);
-}
-
-static void
-list_authors (StetSite *site, GTask *task)
-{
-  stet_wp_list_authors (job_of (site, task));
-}
+static const StetSiteJobs jobs = {
+  .size = sizeof (StetWpJob),
+  .begin = job_begin,
+  .clear = job_clear,
+  .get_info = get_info,
+  .get_me = get_me,
+  .list_changes = stet_wp_list_changes,
+  .get_article = get_article,
+  .put_article = stet_wp_put_article,
+  .transition = stet_wp_transition,
+  .add_review = stet_wp_add_review,
+  .has_media = stet_wp_has_media,
+  .get_media = stet_wp_get_media,
+  .put_media = stet_wp_put_media,
+  .list_terms = stet_wp_list_terms,
+  .add_term = stet_wp_add_term,
+  .list_authors = stet_wp_list_authors,
+};
 
 static StetSiteLacks
 lacks (StetSite *site)
@@ -295,19 +212,7 @@ lacks (StetSite *site)
 static void
 stet_wordpress_site_iface_init (StetSiteInterface *iface)
 {
-  iface->get_info = get_info;
-  iface->get_me = get_me;
-  iface->list_changes = list_changes;
-  iface->get_article = get_article;
-  iface->put_article = put_article;
-  iface->transition = transition;
-  iface->add_review = add_review;
-  iface->has_media = has_media;
-  iface->get_media = get_media;
-  iface->put_media = put_media;
-  iface->list_terms = list_terms;
-  iface->add_term = add_term;
-  iface->list_authors = list_authors;
+  stet_site_jobs_init (iface, &jobs);
   iface->lacks = lacks;
 }
 

@@ -12,7 +12,7 @@
 static void
 return_made (StetWpJob *job)
 {
-  stet_wp_return (job, g_steal_pointer (&job->made), (GDestroyNotify) stet_site_article_free);
+  stet_site_job_return (&job->base, g_steal_pointer (&job->made), (GDestroyNotify) stet_site_article_free);
 }
 
 static void
@@ -26,7 +26,7 @@ static gboolean
 is_spare (StetWpJob *job, const StetSiteArticle *got)
 {
   const char *const *custom = (const char *const *) job->site->public_custom;
-  g_autofree char *sent = stet_article_hash (job->article, custom);
+  g_autofree char *sent = stet_article_hash (job->base.article, custom);
   g_autofree char *hash = stet_article_hash (got->article, custom);
 
   return got->state == STET_STATE_DRAFT && got->live_hash == NULL && strcmp (sent, hash) == 0;
@@ -54,7 +54,7 @@ found_ours (StetWpJob *job, const StetWpAnswer *answer)
       g_autoptr (StetWpPost) post = stet_wp_post_read (json_array_get_element (array, i), NULL);
       g_autoptr (StetSiteArticle) got = post != NULL ? stet_wp_post_article (job->site, post, NULL) : NULL;
 
-      if (got == NULL || strcmp (stet_article_id (got->article), stet_article_id (job->article)) != 0
+      if (got == NULL || strcmp (stet_article_id (got->article), stet_article_id (job->base.article)) != 0
           || !is_spare (job, got))
         continue;
       if (first != NULL)
@@ -67,7 +67,7 @@ found_ours (StetWpJob *job, const StetWpAnswer *answer)
       job->made = g_steal_pointer (&got);
     }
   if (first != NULL)
-    stet_wp_note_post (job->site, stet_article_id (job->article), first);
+    stet_wp_note_post (job->site, stet_article_id (job->base.article), first);
   if (spare != NULL)
     bin_spare (job, spare);
   else
@@ -78,7 +78,7 @@ void
 stet_wp_return_created (StetWpJob *job, StetSiteArticle *made)
 {
   g_autofree char *query = g_strconcat (STET_WP_FIELDS "&status=any&orderby=id&order=asc&search=stet-",
-                                        stet_article_id (job->article), NULL);
+                                        stet_article_id (job->base.article), NULL);
 
   job->made = made;
   stet_wp_get (job, "/wp/v2/posts", query, found_ours);

@@ -66,7 +66,7 @@ read_term (JsonNode *node)
 
 /* --- listing --- */
 
-/* Adds a page's rows to job->list. */
+/* Adds a page's rows to job->base.list. */
 static gboolean
 take_page (StetWpJob *job, const StetWpAnswer *answer)
 {
@@ -74,7 +74,7 @@ take_page (StetWpJob *job, const StetWpAnswer *answer)
 
   if (array == NULL)
     {
-      stet_wp_refuse (job, STET_SITE_ERROR_MISMATCH, "The answer holds no list");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The answer holds no list");
       return FALSE;
     }
   for (guint i = 0; i < json_array_get_length (array); i++)
@@ -82,7 +82,7 @@ take_page (StetWpJob *job, const StetWpAnswer *answer)
       StetTerm *term = read_term (json_array_get_element (array, i));
 
       if (term != NULL)
-        g_ptr_array_add (job->list, term);
+        g_ptr_array_add (job->base.list, term);
     }
   return TRUE;
 }
@@ -92,12 +92,12 @@ static void ask_page (StetWpJob *job);
 static void
 page_read (StetWpJob *job, const StetWpAnswer *answer)
 {
-  guint pages_max = job->label != NULL ? STET_WP_TERMS_MAX / STET_WP_PAGE : UNASKED_PAGES_MAX;
+  guint pages_max = job->base.search != NULL ? STET_WP_TERMS_MAX / STET_WP_PAGE : UNASKED_PAGES_MAX;
 
   if (!stet_wp_ok (job, answer) || !take_page (job, answer))
     return;
-  if (job->page >= MIN (stet_wp_answer_number (answer, "X-WP-TotalPages"), pages_max))
-    stet_wp_return (job, g_steal_pointer (&job->list), (GDestroyNotify) g_ptr_array_unref);
+  if (job->base.page >= MIN (stet_wp_answer_number (answer, "X-WP-TotalPages"), pages_max))
+    stet_site_job_return_list (&job->base);
   else
     ask_page (job);
 }
@@ -114,23 +114,25 @@ escape_search (const char *label)
 static void
 ask_page (StetWpJob *job)
 {
-  g_autofree char *search = job->label != NULL ? escape_search (job->label) : NULL;
+  g_autofree char *search = job->base.search != NULL ? escape_search (job->base.search) : NULL;
   g_autofree char *query =
-    g_strdup_printf ("_fields=id,name&per_page=%d&page=%u&orderby=%s%s%s", STET_WP_PAGE, ++job->page,
+    g_strdup_printf ("_fields=id,name&per_page=%d&page=%u&orderby=%s%s%s", STET_WP_PAGE, ++job->base.page,
                      search != NULL ? "id" : "count&order=desc", search != NULL ? "&search=" : "", search != NULL ? search : "");
 
-  stet_wp_get (job, path_of (job->kind), query, page_read);
+  stet_wp_get (job, path_of (job->base.kind), query, page_read);
 }
 
 void
-stet_wp_list_terms (StetWpJob *job)
+stet_wp_list_terms (StetSiteJob *base)
 {
-  if (path_of (job->kind) == NULL)
+  StetWpJob *job = stet_wp_job (base);
+
+  if (path_of (job->base.kind) == NULL)
     {
-      stet_wp_refuse (job, STET_SITE_ERROR_INVALID, "There are no such terms");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID, "There are no such terms");
       return;
     }
-  job->list = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
+  job->base.list = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
   ask_page (job);
 }
 
@@ -161,37 +163,38 @@ term_made (StetWpJob *job, const StetWpAnswer *answer)
   g_autoptr (StetTerm) term = NULL;
 
   if (stet_wp_is_number (existing))
-    term = stet_term_new (job->label, existing); /* somebody made it before: it is that one */
+    term = stet_term_new (job->base.label, existing); /* somebody made it before: it is that one */
   else if (!stet_wp_ok (job, answer))
     return;
   else
     term = read_term (answer->root);
   if (term == NULL)
     {
-      stet_wp_refuse (job, STET_SITE_ERROR_OUTCOME_UNKNOWN, "The site does not say which term it made");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_OUTCOME_UNKNOWN, "The site does not say which term it made");
       return;
     }
-  stet_wp_note_term (job->site, job->kind, job->label, stet_term_id (term));
-  stet_wp_return (job, g_steal_pointer (&term), (GDestroyNotify) stet_term_unref);
+  stet_wp_note_term (job->site, job->base.kind, job->base.label, stet_term_id (term));
+  stet_site_job_return (&job->base, g_steal_pointer (&term), (GDestroyNotify) stet_term_unref);
 }
 
 void
-stet_wp_add_term (StetWpJob *job)
+stet_wp_add_term (StetSiteJob *base)
 {
+  StetWpJob *job = stet_wp_job (base);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
   g_autoptr (GBytes) body = NULL;
-  StetWpRequest request = { .method = "POST", .path = path_of (job->kind) };
+  StetWpRequest request = { .method = "POST", .path = path_of (job->base.kind) };
   char *text;
 
   if (request.path == NULL)
     {
-      stet_wp_refuse (job, STET_SITE_ERROR_INVALID, "There are no such terms");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID, "There are no such terms");
       return;
     }
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "name");
-  json_builder_add_string_value (builder, job->label);
+  json_builder_add_string_value (builder, job->base.label);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   text = json_to_string (root, FALSE);
@@ -204,21 +207,23 @@ stet_wp_add_term (StetWpJob *job)
 static void
 authors_read (StetWpJob *job, const StetWpAnswer *answer)
 {
-  if (g_error_matches (answer->error, STET_SITE_ERROR, STET_SITE_ERROR_FORBIDDEN) && job->page == 0)
+  if (g_error_matches (answer->error, STET_SITE_ERROR, STET_SITE_ERROR_FORBIDDEN) && job->base.page == 0)
     {
-      job->page = 1; /* who may not list all sees those who have published */
+      job->base.page = 1; /* who may not list all sees those who have published */
       stet_wp_get (job, "/wp/v2/users", "_fields=id,name&per_page=100", authors_read);
       return;
     }
   if (!stet_wp_ok (job, answer) || !take_page (job, answer))
     return;
-  stet_wp_return (job, g_steal_pointer (&job->list), (GDestroyNotify) g_ptr_array_unref);
+  stet_site_job_return_list (&job->base);
 }
 
 void
-stet_wp_list_authors (StetWpJob *job)
+stet_wp_list_authors (StetSiteJob *base)
 {
-  job->list = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
+  StetWpJob *job = stet_wp_job (base);
+
+  job->base.list = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
   stet_wp_get (job, "/wp/v2/users", "who=authors&_fields=id,name&per_page=100", authors_read);
 }
 
@@ -229,17 +234,17 @@ static void next_term (StetWpJob *job);
 static void
 term_read (StetWpJob *job, const StetWpAnswer *answer)
 {
-  g_autofree char *key = key_of (job->kind, job->label);
+  g_autofree char *key = key_of (job->base.kind, job->base.label);
 
   if (!stet_wp_ok (job, answer) || !take_page (job, answer))
     return;
-  for (guint i = 0; i < job->list->len; i++)
-    stet_wp_note_term (job->site, job->kind, stet_term_label (job->list->pdata[i]), stet_term_id (job->list->pdata[i]));
-  g_clear_pointer (&job->list, g_ptr_array_unref);
+  for (guint i = 0; i < job->base.list->len; i++)
+    stet_wp_note_term (job->site, job->base.kind, stet_term_label (job->base.list->pdata[i]), stet_term_id (job->base.list->pdata[i]));
+  g_clear_pointer (&job->base.list, g_ptr_array_unref);
   if (g_hash_table_contains (job->site->terms, key))
     next_term (job);
   else
-    stet_wp_refuse (job, STET_SITE_ERROR_INVALID, "The site has no %s “%s”", job->kind, job->label);
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID, "The site has no %s “%s”", job->base.kind, job->base.label);
 }
 
 static void
@@ -250,38 +255,37 @@ next_term (StetWpJob *job)
   g_autofree char *query = NULL;
   g_autofree char *line = NULL;
 
-  g_clear_pointer (&job->kind, g_free);
-  g_clear_pointer (&job->label, g_free);
-  if (job->missing->len == 0)
+  g_clear_pointer (&job->base.kind, g_free);
+  g_clear_pointer (&job->base.label, g_free);
+  line = stet_site_job_next_missing (&job->base);
+  if (line == NULL)
     {
       job->then_terms (job);
       return;
     }
-  line = g_ptr_array_steal_index (job->missing, job->missing->len - 1);
   parts = g_strsplit (line, " ", 2);
-  job->kind = g_strdup (parts[0]);
-  job->label = g_strdup (parts[1]);
-  job->list = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
-  search = escape_search (job->label);
+  job->base.kind = g_strdup (parts[0]);
+  job->base.label = g_strdup (parts[1]);
+  job->base.list = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
+  search = escape_search (job->base.label);
   query = g_strdup_printf ("_fields=id,name&per_page=%d&search=%s", STET_WP_PAGE, search);
-  stet_wp_get (job, path_of (job->kind), query, term_read);
+  stet_wp_get (job, path_of (job->base.kind), query, term_read);
 }
 
 static void
 want_term (StetWpJob *job, const char *kind, const StetTerm *term)
 {
   if (stet_wp_term_number (job->site, kind, term) == NULL)
-    g_ptr_array_add (job->missing, g_strconcat (kind, " ", stet_term_label (term), NULL));
+    g_ptr_array_add (job->base.missing, g_strconcat (kind, " ", stet_term_label (term), NULL));
 }
 
 void
 stet_wp_with_terms (StetWpJob *job, StetWpThen then)
 {
-  const StetArticleFields *fields = stet_article_fields (job->article);
+  const StetArticleFields *fields = stet_article_fields (job->base.article);
 
   job->then_terms = then;
-  g_clear_pointer (&job->missing, g_ptr_array_unref);
-  job->missing = g_ptr_array_new_with_free_func (g_free);
+  stet_site_job_seek (&job->base);
   for (guint i = 0; i < fields->tags->len; i++)
     want_term (job, "tag", fields->tags->pdata[i]);
   if (fields->section != NULL && stet_term_label (fields->section)[0] != '\0')

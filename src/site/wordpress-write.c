@@ -5,6 +5,7 @@
 
 #include "article/json.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/json-scan.h"
 
 #include <string.h>
@@ -26,7 +27,7 @@ found_posts (StetWpJob *job, const StetWpAnswer *answer)
       g_autoptr (StetSiteArticle) got = post != NULL ? stet_wp_post_article (job->site, post, NULL) : NULL;
 
       /* A copy of a post has the mark of the other: the oldest is the story. */
-      if (got != NULL && g_strcmp0 (stet_article_id (got->article), job->id) == 0)
+      if (got != NULL && g_strcmp0 (stet_article_id (got->article), job->base.id) == 0)
         job->post = g_strdup (post->number);
     }
   job->then_post (job);
@@ -48,11 +49,11 @@ found_post (StetWpJob *job, const StetWpAnswer *answer)
   post = stet_wp_post_read (answer->root, &error);
   if (post == NULL)
     {
-      stet_wp_fail (job, error);
+      stet_site_job_fail (&job->base, error);
       return;
     }
   job->post = g_strdup (post->number);
-  stet_wp_note_post (job->site, job->id, job->post);
+  stet_wp_note_post (job->site, job->base.id, job->post);
   job->then_post (job);
 }
 
@@ -64,30 +65,30 @@ search_post (StetWpJob *job)
 
   if (job->site->companion)
     {
-      path = g_strconcat ("/stet/v1/articles/", job->id, NULL);
+      path = g_strconcat ("/stet/v1/articles/", job->base.id, NULL);
       stet_wp_get (job, path, NULL, found_post);
       return;
     }
-  query = g_strconcat (STET_WP_FIELDS "&status=any,trash&orderby=id&order=asc&search=stet-", job->id, NULL);
+  query = g_strconcat (STET_WP_FIELDS "&status=any,trash&orderby=id&order=asc&search=stet-", job->base.id, NULL);
   stet_wp_get (job, "/wp/v2/posts", query, found_posts);
 }
 
 void
 stet_wp_with_post (StetWpJob *job, StetWpThen then)
 {
-  const char *known = g_hash_table_lookup (job->site->posts, job->id);
+  const char *known = g_hash_table_lookup (job->site->posts, job->base.id);
 
   job->then_post = then;
   g_clear_pointer (&job->post, g_free);
-  if (stet_wp_is_number (job->id))
-    job->post = g_strdup (job->id);
-  else if (job->version != NULL)
-    job->post = stet_wp_version_number (job->version);
+  if (stet_wp_is_number (job->base.id))
+    job->post = g_strdup (job->base.id);
+  else if (job->base.version != NULL)
+    job->post = stet_wp_version_number (job->base.version);
   if (job->post == NULL && known != NULL)
     job->post = g_strdup (known);
   if (job->post != NULL)
     stet_wp_with_index (job, then);
-  else if (strlen (job->id) == 36 && strspn (job->id, "0123456789abcdef-") == 36)
+  else if (strlen (job->base.id) == 36 && strspn (job->base.id, "0123456789abcdef-") == 36)
     stet_wp_with_index (job, search_post);
   else
     stet_wp_with_index (job, then);
@@ -110,9 +111,9 @@ answer_article (StetWpJob *job, const StetWpPost *post)
   StetSiteArticle *got = stet_wp_post_article (job->site, post, &error);
 
   if (got != NULL)
-    stet_wp_return (job, got, (GDestroyNotify) stet_site_article_free);
+    stet_site_job_return (&job->base, got, (GDestroyNotify) stet_site_article_free);
   else
-    stet_wp_fail (job, error);
+    stet_site_job_fail (&job->base, error);
 }
 
 /* The post of an answer to a write. What can't be read leaves the outcome open. NULL: the job has ended. */
@@ -126,7 +127,7 @@ written_post (StetWpJob *job, const StetWpAnswer *answer)
     return NULL;
   post = stet_wp_post_read (answer->root, &error);
   if (post == NULL)
-    stet_wp_refuse (job, STET_SITE_ERROR_OUTCOME_UNKNOWN, "%s", error->message);
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_OUTCOME_UNKNOWN, "%s", error->message);
   return post;
 }
 
@@ -180,9 +181,9 @@ differing_field (StetWpJob *job, const StetBlocksPost *got)
     return "dek";
   if (job->sent.featured_id != NULL && g_strcmp0 (job->sent.featured_id, got->featured_id) != 0)
     return "photo.file";
-  if (!same_terms (job->article, got, job->site, "tag"))
+  if (!same_terms (job->base.article, got, job->site, "tag"))
     return "tags";
-  return same_terms (job->article, got, job->site, "section") ? NULL : "section";
+  return same_terms (job->base.article, got, job->site, "section") ? NULL : "section";
 }
 
 static void
@@ -201,21 +202,21 @@ article_written (StetWpJob *job, const StetWpAnswer *answer)
   got = stet_wp_post_article (site, post, &error);
   if (got == NULL)
     {
-      stet_wp_fail (job, error);
+      stet_site_job_fail (&job->base, error);
       return;
     }
   field = differing_field (job, post->has_working ? &post->working : &post->live);
-  hash = stet_article_hash (job->article, (const char *const *) site->public_custom);
+  hash = stet_article_hash (job->base.article, (const char *const *) site->public_custom);
   got_hash = stet_article_hash (got->article, (const char *const *) site->public_custom);
   if (field != NULL)
-    stet_wp_refuse (job, STET_SITE_ERROR_MISMATCH, "The site did not keep the field “%s” as it was sent", field);
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The site did not keep the field “%s” as it was sent", field);
   else if (strcmp (hash, got_hash) != 0)
-    stet_wp_refuse (job, STET_SITE_ERROR_MISMATCH, "The site holds other content than what was sent: %s, not %s", got_hash,
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The site holds other content than what was sent: %s, not %s", got_hash,
                     hash);
-  else if (job->version == NULL && !site->companion)
+  else if (job->base.version == NULL && !site->companion)
     stet_wp_return_created (job, g_steal_pointer (&got));
   else
-    stet_wp_return (job, g_steal_pointer (&got), (GDestroyNotify) stet_site_article_free);
+    stet_site_job_return (&job->base, g_steal_pointer (&got), (GDestroyNotify) stet_site_article_free);
 }
 
 /* --- a story's JSON --- */
@@ -271,11 +272,11 @@ member_json (StetArticle *article, const char *name)
 static void
 add_meta (StetWpJob *job, GString *json)
 {
-  const StetArticleFields *fields = stet_article_fields (job->article);
+  const StetArticleFields *fields = stet_article_fields (job->base.article);
   g_autoptr (GString) meta = g_string_new ("{");
-  g_autofree char *faq = member_json (job->article, "faq");
-  g_autofree char *exact = stet_article_to_json (job->article);
-  g_autofree char *hash = stet_article_hash (job->article, (const char *const *) job->site->public_custom);
+  g_autofree char *faq = member_json (job->base.article, "faq");
+  g_autofree char *exact = stet_article_to_json (job->base.article);
+  g_autofree char *hash = stet_article_hash (job->base.article, (const char *const *) job->site->public_custom);
 
   add_text (meta, "stet_id", fields->id);
   add_text (meta, "stet_story", fields->story);
@@ -317,13 +318,13 @@ take_json (GString *json)
 static GBytes *
 article_json (StetWpJob *job, const char *status, StetState state, gboolean live)
 {
-  const StetArticleFields *fields = stet_article_fields (job->article);
+  const StetArticleFields *fields = stet_article_fields (job->base.article);
   const StetBlocksWriting with = { .find_picture = find_picture, .data = job->site, .state = state, .guarded = TRUE,
                                    .served = job->served };
   GString *json = g_string_new ("{");
 
   stet_blocks_post_clear (&job->sent);
-  stet_blocks_write (job->article, &with, &job->sent);
+  stet_blocks_write (job->base.article, &with, &job->sent);
   add_text (json, "title", job->sent.title);
   add_text (json, "content", job->sent.content);
   add_text (json, "excerpt", job->sent.excerpt);
@@ -345,14 +346,14 @@ static gboolean
 can_hold (StetWpJob *job)
 {
   const StetBlocksWriting with = { .find_picture = find_picture, .data = job->site };
-  const StetBlocksReading how = { .id = stet_article_id (job->article) };
-  const StetArticleFields *fields = stet_article_fields (job->article);
+  const StetBlocksReading how = { .id = stet_article_id (job->base.article) };
+  const StetArticleFields *fields = stet_article_fields (job->base.article);
   g_auto (StetBlocksPost) post = { NULL };
   g_autoptr (StetArticle) back = NULL;
-  g_autofree char *hash = stet_article_hash (job->article, (const char *const *) job->site->public_custom);
+  g_autofree char *hash = stet_article_hash (job->base.article, (const char *const *) job->site->public_custom);
   g_autofree char *back_hash = NULL;
 
-  stet_blocks_write (job->article, &with, &post);
+  stet_blocks_write (job->base.article, &with, &post);
   post.tags = g_ptr_array_ref (fields->tags);
   post.sections = g_ptr_array_new ();
   if (fields->section != NULL)
@@ -361,7 +362,7 @@ can_hold (StetWpJob *job)
   back_hash = back != NULL ? stet_article_hash (back, (const char *const *) job->site->public_custom) : NULL;
   if (g_strcmp0 (hash, back_hash) == 0)
     return TRUE;
-  stet_wp_refuse (job, STET_SITE_ERROR_INVALID, "WordPress can't hold this story: %s",
+  stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID, "WordPress can't hold this story: %s",
                   back != NULL ? "a link to no web address, or content it has no block for" : "it is too long");
   return FALSE;
 }
@@ -370,14 +371,14 @@ static void
 send_article (StetWpJob *job, const char *method, const char *path, GBytes *body)
 {
   gboolean companion = job->site->companion;
-  const char *headers[] = { companion && job->key != NULL ? "Idempotency-Key" : NULL, job->key, NULL, NULL, NULL };
+  const char *headers[] = { companion && job->base.key != NULL ? "Idempotency-Key" : NULL, job->base.key, NULL, NULL, NULL };
   StetWpRequest request = { .method = method, .path = path, .body = body, .headers = headers };
-  guint n = companion && job->key != NULL ? 2 : 0;
+  guint n = companion && job->base.key != NULL ? 2 : 0;
 
-  if (companion && job->version != NULL)
+  if (companion && job->base.version != NULL)
     {
       headers[n] = "If-Match";
-      headers[n + 1] = job->version;
+      headers[n + 1] = job->base.version;
     }
   else
     headers[n] = NULL;
@@ -401,7 +402,7 @@ static void
 create_if_new (StetWpJob *job)
 {
   if (job->post != NULL)
-    stet_wp_refuse (job, STET_SITE_ERROR_STALE, "The site has this story already");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_STALE, "The site has this story already");
   else
     create_post (job);
 }
@@ -453,11 +454,11 @@ current_article (StetWpJob *job, const StetWpAnswer *answer)
   if (post != NULL)
     note_served (job, post);
   if (at == NULL)
-    stet_wp_fail (job, error);
+    stet_site_job_fail (&job->base, error);
   else if (at->state == STET_STATE_BINNED)
-    stet_wp_refuse (job, STET_SITE_ERROR_GONE, "The story is in the site's bin");
-  else if (!job->site->companion && g_strcmp0 (at->version, job->version) != 0)
-    stet_wp_refuse (job, STET_SITE_ERROR_STALE, "The story was changed at the site since it was read");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_GONE, "The story is in the site's bin");
+  else if (!job->site->companion && g_strcmp0 (at->version, job->base.version) != 0)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_STALE, "The story was changed at the site since it was read");
   else
     return g_steal_pointer (&at);
   return NULL;
@@ -482,13 +483,13 @@ put_known (StetWpJob *job)
   if (job->post != NULL)
     read_post (job, update_read);
   else
-    stet_wp_refuse (job, STET_SITE_ERROR_NOT_FOUND, "The site has no such story");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_NOT_FOUND, "The site has no such story");
 }
 
 static void
 put_prepared (StetWpJob *job)
 {
-  if (job->version != NULL)
+  if (job->base.version != NULL)
     stet_wp_with_post (job, put_known);
   else if (job->site->companion)
     create_post (job); /* the companion refuses a second one itself */
@@ -509,8 +510,10 @@ put_with_index (StetWpJob *job)
 }
 
 void
-stet_wp_put_article (StetWpJob *job)
+stet_wp_put_article (StetSiteJob *base)
 {
+  StetWpJob *job = stet_wp_job (base);
+
   stet_wp_with_index (job, put_with_index);
 }
 
@@ -550,23 +553,23 @@ moved (StetWpJob *job, const StetWpAnswer *answer)
   got = stet_wp_post_article (job->site, post, &error);
   if (got == NULL)
     {
-      stet_wp_fail (job, error);
+      stet_site_job_fail (&job->base, error);
       return;
     }
   hash = stet_article_hash (got->article, (const char *const *) job->site->public_custom);
-  if (got->state == STET_STATE_PUBLISHED && job->to == STET_STATE_SCHEDULED)
-    stet_wp_refuse (job, STET_SITE_ERROR_MISMATCH, "The site published the story at once instead of at its time");
-  else if (got->state != job->to)
-    stet_wp_refuse (job, STET_SITE_ERROR_MISMATCH, "The story is %s, not %s", stet_state_name (got->state),
-                    stet_state_name (job->to));
-  else if (job->hash != NULL && strcmp (hash, job->hash) != 0)
-    stet_wp_refuse (job, STET_SITE_ERROR_MISMATCH, "The site holds other content than what was approved");
-  else if (job->to == STET_STATE_PUBLISHED && job->hash != NULL && g_strcmp0 (got->live_hash, job->hash) != 0)
-    stet_wp_refuse (job, STET_SITE_ERROR_MISMATCH, "The live page holds other content than what was approved");
-  else if (job->to == STET_STATE_SCHEDULED && got->scheduled_us / G_USEC_PER_SEC != job->at_us / G_USEC_PER_SEC)
-    stet_wp_refuse (job, STET_SITE_ERROR_MISMATCH, "The site took another time than the one that was asked for");
+  if (got->state == STET_STATE_PUBLISHED && job->base.to == STET_STATE_SCHEDULED)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The site published the story at once instead of at its time");
+  else if (got->state != job->base.to)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The story is %s, not %s", stet_state_name (got->state),
+                    stet_state_name (job->base.to));
+  else if (job->base.hash != NULL && strcmp (hash, job->base.hash) != 0)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The site holds other content than what was approved");
+  else if (job->base.to == STET_STATE_PUBLISHED && job->base.hash != NULL && g_strcmp0 (got->live_hash, job->base.hash) != 0)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The live page holds other content than what was approved");
+  else if (job->base.to == STET_STATE_SCHEDULED && got->scheduled_us / G_USEC_PER_SEC != job->base.at_us / G_USEC_PER_SEC)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The site took another time than the one that was asked for");
   else
-    stet_wp_return (job, g_steal_pointer (&got), (GDestroyNotify) stet_site_article_free);
+    stet_site_job_return (&job->base, g_steal_pointer (&got), (GDestroyNotify) stet_site_article_free);
 }
 
 /* A time for WordPress: in UTC, without the offset. */
@@ -582,7 +585,7 @@ gmt_text (gint64 time_us)
 static void
 add_state (StetWpJob *job, const StetWpPost *post)
 {
-  g_autofree char *content = stet_blocks_set_state (post->live.content, job->to, job->hash);
+  g_autofree char *content = stet_blocks_set_state (post->live.content, job->base.to, job->base.hash);
 
   if (content != NULL)
     add_text (job->json, "content", content);
@@ -595,7 +598,7 @@ send_move (StetWpJob *job)
   g_autoptr (GBytes) body = take_json (g_steal_pointer (&job->json));
   StetWpRequest request = { .method = "POST", .path = path, .query = STET_WP_FIELDS, .body = body };
 
-  if (job->to == STET_STATE_BINNED)
+  if (job->base.to == STET_STATE_BINNED)
     {
       request.method = "DELETE";
       request.body = NULL;
@@ -608,14 +611,14 @@ add_move (StetWpJob *job, const StetWpPost *post, const StetSiteArticle *at, gin
 {
   GString *json = job->json;
 
-  add_text (json, "status", status_of (job->to));
-  if (job->to == STET_STATE_SCHEDULED)
+  add_text (json, "status", status_of (job->base.to));
+  if (job->base.to == STET_STATE_SCHEDULED)
     {
-      g_autofree char *date = gmt_text (job->at_us);
+      g_autofree char *date = gmt_text (job->base.at_us);
 
       add_text (json, "date_gmt", date);
     }
-  else if (job->to == STET_STATE_PUBLISHED && post->date_us > now_us)
+  else if (job->base.to == STET_STATE_PUBLISHED && post->date_us > now_us)
     {
       g_autofree char *date = gmt_text (now_us);
 
@@ -636,18 +639,18 @@ may_move (StetWpJob *job, const StetSiteArticle *at, gint64 now_us)
 {
   g_autofree char *hash = stet_article_hash (at->article, (const char *const *) job->site->public_custom);
 
-  if (binds_text (job->to) && job->hash == NULL)
-    stet_wp_refuse (job, STET_SITE_ERROR_INVALID, "The request does not say which content it is about");
-  else if (job->hash != NULL && strcmp (hash, job->hash) != 0)
-    stet_wp_refuse (job, STET_SITE_ERROR_STALE, "The story at the site is not the one that was read");
-  else if (at->state == STET_STATE_PUBLISHED && job->to == STET_STATE_SUBMITTED)
-    stet_wp_refuse (job, STET_SITE_ERROR_UNSUPPORTED,
+  if (binds_text (job->base.to) && job->base.hash == NULL)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID, "The request does not say which content it is about");
+  else if (job->base.hash != NULL && strcmp (hash, job->base.hash) != 0)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_STALE, "The story at the site is not the one that was read");
+  else if (at->state == STET_STATE_PUBLISHED && job->base.to == STET_STATE_SUBMITTED)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_UNSUPPORTED,
                     "WordPress without the companion can't keep a changed version beside a live page");
-  else if (!stet_state_may_follow (at->state, job->to))
-    stet_wp_refuse (job, STET_SITE_ERROR_STATE, "A story that is %s cannot become %s", stet_state_name (at->state),
-                    stet_state_name (job->to));
-  else if (job->to == STET_STATE_SCHEDULED && job->at_us < now_us + AHEAD_MIN_US)
-    stet_wp_refuse (job, STET_SITE_ERROR_INVALID, "The time is less than a minute ahead: WordPress would publish at once");
+  else if (!stet_state_may_follow (at->state, job->base.to))
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_STATE, "A story that is %s cannot become %s", stet_state_name (at->state),
+                    stet_state_name (job->base.to));
+  else if (job->base.to == STET_STATE_SCHEDULED && job->base.at_us < now_us + AHEAD_MIN_US)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID, "The time is less than a minute ahead: WordPress would publish at once");
   else
     return TRUE;
   return FALSE;
@@ -657,11 +660,11 @@ may_move (StetWpJob *job, const StetSiteArticle *at, gint64 now_us)
 static void
 place_pictures (StetWpJob *job)
 {
-  const StetBlocksWriting with = { .find_picture = find_picture, .data = job->site, .state = job->to,
-                                   .state_hash = job->hash, .guarded = TRUE, .served = job->served };
+  const StetBlocksWriting with = { .find_picture = find_picture, .data = job->site, .state = job->base.to,
+                                   .state_hash = job->base.hash, .guarded = TRUE, .served = job->served };
   g_auto (StetBlocksPost) post = { NULL };
 
-  stet_blocks_write (job->article, &with, &post);
+  stet_blocks_write (job->base.article, &with, &post);
   add_text (job->json, "content", post.content);
   if (post.featured_id != NULL)
     add_raw (job->json, "featured_media", post.featured_id);
@@ -673,12 +676,12 @@ lacks_pictures (const StetSiteArticle *at, const StetWpPost *post)
 {
   const StetArticleFields *fields = stet_article_fields (at->article);
 
-  if (stet_wp_is_sha256 (stet_photo_file (fields->photo)) && post->live.featured_id == NULL)
+  if (stet_file_is_sha256 (stet_photo_file (fields->photo)) && post->live.featured_id == NULL)
     return TRUE;
   for (guint i = 0; i < fields->body->len; i++)
     {
       const StetBlockFields *block = stet_block_fields (fields->body->pdata[i]);
-      gboolean ours = block->type == STET_BLOCK_IMAGE && stet_wp_is_sha256 (stet_photo_file (block->photo));
+      gboolean ours = block->type == STET_BLOCK_IMAGE && stet_file_is_sha256 (stet_photo_file (block->photo));
       g_autofree char *bare = ours ? g_strdup_printf ("src=\"%s\"", stet_photo_file (block->photo)) : NULL;
 
       if (ours && strstr (post->live.content, bare) != NULL)
@@ -699,9 +702,9 @@ move_read (StetWpJob *job, const StetWpAnswer *answer)
     return;
   job->json = g_string_new ("{");
   add_move (job, post, at, now_us);
-  if (binds_text (job->to) && lacks_pictures (at, post))
+  if (binds_text (job->base.to) && lacks_pictures (at, post))
     {
-      job->article = stet_article_ref (at->article);
+      job->base.article = stet_article_ref (at->article);
       stet_wp_with_pictures (job, place_pictures);
       return;
     }
@@ -710,34 +713,11 @@ move_read (StetWpJob *job, const StetWpAnswer *answer)
 }
 
 /* WordPress lets a contributor take back what was handed in; the workflow does not. */
-static gboolean
-has_right (const StetWpJob *job)
-{
-  const StetSiteUser *me = job->site->me;
-
-  switch (job->to)
-    {
-    case STET_STATE_SUBMITTED:
-      return stet_site_user_can (me, "submit");
-    case STET_STATE_SCHEDULED:
-    case STET_STATE_PUBLISHED:
-      return stet_site_user_can (me, "publish");
-    case STET_STATE_UNPUBLISHED:
-      return stet_site_user_can (me, "unpublish");
-    case STET_STATE_DRAFT:
-    case STET_STATE_RETURNED:
-    case STET_STATE_APPROVED:
-    case STET_STATE_BINNED:
-    default:
-      return stet_site_user_can (me, "approve");
-    }
-}
-
 static void
 move_stock (StetWpJob *job)
 {
-  if (!has_right (job))
-    stet_wp_refuse (job, STET_SITE_ERROR_FORBIDDEN, "This account may not do that");
+  if (!stet_site_user_may_move (job->site->me, job->base.to))
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_FORBIDDEN, "This account may not do that");
   else
     read_post (job, move_read);
 }
@@ -746,19 +726,19 @@ static void
 move_companion (StetWpJob *job)
 {
   g_autofree char *path = g_strconcat ("/stet/v1/posts/", job->post, "/transitions", NULL);
-  const char *headers[] = { "If-Match", job->version, "Idempotency-Key", job->key, NULL };
+  const char *headers[] = { "If-Match", job->base.version, "Idempotency-Key", job->base.key, NULL };
   GString *json = g_string_new ("{");
-  g_autofree char *at = job->at_us != 0 ? stet_time_to_rfc3339 (job->at_us) : NULL;
+  g_autofree char *at = job->base.at_us != 0 ? stet_time_to_rfc3339 (job->base.at_us) : NULL;
   g_autoptr (GBytes) body = NULL;
   StetWpRequest request = { .method = "POST", .path = path, .headers = headers };
 
-  add_text (json, "to", stet_state_name (job->to));
-  if (job->hash != NULL)
-    add_text (json, "hash", job->hash);
+  add_text (json, "to", stet_state_name (job->base.to));
+  if (job->base.hash != NULL)
+    add_text (json, "hash", job->base.hash);
   if (at != NULL)
     add_text (json, "at", at);
-  if (job->reason != NULL)
-    add_text (json, "reason", job->reason);
+  if (job->base.reason != NULL)
+    add_text (json, "reason", job->base.reason);
   request.body = body = take_json (json);
   stet_wp_ask (job, &request, moved);
 }
@@ -767,7 +747,7 @@ static void
 move_known (StetWpJob *job)
 {
   if (job->post == NULL)
-    stet_wp_refuse (job, STET_SITE_ERROR_NOT_FOUND, "The site has no such story");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_NOT_FOUND, "The site has no such story");
   else if (job->site->companion)
     move_companion (job);
   else
@@ -775,8 +755,10 @@ move_known (StetWpJob *job)
 }
 
 void
-stet_wp_transition (StetWpJob *job)
+stet_wp_transition (StetSiteJob *base)
 {
+  StetWpJob *job = stet_wp_job (base);
+
   stet_wp_with_post (job, move_known);
 }
 
@@ -795,29 +777,31 @@ static void
 review_known (StetWpJob *job)
 {
   g_autofree char *path = NULL;
-  const char *headers[] = { job->key != NULL ? "Idempotency-Key" : NULL, job->key, NULL };
+  const char *headers[] = { job->base.key != NULL ? "Idempotency-Key" : NULL, job->base.key, NULL };
   g_autoptr (GBytes) body = NULL;
   StetWpRequest request = { .method = "POST", .headers = headers };
   char *text;
 
   if (job->post == NULL)
     {
-      stet_wp_refuse (job, STET_SITE_ERROR_NOT_FOUND, "The site has no such story");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_NOT_FOUND, "The site has no such story");
       return;
     }
   if (!job->site->companion)
     {
-      stet_wp_refuse (job, STET_SITE_ERROR_UNSUPPORTED, "WordPress without the companion has no place for a review record");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_UNSUPPORTED, "WordPress without the companion has no place for a review record");
       return;
     }
   request.path = path = g_strconcat ("/stet/v1/posts/", job->post, "/review", NULL);
-  text = stet_review_to_json (job->review);
+  text = stet_review_to_json (job->base.review);
   request.body = body = g_bytes_new_take (text, strlen (text));
   stet_wp_ask (job, &request, reviewed);
 }
 
 void
-stet_wp_add_review (StetWpJob *job)
+stet_wp_add_review (StetSiteJob *base)
 {
+  StetWpJob *job = stet_wp_job (base);
+
   stet_wp_with_post (job, review_known);
 }

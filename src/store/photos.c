@@ -6,19 +6,11 @@
 #include "base/file.h"
 #include "base/limits.h"
 
-#define SHA256_CHARS 64
-
-static gboolean
-is_sha256 (const char *text)
-{
-  return strlen (text) == SHA256_CHARS && strspn (text, "0123456789abcdef") == SHA256_CHARS;
-}
-
 char *
 stet_store_photo_path (StetStore *store, const char *sha256)
 {
   g_return_val_if_fail (store != NULL && sha256 != NULL, NULL);
-  return is_sha256 (sha256) ? g_build_filename (store->photos_dir, sha256, NULL) : NULL;
+  return stet_file_is_sha256 (sha256) ? g_build_filename (store->photos_dir, sha256, NULL) : NULL;
 }
 
 static void
