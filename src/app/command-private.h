@@ -48,6 +48,7 @@ typedef struct
   const char     *parameters; /* for its usage line; translated */
   const char     *summary;    /* translated */
   const char     *example;    /* command lines, never translated */
+  gboolean        can_stop;   /* it obeys the call's cancellable */
 } StetCommandRow;
 
 /* command-table.c */
@@ -75,6 +76,10 @@ void stet_json_add_text   (JsonBuilder *builder, const char *name, const char *j
 char *stet_command_time (gint64 time_us, const char *zone);
 /* Asks for the account's password on the terminal where none is known. */
 void  stet_command_ask_password (StetCommand *command, const StetAccount *account);
+
+/* What is said to a site, shown while it is, until the end: nothing with --json. */
+void  stet_command_begin_progress (StetCommand *command);
+void  stet_command_end_progress   (StetCommand *command);
 
 /* The rules with which this command checks; what was left out of them is told. (owned) */
 StetChecker *stet_command_checker (StetCommand *command, GError **error);

@@ -119,7 +119,9 @@ act (StetCommand *command, StetAct *act, GError **error)
   act->user = command->options.user;
   ask_password (command, act);
   findings = standing (command, act);
+  stet_command_begin_progress (command);
   outcome = stet_workspace_act (command->ws, act, command->call->cancellable, error);
+  stet_command_end_progress (command);
   if (outcome == NULL)
     return 0;
   if (command->options.json)
@@ -260,11 +262,15 @@ stet_command_sync (StetCommand *command, GError **error)
   g_autoptr (StetAccount) account = stet_workspace_account (command->ws, options->site, options->user, error);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   guint pushed = 0, pulled = 0;
+  gboolean done;
 
   if (account == NULL)
     return 0;
   stet_command_ask_password (command, account);
-  if (!stet_workspace_sync (command->ws, options->site, options->user, &pushed, &pulled, command->call->cancellable, error))
+  stet_command_begin_progress (command);
+  done = stet_workspace_sync (command->ws, options->site, options->user, &pushed, &pulled, command->call->cancellable, error);
+  stet_command_end_progress (command);
+  if (!done)
     return 0;
   json_builder_begin_object (builder);
   stet_json_add_int (builder, "pushed", pushed);

@@ -313,6 +313,33 @@ stet_command_ask_password (StetCommand *command, const StetAccount *account)
   g_free (password);
 }
 
+/* --- how far it is --- */
+
+static void
+progress_cb (StetCommand *command)
+{
+  StetSyncProgress progress;
+  g_autofree char *text = NULL;
+
+  if (stet_workspace_get_progress (command->ws, &progress))
+    text = stet_words_for_progress (&progress);
+  command->call->show_progress (text, command->call->progress_data);
+}
+
+void
+stet_command_begin_progress (StetCommand *command)
+{
+  if (command->call->show_progress != NULL && !command->options.json)
+    g_signal_connect_swapped (command->ws, "progress", G_CALLBACK (progress_cb), command);
+}
+
+void
+stet_command_end_progress (StetCommand *command)
+{
+  if (g_signal_handlers_disconnect_by_func (command->ws, progress_cb, command) > 0)
+    command->call->show_progress (NULL, command->call->progress_data);
+}
+
 /* --- running --- */
 
 /* Commands that work on files need no store. */
@@ -354,6 +381,14 @@ stet_command_needs_workspace (char **argv)
   if (row->func == stet_command_style)
     return style_needs_workspace (row, argv);
   return row->need == STET_NEEDS_WORKSPACE || has_id (row, argv, cwd);
+}
+
+gboolean
+stet_command_can_stop (char **argv)
+{
+  const StetCommandRow *row = find_row (argv != NULL ? argv[0] : NULL);
+
+  return row != NULL && row->can_stop;
 }
 
 static int

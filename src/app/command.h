@@ -16,10 +16,14 @@ typedef struct
   char *(*ask_password) (const char *prompt, gpointer data); /* (nullable): no terminal */
   gpointer     ask_data;
   GCancellable *cancellable; /* (nullable) */
+  void (*show_progress) (const char *text, gpointer data); /* (nullable): nobody looks on; `text` NULL: it is over */
+  gpointer     progress_data;
 } StetCommandCall;
 
 /* Whether the command works on the store (and so needs the workspace, or the window that has it). */
 gboolean stet_command_needs_workspace (char **argv);
+/* Whether it can be stopped on its way, so that nothing is lost. */
+gboolean stet_command_can_stop (char **argv);
 /* Runs it; `ws` is NULL for commands that need none. Returns: the exit status. */
 int stet_command_run (StetWorkspace *ws, StetCommandCall *call);
 

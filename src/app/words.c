@@ -21,6 +21,7 @@
 #define DETAIL_CHARS_MAX 200
 #define MAPPING_CHARS_MAX 400 /* a mapping's error lists what may stand there */
 #define STATUS_USAGE 2
+#define STATUS_INTERRUPTED 130 /* as shells know it */
 #define SIGN_IN_HINT N_("Set STET_PASSWORD, or sign in at a terminal with “stet site add URL --user NAME”.")
 
 typedef struct
@@ -284,7 +285,7 @@ stet_words_for_error (const GError *error)
   detail = one_line (error->message, error->domain == STET_MAPPING_ERROR ? MAPPING_CHARS_MAX : DETAIL_CHARS_MAX);
   word = find_word (error);
   if (word == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return g_strdup (_("It was stopped."));
+    return g_strdup (_("Stopped. What has come and gone is kept; the next sync goes on from there."));
   if (word == NULL && error->domain == G_OPTION_ERROR)
     return g_steal_pointer (&detail);
   if (word == NULL)
@@ -319,6 +320,8 @@ stet_exit_status_for_error (const GError *error)
 
   g_return_val_if_fail (error != NULL, STATUS_USAGE);
   word = find_word (error);
+  if (word == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return STATUS_INTERRUPTED;
   return word != NULL ? word->status : STATUS_USAGE;
 }
 
@@ -394,7 +397,39 @@ stet_words_for_hold (StetHold hold)
       return C_("queue", "Too old to be published unasked");
     case STET_HOLD_CANCELLED:
       return C_("queue", "Cancelled");
+    case STET_HOLD_STOPPED:
+      return C_("queue", "Stopped by you. Goes on with the next sync (F5)");
     default:
       return C_("queue", "Unknown");
     }
+}
+
+char *
+stet_words_for_progress (const StetSyncProgress *progress)
+{
+  g_autofree char *sent = NULL;
+  g_autofree char *total = NULL;
+
+  switch (progress->phase)
+    {
+    case STET_SYNC_PICTURE:
+      sent = g_format_size (progress->sent_bytes);
+      total = g_format_size (progress->total_bytes);
+      return g_strdup_printf (_("Sending a picture: %s of %s"), sent, total);
+    case STET_SYNC_RECEIVING:
+      if (progress->total > 0)
+        return g_strdup_printf (_("Receiving stories: %u of %u"), progress->done, progress->total);
+      return g_strdup_printf (_("Receiving stories: %u so far"), progress->done);
+    case STET_SYNC_SENDING:
+    default:
+      return g_strdup_printf (_("Sending: %u of %u"), MIN (progress->done + 1, progress->total), progress->total);
+    }
+}
+
+double
+stet_progress_fraction (const StetSyncProgress *progress)
+{
+  if (progress->phase == STET_SYNC_PICTURE)
+    return progress->total_bytes > 0 ? (double) progress->sent_bytes / (double) progress->total_bytes : -1;
+  return progress->total > 0 ? MIN (1.0, (double) progress->done / progress->total) : -1;
 }

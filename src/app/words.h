@@ -4,6 +4,7 @@
 
 #include "article/review.h"
 #include "sync/engine/engine.h"
+#include "sync/progress.h"
 
 G_BEGIN_DECLS
 
@@ -19,5 +20,9 @@ int   stet_exit_status_for_error (const GError *error);
 const char *stet_words_for_state (StetState state, gboolean live); /* "Draft", "Ready for edit", … translated */
 const char *stet_words_for_act   (StetIntentKind kind);            /* "Submit for editing" … */
 const char *stet_words_for_hold  (StetHold hold);
+/* "Receiving stories: 300 of 10,000". Returns: (owned). */
+char *stet_words_for_progress (const StetSyncProgress *progress);
+/* 0 to 1; -1: nobody knows how much there is. */
+double stet_progress_fraction (const StetSyncProgress *progress);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 G_BEGIN_DECLS
 
 typedef struct _StetPracticeHost StetPracticeHost;
+typedef struct _StetWorkspaceRun StetWorkspaceRun; /* workspace-progress.c */
 
 struct _StetWorkspace
 {
@@ -30,6 +31,7 @@ struct _StetWorkspace
   StetChecker *checker;            /* (owned) (nullable) under checker_lock */
 
   GMutex       lock;               /* over what follows; never held for long */
+  StetWorkspaceRun *run;           /* (owned): what is being said to a site */
   GHashTable  *passwords;          /* (owned): site id and user to password, of this run only */
   GPtrArray   *notes;              /* (owned) of char * */
   char        *seen_photo;         /* (owned) (nullable): the picture that was read last, */
@@ -50,6 +52,14 @@ char *stet_workspace_now (StetWorkspace *ws); /* (owned) RFC 3339 */
 /* workspace-rules.c: what a data folder says of the rules that are off and of words. `problems` (nullable) as in
  * stet_checker_new (). */
 void stet_checker_take_dir (StetChecker *checker, const char *dir, GPtrArray *problems);
+
+/* workspace-progress.c */
+StetWorkspaceRun *stet_workspace_run_new (void);
+void stet_workspace_run_free    (StetWorkspaceRun *run);
+void stet_workspace_progress_cb (const StetSyncProgress *progress, gpointer ws); /* the runner's */
+/* Around each run, on the site's thread. Returns: (owned) what stops it: `outer` (nullable) and stet_workspace_stop (). */
+GCancellable *stet_workspace_begin_run (StetWorkspace *ws, GCancellable *outer);
+void stet_workspace_end_run     (StetWorkspace *ws);
 
 /* workspace-sites.c */
 /* This run's, the Secret Service's, the environment's. Returns: (owned) (nullable), to be forgotten. */

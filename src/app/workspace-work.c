@@ -108,11 +108,12 @@ stet_workspace_cancel (StetWorkspace *ws, const char *intent_id, GError **error)
   return FALSE;
 }
 
-/* What waits for this story and will go out by itself: for the network, or for a password. */
+/* What waits for this story and goes out with the next sync: for the network, for a password, for who stopped it. */
 static gboolean
 waits_for (const StetIntent *intent, const StetStory *story)
 {
-  return (intent->hold == STET_HOLD_NONE || intent->hold == STET_HOLD_OFFLINE || intent->hold == STET_HOLD_AUTH)
+  return (intent->hold == STET_HOLD_NONE || intent->hold == STET_HOLD_OFFLINE || intent->hold == STET_HOLD_AUTH
+          || intent->hold == STET_HOLD_STOPPED)
          && g_strcmp0 (intent->article_id, stet_article_id (story->article)) == 0;
 }
 
@@ -146,7 +147,7 @@ typedef struct
   StetAccount   *account; /* (owned) */
   StetStory     *story;   /* (owned) */
   StetPlan       plan;
-  GCancellable  *cancellable;
+  GCancellable  *cancellable; /* (owned) */
 } Doing;
 
 static void
@@ -363,6 +364,9 @@ set_hold_error (const StetIntent *intent, GError **error)
     case STET_HOLD_AUTH:
       g_set_error (error, STET_SYNC_ERROR, STET_SYNC_ERROR_AUTH, "%s", message);
       break;
+    case STET_HOLD_STOPPED:
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, message);
+      break;
     case STET_HOLD_EXPIRED:
       g_set_error (error, STET_SYNC_ERROR, STET_SYNC_ERROR_EXPIRED, "%s", message);
       break;
@@ -549,14 +553,19 @@ static gpointer
 act_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   Doing *doing = data;
+  StetOutcome *outcome;
 
-  return act_on (doing, error);
+  doing->cancellable = stet_workspace_begin_run (doing->ws, cancellable);
+  outcome = act_on (doing, error);
+  stet_workspace_end_run (doing->ws);
+  g_clear_object (&doing->cancellable);
+  return outcome;
 }
 
 StetOutcome *
 stet_workspace_act (StetWorkspace *ws, const StetAct *act, GCancellable *cancellable, GError **error)
 {
-  g_auto (Doing) doing = { .ws = ws, .act = act, .cancellable = cancellable };
+  g_auto (Doing) doing = { .ws = ws, .act = act };
   StetOutcome *outcome;
 
   g_return_val_if_fail (STET_IS_WORKSPACE (ws) && act != NULL && act->id != NULL, NULL);
@@ -588,6 +597,7 @@ sync_thread (gpointer data, GCancellable *cancellable, GError **error)
   StetStory nothing = { NULL };
   StetAct act = { .site = syncing->site, .user = syncing->user };
   Doing doing = { .ws = syncing->ws, .act = &act, .story = &nothing };
+  g_autoptr (GCancellable) stop = NULL;
   gboolean done;
 
   if (!find_account (&doing, error))
@@ -596,7 +606,9 @@ sync_thread (gpointer data, GCancellable *cancellable, GError **error)
       return NULL;
     }
   stet_workspace_use_account (doing.ws, doing.account, NULL);
-  done = stet_runner_run (doing.ws->runner, doing.account, syncing->pushed, syncing->pulled, cancellable, error);
+  stop = stet_workspace_begin_run (doing.ws, cancellable);
+  done = stet_runner_run (doing.ws->runner, doing.account, syncing->pushed, syncing->pulled, stop, error);
+  stet_workspace_end_run (doing.ws);
   stet_account_free (doing.account);
   return GINT_TO_POINTER (done);
 }

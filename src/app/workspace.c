@@ -57,6 +57,7 @@ stet_workspace_finalize (GObject *object)
       g_clear_pointer (&ws->terms[i], stet_term_index_unref);
       g_clear_pointer (&ws->terms_of[i], g_free);
     }
+  g_clear_pointer (&ws->run, stet_workspace_run_free);
   G_OBJECT_CLASS (stet_workspace_parent_class)->finalize (object);
 }
 
@@ -66,6 +67,7 @@ stet_workspace_class_init (StetWorkspaceClass *klass)
   G_OBJECT_CLASS (klass)->finalize = stet_workspace_finalize;
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", STET_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_signal_new ("progress", STET_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -85,6 +87,7 @@ stet_workspace_init (StetWorkspace *ws)
   g_mutex_init (&ws->checker_lock);
   ws->passwords = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_password);
   ws->notes = g_ptr_array_new_with_free_func (g_free);
+  ws->run = stet_workspace_run_new ();
 }
 
 char *
@@ -140,6 +143,8 @@ make_runner (StetWorkspace *ws)
     .site_data = ws,
     .changed = runner_changed_cb,
     .changed_data = ws,
+    .progress = stet_workspace_progress_cb,
+    .progress_data = ws,
   };
 
   ws->runner = stet_runner_new (&options);

@@ -3,7 +3,8 @@
  *
  * Functions block (they hand their work to the store's thread and wait) and may be called from any
  * thread but, in the window, never from the main one: wrap them with stet_workspace_run_async ().
- * Signal "changed" (const char *article_id or NULL) is emitted on the main context that opened it. */
+ * Signal "changed" (const char *article_id or NULL) is emitted on the main context that opened it, and so is
+ * "progress" (nothing), some times a second: the conversation with a site began, went on, or ended. */
 #pragma once
 
 #include "app/words.h"
@@ -13,6 +14,7 @@
 #include "store/store.h"
 #include "style/checker.h"
 #include "sync/engine/engine.h"
+#include "sync/progress.h"
 
 #include <glib-object.h>
 
@@ -202,6 +204,11 @@ GPtrArray   *stet_workspace_blockers (StetWorkspace *ws, const char *id, gboolea
 StetOutcome *stet_workspace_act (StetWorkspace *ws, const StetAct *act, GCancellable *cancellable, GError **error);
 gboolean     stet_workspace_sync (StetWorkspace *ws, const char *site, const char *user, guint *pushed, guint *pulled,
                                   GCancellable *cancellable, GError **error);
+/* How far a sync or an act is; FALSE: there is none. */
+gboolean     stet_workspace_get_progress (StetWorkspace *ws, StetSyncProgress *progress);
+/* Stops it, whoever began it: between two stories, or in a request. It ends with G_IO_ERROR_CANCELLED; what has come is
+ * kept, and the next sync goes on from there. */
+void         stet_workspace_stop (StetWorkspace *ws);
 GPtrArray   *stet_workspace_queue (StetWorkspace *ws, gboolean with_ended, GError **error); /* of StetIntent */
 GPtrArray   *stet_workspace_conflicts (StetWorkspace *ws, GError **error); /* of char *: ids of stories */
 gboolean     stet_workspace_cancel (StetWorkspace *ws, const char *intent_id, GError **error);

@@ -6,6 +6,7 @@
 
 #include "app/command.h"
 #include "app/remote.h"
+#include "cli/interrupt.h"
 #include "cli/terminal.h"
 
 #include <gio/gunixinputstream.h>
@@ -63,6 +64,7 @@ static int
 run (StetWorkspace *ws, char **argv)
 {
   g_autofree char *cwd = g_get_current_dir ();
+  g_autoptr (StetInterrupt) interrupt = stet_command_can_stop (argv) ? stet_interrupt_new () : NULL;
   g_autoptr (GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
   g_autoptr (GOutputStream) output = g_unix_output_stream_new (STDOUT_FILENO, FALSE);
   g_autoptr (GOutputStream) errors = g_unix_output_stream_new (STDERR_FILENO, FALSE);
@@ -73,6 +75,8 @@ run (StetWorkspace *ws, char **argv)
     .output = output,
     .errors = errors,
     .ask_password = stet_terminal_is_there () ? stet_terminal_ask_password : NULL,
+    .cancellable = interrupt != NULL ? stet_interrupt_cancellable (interrupt) : NULL,
+    .show_progress = stet_terminal_shows_errors () ? stet_terminal_show_progress : NULL,
   };
 
   return stet_command_run (ws, &call);

@@ -61,3 +61,29 @@ stet_terminal_ask_password (const char *prompt, gpointer unused)
   close (fd);
   return password;
 }
+
+/* --- how far it is --- */
+
+#define SHOW_EVERY_US (G_USEC_PER_SEC / 10)
+#define LINE_AWAY "\r\033[K"
+
+gboolean
+stet_terminal_shows_errors (void)
+{
+  return isatty (STDERR_FILENO) == 1;
+}
+
+void
+stet_terminal_show_progress (const char *text, gpointer unused)
+{
+  static gint64 shown_us; /* the command's only thread */
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (text == NULL && shown_us != 0)
+    g_printerr (LINE_AWAY);
+  else if (text != NULL && now_us - shown_us >= SHOW_EVERY_US)
+    g_printerr (LINE_AWAY "%s", text);
+  else
+    return;
+  shown_us = text != NULL ? now_us : 0;
+}

@@ -147,12 +147,22 @@ void
 stet_practice_answer_record (StetPracticeRequest *request, StetPracticeAnswer *answer, guint status,
                              const StetPracticeRecord *record)
 {
-  GString *json = g_string_new ("{");
+  GString *json = g_string_new (NULL);
+
+  stet_practice_json_record (json, request->room, record);
+  stet_practice_answer_json (answer, status, json);
+  g_free (answer->etag);
+  answer->etag = stet_practice_record_etag (record);
+}
+
+void
+stet_practice_json_record (GString *json, const StetPracticeNewsroom *room, const StetPracticeRecord *record)
+{
   g_autofree char *etag = stet_practice_record_etag (record);
   g_autofree char *review = review_json (record);
-  g_autofree char *url = record->path != NULL ? g_strconcat (request->room->url, record->path, NULL)
-                                              : NULL;
+  g_autofree char *url = record->path != NULL ? g_strconcat (room->url, record->path, NULL) : NULL;
 
+  g_string_append_c (json, '{');
   stet_practice_json_raw (json, "article", record->article);
   stet_practice_json_string (json, "state", stet_state_name (record->state));
   stet_practice_json_string (json, "version", etag);
@@ -165,9 +175,6 @@ stet_practice_answer_record (StetPracticeRequest *request, StetPracticeAnswer *a
   stet_practice_json_string (json, "author", record->author);
   stet_practice_json_raw (json, "review", review);
   g_string_append_c (json, '}');
-  stet_practice_answer_json (answer, status, json);
-  g_free (answer->etag);
-  answer->etag = g_steal_pointer (&etag);
 }
 
 gboolean

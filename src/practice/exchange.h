@@ -77,7 +77,9 @@ void stet_practice_answer_problem (StetPracticeAnswer *answer, StetPracticeProbl
   G_GNUC_PRINTF (3, 4);
 /* Takes over `json`. */
 void stet_practice_answer_json    (StetPracticeAnswer *answer, guint status, GString *json);
-/* The one shape in which a story is answered, with its ETag. */
+/* The one shape in which a story is answered, also in the list of changes. */
+void stet_practice_json_record    (GString *json, const StetPracticeNewsroom *room, const StetPracticeRecord *record);
+/* With its ETag. */
 void stet_practice_answer_record  (StetPracticeRequest *request, StetPracticeAnswer *answer, guint status,
                                    const StetPracticeRecord *record);
 

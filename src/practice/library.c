@@ -10,6 +10,8 @@
 #include "practice/picture.h"
 
 #define CHANGES_MAX 1000 /* in one answer */
+#define STORIES_MAX 100  /* in one answer that brings the stories along, */
+#define STORIES_BYTES_MAX (2 * 1024 * 1024) /* which ends with the story that goes beyond this */
 #define TERMS_MAX 500    /* in one answer */
 #define LABEL_CHARS_MAX 200
 
@@ -126,38 +128,43 @@ read_cursor (StetPracticeNewsroom *room, const char *cursor, gint64 newest, gint
   return g_str_equal (again, cursor) && *seq >= 0 && *seq <= newest;
 }
 
+/* `whole`: with the story, as its own address would answer it. */
 static void
-add_change (GString *json, sqlite3_stmt *rows)
+add_change (GString *json, const StetPracticeNewsroom *room, const StetPracticeRecord *record,
+            gboolean whole)
 {
-  StetPracticeRecord record = { .number = sqlite3_column_int64 (rows, 3) };
-  g_autofree char *etag = NULL;
-  const char *state = (const char *) sqlite3_column_text (rows, 2);
+  gboolean deleted = record->state == STET_STATE_BINNED;
+  g_autofree char *etag = stet_practice_record_etag (record);
 
-  record.hash = (char *) sqlite3_column_text (rows, 4);
-  etag = stet_practice_record_etag (&record);
   g_string_append (json, json->str[json->len - 1] == '[' ? "{" : ",{");
-  stet_practice_json_string (json, "id", (const char *) sqlite3_column_text (rows, 1));
-  stet_practice_json_string (json, "state", state);
+  stet_practice_json_string (json, "id", record->id);
+  stet_practice_json_string (json, "state", stet_state_name (record->state));
   stet_practice_json_string (json, "version", etag);
-  stet_practice_json_string (json, "hash", record.hash);
-  stet_practice_json_time (json, "modified", sqlite3_column_int64 (rows, 5));
-  stet_practice_json_string (json, "author", (const char *) sqlite3_column_text (rows, 6));
-  stet_practice_json_string (json, "headline", (const char *) sqlite3_column_text (rows, 7));
-  stet_practice_json_raw (json, "deleted",
-                          g_strcmp0 (state, stet_state_name (STET_STATE_BINNED)) == 0 ? "true"
-                                                                                      : "false");
+  stet_practice_json_string (json, "hash", record->hash);
+  stet_practice_json_time (json, "modified", record->modified_us);
+  stet_practice_json_string (json, "author", record->author);
+  stet_practice_json_string (json, "headline", record->headline);
+  stet_practice_json_raw (json, "deleted", deleted ? "true" : "false");
+  if (whole && !deleted)
+    {
+      stet_practice_json_key (json, "story");
+      stet_practice_json_record (json, room, record);
+    }
   g_string_append_c (json, '}');
 }
 
+/* The newest place in the feed, and how many stories stand behind `since`. */
 static gboolean
-newest_seq (StetPracticeNewsroom *room, gint64 *seq, GError **error)
+measure_feed (StetPracticeNewsroom *room, gint64 since, gint64 *newest, gint64 *behind, GError **error)
 {
   g_autoptr (sqlite3_stmt) rows = stet_practice_db_query (
-    room->db, error, "SELECT COALESCE (MAX (seq), 0) FROM article", "");
+    room->db, error, "SELECT COALESCE (MAX (seq), 0), COUNT (*) FILTER (WHERE seq > ?) FROM article",
+    "i", since);
 
   if (rows == NULL || !stet_practice_db_step (room->db, rows, error))
     return FALSE;
-  *seq = sqlite3_column_int64 (rows, 0);
+  *newest = sqlite3_column_int64 (rows, 0);
+  *behind = sqlite3_column_int64 (rows, 1);
   return TRUE;
 }
 
@@ -165,31 +172,28 @@ static gboolean
 answer_changes (StetPracticeRequest *request, StetPracticeAnswer *answer, gint64 since,
                 GError **error)
 {
+  gboolean whole = request->query != NULL
+                   && g_strcmp0 (g_hash_table_lookup (request->query, "with"), "stories") == 0;
   g_autoptr (GString) json = g_string_new ("{\"changes\":[");
-  g_autoptr (GError) local = NULL;
   g_autofree char *cursor = NULL;
-  g_autoptr (sqlite3_stmt) rows = stet_practice_db_query (
-    request->room->db, error,
-    "SELECT seq, id, state, number, hash, modified_us, author, headline FROM article"
-    " WHERE seq > ? ORDER BY seq LIMIT ?",
-    "ii", since, (gint64) CHANGES_MAX);
+  gint64 newest, behind;
+  g_autoptr (GPtrArray) records = stet_practice_record_list_since (
+    request->room, since, whole ? STORIES_MAX : CHANGES_MAX, error);
 
-  if (rows == NULL)
+  if (records == NULL || !measure_feed (request->room, since, &newest, &behind, error))
     return FALSE;
-  while (stet_practice_db_step (request->room->db, rows, &local))
+  for (guint i = 0; i < records->len && (!whole || json->len < STORIES_BYTES_MAX); i++)
     {
-      since = sqlite3_column_int64 (rows, 0);
-      add_change (json, rows);
-    }
-  if (local != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
+      const StetPracticeRecord *record = g_ptr_array_index (records, i);
+
+      since = record->seq;
+      add_change (json, request->room, record, whole);
     }
   cursor = make_cursor (request->room, since);
   g_string_append_c (json, ']');
   stet_practice_json_string (json, "cursor", cursor);
-  g_string_append_c (json, '}');
+  stet_practice_json_key (json, "total");
+  g_string_append_printf (json, "%" G_GINT64_FORMAT "}", behind);
   stet_practice_answer_json (answer, 200, g_steal_pointer (&json));
   return TRUE;
 }
@@ -199,9 +203,9 @@ stet_practice_get_changes (StetPracticeRequest *request, StetPracticeAnswer *ans
 {
   const char *cursor = request->query != NULL ? g_hash_table_lookup (request->query, "since")
                                               : NULL;
-  gint64 since = 0, newest;
+  gint64 since = 0, newest, behind;
 
-  if (!newest_seq (request->room, &newest, error))
+  if (!measure_feed (request->room, 0, &newest, &behind, error))
     return FALSE;
   if (cursor != NULL && cursor[0] != '\0' && !read_cursor (request->room, cursor, newest, &since))
     {

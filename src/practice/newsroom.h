@@ -69,6 +69,8 @@ StetPracticeRecord *stet_practice_record_load (StetPracticeNewsroom *room, const
                                                GError **error);
 /* Stories for a front page or an edition list: live ones, newest first; `group` nullable. */
 GPtrArray *stet_practice_record_list_live (StetPracticeNewsroom *room, const char *group, guint limit, GError **error);
+/* Stories behind a place in the feed, in its order. */
+GPtrArray *stet_practice_record_list_since (StetPracticeNewsroom *room, gint64 since, guint limit, GError **error);
 /* Stories whose time has come. */
 GPtrArray *stet_practice_record_list_due (StetPracticeNewsroom *room, GError **error);
 /* Writes it as a new version, newest in the feed. */

@@ -100,6 +100,18 @@ stet_practice_record_list_live (StetPracticeNewsroom *room, const char *group, g
 }
 
 GPtrArray *
+stet_practice_record_list_since (StetPracticeNewsroom *room, gint64 since, guint limit,
+                                 GError **error)
+{
+  return read_rows (room,
+                    stet_practice_db_query (room->db, error,
+                                            "SELECT " COLUMNS " FROM article WHERE seq > ?"
+                                            " ORDER BY seq LIMIT ?",
+                                            "ii", since, (gint64) limit),
+                    error);
+}
+
+GPtrArray *
 stet_practice_record_list_due (StetPracticeNewsroom *room, GError **error)
 {
   return read_rows (room,

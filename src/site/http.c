@@ -23,6 +23,11 @@ typedef struct
   GCancellable *outer;       /* (owned) (nullable) the caller's */
   gulong        outer_id;
   GSource      *timer;       /* (owned) */
+  guint         timeout_s;
+  gint64        give_up_us;  /* by the timer's clock: not even a body that moves is waited for longer */
+  StetSiteSent  told;        /* (nullable) of how much has gone out, */
+  guint64       sent_bytes;
+  guint64       body_bytes;  /* of all that */
   gboolean      write;
   gboolean      sent;        /* a byte may have gone out */
   gboolean      late;
@@ -216,6 +221,19 @@ starting_cb (SoupMessage *message, gpointer data)
   exchange->sent = TRUE;
 }
 
+/* A large picture on a slow line takes its time: it is late only once it no longer moves. */
+static void
+wrote_body_cb (SoupMessage *message, guint chunk_bytes, gpointer data)
+{
+  Exchange *exchange = data;
+  gint64 until_us = g_get_monotonic_time () + (gint64) exchange->timeout_s * G_USEC_PER_SEC;
+
+  exchange->sent_bytes += chunk_bytes;
+  g_source_set_ready_time (exchange->timer, MIN (until_us, exchange->give_up_us));
+  if (exchange->told.func != NULL)
+    exchange->told.func (MIN (exchange->sent_bytes, exchange->body_bytes), exchange->body_bytes, exchange->told.data);
+}
+
 static gboolean
 late_cb (gpointer data)
 {
@@ -264,10 +282,16 @@ exchange_new (SoupSession *session, const StetHttpRequest *request, GCancellable
   exchange->bytes_max = request->reply_bytes_max;
   exchange->cancellable = g_cancellable_new ();
   exchange->write = stet_http_is_write (request->method);
-  exchange->timer = g_timeout_source_new_seconds (request->timeout_s > 0 ? request->timeout_s : STET_HTTP_TIMEOUT_S);
+  exchange->timeout_s = request->timeout_s > 0 ? request->timeout_s : STET_HTTP_TIMEOUT_S;
+  exchange->give_up_us = g_get_monotonic_time () + (gint64) STET_HTTP_UPLOAD_S_MAX * G_USEC_PER_SEC;
+  exchange->told = request->sent;
+  exchange->body_bytes = request->body != NULL ? g_bytes_get_size (request->body) : 0;
+  exchange->timer = g_timeout_source_new_seconds (exchange->timeout_s);
   g_source_set_callback (exchange->timer, late_cb, exchange, NULL);
   g_source_attach (exchange->timer, g_main_context_get_thread_default ());
   g_signal_connect (exchange->message, "starting", G_CALLBACK (starting_cb), exchange);
+  if (request->body != NULL)
+    g_signal_connect (exchange->message, "wrote-body-data", G_CALLBACK (wrote_body_cb), exchange);
   if (outer != NULL)
     {
       exchange->outer = g_object_ref (outer);

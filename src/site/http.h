@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 #define STET_HTTP_TIMEOUT_S 30
+#define STET_HTTP_UPLOAD_S_MAX (30 * 60) /* a body that moves, however slowly, is not waited for longer */
 #define STET_PAGE_BYTES_MAX (4 * 1024 * 1024)
 
 /* All is borrowed until stet_http_send () returns. */
@@ -22,7 +23,8 @@ typedef struct
   const char *body_type;      /* (nullable) */
   const StetCredential *credential; /* (nullable) */
   gsize       reply_bytes_max;
-  guint       timeout_s;      /* for all of it; 0: STET_HTTP_TIMEOUT_S */
+  guint       timeout_s;      /* for all of it, but that a body may take longer while it moves; 0: STET_HTTP_TIMEOUT_S */
+  StetSiteSent sent;          /* (nullable) */
 } StetHttpRequest;
 
 typedef struct

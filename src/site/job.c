@@ -64,6 +64,7 @@ stet_site_job_return_changes (StetSiteJob *job, char *cursor)
 
   changes->changes = g_steal_pointer (&job->list);
   changes->cursor = cursor;
+  changes->total = job->total;
   stet_site_job_return (job, changes, (GDestroyNotify) stet_site_changes_free);
 }
 
@@ -254,6 +255,7 @@ put_media (StetSite *site, const StetSitePicture *picture, GTask *task)
 
   job->sha256 = g_strdup (picture->sha256);
   job->bytes = g_bytes_ref (picture->bytes);
+  job->sent = picture->sent;
   job->mime = g_strdup (picture->mime);
   job->name = g_strdup (picture->name);
   job->caption = g_strdup (picture->caption);

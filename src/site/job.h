@@ -19,6 +19,7 @@ struct _StetSiteJob
   StetArticle *article;
   char *id, *version, *key, *kind, *label, *search, *sha256, *mime, *name, *caption, *credit, *alt, *hash, *reason, *cursor;
   GBytes *bytes;
+  StetSiteSent sent; /* (nullable) how much of the bytes has gone out */
   StetReview *review;
   StetState to; /* of a new story: draft */
   gint64 at_us;
@@ -27,6 +28,7 @@ struct _StetSiteJob
   GPtrArray *list;    /* (owned) (nullable): what will be returned */
   GPtrArray *missing; /* (owned) (nullable) of char *: still to be looked up */
   guint page;
+  guint total;        /* of a list of changes: from this page on; 0: not said */
 };
 
 /* What a client does for each method. NULL: the site has no such thing. */

@@ -54,6 +54,7 @@ typedef struct
   GBytes     *body;             /* (nullable) */
   const char *body_type;        /* (nullable) */
   gsize       reply_bytes_max;
+  StetSiteSent sent;            /* (nullable) */
 } Wanted;
 
 static void stet_publishing_site_iface_init (StetSiteInterface *iface);
@@ -182,7 +183,8 @@ start (StetPublishingSite *self, GTask *task, Call *call, const Wanted *wanted)
                               .body_type = wanted->body_type != NULL ? wanted->body_type : JSON_TYPE,
                               .credential = self->credential,
                               .reply_bytes_max = wanted->reply_bytes_max > 0 ? wanted->reply_bytes_max : STET_JSON_BYTES_MAX,
-                              .timeout_s = self->timeout_s };
+                              .timeout_s = self->timeout_s,
+                              .sent = wanted->sent };
   g_autofree char *url = g_strconcat (self->api, wanted->path, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GUri) uri = stet_address_parse (url, &error);
@@ -252,11 +254,12 @@ get_me (StetSite *site, GTask *task)
   start (STET_PUBLISHING_SITE (site), task, call_new ("GET", stet_wire_read_user, stet_site_user_free), &wanted);
 }
 
+/* With the stories, where the site brings them along: a first sync is then some pages, not a request for each story. */
 static void
 list_changes (StetSite *site, const char *cursor, GTask *task)
 {
   g_autofree char *escaped = g_uri_escape_string (cursor != NULL ? cursor : "", NULL, FALSE);
-  g_autofree char *path = g_strconcat ("/changes?since=", escaped, NULL);
+  g_autofree char *path = g_strconcat ("/changes?since=", escaped, "&with=stories", NULL);
   Wanted wanted = { .path = path };
 
   start (STET_PUBLISHING_SITE (site), task, call_new ("GET", stet_wire_read_changes, stet_site_changes_free), &wanted);
@@ -384,7 +387,7 @@ static void
 put_media (StetSite *site, const StetSitePicture *picture, GTask *task)
 {
   g_autofree char *own = stet_file_sha256 (picture->bytes);
-  Wanted wanted = { .body = picture->bytes, .body_type = picture->mime };
+  Wanted wanted = { .body = picture->bytes, .body_type = picture->mime, .sent = picture->sent };
 
   if (require (strcmp (own, picture->sha256) == 0, task, "A picture's name is the SHA-256 of its bytes"))
     start_media (site, task, media_call ("PUT", picture->sha256, done_put_media), &wanted);

@@ -208,7 +208,8 @@ send_request (StetRestJob *job)
                              .accept = job->raw ? "image/*, */*;q=0.1" : "application/json, application/problem+json",
                              .credential = credential_of (job),
                              .reply_bytes_max = job->raw ? STET_PHOTO_BYTES_MAX : STET_JSON_BYTES_MAX,
-                             .timeout_s = job->site->timeout_s };
+                             .timeout_s = job->site->timeout_s,
+                             .sent = job->base.sent };
 
   job->base.write = stet_http_is_write (wanted.method);
   if (!stet_rest_make (job, values, &made, &error))

@@ -249,19 +249,12 @@ stet_site_list_changes (StetSite *site, const char *cursor, GCancellable *cancel
     STET_SITE_GET_IFACE (site)->list_changes (site, cursor, task);
 }
 
-GPtrArray *
-stet_site_list_changes_finish (StetSite *site, GAsyncResult *result, char **next, GError **error)
+StetSiteChanges *
+stet_site_list_changes_finish (StetSite *site, GAsyncResult *result, GError **error)
 {
-  g_autoptr (StetSiteChanges) changes = NULL;
-
   g_return_val_if_fail (g_task_is_valid (result, site), NULL);
 
-  changes = g_task_propagate_pointer (G_TASK (result), error);
-  if (changes == NULL)
-    return NULL;
-  if (next != NULL)
-    *next = g_steal_pointer (&changes->cursor);
-  return g_steal_pointer (&changes->changes);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 void

@@ -107,6 +107,14 @@ typedef struct
   const char *key;       /* Idempotency-Key */
 } StetSiteTransition;
 
+/* (nullable) How much of a request's body has gone out, while it does; on the caller's context. `data` outlives the
+ * request. */
+typedef struct
+{
+  void (*func) (guint64 sent_bytes, guint64 total_bytes, gpointer data);
+  gpointer data;
+} StetSiteSent;
+
 /* A picture on its way: its bytes, and what a site's library shows beside it. */
 typedef struct
 {
@@ -114,6 +122,7 @@ typedef struct
   GBytes     *bytes;
   const char *mime;
   const char *name, *caption, *credit, *alt; /* (nullable) */
+  StetSiteSent sent;
 } StetSitePicture;
 
 /* What a site can't do, so that the outbox goes another way. */
@@ -134,7 +143,8 @@ G_DECLARE_INTERFACE (StetSite, stet_site, STET, SITE, GObject)
 typedef struct
 {
   GPtrArray *changes; /* (owned) of StetSiteChange */
-  char      *cursor;  /* (owned) */
+  char      *cursor;  /* (owned) where the next page begins */
+  guint      total;   /* changes from where this page began to the end of the list; 0: the site does not say */
 } StetSiteChanges;
 void stet_site_changes_free (StetSiteChanges *changes);
 
@@ -170,10 +180,10 @@ void stet_site_get_info (StetSite *site, GCancellable *cancellable, GAsyncReadyC
 StetSiteInfo *stet_site_get_info_finish (StetSite *site, GAsyncResult *result, GError **error);
 void stet_site_get_me (StetSite *site, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 StetSiteUser *stet_site_get_me_finish (StetSite *site, GAsyncResult *result, GError **error);
-/* `cursor` (nullable): from the beginning. Result: GPtrArray of StetSiteChange; `next` (out) (owned). */
+/* `cursor` (nullable): from the beginning. */
 void stet_site_list_changes (StetSite *site, const char *cursor, GCancellable *cancellable, GAsyncReadyCallback callback,
                              gpointer data);
-GPtrArray *stet_site_list_changes_finish (StetSite *site, GAsyncResult *result, char **next, GError **error);
+StetSiteChanges *stet_site_list_changes_finish (StetSite *site, GAsyncResult *result, GError **error);
 void stet_site_get_article (StetSite *site, const char *id, GCancellable *cancellable, GAsyncReadyCallback callback,
                             gpointer data);
 StetSiteArticle *stet_site_get_article_finish (StetSite *site, GAsyncResult *result, GError **error);

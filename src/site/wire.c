@@ -145,6 +145,26 @@ read_state (StetMembers *members, StetState *state)
   return name != NULL && stet_state_parse (name, state);
 }
 
+static StetSiteArticle *read_story (JsonObject *object, const char *version, const StetWireExpected *expected,
+                                   GError **error);
+
+/* One that can't be read is asked for by itself, and then said of that story alone. */
+static void
+read_story_along (StetMembers *members, StetSiteChange *change)
+{
+  JsonNode *story = change->deleted ? NULL : stet_members_object (members, "story");
+  g_autoptr (StetWireExpected) expected = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (story == NULL)
+    return;
+  expected = stet_wire_expected_new (change->id);
+  expected->needs_article = TRUE;
+  change->article = read_story (json_node_get_object (story), change->version, expected, &error);
+  if (error != NULL)
+    g_info ("a story of the list is asked for by itself: %s", error->message);
+}
+
 static StetSiteChange *
 read_change (JsonNode *node, GError **error)
 {
@@ -164,6 +184,8 @@ read_change (JsonNode *node, GError **error)
   change->headline = stet_members_string (&members, "headline");
   change->modified_us = stet_members_time_us (&members, "modified");
   change->deleted = stet_members_boolean (&members, "deleted");
+  if (change->id != NULL)
+    read_story_along (&members, change);
   if (!check_types (&members, error))
     return NULL;
   if (change->id == NULL || *change->id == '\0')
@@ -185,6 +207,7 @@ stet_wire_read_changes (JsonObject *object, const StetHttpReply *reply, const St
 
   changes->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_site_change_free);
   changes->cursor = stet_members_string (&members, "cursor");
+  changes->total = (guint) MIN (stet_members_uint (&members, "total"), G_MAXINT);
   if (!check_types (&members, error))
     return NULL;
   if (array == NULL || changes->cursor == NULL)
@@ -267,9 +290,8 @@ check_state (const StetSiteArticle *got, const StetWireExpected *expected, GErro
   return FALSE;
 }
 
-gpointer
-stet_wire_read_article (JsonObject *object, const StetHttpReply *reply, const StetWireExpected *expected,
-                        GError **error)
+static StetSiteArticle *
+read_story (JsonObject *object, const char *version, const StetWireExpected *expected, GError **error)
 {
   StetMembers members = { object, NULL };
   g_autoptr (StetSiteArticle) got = g_new0 (StetSiteArticle, 1);
@@ -279,8 +301,8 @@ stet_wire_read_article (JsonObject *object, const StetHttpReply *reply, const St
   got->author = stet_members_label (&members, "author");
   got->published_us = stet_members_time_us (&members, "published");
   got->scheduled_us = stet_members_time_us (&members, "scheduled");
-  got->version = g_strdup (reply->etag);
-  if (!stet_wire_is_strong_etag (reply->etag))
+  got->version = g_strdup (version);
+  if (!stet_wire_is_strong_etag (version))
     mismatch (error, "The answer carries no strong ETag");
   else if (!read_state (&members, &got->state))
     mismatch (error, "The answer names no known state");
@@ -288,6 +310,13 @@ stet_wire_read_article (JsonObject *object, const StetHttpReply *reply, const St
            check_article (got, expected, error) && check_state (got, expected, error))
     return g_steal_pointer (&got);
   return NULL;
+}
+
+gpointer
+stet_wire_read_article (JsonObject *object, const StetHttpReply *reply, const StetWireExpected *expected,
+                        GError **error)
+{
+  return read_story (object, reply->etag, expected, error);
 }
 
 gpointer

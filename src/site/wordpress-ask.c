@@ -114,7 +114,8 @@ stet_wp_ask (StetWpJob *job, const StetWpRequest *request, StetWpNext next)
                              .body_type = request->body_type != NULL ? request->body_type : "application/json",
                              .credential = job->site->credential,
                              .reply_bytes_max = STET_JSON_BYTES_MAX,
-                             .timeout_s = job->site->timeout_s };
+                             .timeout_s = job->site->timeout_s,
+                             .sent = request->sent };
   g_autoptr (GError) error = NULL;
   g_autoptr (GUri) uri = address_of (job->site, request, &error);
 

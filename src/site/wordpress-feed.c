@@ -80,6 +80,7 @@ companion_read (StetWpJob *job, const StetWpAnswer *answer)
     return;
   members.object = JSON_NODE_HOLDS_OBJECT (answer->root) ? json_node_get_object (answer->root) : NULL;
   array = members.object != NULL ? stet_members_array (&members, "changes") : NULL;
+  job->base.total = members.object != NULL ? (guint) MIN (stet_members_uint (&members, "total"), G_MAXINT) : 0;
   next = array != NULL ? stet_members_string (&members, "cursor") : NULL;
   if (next == NULL)
     {
@@ -253,6 +254,7 @@ stock_read (StetWpJob *job, const StetWpAnswer *answer)
   gboolean ended = FALSE;
   gint64 since_s;
   JsonArray *array = NULL;
+  guint total;
 
   if (!past_end && !stet_wp_ok (job, answer))
     return;
@@ -267,6 +269,9 @@ stock_read (StetWpJob *job, const StetWpAnswer *answer)
     else
       take_post (job, json_array_get_element (array, i), &cursor);
   since_s = cursor.since_s;
+  /* Of the whole walk; what was on the pages before is behind us. */
+  total = stet_wp_answer_number (answer, "X-WP-Total");
+  job->base.total = total > (cursor.page - 1) * STET_WP_PAGE ? total - (cursor.page - 1) * STET_WP_PAGE : 0;
   ended = cursor.phase == 'm' && (past_end || stet_wp_answer_number (answer, "X-WP-TotalPages") <= cursor.page);
   if (!past_end && stet_wp_answer_number (answer, "X-WP-TotalPages") > cursor.page)
     cursor.page++;

@@ -191,7 +191,7 @@ send_media (StetWpJob *job)
   gboolean companion = job->site->companion;
   const char *headers[] = { "Content-Disposition", named, "Content-MD5", md5, companion ? "Idempotency-Key" : NULL, key, NULL };
   StetWpRequest request = { .method = "POST", .path = "/wp/v2/media", .headers = headers, .body = job->base.bytes,
-                            .body_type = job->base.mime };
+                            .body_type = job->base.mime, .sent = job->base.sent };
 
   g_string_append_printf (query, "&slug=stet-%s", job->base.sha256);
   add_query (query, "title", job->base.name);

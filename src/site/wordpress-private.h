@@ -74,6 +74,7 @@ struct _StetWpJob
 typedef struct
 {
   const char *method; /* (nullable): GET */
+  StetSiteSent sent;  /* (nullable) */
   const char *path;   /* below the API's root, escaped */
   const char *query;  /* (nullable) escaped, without ? */
   const char *const *headers;

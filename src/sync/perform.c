@@ -80,15 +80,16 @@ refuse (Perform *perform, const char *message)
   event->message = perform->reply->message;
 }
 
-/* Anything that is not the site's own error (a cancellation) leaves the outcome open. */
+/* Anything that is not the site's own error leaves the outcome open. */
 static void
 fail (Perform *perform, const GError *error)
 {
   StetEngineEvent *event = &perform->reply->event;
   gboolean of_site = error->domain == STET_SITE_ERROR;
+  gboolean stopped = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
   refuse (perform, error->message);
-  event->failure = of_site ? failure_of_code (error->code) : STET_FAILURE_UNKNOWN;
+  event->failure = of_site ? failure_of_code (error->code) : stopped ? STET_FAILURE_STOPPED : STET_FAILURE_UNKNOWN;
   event->code = of_site ? error->code : 0;
   event->reason = stet_site_error_reason (error);
   event->retry_after_s = stet_site_error_retry_after_s (error);
@@ -265,6 +266,17 @@ describe (const Perform *perform, StetSitePicture *picture)
   picture->alt = stet_prose_text (stet_photo_alt (photo));
 }
 
+static void
+sent_cb (guint64 sent_bytes, guint64 total_bytes, gpointer data)
+{
+  StetRunner *runner = data;
+
+  runner->progress.phase = STET_SYNC_PICTURE;
+  runner->progress.sent_bytes = sent_bytes;
+  runner->progress.total_bytes = total_bytes;
+  stet_runner_tell (runner);
+}
+
 static gboolean
 perform_put_media (Perform *perform, GError **error)
 {
@@ -288,6 +300,7 @@ perform_put_media (Perform *perform, GError **error)
     return FALSE;
   sent.bytes = picture;
   sent.mime = info->mime;
+  sent.sent = (StetSiteSent) { sent_cb, runner };
   describe (perform, &sent);
   stet_site_put_media (runner->site, &sent, runner->cancellable, stet_runner_result_cb, &result);
   if (stet_site_put_media_finish (runner->site, stet_runner_wait (runner, &result), &local))

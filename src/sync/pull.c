@@ -200,9 +200,9 @@ take_change (StetRunner *runner, StetSiteChange *change, guint *pulled, GError *
 
 /* --- pages --- */
 
-/* One page. NULL `changes` with `lost`: the site no longer knows the cursor. */
+/* One page; none: the site no longer knows the cursor. */
 static gboolean
-list_page (StetRunner *runner, const char *cursor, GPtrArray **changes, char **next, GError **error)
+list_page (StetRunner *runner, const char *cursor, StetSiteChanges **page, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) local = NULL;
@@ -210,22 +210,31 @@ list_page (StetRunner *runner, const char *cursor, GPtrArray **changes, char **n
   if (!stet_runner_gate (runner, "request list_changes", error))
     return FALSE;
   stet_site_list_changes (runner->site, cursor, runner->cancellable, stet_runner_result_cb, &result);
-  *changes = stet_site_list_changes_finish (runner->site, stet_runner_wait (runner, &result), next, &local);
-  if (*changes != NULL || (cursor != NULL && g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_GONE)))
+  *page = stet_site_list_changes_finish (runner->site, stet_runner_wait (runner, &result), &local);
+  if (*page != NULL || (cursor != NULL && g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_GONE)))
     return TRUE;
   return give_up (g_steal_pointer (&local), error);
 }
 
 static gboolean
-take_page (StetRunner *runner, GPtrArray *changes, guint *pulled, GError **error)
+take_page (StetRunner *runner, const StetSiteChanges *page, guint *pulled, GError **error)
 {
-  for (guint i = 0; i < changes->len; i++)
+  StetSyncProgress *progress = &runner->progress;
+
+  progress->phase = STET_SYNC_RECEIVING;
+  progress->total = page->total > 0 ? progress->done + page->total : 0;
+  progress->pages++;
+  for (guint i = 0; i < page->changes->len; i++)
     {
+      stet_runner_tell (runner);
       if (g_cancellable_set_error_if_cancelled (runner->cancellable, error))
         return FALSE;
-      if (!take_change (runner, changes->pdata[i], pulled, error))
+      if (!take_change (runner, page->changes->pdata[i], pulled, error))
         return FALSE;
+      progress->done++;
     }
+  if (page->changes->len > 0)
+    stet_runner_tell (runner);
   return TRUE;
 }
 
@@ -242,25 +251,24 @@ pull_pages (StetRunner *runner, guint *pulled, GError **error)
     }
   for (guint i = 0; i < PAGES_MAX; i++)
     {
-      g_autoptr (GPtrArray) changes = NULL;
-      g_autofree char *next = NULL;
+      g_autoptr (StetSiteChanges) page = NULL;
 
-      if (!list_page (runner, cursor, &changes, &next, error))
+      if (!list_page (runner, cursor, &page, error))
         return FALSE;
-      if (changes == NULL)
+      if (page == NULL)
         {
           g_clear_pointer (&cursor, g_free); /* lost: from the beginning, which only adds and updates */
           continue;
         }
-      if (!take_page (runner, changes, pulled, error))
+      if (!take_page (runner, page, pulled, error))
         return FALSE;
-      if (next == NULL || g_strcmp0 (next, cursor) == 0)
+      if (page->cursor == NULL || g_strcmp0 (page->cursor, cursor) == 0)
         break;
-      if (!stet_ledger_set_cursor (runner, next, error))
+      if (!stet_ledger_set_cursor (runner, page->cursor, error))
         return FALSE;
       g_free (cursor);
-      cursor = g_steal_pointer (&next);
-      if (changes->len == 0)
+      cursor = g_steal_pointer (&page->cursor);
+      if (page->changes->len == 0)
         break;
     }
   return TRUE;
@@ -285,6 +293,7 @@ refresh_terms (StetRunner *runner, const char *kind, GError **error)
 gboolean
 stet_runner_pull (StetRunner *runner, guint *pulled, GError **error)
 {
+  runner->progress = (StetSyncProgress) { STET_SYNC_RECEIVING, 0, 0, 0, 0, 0 };
   return pull_pages (runner, pulled, error) && refresh_terms (runner, "tag", error)
          && refresh_terms (runner, "section", error);
 }

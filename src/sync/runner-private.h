@@ -14,6 +14,7 @@ struct _StetRunner
   StetSite          *site;        /* (owned) */
   GMainContext      *context;     /* (owned), the thread's default meanwhile */
   GCancellable      *cancellable; /* (borrowed) (nullable) */
+  StetSyncProgress   progress;
 };
 
 static inline void
@@ -28,6 +29,7 @@ stet_set_text (char **to, const char *from)
 /* FALSE with G_IO_ERROR_CANCELLED once the gate said no. */
 gboolean stet_runner_gate (StetRunner *runner, const char *what, GError **error);
 void     stet_runner_changed (StetRunner *runner, const char *article_id);
+void     stet_runner_tell (StetRunner *runner); /* runner->progress, to whoever wants to know */
 /* Waits for a site's answer in the private context; then its *_finish is called with the result. Returns: (owned). */
 void     stet_runner_result_cb (GObject *source, GAsyncResult *result, gpointer data);
 GAsyncResult *stet_runner_wait (StetRunner *runner, GAsyncResult **result);

@@ -45,6 +45,13 @@ stet_runner_changed (StetRunner *runner, const char *article_id)
 }
 
 void
+stet_runner_tell (StetRunner *runner)
+{
+  if (runner->options.progress != NULL && !runner->stopped)
+    runner->options.progress (&runner->progress, runner->options.progress_data);
+}
+
+void
 stet_runner_result_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   *(GAsyncResult **) data = g_object_ref (result);
@@ -87,6 +94,7 @@ begin (StetRunner *runner, const StetAccount *account, GCancellable *cancellable
 {
   runner->account = account;
   runner->cancellable = cancellable;
+  runner->progress = (StetSyncProgress) { STET_SYNC_SENDING, 0, 0, 0, 0, 0 };
   runner->context = g_main_context_new ();
   g_main_context_push_thread_default (runner->context);
   runner->site = runner->options.open_site (account, runner->options.site_data, error);
@@ -145,6 +153,17 @@ advance (StetRunner *runner, StetIntent **intent, const StetEngineEvent *event, 
   return TRUE;
 }
 
+/* Stopped before an effect that stands in the store already: what a person did is not told as a lost answer. */
+static gboolean
+put_off (StetRunner *runner, StetIntent **intent, const StetLedgerStory *loaded, StetEngineEffectKind kind, GError **error)
+{
+  StetEngineEvent stopped = { .kind = STET_EVENT_FAILED, .failure = STET_FAILURE_STOPPED, .failed = kind };
+  StetEngineEffect effect;
+
+  complete_event (runner, loaded, &stopped);
+  return advance (runner, intent, &stopped, &effect, error);
+}
+
 /* To its end, a hold, or a wait. `account_error` (out): nothing else can be done at this site now. */
 static gboolean
 drive (StetRunner *runner, StetIntent **intent, GError **account_error, GError **error)
@@ -176,12 +195,16 @@ drive (StetRunner *runner, StetIntent **intent, GError **account_error, GError *
       /* What failed was got over: the read that followed found the story. */
       g_clear_error (account_error);
     }
+  if (!is_final (effect.kind) && g_cancellable_is_cancelled (runner->cancellable))
+    return put_off (runner, intent, loaded, effect.kind, error);
   return TRUE;
 }
 
 static gboolean
 is_due (StetRunner *runner, const StetIntent *intent)
 {
+  if (intent->hold == STET_HOLD_STOPPED)
+    return !runner->options.paced; /* only a person starts again what a person stopped */
   if (intent->hold != STET_HOLD_NONE && intent->hold != STET_HOLD_OFFLINE && intent->hold != STET_HOLD_AUTH)
     return FALSE;
   if (intent->hold != STET_HOLD_OFFLINE || (!runner->options.paced && !intent->due_by_site))
@@ -193,6 +216,23 @@ static gboolean
 is_mine (StetRunner *runner, const StetIntent *intent)
 {
   return intent->user == NULL || g_strcmp0 (intent->user, runner->account->user) == 0;
+}
+
+static gboolean
+is_mine_and_due (StetRunner *runner, const StetIntent *intent)
+{
+  return is_mine (runner, intent) && is_due (runner, intent);
+}
+
+static guint
+count_due (StetRunner *runner, GPtrArray *intents, const StetIntent *only)
+{
+  guint n = 0;
+
+  for (guint i = 0; intents != NULL && i < intents->len; i++)
+    n += is_mine_and_due (runner, intents->pdata[i])
+         && (only == NULL || g_str_equal (((StetIntent *) intents->pdata[i])->article_id, only->article_id));
+  return n;
 }
 
 /* Runs one that is due; a person may have ended it just now, which is no error. */
@@ -214,6 +254,8 @@ run_one (StetRunner *runner, StetIntent **intent, GError **account_error, GError
     }
   else if (!ok)
     g_propagate_error (error, g_steal_pointer (&local));
+  runner->progress.phase = STET_SYNC_SENDING;
+  runner->progress.done++;
   if (ok)
     stet_runner_changed (runner, (*intent)->article_id);
   return ok;
@@ -228,6 +270,7 @@ push (StetRunner *runner, const StetIntent *only, guint *pushed, GError **error)
   g_autoptr (GHashTable) stuck = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GError) account_error = NULL;
 
+  runner->progress.total = count_due (runner, intents, only);
   for (guint i = 0; intents != NULL && i < intents->len && account_error == NULL; i++)
     {
       StetIntent **intent = (StetIntent **) &intents->pdata[i];
@@ -237,9 +280,12 @@ push (StetRunner *runner, const StetIntent *only, guint *pushed, GError **error)
 
       if (only != NULL && !g_str_equal ((*intent)->article_id, only->article_id))
         continue;
-      if (passes && is_mine (runner, *intent) && is_due (runner, *intent)
-          && !run_one (runner, intent, &account_error, error))
-        return FALSE;
+      if (passes && is_mine_and_due (runner, *intent))
+        {
+          stet_runner_tell (runner);
+          if (!run_one (runner, intent, &account_error, error))
+            return FALSE;
+        }
       if (!stet_intent_is_ended (*intent))
         g_hash_table_add (stuck, g_strdup ((*intent)->article_id));
       *pushed += (*intent)->settled ? 1 : 0;

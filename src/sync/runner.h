@@ -16,6 +16,7 @@
 #include "site/site.h"
 #include "store/store.h"
 #include "sync/engine/engine.h"
+#include "sync/progress.h"
 
 G_BEGIN_DECLS
 
@@ -45,6 +46,9 @@ typedef struct
   /* (nullable) A story, the queue or the connection changed; called on the runner's thread. */
   void       (*changed) (const char *article_id, gpointer data);
   gpointer     changed_data;
+  /* (nullable) Something went on: on the runner's thread, as often as it happens. */
+  void       (*progress) (const StetSyncProgress *progress, gpointer data);
+  gpointer     progress_data;
   /* (nullable) For tests: called before each store write and each request; FALSE stops the runner there, as
    * kill -9 would. */
   gboolean   (*gate) (const char *what, gpointer data);
@@ -64,7 +68,9 @@ void        stet_runner_free (StetRunner *runner);
  * returns; nothing is sent. */
 gboolean stet_runner_queue (StetRunner *runner, const StetAccount *account, const StetIntent *intent, GError **error);
 /* All that is due, then the pull of changes, until nothing more is to be done now. `pushed`, `pulled`
- * (nullable, out). Errors of single stories are in their intents; an error here is one of the account. */
+ * (nullable, out). Errors of single stories are in their intents; an error here is one of the account.
+ * `cancellable` stops it between two stories, or in a request: what has come stays and is not asked for again, what
+ * was being sent is held as STET_HOLD_STOPPED, and the next run goes on from there. */
 gboolean stet_runner_run (StetRunner *runner, const StetAccount *account, guint *pushed, guint *pulled,
                           GCancellable *cancellable, GError **error);
 /* Only this intent, to its end or hold. Returns: (owned) its state afterwards. */

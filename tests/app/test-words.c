@@ -188,7 +188,7 @@ test_states_acts_holds (void)
   for (int kind = STET_INTENT_SAVE; kind <= STET_INTENT_BIN; kind++)
     g_assert_true (g_hash_table_add (seen, (gpointer) stet_words_for_act (kind)));
   g_hash_table_remove_all (seen);
-  for (int hold = STET_HOLD_NONE; hold <= STET_HOLD_CANCELLED; hold++)
+  for (int hold = STET_HOLD_NONE; hold <= STET_HOLD_STOPPED; hold++)
     g_assert_true (g_hash_table_add (seen, (gpointer) stet_words_for_hold (hold)));
 }
 

@@ -129,9 +129,15 @@ GPtrArray *
 call_list_changes (StetSite *site, const char *cursor, char **next, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (StetSiteChanges) page = NULL;
 
   stet_site_list_changes (site, cursor, NULL, stet_test_result_cb, &result);
-  return stet_site_list_changes_finish (site, wait_for (&result), next, error);
+  page = stet_site_list_changes_finish (site, wait_for (&result), error);
+  if (page == NULL)
+    return NULL;
+  if (next != NULL)
+    *next = g_steal_pointer (&page->cursor);
+  return g_steal_pointer (&page->changes);
 }
 
 char *

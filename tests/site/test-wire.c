@@ -59,9 +59,9 @@ test_requests (void)
   assert_request (fake, "GET /api/me HTTP/1.1", "");
   assert_header (fake, "Cookie", NULL);
   call_list_changes (site, NULL, NULL, NULL);
-  assert_request (fake, "GET /api/changes?since= HTTP/1.1", "");
+  assert_request (fake, "GET /api/changes?since=&with=stories HTTP/1.1", "");
   call_list_changes (site, "a b&c=/é", NULL, NULL);
-  assert_request (fake, "GET /api/changes?since=a%20b%26c%3D%2F%C3%A9 HTTP/1.1", "");
+  assert_request (fake, "GET /api/changes?since=a%20b%26c%3D%2F%C3%A9&with=stories HTTP/1.1", "");
   call_get_article (site, "../me?x#y", NULL);
   assert_request (fake, "GET /api/articles/..%2Fme%3Fx%23y HTTP/1.1", "");
 

@@ -40,6 +40,15 @@ changed_cb (const char *article_id, gpointer data)
   g_ptr_array_add (desk->changed, g_strdup (article_id));
 }
 
+static void
+progress_cb (const StetSyncProgress *progress, gpointer data)
+{
+  Desk *desk = data;
+
+  if (desk->progress != NULL)
+    desk->progress (progress, desk->progress_data);
+}
+
 void
 desk_restart (Desk *desk, guint gates)
 {
@@ -50,6 +59,8 @@ desk_restart (Desk *desk, guint gates)
                                       .site_data = desk,
                                       .changed = changed_cb,
                                       .changed_data = desk,
+                                      .progress = progress_cb,
+                                      .progress_data = desk,
                                       .gate = gate_cb,
                                       .gate_data = desk,
                                       .paced = desk->paced };
@@ -180,7 +191,7 @@ desk_queue (Desk *desk, const char *id, StetIntentKind kind)
 gboolean
 desk_run (Desk *desk, GError **error)
 {
-  return stet_runner_run (desk->runner, desk->account, NULL, NULL, NULL, error);
+  return stet_runner_run (desk->runner, desk->account, NULL, NULL, desk->cancellable, error);
 }
 
 void

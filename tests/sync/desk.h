@@ -24,6 +24,10 @@ typedef struct
   StetSite  *(*open_site) (const StetAccount *account, gpointer data, GError **error);
   gpointer     open_data;
   GPtrArray   *changed; /* (owned) of char *: what the callback was told */
+  /* (nullable) What is told of how far a run is, and what stops one. */
+  void       (*progress) (const StetSyncProgress *progress, gpointer data);
+  gpointer     progress_data;
+  GCancellable *cancellable;
 } Desk;
 
 void desk_open  (Desk *desk, FakeServer *server, StetClock *clock, const char *name, gboolean editor);

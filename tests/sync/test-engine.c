@@ -584,7 +584,7 @@ test_walk (void)
 
   for (guint kind = STET_INTENT_SAVE; kind <= STET_INTENT_BIN; kind++)
     for (guint step = STET_STEP_MEDIA; step <= STET_STEP_DONE; step++)
-      for (guint hold = STET_HOLD_NONE; hold <= STET_HOLD_CANCELLED; hold++)
+      for (guint hold = STET_HOLD_NONE; hold <= STET_HOLD_STOPPED; hold++)
         for (guint bits = 0; bits < 16; bits++)
           {
             g_autoptr (StetIntent) intent = make_intent (kind, step, bits & 1);

@@ -8,6 +8,8 @@
 
 #include "support.h"
 
+#include <gdk-pixbuf/gdk-pixbuf.h>
+
 #define TRIES_MAX 12
 
 /* The site has a thread of its own, as it has in the window. */
@@ -309,6 +311,142 @@ test_unreachable (World *world, gconstpointer data)
   settle (world, &world->ana, id, STET_INTENT_SUBMIT);
 }
 
+/* --- how far it is, and stopped on the way --- */
+
+typedef struct
+{
+  StetSyncPhase phase;  /* in which it is stopped, */
+  guint         done;   /* once so many are done; 0: as soon as a byte of a picture has gone */
+  GCancellable *cancellable;
+  guint         told, pages;
+  guint         last_done, last_total;
+  guint64       sent_bytes, total_bytes;
+} Watch;
+
+static void
+watch_cb (const StetSyncProgress *progress, gpointer data)
+{
+  Watch *watch = data;
+
+  watch->told++;
+  watch->pages = progress->pages;
+  watch->last_done = progress->done;
+  watch->last_total = progress->total;
+  if (progress->phase == STET_SYNC_PICTURE)
+    {
+      g_assert_cmpuint (progress->sent_bytes, >=, watch->sent_bytes);
+      g_assert_cmpuint (progress->sent_bytes, <=, progress->total_bytes);
+      watch->sent_bytes = progress->sent_bytes;
+      watch->total_bytes = progress->total_bytes;
+    }
+  if (watch->cancellable != NULL && progress->phase == watch->phase && progress->done >= watch->done)
+    g_cancellable_cancel (watch->cancellable);
+}
+
+static void
+look_on (Desk *desk, Watch *watch)
+{
+  desk->progress = watch_cb;
+  desk->progress_data = watch;
+  desk->cancellable = watch->cancellable;
+}
+
+#define N_STORIES 7
+#define N_BEFORE 3
+
+/* Stopped in the middle of a page: what has come stays, the next run brings the rest, nothing comes twice. */
+static void
+test_stop_receiving (World *world, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GError) error = NULL;
+  Watch first = { .phase = STET_SYNC_RECEIVING, .done = N_BEFORE, .cancellable = cancellable };
+  Watch second = { 0 };
+
+  for (guint i = 0; i < N_STORIES; i++)
+    {
+      g_autofree char *id = desk_write (&world->ana, "Ferry leaves on time", NULL);
+
+      desk_do (&world->ana, id, STET_INTENT_SUBMIT);
+    }
+  look_on (&world->leo, &first);
+  g_assert_false (desk_run (&world->leo, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (first.last_total, ==, N_STORIES);
+  rows = stet_store_list (world->leo.store, FALSE, NULL);
+  g_assert_cmpuint (rows->len, ==, N_BEFORE);
+  look_on (&world->leo, &second);
+  run (&world->leo);
+  g_assert_cmpuint (second.last_done, ==, N_STORIES);
+  all = stet_store_list (world->leo.store, FALSE, NULL);
+  g_assert_cmpuint (all->len, ==, N_STORIES);
+  for (guint i = 0; i < all->len; i++)
+    g_assert_cmpint (((StetStoryRow *) all->pdata[i])->revision, ==, 1);
+}
+
+#define NOISE_SIDE 700
+#define NOISE_BYTES_MIN (1024 * 1024)
+
+/* A picture that no format makes small. Returns: (owned) its hash. */
+static char *
+keep_noise (Desk *desk)
+{
+  g_autoptr (GdkPixbuf) noise = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, NOISE_SIDE, NOISE_SIDE);
+  guint length;
+  guchar *pixels = gdk_pixbuf_get_pixels_with_length (noise, &length);
+  g_autoptr (GBytes) picture = NULL;
+  char *png;
+  gsize size;
+
+  for (guint i = 0; i < length; i++)
+    pixels[i] = (guchar) stet_random_below (desk->random, 256);
+  g_assert_true (gdk_pixbuf_save_to_buffer (noise, &png, &size, "png", NULL, NULL));
+  g_assert_cmpuint (size, >, NOISE_BYTES_MIN);
+  picture = g_bytes_new_take (png, size);
+  return stet_store_put_photo (desk->store, picture, NULL);
+}
+
+/* A picture told byte by byte, stopped on its way; the intent says so and goes on with the next run. */
+static void
+test_stop_sending (World *world, gconstpointer data)
+{
+  g_autofree char *picture = keep_noise (&world->ana);
+  g_autofree char *id = desk_write (&world->ana, "Ferry leaves on time", picture);
+  g_autofree char *queued = desk_queue (&world->ana, id, STET_INTENT_SUBMIT);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (StetIntent) stopped = NULL;
+  g_autoptr (StetIntent) waiting = NULL;
+  g_autoptr (StetIntent) sent = NULL;
+  g_autoptr (GError) error = NULL;
+  Watch first = { .phase = STET_SYNC_PICTURE, .cancellable = cancellable };
+  Watch second = { 0 };
+
+  look_on (&world->ana, &first);
+  g_assert_false (desk_run (&world->ana, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (first.sent_bytes, <, first.total_bytes);
+  stopped = desk_find (&world->ana, id, STET_INTENT_SUBMIT);
+  g_assert_cmpint (stopped->hold, ==, STET_HOLD_STOPPED);
+  g_assert_false (stet_intent_is_ended (stopped));
+  /* By itself it does not go on: */
+  look_on (&world->ana, &second);
+  world->ana.paced = TRUE;
+  desk_restart (&world->ana, 0);
+  run (&world->ana);
+  waiting = desk_find (&world->ana, id, STET_INTENT_SUBMIT);
+  g_assert_cmpint (waiting->hold, ==, STET_HOLD_STOPPED);
+  /* but where a person asks. */
+  world->ana.paced = FALSE;
+  desk_restart (&world->ana, 0);
+  run (&world->ana);
+  sent = desk_find (&world->ana, id, STET_INTENT_SUBMIT);
+  g_assert_true (sent->settled);
+  g_assert_cmpuint (second.sent_bytes, ==, second.total_bytes);
+  g_assert_cmpuint (second.total_bytes, >, NOISE_BYTES_MIN);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -317,6 +455,8 @@ main (int argc, char **argv)
   g_test_add ("/net/whole-way", World, NULL, set_up, test_whole_way, tear_down);
   g_test_add ("/net/forbidden", World, NULL, set_up, test_forbidden, tear_down);
   g_test_add ("/net/faults", World, NULL, set_up, test_faults, tear_down);
+  g_test_add ("/net/stop-receiving", World, NULL, set_up, test_stop_receiving, tear_down);
+  g_test_add ("/net/stop-sending", World, NULL, set_up, test_stop_sending, tear_down);
   g_test_add ("/net/unreachable", World, NULL, set_up, test_unreachable, tear_down);
   return g_test_run ();
 }

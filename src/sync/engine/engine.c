@@ -500,6 +500,16 @@ note_failure (Step *step)
   set_message (next, step->event->message);
 }
 
+/* What is under way stays as open as it is; the next start looks first. */
+static void
+on_stopped (Step *step)
+{
+  gboolean sent = step->next->sent;
+
+  hold (step, STET_HOLD_STOPPED, NULL);
+  step->next->sent = sent;
+}
+
 /* A request that only looks failed: what was sent before stays as unknown as it was. */
 static void
 on_look_failed (Step *step)
@@ -517,6 +527,9 @@ on_look_failed (Step *step)
       break;
     case STET_FAILURE_REFUSED:
       hold (step, STET_HOLD_REFUSED, NULL);
+      break;
+    case STET_FAILURE_STOPPED:
+      on_stopped (step);
       break;
     case STET_FAILURE_NOT_FOUND:
       if (is_takedown (next))
@@ -593,6 +606,9 @@ on_send_failed (Step *step)
       break;
     case STET_FAILURE_REFUSED:
       hold (step, STET_HOLD_REFUSED, NULL);
+      break;
+    case STET_FAILURE_STOPPED:
+      on_stopped (step);
       break;
     case STET_FAILURE_NOT_FOUND:
       next->sent = FALSE;

@@ -44,6 +44,7 @@ typedef enum
   STET_HOLD_REFUSED,   /* the site said no: told, ended on acknowledgement */
   STET_HOLD_EXPIRED,   /* a publish too old to go off by itself: asked again */
   STET_HOLD_CANCELLED,
+  STET_HOLD_STOPPED,   /* a person stopped the sending: goes on when a person asks */
 } StetHold;
 const char *stet_hold_name (StetHold hold);
 
@@ -107,8 +108,9 @@ typedef enum
   STET_FAILURE_BUSY,        /* wait as long as the site says */
   STET_FAILURE_MISMATCH,    /* 2xx, but not what was asked for */
   STET_FAILURE_SERVER,      /* 5xx */
+  STET_FAILURE_STOPPED,     /* a person stopped it: sent or not, nobody knows */
 } StetEngineFailure;
-#define STET_FAILURES 10
+#define STET_FAILURES 11
 
 typedef enum
 {

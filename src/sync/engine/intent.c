@@ -9,7 +9,7 @@ static const char *const kind_names[] = { NULL, "save", "submit", "return", "app
                                           "unpublish", "bin" };
 static const char *const step_names[] = { NULL, "media", "create", "write", "review", "guard", "transition",
                                           "verify", "done" };
-static const char *const hold_names[] = { "none", "offline", "conflict", "auth", "refused", "expired", "cancelled" };
+static const char *const hold_names[] = { "none", "offline", "conflict", "auth", "refused", "expired", "cancelled", "stopped" };
 
 static const char *
 name_at (const char *const *names, guint n_names, guint index)
