@@ -21,6 +21,7 @@ typedef struct
   StetIntentKind kind;
   gint64         at_us;
   guint64        serial;
+  gint64         revision;  /* of what was saved */
   gboolean       flag;
 } StetJob;
 

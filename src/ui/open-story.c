@@ -20,6 +20,7 @@ struct _StetOpenStory
   StetSaveState  save_state;
   StetArticle   *saved;        /* what the store has */
   guint64        saved_serial;
+  gint64         revision;     /* of `saved` */
   gint64         saved_us;
   gint64         dirty_since;  /* monotonic; 0: all of it is saved or on its way */
   guint          save_timer;
@@ -100,7 +101,8 @@ save_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   StetJob *job = data;
 
-  return GINT_TO_POINTER (stet_workspace_save (job->workspace, job->article, STET_ORIGIN_TYPED, NULL, error));
+  return GINT_TO_POINTER (stet_workspace_save (job->workspace, job->article, STET_ORIGIN_TYPED, &job->revision,
+                                               error));
 }
 
 static void
@@ -126,6 +128,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_clear_pointer (&self->saved, stet_article_unref);
       self->saved = stet_article_ref (job->article);
       self->saved_serial = job->serial;
+      self->revision = job->revision;
       self->saved_us = g_get_real_time ();
       set_save_state (self, newer ? STET_SAVE_PENDING : STET_SAVE_SAVED);
       if (newer)
@@ -338,9 +341,13 @@ take_article (StetOpenStory *self, StetArticle *article)
 void
 stet_open_story_reload (StetOpenStory *self, StetStory *story, StetIntentKind next_act)
 {
-  /* While a save is on its way the store may hold either version. */
-  if (self->save_state != STET_SAVE_RUNNING)
-    take_article (self, story->article);
+  /* While a save is on its way the store may hold either version; one that was read before the last save
+   * ended is told by its number. */
+  if (self->save_state != STET_SAVE_RUNNING && story->revision > self->revision)
+    {
+      take_article (self, story->article);
+      self->revision = story->revision;
+    }
   stet_story_free (self->story);
   self->story = story;
   self->next_act = next_act;
@@ -408,6 +415,7 @@ stet_open_story_new (StetWorkspace *workspace, StetStory *story, StetIntentKind 
   self->next_act = next_act;
   self->saved = stet_article_ref (story->article);
   self->saved_us = story->modified_us;
+  self->revision = story->revision;
   self->document = stet_document_new (story->article);
   self->saved_serial = stet_document_serial (self->document);
   g_signal_connect_swapped (self->document, "changed", G_CALLBACK (edited_cb), self);
