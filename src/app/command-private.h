@@ -118,6 +118,7 @@ int stet_command_count     (StetCommand *command, GError **error);
 int stet_command_publish   (StetCommand *command, GError **error);
 int stet_command_unpublish (StetCommand *command, GError **error);
 int stet_command_bin       (StetCommand *command, GError **error);
+int stet_command_unbin     (StetCommand *command, GError **error);
 int stet_command_tags      (StetCommand *command, GError **error);
 int stet_command_verify    (StetCommand *command, GError **error);
 int stet_command_sync      (StetCommand *command, GError **error);

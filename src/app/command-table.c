@@ -83,6 +83,8 @@ static const StetCommandRow rows[] = {
     N_("Takes a live story down."), "stet unpublish 3f2a --reason \"Name was wrong\"" },
   { "bin", stet_command_bin, STET_NEEDS_WORKSPACE, 1, 1, "json" SITE_OPTIONS, N_("ID"),
     N_("Puts a story into the bin, here and at the site."), "stet bin 3f2a" },
+  { "unbin", stet_command_unbin, STET_NEEDS_WORKSPACE, 1, 1, "json" SITE_OPTIONS, N_("ID"),
+    N_("Takes a story out of the bin again, as a draft, here and at the site."), "stet list --binned\nstet unbin 3f2a" },
   { "sync", stet_command_sync, STET_NEEDS_WORKSPACE, 0, 0, "json" SITE_OPTIONS, "",
     N_("Sends what is due, fetches what changed at the site, and ends."), "stet sync", TRUE },
   { "queue", stet_command_queue, STET_NEEDS_WORKSPACE, 0, 0, "ended cancel json", "",

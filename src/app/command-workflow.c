@@ -227,6 +227,14 @@ stet_command_bin (StetCommand *command, GError **error)
   return act (command, &bin, error);
 }
 
+int
+stet_command_unbin (StetCommand *command, GError **error)
+{
+  StetAct take_out = { .kind = STET_INTENT_RESTORE };
+
+  return act (command, &take_out, error);
+}
+
 /* --- sync --- */
 
 /* What needs a person after a sync, told one by one. */

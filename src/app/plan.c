@@ -10,7 +10,7 @@ StetStanding
 stet_standing_of (const StetStory *story)
 {
   const StetRemote *remote = story->remote;
-  StetStanding standing = { .state = STET_STATE_DRAFT, .changed = TRUE };
+  StetStanding standing = { .state = story->binned ? STET_STATE_BINNED : STET_STATE_DRAFT, .changed = TRUE };
 
   if (remote == NULL || remote->remote_id == NULL)
     return standing;
@@ -53,6 +53,9 @@ stet_standing_after (StetStanding *standing, StetIntentKind kind)
     case STET_INTENT_BIN:
       standing->state = STET_STATE_BINNED;
       break;
+    case STET_INTENT_RESTORE:
+      standing->state = STET_STATE_DRAFT;
+      break;
     default:
       g_return_if_reached ();
     }
@@ -75,6 +78,8 @@ stet_right_for (StetIntentKind kind)
       return "publish";
     case STET_INTENT_UNPUBLISH:
       return "unpublish";
+    case STET_INTENT_RESTORE:
+      return "edit_others";
     default:
       return "draft";
     }
@@ -115,7 +120,7 @@ plan_submit (const StetStanding *standing, StetPlan *plan, GError **error)
                                           "change at once with “stet publish --approve”."));
       break;
     case STET_STATE_BINNED:
-      return refuse (standing, error, _("Take it out of the bin at the site first."));
+      return refuse (standing, error, _("Take it out of the bin first."));
     default:
       break;
     }
@@ -138,7 +143,7 @@ static gboolean
 plan_publish (const StetStanding *standing, StetIntentKind kind, gboolean approve_first, StetPlan *plan, GError **error)
 {
   if (standing->state == STET_STATE_BINNED)
-    return refuse (standing, error, _("Take it out of the bin at the site first."));
+    return refuse (standing, error, _("Take it out of the bin first."));
   if (standing->state == STET_STATE_PUBLISHED && !standing->changed)
     return TRUE;
   if (standing->state != STET_STATE_APPROVED && standing->state != STET_STATE_SCHEDULED)
@@ -188,6 +193,10 @@ stet_plan_act (const StetStanding *standing, StetIntentKind kind, gboolean appro
         return TRUE;
       if (standing->live || standing->state == STET_STATE_PUBLISHED)
         return refuse (standing, error, _("Take it down first."));
+      break;
+    case STET_INTENT_RESTORE:
+      if (standing->state != STET_STATE_BINNED)
+        return refuse (standing, error, _("It is not in the bin."));
       break;
     default:
       break;

@@ -373,6 +373,8 @@ stet_words_for_act (StetIntentKind kind)
       return C_("act", "Take down");
     case STET_INTENT_BIN:
       return C_("act", "Move to the bin");
+    case STET_INTENT_RESTORE:
+      return C_("act", "Take out of the bin");
     default:
       return C_("act", "Nothing");
     }

@@ -512,21 +512,21 @@ bin_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   Call *call = data;
 
-  return GINT_TO_POINTER (stet_store_set_binned (call->ws->store, call->id, TRUE, error));
+  return GINT_TO_POINTER (stet_store_set_binned (call->ws->store, call->id, call->flag, error));
 }
 
-/* A draft that no site has ever seen needs none to be binned. */
+/* A draft that no site has ever seen needs none to be binned, or taken out again. */
 static StetOutcome *
-bin_here (Doing *doing, GError **error)
+bin_here (Doing *doing, gboolean binned, GError **error)
 {
   const char *id = stet_article_id (doing->story->article);
-  Call call = { .ws = doing->ws, .id = id };
+  Call call = { .ws = doing->ws, .id = id, .flag = binned };
   StetOutcome *outcome;
 
   if (stet_worker_call (doing->ws->store_worker, bin_thread, &call, NULL, error) == NULL)
     return NULL;
   outcome = make_outcome (doing, FALSE, NULL);
-  outcome->state = STET_STATE_BINNED;
+  outcome->state = binned ? STET_STATE_BINNED : STET_STATE_DRAFT;
   return outcome;
 }
 
@@ -535,12 +535,14 @@ act_on (Doing *doing, GError **error)
 {
   const StetRemote *remote = doing->story->remote;
 
+  if (doing->act->kind == STET_INTENT_RESTORE && doing->story->binned)
+    return bin_here (doing, FALSE, error);
   if (doing->act->kind == STET_INTENT_BIN && (remote == NULL || remote->remote_id == NULL))
     {
       StetStanding standing = standing_with_queue (doing->ws, doing->story, doing->account);
 
       if (!standing.created)
-        return bin_here (doing, error);
+        return bin_here (doing, TRUE, error);
     }
   if (!find_account (doing, error) || !make_plan (doing, error) || !check_right (doing->account, &doing->plan, error)
       || !check_style (doing, error))
@@ -631,7 +633,8 @@ stet_workspace_sync (StetWorkspace *ws, const char *site, const char *user, guin
 StetIntentKind
 stet_workspace_next_act (StetWorkspace *ws, const StetStory *story, const StetAccount *account)
 {
-  static const StetIntentKind order[] = { STET_INTENT_PUBLISH, STET_INTENT_APPROVE, STET_INTENT_SUBMIT };
+  static const StetIntentKind order[] = { STET_INTENT_RESTORE, STET_INTENT_PUBLISH, STET_INTENT_APPROVE,
+                                          STET_INTENT_SUBMIT };
   StetStanding standing;
 
   g_return_val_if_fail (STET_IS_WORKSPACE (ws) && story != NULL, 0);
@@ -642,7 +645,7 @@ stet_workspace_next_act (StetWorkspace *ws, const StetStory *story, const StetAc
       StetPlan plan;
 
       if (stet_plan_act (&standing, order[i], FALSE, &plan, NULL) && plan.n_kinds > 0
-          && (account == NULL ? order[i] == STET_INTENT_SUBMIT : stet_account_can (account, stet_right_for (order[i]))))
+          && (story->binned || account == NULL ? order[i] == STET_INTENT_SUBMIT || order[i] == STET_INTENT_RESTORE : stet_account_can (account, stet_right_for (order[i]))))
         return plan.kinds[plan.n_kinds - 1];
     }
   return 0;

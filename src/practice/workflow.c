@@ -210,7 +210,7 @@ read_transition (StetPracticeRequest *request, JsonObject *object, Transition *w
       || !stet_practice_object_string (object, "at", &at, answer)
       || !stet_practice_object_string (object, "reason", &wanted->reason, answer))
     return FALSE;
-  if (to == NULL || !stet_state_parse (to, &wanted->to) || wanted->to == STET_STATE_DRAFT)
+  if (to == NULL || !stet_state_parse (to, &wanted->to))
     {
       stet_practice_answer_problem (answer, STET_PROBLEM_INVALID,
                                     "“to” must name a state that a story can be taken to.");
@@ -270,6 +270,16 @@ check_state (const StetPracticeRecord *record, StetState to, StetPracticeAnswer 
     return TRUE;
   stet_practice_answer_problem (answer, STET_PROBLEM_STATE, "A story that is %s cannot become %s.",
                                 stet_state_name (record->state), stet_state_name (to));
+  return FALSE;
+}
+
+/* Out of the bin there is one way. */
+static gboolean
+check_bin (const StetPracticeRecord *record, StetState to, StetPracticeAnswer *answer)
+{
+  if (record->state != STET_STATE_BINNED || to == STET_STATE_DRAFT)
+    return TRUE;
+  stet_practice_answer_problem (answer, STET_PROBLEM_BINNED, "The story “%s” was binned.", record->id);
   return FALSE;
 }
 
@@ -372,7 +382,7 @@ stet_practice_transition (StetPracticeRequest *request, StetPracticeAnswer *answ
   Transition wanted = { 0 };
 
   if (object == NULL || !read_transition (request, object, &wanted, answer)
-      || !check_transition (request, &wanted, answer))
+      || !check_bin (request->record, wanted.to, answer) || !check_transition (request, &wanted, answer))
     return TRUE;
   if (!note_transition (request, &wanted, error) || !change_state (request, &wanted, error)
       || !stet_practice_record_save (request->room, request->record, error))

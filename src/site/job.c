@@ -5,10 +5,17 @@
 #include "site/job.h"
 
 #include "base/file.h"
+#include "site/wire.h"
 
 #include <string.h>
 
 #define NAMED_BY_HASH "A picture’s name is the SHA-256 of its bytes"
+
+gboolean
+stet_site_job_is_version (const StetSiteJob *job)
+{
+  return stet_wire_is_strong_etag (job->version) || (job->restores && strcmp (job->version, STET_SITE_VERSION_ANY) == 0);
+}
 
 static StetSiteJob *
 job_new (StetSite *site, GTask *task)
@@ -215,6 +222,7 @@ transition (StetSite *site, const char *id, const StetSiteTransition *wish, GTas
   job->hash = g_strdup (wish->hash);
   job->reason = g_strdup (wish->reason);
   job->to = wish->to;
+  job->restores = wish->to == STET_STATE_DRAFT;
   job->at_us = wish->at_us;
   run_keyed (job, STET_SITE_GET_IFACE (site)->jobs->transition);
 }

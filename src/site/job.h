@@ -24,6 +24,7 @@ struct _StetSiteJob
   StetState to; /* of a new story: draft */
   gint64 at_us;
   gboolean create;
+  gboolean restores; /* a transition out of the bin: to draft */
   /* While it runs: */
   GPtrArray *list;    /* (owned) (nullable): what will be returned */
   GPtrArray *missing; /* (owned) (nullable) of char *: still to be looked up */
@@ -55,6 +56,8 @@ void stet_site_job_return_list (StetSiteJob *job);
 void stet_site_job_fail (StetSiteJob *job, const GError *error);
 void stet_site_job_refuse (StetSiteJob *job, StetSiteError code, const char *format, ...) G_GNUC_PRINTF (3, 4);
 
+/* Whether job->version, which is there, can be sent as it is. */
+gboolean stet_site_job_is_version (const StetSiteJob *job);
 /* What is still to be looked up, begun anew. */
 void  stet_site_job_seek (StetSiteJob *job);
 /* Returns: (owned) the next of them, NULL after the last. */

@@ -321,8 +321,9 @@ transition (StetSite *site, const char *id, const StetSiteTransition *wish, GTas
   const char *headers[] = { "If-Match", wish->version, "Idempotency-Key", wish->key, NULL };
   Wanted wanted = { .path = path, .headers = headers, .body = body };
   Call *call;
+  gboolean any = wish->to == STET_STATE_DRAFT && g_strcmp0 (wish->version, STET_SITE_VERSION_ANY) == 0;
 
-  if (!require (stet_wire_is_strong_etag (wish->version), task, "The version is no strong ETag") ||
+  if (!require (any || stet_wire_is_strong_etag (wish->version), task, "The version is no strong ETag") ||
       !require (wish->key != NULL && is_key (wish->key), task, "The Idempotency-Key can't be sent"))
     return;
   call = article_call (self, "POST", id);

@@ -113,7 +113,7 @@ static const StetShape find_shape[] = { REQUEST ("id user"), NEEDED ("items"), E
 #define WRITE REQUEST (STORY), POINTER ("fields"), WORD ("answer", "story nothing")
 static const StetShape write_shape[] = { WRITE, END };
 static const StetShape transitions_shape[] = {
-  OBJECT ("any", write_shape), OBJECT ("submitted", write_shape), OBJECT ("returned", write_shape), OBJECT ("approved", write_shape),
+  OBJECT ("any", write_shape), OBJECT ("draft", write_shape), OBJECT ("submitted", write_shape), OBJECT ("returned", write_shape), OBJECT ("approved", write_shape),
   OBJECT ("scheduled", write_shape), OBJECT ("published", write_shape), OBJECT ("unpublished", write_shape),
   OBJECT ("binned", write_shape), END
 };

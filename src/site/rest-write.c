@@ -143,9 +143,9 @@ looked (StetRestJob *job, const StetRestAnswer *answer)
   job->at = stet_rest_read_answer (job->site, answer, &error);
   if (job->at == NULL)
     stet_site_job_fail (&job->base, error);
-  else if (job->at->state == STET_STATE_BINNED)
+  else if (job->at->state == STET_STATE_BINNED && !job->base.restores)
     stet_site_job_refuse (&job->base, STET_SITE_ERROR_GONE, "The story is in the site’s bin");
-  else if (job->base.version != NULL && g_strcmp0 (job->at->version, job->base.version) != 0)
+  else if (job->base.version != NULL && !job->base.restores && g_strcmp0 (job->at->version, job->base.version) != 0)
     stet_site_job_refuse (&job->base, STET_SITE_ERROR_STALE, "The story was changed at the site since it was read");
   else
     {
@@ -448,7 +448,7 @@ stet_rest_transition (StetSiteJob *base)
 
   if (request == NULL)
     stet_site_job_refuse (&job->base, STET_SITE_ERROR_UNSUPPORTED, "The mapping has no way to the state %s", stet_state_name (job->base.to));
-  else if (job->base.version == NULL || !stet_wire_is_strong_etag (job->base.version))
+  else if (job->base.version == NULL || !stet_site_job_is_version (&job->base))
     stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID, "The version is no strong ETag");
   else if (!stet_mapping_guards (request) || !stet_template_uses (request, "hash"))
     stet_rest_with_me (job, move_with_me);

@@ -97,6 +97,10 @@ struct _StetSiteArticle
 };
 void stet_site_article_free (StetSiteArticle *article);
 
+/* Of a story in the bin, which can't be read: whatever is there. */
+#define STET_SITE_VERSION_ANY "*"
+
+/* From the bin the way leads to draft, with STET_SITE_VERSION_ANY. */
 typedef struct
 {
   StetState   to;

@@ -455,9 +455,9 @@ current_article (StetWpJob *job, const StetWpAnswer *answer)
     note_served (job, post);
   if (at == NULL)
     stet_site_job_fail (&job->base, error);
-  else if (at->state == STET_STATE_BINNED)
+  else if (at->state == STET_STATE_BINNED && !job->base.restores)
     stet_site_job_refuse (&job->base, STET_SITE_ERROR_GONE, "The story is in the site's bin");
-  else if (!job->site->companion && g_strcmp0 (at->version, job->base.version) != 0)
+  else if (!job->site->companion && !job->base.restores && g_strcmp0 (at->version, job->base.version) != 0)
     stet_site_job_refuse (&job->base, STET_SITE_ERROR_STALE, "The story was changed at the site since it was read");
   else
     return g_steal_pointer (&at);

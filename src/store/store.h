@@ -76,6 +76,7 @@ typedef struct
   StetRemote  *remote;
   gint64       revision;    /* its newest revision's number within the story, from 1 */
   gint64       modified_us;
+  gboolean     binned;      /* here: the site's bin is remote->state */
   char        *hash;        /* content hash of `article`, as given at save */
 } StetStory;
 void stet_story_free (StetStory *story);

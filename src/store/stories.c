@@ -267,6 +267,7 @@ read_story (StetStore *store, StetQuery *query, GError **error)
   story->revision = stet_query_int (query, 2);
   story->modified_us = stet_query_int (query, 3);
   story->hash = stet_query_dup (query, 4);
+  story->binned = stet_query_int (query, 15) != 0;
   story->article = stet_store_parse (store, g_bytes_get_data (text, NULL), g_bytes_get_size (text), error);
   if (story->article == NULL)
     return NULL;
@@ -284,7 +285,7 @@ stet_store_load (StetStore *store, const char *id, GError **error)
 
   g_return_val_if_fail (store != NULL && id != NULL, NULL);
   query = stet_query_new (store->db, "SELECT doc, review, revision, modified_us, s.hash, site_id, remote_id, version,"
-                                     " r.hash, live_hash, url, author, published_us, r.state, base"
+                                     " r.hash, live_hash, url, author, published_us, r.state, base, binned"
                                      " FROM story s JOIN draft d ON d.story_id = s.id"
                                      " LEFT JOIN remote r ON r.story_id = s.id WHERE s.id = ?");
   stet_query_bind (query, "s", id);

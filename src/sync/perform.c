@@ -136,11 +136,11 @@ note (Perform *perform, GError **error)
   return stet_ledger_note (perform->runner, &taken, error);
 }
 
-/* A takedown goes for whatever text is there. */
+/* A takedown goes for whatever text is there, and so does what is taken out of the bin. */
 static gboolean
 binds_text (StetIntentKind kind)
 {
-  return kind != STET_INTENT_UNPUBLISH && kind != STET_INTENT_BIN;
+  return kind != STET_INTENT_UNPUBLISH && kind != STET_INTENT_BIN && kind != STET_INTENT_RESTORE;
 }
 
 /* An answer that carries the story: into the event, and into the store. */
@@ -203,6 +203,12 @@ perform_read (Perform *perform, GError **error)
     {
       perform->reply->event.kind = STET_EVENT_REMOTE_READ;
       perform->reply->event.missing = TRUE;
+    }
+  else if (g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_GONE) && perform->intent->kind == STET_INTENT_RESTORE)
+    {
+      perform->reply->event.kind = STET_EVENT_REMOTE_READ;
+      perform->reply->event.state = STET_STATE_BINNED;
+      perform->reply->event.version = STET_SITE_VERSION_ANY;
     }
   else
     fail (perform, local);

@@ -446,6 +446,16 @@ stet_open_story_remote (StetOpenStory *self)
   return self->story->remote;
 }
 
+gboolean
+stet_open_story_is_binned (StetOpenStory *self)
+{
+  const StetRemote *remote = self->story->remote;
+
+  g_return_val_if_fail (STET_IS_OPEN_STORY (self), FALSE);
+
+  return self->story->binned || (remote->remote_id != NULL && remote->state == STET_STATE_BINNED);
+}
+
 StetIntentKind
 stet_open_story_next_act (StetOpenStory *self)
 {

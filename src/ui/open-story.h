@@ -28,6 +28,7 @@ const char       *stet_open_story_id       (StetOpenStory *open);
 StetDocument     *stet_open_story_document (StetOpenStory *open); /* (borrowed) */
 const StetReview *stet_open_story_review   (StetOpenStory *open);
 const StetRemote *stet_open_story_remote   (StetOpenStory *open); /* (nullable) */
+gboolean          stet_open_story_is_binned (StetOpenStory *open);
 StetIntentKind    stet_open_story_next_act (StetOpenStory *open); /* 0: nothing */
 
 /* The same story as the store has it now, taken over: what another wrote enters the document. */

@@ -340,6 +340,8 @@ match (gpointer item, gpointer data)
   StetStoryList *self = data;
   const StetStoryRow *row = stet_story_item_row (item);
 
+  if (row->state == STET_STATE_BINNED)
+    return self->wanted_state == STET_STATE_BINNED;
   return self->wanted_state < 0 || (int) row->state == self->wanted_state
          || (self->wanted_state == STET_STATE_PUBLISHED && row->live);
 }

@@ -28,6 +28,7 @@ tell_outcome (StetWindow *self, StetIntentKind kind, const StetOutcome *outcome)
     case STET_INTENT_PUBLISH: stet_window_tell_live (self, outcome); return;
     case STET_INTENT_UNPUBLISH: stet_window_tell (self, STET_TONE_CALM, _("Taken down. The page is gone from the site.")); return;
     case STET_INTENT_BIN: stet_window_tell (self, STET_TONE_CALM, _("Moved to the bin. Its history is kept.")); return;
+    case STET_INTENT_RESTORE: stet_window_tell (self, STET_TONE_CALM, _("Taken out of the bin. It is a draft again.")); return;
     case STET_INTENT_SAVE: break;
     }
 }
@@ -385,6 +386,8 @@ begin_act (StetWindow *self, const char *name)
     start_act (self, act_job (self, STET_INTENT_PUBLISH, NULL));
   else if (g_str_equal (name, "bin"))
     start_act (self, act_job (self, STET_INTENT_BIN, NULL));
+  else if (g_str_equal (name, "unbin"))
+    start_act (self, act_job (self, STET_INTENT_RESTORE, NULL));
 }
 
 static void
@@ -410,7 +413,8 @@ primary_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   StetIntentKind next = self->story ? stet_open_story_next_act (self->story) : 0;
   const char *name = next == STET_INTENT_SUBMIT ? "submit" : next == STET_INTENT_APPROVE ? "approve"
                      : next == STET_INTENT_SCHEDULE ? "schedule" : next == STET_INTENT_PUBLISH ? "publish"
-                     : next == STET_INTENT_UNPUBLISH ? "unpublish" : NULL;
+                     : next == STET_INTENT_UNPUBLISH ? "unpublish"
+                     : next == STET_INTENT_RESTORE ? "unbin" : NULL;
 
   if (name)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.act", "s", name);

@@ -32,14 +32,17 @@ loaded_free (Loaded *loaded)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Loaded, loaded_free)
 
-/* `wanted` (nullable) where it is among the rows, else the newest story, else NULL. */
+/* `wanted` (nullable) where it is among the rows, else the newest story that is in no bin, else NULL. */
 static const char *
 choose_id (GPtrArray *rows, const char *wanted)
 {
   for (guint i = 0; wanted && i < rows->len; i++)
     if (g_str_equal (((StetStoryRow *) rows->pdata[i])->id, wanted))
       return wanted;
-  return rows->len > 0 ? ((StetStoryRow *) rows->pdata[0])->id : NULL;
+  for (guint i = 0; i < rows->len; i++)
+    if (((StetStoryRow *) rows->pdata[i])->state != STET_STATE_BINNED)
+      return ((StetStoryRow *) rows->pdata[i])->id;
+  return NULL;
 }
 
 /* `id` NULL: the wanted story, or the newest. */
@@ -53,7 +56,7 @@ load_into (StetWorkspace *ws, Loaded *loaded, const char *id, const char *search
   if (!loaded->accounts)
     return FALSE;
   loaded->account = stet_workspace_account (ws, NULL, NULL, &none);
-  loaded->rows = search && *search ? stet_workspace_search (ws, search, error) : stet_workspace_list (ws, FALSE, error);
+  loaded->rows = search && *search ? stet_workspace_search (ws, search, error) : stet_workspace_list (ws, TRUE, error);
   if (!loaded->rows)
     return FALSE;
   if (!id)

@@ -88,6 +88,8 @@ add_stories (StetWindow *self, StetPalette *palette)
       const StetStoryRow *row = stet_story_item_row (item);
       StetPaletteEntry entry = { .section = STET_SECTION_STORIES, .title = row->headline, .id = row->id };
 
+      if (row->state == STET_STATE_BINNED)
+        continue;
       entry.detail = stet_words_for_state (row->state, row->live);
       if (!row->headline || *row->headline == '\0')
         entry.title = _("No headline yet");

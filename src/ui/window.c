@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#define IN_THE_BIN "bin" /* no note's id */
+
 #define STATUS_AFTER_MS 150
 
 G_DEFINE_FINAL_TYPE (StetWindow, stet_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -65,6 +67,27 @@ stet_window_finish (StetWindow *self, GAsyncResult *result)
   return value;
 }
 
+static void
+take_out_cb (const char *entry, gpointer data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (data), "win.act", "s", "unbin");
+}
+
+/* Once each time a story is seen to have come there: it may be read, and written on, but nothing goes out. */
+static void
+tell_bin (StetWindow *self)
+{
+  StetStripMessage message = { .tone = STET_TONE_LOOK, .icon = "user-trash-symbolic", .action = _("Take out of the bin"),
+                               .text = _("This story is in the bin. What you write is kept, but goes nowhere."),
+                               .func = take_out_cb, .data = self };
+
+  if (g_strcmp0 (self->told_note, IN_THE_BIN) == 0)
+    return;
+  g_free (self->told_note);
+  self->told_note = g_strdup (IN_THE_BIN);
+  stet_strip_show (self->strip, &message);
+}
+
 void
 stet_window_tell_note (StetWindow *self)
 {
@@ -72,6 +95,11 @@ stet_window_tell_note (StetWindow *self)
   g_autofree char *text = NULL;
   StetNote *note;
 
+  if (self->story && stet_open_story_is_binned (self->story))
+    {
+      tell_bin (self);
+      return;
+    }
   if (!review || review->state != STET_STATE_RETURNED || review->notes->len == 0)
     return;
   note = review->notes->pdata[review->notes->len - 1];

@@ -225,6 +225,26 @@ test_return (Newsroom *room, gconstpointer data)
   again = do_act (room->reporter, STET_INTENT_SUBMIT, id, STET_STATE_SUBMITTED);
 }
 
+/* Out of the bin by who may edit others' stories, and on as a draft; who wrote it hears of both. */
+static void
+take_out (Newsroom *room, const char *id)
+{
+  StetAct out = { .kind = STET_INTENT_RESTORE, .id = id };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StetOutcome) restored = NULL, twice = NULL, again = NULL;
+
+  g_assert_true (stet_workspace_sync (room->reporter, NULL, NULL, NULL, NULL, NULL, &error));
+  g_assert_null (stet_workspace_act (room->reporter, &out, NULL, &error));
+  g_assert_error (error, STET_APP_ERROR, STET_APP_ERROR_REFUSED);
+  g_clear_error (&error);
+  restored = do_act (room->editor, STET_INTENT_RESTORE, id, STET_STATE_DRAFT);
+  twice = stet_workspace_act (room->editor, &out, NULL, &error);
+  g_assert_error (error, STET_APP_ERROR, STET_APP_ERROR_REFUSED);
+  g_clear_error (&error);
+  g_assert_true (stet_workspace_sync (room->reporter, NULL, NULL, NULL, NULL, NULL, &error));
+  again = do_act (room->reporter, STET_INTENT_SUBMIT, id, STET_STATE_SUBMITTED);
+}
+
 static void
 test_schedule_and_bin (Newsroom *room, gconstpointer data)
 {
@@ -238,6 +258,7 @@ test_schedule_and_bin (Newsroom *room, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpint (scheduled->state, ==, STET_STATE_SCHEDULED);
   binned = do_act (room->editor, STET_INTENT_BIN, id, STET_STATE_BINNED);
+  take_out (room, id);
 }
 
 typedef struct { StetIntentKind kind; gboolean editor; const char *note, *reason; gint64 at_us; int code; const char *why; } Refusal;

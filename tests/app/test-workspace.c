@@ -469,6 +469,8 @@ test_list_search_bin (Desk *desk, gconstpointer threaded)
   g_autofree char *resolved = stet_workspace_resolve (desk->ws, prefix, &error);
   g_autoptr (GPtrArray) found = stet_workspace_search (desk->ws, "FERRY almendro", &error);
   StetAct bin = { .kind = STET_INTENT_BIN, .id = new_id };
+  g_autoptr (StetOutcome) out = NULL;
+  g_autoptr (GPtrArray) all = NULL;
   g_autoptr (StetOutcome) outcome = stet_workspace_act (desk->ws, &bin, NULL, &error);
   g_autoptr (GPtrArray) rows = stet_workspace_list (desk->ws, FALSE, &error);
 
@@ -477,6 +479,12 @@ test_list_search_bin (Desk *desk, gconstpointer threaded)
   g_assert_cmpuint (found->len, ==, 1);
   g_assert_cmpint (outcome->state, ==, STET_STATE_BINNED); /* no site needed */
   g_assert_cmpuint (rows->len, ==, 1);
+  bin.kind = STET_INTENT_RESTORE;
+  out = stet_workspace_act (desk->ws, &bin, NULL, &error);
+  all = stet_workspace_list (desk->ws, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (out->state, ==, STET_STATE_DRAFT);
+  g_assert_cmpuint (all->len, ==, 2);
 }
 
 static void

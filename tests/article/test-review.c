@@ -11,7 +11,7 @@ test_states (void)
 {
   static const char *const may[STET_STATES] = {
     /* D S R A C P U B */
-    ".S.....B", "..RA...B", ".S.....B", "..R.CP.B", "...A.P.B", ".S....U.", ".S.....B", "........",
+    ".S.....B", "..RA...B", ".S.....B", "..R.CP.B", "...A.P.B", ".S....U.", ".S.....B", "D.......",
   };
   StetState state;
 

@@ -158,7 +158,7 @@ import_ok (Fixture *fixture, const char *name)
 
 static const char *const commands[] = { "import",  "check",  "fix",     "stet",    "list",      "show", "history", "restore",
                                         "set",     "edit",   "export",  "backup",  "search",    "site", "submit",  "return",
-                                        "approve", "publish", "unpublish", "bin", "sync", "queue", "conflicts", "practice",
+                                        "approve", "publish", "unpublish", "bin", "unbin", "sync", "queue", "conflicts", "practice",
                                         "style",   "doctor",  "verify" };
 
 static void

@@ -188,6 +188,46 @@ test_binned (gconstpointer data)
   g_assert_true (error->code == STET_SITE_ERROR_GONE || error->code == STET_SITE_ERROR_STALE);
 }
 
+/* Out of the bin the way leads to draft, with the same text, for who may edit others' stories. */
+static void
+test_restored (gconstpointer data)
+{
+  g_autoptr (Desk) desk = desk_new (data);
+  g_autoptr (StetArticle) story = new_story ("Back with it.");
+  g_autoptr (StetSiteArticle) binned = desk_bring (desk, story, STET_STATE_BINNED);
+  StetSiteTransition wish = { .to = STET_STATE_DRAFT, .version = STET_SITE_VERSION_ANY, .key = "restored" };
+  g_autoptr (StetSiteArticle) out = NULL, there = NULL, submitted = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *hash = stet_article_hash (story, NULL);
+  g_autofree char *got_hash = NULL;
+
+  out = call_transition (desk->editor, stet_article_id (story), &wish, &error);
+  if (g_error_matches (error, STET_SITE_ERROR, STET_SITE_ERROR_UNSUPPORTED) ||
+      g_error_matches (error, STET_SITE_ERROR, STET_SITE_ERROR_GONE))
+    {
+      g_test_skip ("this site has no way out of its bin");
+      return;
+    }
+  g_assert_no_error (error);
+  g_assert_cmpint (out->state, ==, STET_STATE_DRAFT);
+  there = call_get_article (desk->editor, stet_article_id (story), &error);
+  g_assert_no_error (error);
+  got_hash = stet_article_hash (there->article, NULL);
+  g_assert_cmpstr (got_hash, ==, hash);
+  g_assert_cmpint (there->state, ==, STET_STATE_DRAFT);
+  wish.key = "restored-twice";
+  g_assert_null (call_transition (desk->editor, stet_article_id (story), &wish, &error)); /* it is not in the bin */
+  g_assert_error (error, STET_SITE_ERROR, STET_SITE_ERROR_STATE);
+  g_clear_error (&error);
+  submitted = desk_move (desk->editor, there, story, STET_STATE_SUBMITTED, &error); /* and goes on as any other */
+  g_assert_no_error (error);
+  stet_site_article_free (desk_move (desk->editor, submitted, story, STET_STATE_BINNED, &error));
+  g_assert_no_error (error);
+  wish.key = "not-mine";
+  g_assert_null (call_transition (desk->reporter, stet_article_id (story), &wish, &error));
+  g_assert_error (error, STET_SITE_ERROR, STET_SITE_ERROR_FORBIDDEN);
+}
+
 /* Who may not is answered 403, whatever the state. */
 static void
 test_rights (gconstpointer data)
@@ -231,6 +271,7 @@ contract_add_tests (const Contract *contract)
   g_test_add_data_func ("/contract/update", contract, test_update);
   g_test_add_data_func ("/contract/missing", contract, test_missing);
   g_test_add_data_func ("/contract/binned", contract, test_binned);
+  g_test_add_data_func ("/contract/restored", contract, test_restored);
   g_test_add_data_func ("/contract/rights", contract, test_rights);
   contract_add_flow_tests (contract);
   contract_add_store_tests (contract);

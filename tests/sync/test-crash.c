@@ -34,6 +34,8 @@ static const Scenario scenarios[] = {
   { "unpublish", TRUE, FALSE, { STET_INTENT_UNPUBLISH }, STET_STATE_UNPUBLISHED, 1, 1, FALSE },
   { "return", FALSE, FALSE, { STET_INTENT_SUBMIT, STET_INTENT_RETURN }, STET_STATE_RETURNED, 0, 0, FALSE, TRUE },
   { "bin", FALSE, FALSE, { STET_INTENT_SUBMIT, STET_INTENT_BIN }, STET_STATE_BINNED, 0, 0, FALSE, TRUE },
+  { "out of the bin", FALSE, FALSE, { STET_INTENT_SUBMIT, STET_INTENT_BIN, STET_INTENT_RESTORE }, STET_STATE_DRAFT, 0, 0,
+    FALSE, TRUE },
 };
 
 static char *
@@ -111,7 +113,7 @@ may_ask (const Trial *trial, guint act)
 {
   g_autoptr (StetIntent) before = NULL;
 
-  if (act == 0 || trial->scenario->acts[act] != STET_INTENT_BIN)
+  if (act == 0 || (trial->scenario->acts[act] != STET_INTENT_BIN && trial->scenario->acts[act] != STET_INTENT_RESTORE))
     return TRUE;
   before = find_asked (trial, trial->scenario->acts[act - 1]);
   if (before != NULL && !before->settled)

@@ -109,6 +109,12 @@ static const ReadCase read_cases[] = {
     TEXT_NONE, FALSE, STET_EFFECT_HOLD, STET_STEP_GUARD, STET_HOLD_CONFLICT },
   { "binning what is gone", STET_INTENT_BIN, STET_STEP_GUARD, FALSE, READ, TEXT_NONE, 0, FALSE, TEXT_NONE, FALSE,
     STET_EFFECT_DONE, STET_STEP_DONE, STET_HOLD_NONE },
+  { "out of the bin, where another text lies", STET_INTENT_RESTORE, STET_STEP_GUARD, FALSE, READ, TEXT_OTHER,
+    STET_STATE_BINNED, FALSE, TEXT_NONE, FALSE, STET_EFFECT_TRANSITION, STET_STEP_TRANSITION, STET_HOLD_NONE },
+  { "out of the bin: somebody was quicker", STET_INTENT_RESTORE, STET_STEP_GUARD, FALSE, READ, TEXT_OTHER, SUBMITTED,
+    FALSE, TEXT_NONE, FALSE, STET_EFFECT_DONE, STET_STEP_DONE, STET_HOLD_NONE },
+  { "out of the bin, no answer, and it is out", STET_INTENT_RESTORE, STET_STEP_TRANSITION, TRUE, READ, TEXT_OURS,
+    STET_STATE_DRAFT, FALSE, TEXT_NONE, FALSE, STET_EFFECT_DONE, STET_STEP_DONE, STET_HOLD_NONE },
   { "writing to what was binned there", STET_INTENT_SUBMIT, STET_STEP_CREATE, FALSE, READ, TEXT_BASE,
     STET_STATE_BINNED, FALSE, TEXT_NONE, FALSE, STET_EFFECT_HOLD, STET_STEP_CREATE, STET_HOLD_CONFLICT },
 };
@@ -524,7 +530,7 @@ check_step (Walk *walk, const StetIntent *intent, const StetEngineEvent *event)
   if (effect.kind == STET_EFFECT_TRANSITION)
     {
       g_assert_true (next->kind == STET_INTENT_UNPUBLISH || next->kind == STET_INTENT_BIN
-                     || g_strcmp0 (event->hash, next->hash) == 0);
+                     || next->kind == STET_INTENT_RESTORE || g_strcmp0 (event->hash, next->hash) == 0);
       g_assert_true (next->kind == STET_INTENT_UNPUBLISH || next->expires_us == 0 || next->expires_us >= NOW);
       g_assert_cmpstr (next->version, ==, event->version);
     }
@@ -582,7 +588,7 @@ test_walk (void)
 {
   Walk walk = { 0 };
 
-  for (guint kind = STET_INTENT_SAVE; kind <= STET_INTENT_BIN; kind++)
+  for (guint kind = STET_INTENT_SAVE; kind <= STET_INTENT_RESTORE; kind++)
     for (guint step = STET_STEP_MEDIA; step <= STET_STEP_DONE; step++)
       for (guint hold = STET_HOLD_NONE; hold <= STET_HOLD_STOPPED; hold++)
         for (guint bits = 0; bits < 16; bits++)

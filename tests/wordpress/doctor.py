@@ -130,7 +130,8 @@ def test_maintenance():
 
 def test_revisions():
     """revisions switched off, told by a story that was changed"""
-    make = ("add_action('init', function () { if (!get_option('stet_doctor_test')) { update_option('stet_doctor_test', 1);"
+    once = f'stet_doctor_{os.getpid()}'  # a site that an earlier run left may have been told already
+    make = (f"add_action('init', function () {{ if (!get_option('{once}')) {{ update_option('{once}', 1);"
             " $id = wp_insert_post(array('post_title' => 'x', 'post_content' => 'one', 'post_status' => 'draft', 'post_author' => 2));"
             " $GLOBALS['wpdb']->query(\"UPDATE {$GLOBALS['wpdb']->posts} SET post_date_gmt = '2026-01-01 00:00:00' WHERE ID = $id\"); } });")
     with plugin("add_filter('wp_revisions_to_keep', '__return_zero', 99);" + make):

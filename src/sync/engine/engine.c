@@ -164,6 +164,8 @@ reached (const StetIntent *intent, const StetEngineEvent *read)
       return read->live_hash == NULL && read->state != STET_STATE_PUBLISHED;
     case STET_INTENT_BIN:
       return read->state == target;
+    case STET_INTENT_RESTORE:
+      return read->state != STET_STATE_BINNED;
     case STET_INTENT_PUBLISH:
       return read->state == target && same_text (intent, read)
              && (read->live_hash == NULL || is_live_text (intent, read));
@@ -200,6 +202,7 @@ reached_and_passed (const StetIntent *intent, const StetEngineEvent *read)
     case STET_INTENT_RETURN:
     case STET_INTENT_UNPUBLISH:
     case STET_INTENT_BIN:
+    case STET_INTENT_RESTORE:
     default:
       return FALSE;
     }
@@ -327,9 +330,9 @@ decide (Step *step)
   note_base (next, read);
   if (read->missing)
     decide_missing (step);
-  else if (is_takedown (next) && reached (next, read))
+  else if ((is_takedown (next) || next->kind == STET_INTENT_RESTORE) && reached (next, read))
     finish (step);
-  else if (next->kind == STET_INTENT_UNPUBLISH)
+  else if (next->kind == STET_INTENT_UNPUBLISH || next->kind == STET_INTENT_RESTORE)
     decide_transition (step);
   else if (!same_text (next, read))
     decide_other_text (step);

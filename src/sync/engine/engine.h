@@ -19,6 +19,7 @@ typedef enum
   STET_INTENT_PUBLISH,
   STET_INTENT_UNPUBLISH,
   STET_INTENT_BIN,
+  STET_INTENT_RESTORE,   /* out of the bin, as a draft */
 } StetIntentKind;
 const char *stet_intent_kind_name (StetIntentKind kind);
 

@@ -6,7 +6,7 @@
 G_DEFINE_QUARK (stet-engine-error-quark, stet_engine_error)
 
 static const char *const kind_names[] = { NULL, "save", "submit", "return", "approve", "schedule", "publish",
-                                          "unpublish", "bin" };
+                                          "unpublish", "bin", "unbin" };
 static const char *const step_names[] = { NULL, "media", "create", "write", "review", "guard", "transition",
                                           "verify", "done" };
 static const char *const hold_names[] = { "none", "offline", "conflict", "auth", "refused", "expired", "cancelled", "stopped" };
@@ -49,6 +49,7 @@ stet_intent_writes (const StetIntent *intent)
     case STET_INTENT_PUBLISH:
     case STET_INTENT_UNPUBLISH:
     case STET_INTENT_BIN:
+    case STET_INTENT_RESTORE:
     default:
       return FALSE;
     }
@@ -74,6 +75,7 @@ stet_intent_target (const StetIntent *intent)
     case STET_INTENT_BIN:
       return STET_STATE_BINNED;
     case STET_INTENT_SAVE:
+    case STET_INTENT_RESTORE:
     default:
       return STET_STATE_DRAFT;
     }

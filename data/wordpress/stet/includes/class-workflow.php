@@ -25,7 +25,7 @@ final class Workflow {
 		'scheduled'   => array( 'approved', 'published', 'binned' ),
 		'published'   => array( 'submitted', 'unpublished' ),
 		'unpublished' => array( 'submitted', 'binned' ),
-		'binned'      => array(),
+		'binned'      => array( 'draft' ),
 	);
 
 	/**
@@ -66,7 +66,7 @@ final class Workflow {
 				'args'                => array(
 					'to'     => array(
 						'type'     => 'string',
-						'enum'     => array( 'submitted', 'returned', 'approved', 'scheduled', 'published', 'unpublished', 'binned' ),
+						'enum'     => array( 'draft', 'submitted', 'returned', 'approved', 'scheduled', 'published', 'unpublished', 'binned' ),
 						'required' => true,
 					),
 					'hash'   => array(
@@ -120,6 +120,7 @@ final class Workflow {
 			case 'unpublished':
 				$may = current_user_can( 'edit_post', $id ) && current_user_can( 'publish_posts' );
 				break;
+			case 'draft':
 			case 'binned':
 				// Contributors bin their drafts by WordPress's own means; once handed in, a story is the desk's.
 				$may = current_user_can( 'delete_post', $id ) && current_user_can( 'edit_others_posts' );
@@ -244,6 +245,8 @@ final class Workflow {
 			case 'unpublished':
 				Articles::set_state( $id, 'unpublished' );
 				return Articles::apply( $id, array( 'post_status' => 'draft' ) );
+			case 'draft':
+				return self::take_out( $id );
 			case 'binned':
 				return wp_trash_post( $id ) ? true : new \WP_Error( 'stet_not_moved', __( 'WordPress did not bin the article.', 'stet' ), array( 'status' => 500 ) );
 			case 'scheduled':
@@ -265,6 +268,24 @@ final class Workflow {
 				}
 				return $live ? true : self::set_status( $id, 'pending' );
 		}
+	}
+
+	/**
+	 * Takes a post out of the bin. The text is not filtered again.
+	 *
+	 * @param int $id The post.
+	 * @return true|\WP_Error
+	 */
+	private static function take_out( $id ) {
+		kses_remove_filters();
+		$post = wp_untrash_post( $id );
+		kses_init();
+		if ( ! $post ) {
+			return new \WP_Error( 'stet_not_moved', __( 'WordPress did not take the article out of the bin.', 'stet' ), array( 'status' => 500 ) );
+		}
+		Articles::set_state( $id, 'draft' );
+		// A site may have it come back as it was before the bin.
+		return 'draft' === get_post_status( $id ) ? true : self::set_status( $id, 'draft' );
 	}
 
 	/**
