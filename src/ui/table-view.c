@@ -18,10 +18,14 @@ G_DEFINE_FINAL_TYPE (StetTableView, stet_table_view, GTK_TYPE_WIDGET)
 
 static guint leave_signal;
 
+/* (nullable) (borrowed): the table may be gone from the story, and its widget lose the focus only then. */
 static GPtrArray *
 rows_of (StetTableView *self)
 {
-  return stet_block_fields (stet_article_block (stet_document_article (self->document), self->index))->rows;
+  StetArticle *article = stet_document_article (self->document);
+
+  return self->index < stet_article_n_blocks (article) ? stet_block_fields (stet_article_block (article, self->index))->rows
+                                                       : NULL;
 }
 
 /* --- from cell to cell --- */
@@ -195,7 +199,7 @@ align_column (StetTableView *self, guint column)
 {
   GPtrArray *rows = rows_of (self);
 
-  for (guint row = 0; row < self->rows->len && row < rows->len; row++)
+  for (guint row = 0; rows && row < self->rows->len && row < rows->len; row++)
     {
       GPtrArray *cells = rows->pdata[row == 0 && rows->len > 1 ? 1 : row];
       StetProseView *cell = cell_at (self, row, column);
