@@ -200,6 +200,13 @@ stet_document_begin_group (StetDocument *document)
 }
 
 void
+stet_document_resume_group (StetDocument *document)
+{
+  if (document->depth++ == 0 && document->open == NULL)
+    document->open = g_queue_pop_tail (&document->undo_steps);
+}
+
+void
 stet_document_end_group (StetDocument *document)
 {
   g_return_if_fail (document->depth > 0);

@@ -363,10 +363,13 @@ typed_prose (StetProjection *self, const char *buffer_text)
   return stet_prose_plain (text);
 }
 
-/* Text typed after a bold character is bold: as word processors do, not for code and links. */
+/* Text typed after a bold character is bold, and so is what is typed over one: as word processors do, not for code and
+ * links. */
 static gboolean
-goes_on (StetProse *prose, StetSpanType type, guint start)
+goes_on (StetProjection *self, StetProse *prose, StetSpanType type, guint start)
 {
+  if (self->over_idle != 0)
+    return type < STET_SPAN_CODE && (self->over_spans & (1u << type)) != 0;
   return type < STET_SPAN_CODE && start > 0 && stet_prose_has_span (prose, type, start - 1, start);
 }
 
@@ -382,9 +385,9 @@ with_typing_spans (StetProjection *self, StetProse *prose, guint start, guint n)
       gboolean chosen = (self->typing_set & (1u << type)) != 0;
       StetProse *next;
 
-      if (!chosen && !goes_on (prose, type, start))
+      if (!chosen && !goes_on (self, prose, type, start) && self->over_idle == 0)
         continue;
-      if (!chosen || self->typing_on & (1u << type))
+      if (chosen ? (self->typing_on & (1u << type)) != 0 : goes_on (self, prose, type, start))
         next = stet_prose_set_span (result, &span);
       else
         next = stet_prose_clear_span (result, type, start, start + n);
@@ -589,6 +592,54 @@ part_runs (StetProjection *self, int kind)
   self->typed_us = now_us;
 }
 
+/* --- typing over a selection --- */
+
+static void
+forget_over (StetProjection *self)
+{
+  g_clear_handle_id (&self->over_idle, g_source_remove);
+}
+
+static gboolean
+over_idle_cb (gpointer data)
+{
+  ((StetProjection *) data)->over_idle = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* A text view deletes the selection first and inserts then, without telling that both are one: what comes before the
+ * main loop goes on does. */
+static void
+remember_over (StetProjection *self, guint offset)
+{
+  guint a, line = stet_projection_locate (self, offset, &a);
+  StetProse *prose = stet_projection_prose (self, line);
+
+  forget_over (self);
+  self->over_at = offset;
+  self->over_spans = 0;
+  for (guint type = 0; type < STET_SPAN_CODE; type++)
+    if (a < stet_prose_chars (prose) && stet_prose_has_span (prose, type, a, a + 1))
+      self->over_spans |= 1u << type;
+  self->over_idle = g_idle_add_full (G_PRIORITY_HIGH, over_idle_cb, self, NULL);
+}
+
+/* What is inserted at `offset`: one step with what was deleted there, or nothing to do with it. */
+static void
+join_over (StetProjection *self, guint offset)
+{
+  if (self->over_idle == 0 || !self->in_user_action || offset != self->over_at
+      || stet_document_serial (self->document) != self->over_serial)
+    {
+      forget_over (self);
+      return;
+    }
+  if (self->grouped)
+    return;
+  self->grouped = TRUE;
+  stet_document_resume_group (self->document);
+}
+
 static gboolean
 wants_prefix (StetProjection *self, const char *text)
 {
@@ -639,12 +690,14 @@ insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *location, char *text, int le
       return;
     }
   part_runs (self, 1);
+  join_over (self, offset);
   if (*clean == '\0' || compose (self, location, clean) || leave_list (self, offset, clean)
       || !replace (self, offset, offset, clean))
     {
       g_signal_stop_emission_by_name (buffer, "insert-text");
       return;
     }
+  forget_over (self);
   self->typed_space = self->in_user_action && g_str_equal (clean, " ");
   self->typed_return = self->in_user_action && g_str_equal (clean, "\n");
   self->typed_address = self->in_user_action && strlen (clean) > 1 && stet_embed_parse (clean, NULL);
@@ -703,9 +756,14 @@ delete_range_cb (GtkTextBuffer *buffer, GtkTextIter *start, GtkTextIter *end, St
       self->grouped = TRUE;
       stet_document_begin_group (self->document);
     }
+  if (self->grouped)
+    remember_over (self, from);
+  else
+    forget_over (self);
   part_runs (self, -1);
   if (!replace (self, from, to, ""))
     g_signal_stop_emission_by_name (buffer, "delete-range");
+  self->over_serial = stet_document_serial (self->document);
 }
 
 static void
@@ -768,6 +826,7 @@ void
 stet_projection_free (StetProjection *self)
 {
   g_signal_handlers_disconnect_by_data (self->buffer, self);
+  forget_over (self);
   g_clear_object (&self->buffer);
   g_clear_object (&self->document);
   g_clear_pointer (&self->lines, g_ptr_array_unref);

@@ -22,7 +22,7 @@ struct _StetProseView
   GArray         *signs;      /* of Sign */
   char           *selected;   /* (nullable) id */
   gboolean        typing;     /* the word at the caret is being typed */
-  gboolean        inserting;
+  gboolean        inserting;  /* the buffer is just being changed by it */
   double          line_em;    /* line distance in font sizes */
   gboolean        formatting;
   GMenu          *menu;        /* (nullable) until it is first needed */

@@ -67,21 +67,26 @@ drop_touched (StetProseView *self, guint at, const char *text, int length)
     }
 }
 
+/* The caret moves within what follows: by typing, not by itself. */
+static void
+before_insert_cb (GtkTextBuffer *buffer, GtkTextIter *location, char *text, int length, StetProseView *self)
+{
+  if (!stet_projection_is_applying (self->projection))
+    self->typing = self->inserting = TRUE;
+}
+
 static void
 insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *location, char *text, int length, StetProseView *self)
 {
   guint n = g_utf8_strlen (text, length);
   guint end = gtk_text_iter_get_offset (location);
 
+  self->inserting = FALSE;
   if (n == 0)
     return;
   drop_touched (self, end - n, text, length);
   shift_signs (self, end - n, end - n, n);
   stet_prose_view_shift_hits (self, end - n, end - n, n);
-  if (stet_projection_is_applying (self->projection))
-    return;
-  self->typing = TRUE;
-  self->inserting = TRUE;
 }
 
 static void
@@ -93,8 +98,13 @@ delete_range_cb (GtkTextBuffer *buffer, GtkTextIter *start, GtkTextIter *end, St
   stet_prose_view_shift_hits (self, from, to, -(int) (to - from));
   if (stet_projection_is_applying (self->projection))
     return;
-  self->typing = TRUE;
-  self->inserting = TRUE;
+  self->typing = self->inserting = TRUE;
+}
+
+static void
+deleted_cb (StetProseView *self)
+{
+  self->inserting = FALSE;
 }
 
 static void
@@ -102,9 +112,7 @@ cursor_cb (StetProseView *self)
 {
   if (stet_projection_is_applying (self->projection))
     return;
-  if (self->inserting)
-    self->inserting = FALSE;
-  else
+  if (!self->inserting)
     {
       self->typing = FALSE;
       stet_projection_forget_typing (self->projection);
@@ -528,8 +536,11 @@ stet_prose_view_init (StetProseView *self)
   gtk_text_view_set_wrap_mode (view, GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_accepts_tab (view, FALSE);
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
+  /* After the projection's own: what the story refuses does not come here. */
+  g_signal_connect (buffer, "insert-text", G_CALLBACK (before_insert_cb), self);
   g_signal_connect_after (buffer, "insert-text", G_CALLBACK (insert_text_cb), self);
   g_signal_connect (buffer, "delete-range", G_CALLBACK (delete_range_cb), self);
+  g_signal_connect_data (buffer, "delete-range", G_CALLBACK (deleted_cb), self, NULL, G_CONNECT_AFTER | G_CONNECT_SWAPPED);
   g_signal_connect_swapped (buffer, "notify::cursor-position", G_CALLBACK (cursor_cb), self);
   stet_prose_keys_init (self);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);

@@ -562,6 +562,14 @@ steps_to_start (Fixture *fixture)
   return steps;
 }
 
+/* As a text view does: two actions at once. */
+static void
+type_over (Fixture *fixture, const char *text)
+{
+  gtk_text_buffer_delete_selection (fixture->buffer, TRUE, TRUE);
+  gtk_text_buffer_insert_interactive_at_cursor (fixture->buffer, text, -1, TRUE);
+}
+
 static void
 test_steps (Fixture *fixture, gconstpointer data)
 {
@@ -582,9 +590,15 @@ test_steps (Fixture *fixture, gconstpointer data)
   delete_from (fixture, 2, 3);
   delete_from (fixture, 1, 2);
   g_assert_cmpuint (steps_to_start (fixture), ==, 2); /* typing, and taking back */
-  select_range (fixture, 0, 1);
-  type_text (fixture, "X");
+  select_range (fixture, 0, 3);
+  type_over (fixture, "X");
   g_assert_cmpuint (steps_to_start (fixture), ==, 1); /* typed over */
+  select_range (fixture, 4, 9);
+  type_over (fixture, "X");
+  g_assert_true (stet_prose_has_span (block_at (fixture, 0)->prose, STET_SPAN_BOLD, 4, 5)); /* bold as what was there */
+  type_text (fixture, "Y");
+  g_assert_true (stet_prose_has_span (block_at (fixture, 0)->prose, STET_SPAN_BOLD, 4, 6));
+  g_assert_cmpuint (steps_to_start (fixture), ==, 2);
   stet_projection_set_clock (fixture->projection, NULL);
 }
 
