@@ -1,7 +1,6 @@
 /* A site added by its own sign-in page in the browser. Layer: app. Blocks. */
 #include "config.h"
 
-#include "app/probe.h"
 #include "app/workspace-private.h"
 #include "site/sign-in.h"
 
@@ -41,24 +40,20 @@ sign_in_thread (gpointer data, GCancellable *cancellable, GError **error)
 StetAccount *
 stet_workspace_sign_in (StetWorkspace *ws, const StetBrowser *browser, GCancellable *cancellable, GError **error)
 {
-  const StetNewAccount nobody = { .url = browser->url };
-  g_autoptr (StetAccount) site = stet_workspace_test_site (ws, &nobody, error);
-  g_autofree char *page = site != NULL ? stet_account_text (site, "sign_in_page") : NULL;
+  g_autofree char *page = stet_workspace_find_sign_in_page (ws, browser->url, cancellable, error);
   g_autoptr (StetCredential) credential = NULL;
   StetSignIn sign_in = { page, browser->open, browser->data, _("Stet is signed in. You can close this page."), browser->timeout_s };
   Call call = { &sign_in, NULL };
   StetNewAccount account = { .url = browser->url };
 
-  if (site == NULL)
+  if (page == NULL)
     return NULL;
-  if (page == NULL || !stet_sign_in_leads_back (page))
+  if (!stet_sign_in_leads_back (page))
     {
-      if (page != NULL)
-        browser->open (page, browser->data);
+      browser->open (page, browser->data);
       g_set_error_literal (error, STET_APP_ERROR, STET_APP_ERROR_AUTH,
-                           page != NULL ? _("This site does not lead back by itself. Copy the password that its page shows, and sign in "
-                                            "with your name there.")
-                                        : _("This site has no page on which a program signs in. A name and a password are needed."));
+                           _("This site does not lead back by itself. Copy the password that its page shows, and sign in "
+                             "with your name there."));
       return NULL;
     }
   credential = stet_worker_call (ws->site_worker, sign_in_thread, &call, cancellable, error);

@@ -259,7 +259,7 @@ one_line (const char *message, guint chars_max)
 static const char *
 sentence_of (const GError *error, const Word *word)
 {
-  StetReason reason = stet_site_error_reason (error);
+  StetReason reason = stet_sync_error_reason (error);
 
   for (guint i = 0; reason != STET_REASON_NONE && i < G_N_ELEMENTS (reason_words); i++)
     if (reason_words[i].reason == reason)

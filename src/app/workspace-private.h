@@ -64,6 +64,8 @@ void stet_workspace_end_run     (StetWorkspace *ws);
 /* workspace-sites.c */
 /* This run's, the Secret Service's, the environment's. Returns: (owned) (nullable), to be forgotten. */
 char     *stet_workspace_find_password (StetWorkspace *ws, const StetAccount *account);
+/* Where the site lets a program sign in, in a browser. Returns: (owned); NULL: why not, in words. */
+char     *stet_workspace_find_sign_in_page (StetWorkspace *ws, const char *url, GCancellable *cancellable, GError **error);
 StetSite *stet_workspace_open_site (const StetAccount *account, gpointer ws, GError **error);
 
 /* practice-host.c: the practice site on a thread of its own. */

@@ -245,11 +245,30 @@ probe_thread (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 static StetProbe *
-probe (StetWorkspace *ws, const StetNewAccount *new_account, GError **error)
+probe (StetWorkspace *ws, const StetNewAccount *new_account, GCancellable *cancellable, GError **error)
 {
   Call call = { .ws = ws, .new_account = new_account };
 
-  return stet_worker_call (ws->site_worker, probe_thread, &call, NULL, error);
+  return stet_worker_call (ws->site_worker, probe_thread, &call, cancellable, error);
+}
+
+char *
+stet_workspace_find_sign_in_page (StetWorkspace *ws, const char *url, GCancellable *cancellable, GError **error)
+{
+  const StetNewAccount nobody = { .url = url };
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (StetProbe) found = probe (ws, &nobody, cancellable, &problem);
+  char *page = found != NULL ? stet_account_text (found->account, "sign_in_page") : NULL;
+
+  if (page != NULL)
+    return page;
+  /* A site that tells strangers nothing at all has no such page either. */
+  if (found != NULL || g_error_matches (problem, STET_SITE_ERROR, STET_SITE_ERROR_AUTH))
+    g_set_error_literal (error, STET_APP_ERROR, STET_APP_ERROR_AUTH,
+                         _("This site has no page on which a program signs in. A name and a password are needed."));
+  else
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return NULL;
 }
 
 static gboolean
@@ -283,7 +302,7 @@ stet_workspace_test_site (StetWorkspace *ws, const StetNewAccount *account, GErr
   with_password = *account;
   if (account->user != NULL && account->password == NULL)
     with_password.password = known = known_password (ws, account);
-  found = probe (ws, &with_password, error);
+  found = probe (ws, &with_password, NULL, error);
   stet_password_forget (known);
   return found != NULL ? stet_account_copy (found->account) : NULL;
 }
@@ -294,7 +313,7 @@ static gboolean
 set_sign_in_error (StetWorkspace *ws, const StetNewAccount *account, GError **error)
 {
   const StetNewAccount nobody = { .url = account->url };
-  g_autoptr (StetProbe) found = probe (ws, &nobody, NULL);
+  g_autoptr (StetProbe) found = probe (ws, &nobody, NULL, NULL);
   g_autofree char *page = found != NULL ? stet_account_text (found->account, "sign_in_page") : NULL;
 
   if (page == NULL)
@@ -327,7 +346,7 @@ stet_workspace_add_site (StetWorkspace *ws, const StetNewAccount *account, GErro
                              _("A name and a password are needed."));
       return NULL;
     }
-  found = probe (ws, &with_password, &problem);
+  found = probe (ws, &with_password, NULL, &problem);
   if (found == NULL && !(g_error_matches (problem, STET_SITE_ERROR, STET_SITE_ERROR_AUTH)
                          && set_sign_in_error (ws, account, error)))
     g_propagate_error (error, g_steal_pointer (&problem));
@@ -347,6 +366,17 @@ stet_workspace_add_site (StetWorkspace *ws, const StetNewAccount *account, GErro
   return stet_account_copy (found->account);
 }
 
+StetAccount *
+stet_workspace_sign_in_again (StetWorkspace *ws, const StetAccount *account, const char *password, GError **error)
+{
+  g_autofree char *mapping = stet_account_text (account, "mapping");
+  g_autofree char *header = stet_account_text (account, "header");
+  const StetNewAccount again = { .url = mapping != NULL ? account->api : account->url, .user = account->user,
+                                 .password = password, .auth = account->auth, .header = header, .mapping = mapping };
+
+  return stet_workspace_add_site (ws, &again, error);
+}
+
 /* --- practice --- */
 
 static gboolean
@@ -357,7 +387,7 @@ sign_in (StetWorkspace *ws, StetPracticeHost *host, gboolean editor, StetAccount
   g_autoptr (StetAccount) old = NULL;
 
   stet_practice_host_person (host, editor, &new_account.user, &new_account.password);
-  found = probe (ws, &new_account, error);
+  found = probe (ws, &new_account, NULL, error);
   if (found == NULL)
     return FALSE;
   found->account->practice = TRUE;

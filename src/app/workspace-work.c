@@ -341,12 +341,18 @@ reload (Doing *doing, GError **error)
   return TRUE;
 }
 
+static StetReason
+reason_of (const StetIntent *intent)
+{
+  return (StetReason) MIN (intent->error_reason, STET_N_REASONS - 1u);
+}
+
 static void
 set_site_error (const StetIntent *intent, GError **error)
 {
   GError *problem = g_error_new_literal (STET_SITE_ERROR, intent->error_code, intent->message != NULL ? intent->message : "");
 
-  stet_site_error_set_reason (problem, (StetReason) MIN (intent->error_reason, STET_N_REASONS - 1u));
+  stet_site_error_set_reason (problem, reason_of (intent));
   g_propagate_error (error, problem);
 }
 
@@ -362,7 +368,7 @@ set_hold_error (const StetIntent *intent, GError **error)
       g_set_error (error, STET_SYNC_ERROR, STET_SYNC_ERROR_CONFLICT, "%s", message);
       break;
     case STET_HOLD_AUTH:
-      g_set_error (error, STET_SYNC_ERROR, STET_SYNC_ERROR_AUTH, "%s", message);
+      g_propagate_error (error, stet_sync_error_new (STET_SYNC_ERROR_AUTH, message, reason_of (intent)));
       break;
     case STET_HOLD_STOPPED:
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, message);

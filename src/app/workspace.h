@@ -155,6 +155,8 @@ typedef struct
   guint       timeout_s; /* 0: five minutes */
 } StetBrowser;
 StetAccount *stet_workspace_sign_in (StetWorkspace *ws, const StetBrowser *browser, GCancellable *cancellable, GError **error);
+/* The same account with another password, met as it was before. */
+StetAccount *stet_workspace_sign_in_again (StetWorkspace *ws, const StetAccount *account, const char *password, GError **error);
 GPtrArray   *stet_workspace_accounts (StetWorkspace *ws, GError **error);                  /* of StetAccount */
 /* The account for `site` (url or name, nullable) and `user` (nullable): else the one used last. */
 StetAccount *stet_workspace_account (StetWorkspace *ws, const char *site, const char *user, GError **error);

@@ -7,7 +7,47 @@
 /* More than any intent needs; a step that repeats itself ends here instead of turning for ever. */
 #define STEPS_MAX 200
 
-G_DEFINE_QUARK (stet-sync-error-quark, stet_sync_error)
+typedef struct
+{
+  StetReason reason;
+} StetSyncErrorPrivate;
+
+static void
+stet_sync_error_private_init (StetSyncErrorPrivate *private)
+{
+  private->reason = STET_REASON_NONE;
+}
+
+static void
+stet_sync_error_private_copy (const StetSyncErrorPrivate *from, StetSyncErrorPrivate *to)
+{
+  to->reason = from->reason;
+}
+
+static void
+stet_sync_error_private_clear (StetSyncErrorPrivate *private)
+{
+  private->reason = STET_REASON_NONE;
+}
+
+G_DEFINE_EXTENDED_ERROR (StetSyncError, stet_sync_error)
+
+StetReason
+stet_sync_error_reason (const GError *error)
+{
+  if (error != NULL && error->domain == STET_SYNC_ERROR)
+    return stet_sync_error_get_private (error)->reason;
+  return stet_site_error_reason (error);
+}
+
+GError *
+stet_sync_error_new (int code, const char *message, StetReason reason)
+{
+  GError *error = g_error_new_literal (STET_SYNC_ERROR, code, message);
+
+  stet_sync_error_get_private (error)->reason = reason;
+  return error;
+}
 
 StetRunner *
 stet_runner_new (const StetRunnerOptions *options)
@@ -83,7 +123,7 @@ stet_runner_is_account_error (const GError *site_error, GError **error)
            && stet_site_error_retry_after_s (site_error) == 0)
     return FALSE;
   if (error != NULL && *error == NULL)
-    g_set_error_literal (error, STET_SYNC_ERROR, code, site_error->message);
+    *error = stet_sync_error_new (code, site_error->message, stet_site_error_reason (site_error));
   return TRUE;
 }
 

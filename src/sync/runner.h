@@ -22,6 +22,10 @@ G_BEGIN_DECLS
 
 #define STET_SYNC_ERROR (stet_sync_error_quark ())
 GQuark stet_sync_error_quark (void);
+/* Why the site said no, of an error of this domain or of the site's. */
+StetReason stet_sync_error_reason (const GError *error);
+/* (code, what the site said, why). Returns: (owned). */
+GError    *stet_sync_error_new (int code, const char *message, StetReason reason);
 typedef enum
 {
   STET_SYNC_ERROR_OFFLINE = 1, /* the site can't be reached; all stays queued */

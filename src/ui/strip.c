@@ -68,9 +68,25 @@ calm_timer_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+gboolean
+stet_strip_asks_secret (StetStrip *self)
+{
+  return stet_strip_is_shown (self) && gtk_widget_get_visible (GTK_WIDGET (self->entry))
+         && !gtk_entry_get_visibility (self->entry);
+}
+
+gboolean
+stet_strip_focus_entry (StetStrip *self)
+{
+  return stet_strip_is_shown (self) && gtk_widget_get_visible (GTK_WIDGET (self->entry))
+         && gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
 void
 stet_strip_show (StetStrip *self, const StetStripMessage *message)
 {
+  if (message->tone == STET_TONE_CALM && !message->action && stet_strip_asks_secret (self))
+    return;
   g_clear_handle_id (&self->calm_timer, g_source_remove);
   /* What asks for nothing leaves by itself. */
   if (message->tone == STET_TONE_CALM && !message->action && !message->entry)

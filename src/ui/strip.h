@@ -37,11 +37,16 @@ typedef struct
   gboolean      stays;         /* no close button: it ends by itself */
 } StetStripMessage;
 
+/* A question for a password is not taken away by what asks for nothing. */
 void stet_strip_show (StetStrip *strip, const StetStripMessage *message);
 /* Only the words and the progress of what is shown: a count-down. */
 void stet_strip_count (StetStrip *strip, const char *text, double progress);
+/* FALSE: it asks nothing. */
+gboolean stet_strip_focus_entry (StetStrip *strip);
 void stet_strip_hide (StetStrip *strip);
 gboolean stet_strip_is_shown (StetStrip *strip);
+/* Whether it is asking for a password. */
+gboolean stet_strip_asks_secret (StetStrip *strip);
 /* Esc: closes it unless it stays. Returns: whether it did. */
 gboolean stet_strip_dismiss (StetStrip *strip);
 

@@ -13,6 +13,8 @@ struct _StetWelcome
   GtkEntry         *url;
   GtkEntry         *user;
   GtkPasswordEntry *password;
+  GtkWidget        *browser;
+  GtkWidget        *stop;
   GtkLabel         *told;
 };
 
@@ -40,6 +42,20 @@ connect_cb (StetWelcome *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "win.connect", "(sss)", url, user, password);
 }
 
+static void
+browser_cb (StetWelcome *self)
+{
+  const char *url = gtk_editable_get_text (GTK_EDITABLE (self->url));
+
+  if (*url != '\0')
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.connect-browser", "s", url);
+      return;
+    }
+  stet_welcome_tell (self, _("Type the address of your site first."), FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->url));
+}
+
 void
 stet_welcome_tell (StetWelcome *self, const char *text, gboolean busy)
 {
@@ -47,6 +63,15 @@ stet_welcome_tell (StetWelcome *self, const char *text, gboolean busy)
   gtk_widget_set_visible (GTK_WIDGET (self->told), text != NULL);
   gtk_widget_set_sensitive (self->practice, !busy);
   gtk_widget_set_sensitive (self->connect, !busy);
+  gtk_widget_set_sensitive (self->browser, !busy);
+  gtk_widget_set_visible (self->stop, FALSE);
+}
+
+void
+stet_welcome_wait (StetWelcome *self, const char *text)
+{
+  stet_welcome_tell (self, text, TRUE);
+  gtk_widget_set_visible (self->stop, TRUE);
 }
 
 static void
@@ -68,7 +93,10 @@ stet_welcome_class_init (StetWelcomeClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StetWelcome, url);
   gtk_widget_class_bind_template_child (widget_class, StetWelcome, user);
   gtk_widget_class_bind_template_child (widget_class, StetWelcome, password);
+  gtk_widget_class_bind_template_child (widget_class, StetWelcome, browser);
+  gtk_widget_class_bind_template_child (widget_class, StetWelcome, stop);
   gtk_widget_class_bind_template_child (widget_class, StetWelcome, told);
+  gtk_widget_class_bind_template_callback (widget_class, browser_cb);
   gtk_widget_class_bind_template_callback (widget_class, connect_cb);
 }
 

@@ -332,6 +332,8 @@ next_column_action (GSimpleAction *action, GVariant *parameter, gpointer data)
     gtk_widget_child_focus (GTK_WIDGET (self->panel_stack), GTK_DIR_TAB_FORWARD);
   else if (focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list)))
     stet_story_page_focus (self->page);
+  else if (focus && !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->strip)) && stet_strip_focus_entry (self->strip))
+    return; /* what asks stands between the last column and the first */
   else if (adw_flap_get_reveal_flap (self->list_flap))
     stet_story_list_focus (self->list);
   else
@@ -606,7 +608,7 @@ stet_window_add_accels (GtkApplication *application)
     { "win.fix-selected", { "<Ctrl>F8" } },
     { "win.fix-all-selected", { "<Ctrl><Alt>Return" } }, { "win.fix-safe", { "<Ctrl><Shift><Alt>Return" } },
     { "win.add-word", { "<Ctrl><Alt>w" } }, { "win.stand-selected", { "<Shift><Alt>Return" } }, { "win.primary", { "<Ctrl><Shift>Return" } },
-    { "win.sync", { "F5" } }, { "win.show-queue", { "<Ctrl><Shift>k" } },
+    { "win.sync", { "F5" } }, { "win.stop-sync", { "<Shift><Alt>F5" } }, { "win.show-queue", { "<Ctrl><Shift>k" } },
     { "win.check-connection", { "<Shift>F5" } }, { "win.copy-report", { "<Ctrl><Shift>F5" } }, { "win.help", { "F1" } },
     { "win.shortcuts", { "<Ctrl>question" } }, { "window.close", { "<Ctrl>w" } }, { "app.quit", { "<Ctrl>q" } },
   };

@@ -158,8 +158,7 @@ static gpointer
 sign_in_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   StetJob *job = data;
-  StetNewAccount again = { .url = job->account->url, .user = job->account->user, .password = job->text, .auth = job->account->auth };
-  StetAccount *account = stet_workspace_add_site (job->workspace, &again, error);
+  StetAccount *account = stet_workspace_sign_in_again (job->workspace, job->account, job->text, error);
 
   stet_password_forget (g_steal_pointer (&job->text));
   return account;
@@ -172,7 +171,6 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (StetAccount) account = stet_workspace_run_finish (result, &error);
 
-  self->asking_password = FALSE;
   if (!account)
     {
       stet_window_tell_error (self, error);
@@ -201,10 +199,14 @@ password_cb (const char *entry, gpointer data)
 static gboolean
 is_about_sign_in (const GError *error)
 {
-  return g_error_matches (error, STET_SYNC_ERROR, STET_SYNC_ERROR_AUTH)
-         || g_error_matches (error, STET_APP_ERROR, STET_APP_ERROR_AUTH)
-         || (g_error_matches (error, STET_SITE_ERROR, STET_SITE_ERROR_AUTH)
-             && (stet_site_error_reason (error) == STET_REASON_PASSWORD || stet_site_error_reason (error) == STET_REASON_NONE));
+  StetReason reason = stet_sync_error_reason (error);
+
+  if (g_error_matches (error, STET_APP_ERROR, STET_APP_ERROR_AUTH))
+    return TRUE;
+  /* Where the site switched passwords off, another one is of no help. */
+  return (g_error_matches (error, STET_SYNC_ERROR, STET_SYNC_ERROR_AUTH)
+          || g_error_matches (error, STET_SITE_ERROR, STET_SITE_ERROR_AUTH))
+         && (reason == STET_REASON_PASSWORD || reason == STET_REASON_NONE);
 }
 
 gboolean
@@ -217,9 +219,8 @@ stet_window_ask_password (StetWindow *self, const GError *error)
 
   if (!is_about_sign_in (error) || !self->account || self->account->practice)
     return FALSE;
-  if (self->asking_password && stet_strip_is_shown (self->strip))
+  if (stet_strip_asks_secret (self->strip))
     return TRUE; /* once is enough */
-  self->asking_password = TRUE;
   message.text = text = stet_words_for_error (error);
   message.entry = entry = g_strdup_printf (_("Password of %s"), self->account->user);
   stet_strip_show (self->strip, &message);

@@ -387,6 +387,7 @@ stet_window_set_workspace (StetWindow *self, StetWorkspace *workspace)
   self->workspace = g_object_ref (workspace);
   stet_windows_share (gtk_window_get_application (GTK_WINDOW (self)), workspace);
   g_signal_connect_object (workspace, "changed", G_CALLBACK (stet_window_reload), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "progress", G_CALLBACK (stet_window_show_progress), self, G_CONNECT_SWAPPED);
 }
 
 static void

@@ -77,7 +77,9 @@ struct _StetWindow
 
   /* the way to the site */
   GCancellable     *looking;    /* (nullable) the connection is being looked at */
-  gboolean          asking_password;
+  GCancellable     *browsing;   /* (nullable) a sign-in in the browser is waited for */
+  gboolean          sync_shown; /* it has lasted long enough to be shown */
+  guint             sync_timer;
 
   AdwWindowTitle   *title;
   GtkWidget        *primary;
@@ -98,6 +100,9 @@ struct _StetWindow
   StetWelcome      *welcome;
   GtkInscription   *place;      /* no labels: their words change while one types, and the window is not to be laid */
   GtkInscription   *saved;      /* out anew for it */
+  GtkWidget        *sync_box;   /* while something is sent or received: */
+  GtkInscription   *sync_text;
+  GtkProgressBar   *sync_bar;
   GtkLabel         *failed_label;
 };
 
@@ -191,7 +196,16 @@ void stet_window_tell_live   (StetWindow *self, const StetOutcome *outcome);
 /* FALSE: it is not about a password. */
 gboolean stet_window_ask_password (StetWindow *self, const GError *error);
 
+/* window-sync.c */
+void stet_window_add_sync_actions (StetWindow *self);
+void stet_window_show_progress (StetWindow *self);
+
+/* window-browser.c */
+void stet_window_add_browser_actions (StetWindow *self);
+
 /* window-sites.c */
+/* The account that was added, in use. */
+void stet_window_show_connected (StetWindow *self, const StetAccount *account);
 void stet_window_add_site_actions (StetWindow *self);
 void stet_window_show_accounts (StetWindow *self);
 void stet_window_start_practice (StetWindow *self);

@@ -1,4 +1,4 @@
-/* Sites and people: the practice newsroom, connecting a site, who one is, sending and fetching, the queue.
+/* Sites and people: the practice newsroom, connecting a site, who one is, the queue.
  * Layer: ui, main thread. */
 #include "config.h"
 
@@ -188,25 +188,15 @@ connect_thread (gpointer data, GCancellable *cancellable, GError **error)
 
   if (!added || !stet_workspace_use_account (job->workspace, added, error))
     return NULL;
-  /* What the site has already; a failure here is told by the next sending. */
-  stet_workspace_sync (job->workspace, added->site_id, added->user, NULL, NULL, cancellable, NULL);
   return g_steal_pointer (&added);
 }
 
-static void
-connected_cb (GObject *source, GAsyncResult *result, gpointer data)
+/* What the site has already comes while one may write; the status line says how far it is. */
+void
+stet_window_show_connected (StetWindow *self, const StetAccount *account)
 {
-  g_autoptr (StetWindow) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (StetAccount) account = stet_workspace_run_finish (result, &error);
   g_autofree char *text = NULL;
 
-  if (!account)
-    {
-      text = stet_words_for_error (error);
-      stet_welcome_tell (self->welcome, text, FALSE);
-      return;
-    }
   stet_welcome_tell (self->welcome, NULL, FALSE);
   text = g_strdup_printf (_("Connected to %s as %s."), account->name ? account->name : account->url, account->user);
   stet_window_tell (self, STET_TONE_CALM, text);
@@ -215,6 +205,24 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer data)
   else
     stet_window_show_page (self, "story");
   stet_window_reload (self);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.sync", NULL);
+}
+
+static void
+connected_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (StetWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StetAccount) account = stet_workspace_run_finish (result, &error);
+
+  if (!account)
+    {
+      g_autofree char *text = stet_words_for_error (error);
+
+      stet_welcome_tell (self->welcome, text, FALSE);
+      return;
+    }
+  stet_window_show_connected (self, account);
 }
 
 static void
@@ -251,49 +259,7 @@ just_write_action (GSimpleAction *action, GVariant *parameter, gpointer data)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.new-story", NULL);
 }
 
-/* --- sending, fetching, the queue --- */
-
-static gpointer
-sync_thread (gpointer data, GCancellable *cancellable, GError **error)
-{
-  StetJob *job = data;
-  guint pushed = 0, pulled = 0;
-
-  if (!stet_workspace_sync (job->workspace, NULL, NULL, &pushed, &pulled, cancellable, error))
-    return NULL;
-  return GUINT_TO_POINTER (1 + pushed + pulled);
-}
-
-static void
-synced_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (StetWindow) self = data;
-  guint n = GPOINTER_TO_UINT (stet_window_finish (self, result));
-  g_autofree char *text = NULL;
-
-  if (n == 0)
-    return;
-  text = g_strdup_printf (ngettext ("%u story sent or fetched.", "%u stories sent or fetched.", n - 1), n - 1);
-  stet_window_tell (self, STET_TONE_CALM, n > 1 ? text : _("Up to date. Nothing new at the site."));
-  stet_window_reload (self);
-}
-
-static void
-sync_flushed_cb (const GError *error, gpointer data)
-{
-  StetWindow *self = data;
-
-  stet_window_run (self, sync_thread, stet_job_new (self->workspace, NULL), synced_cb);
-}
-
-static void
-sync_action (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  StetWindow *self = data;
-
-  if (self->workspace)
-    stet_window_flush (self, sync_flushed_cb, self);
-}
+/* --- the queue --- */
 
 static gpointer
 queue_thread (gpointer data, GCancellable *cancellable, GError **error)
@@ -344,7 +310,7 @@ stet_window_add_site_actions (StetWindow *self)
 {
   static const GActionEntry entries[] = {
     { "account", account_action, "s", "''" }, { "practice", practice_action }, { "connect", connect_action, "(sss)" },
-    { "welcome", welcome_action }, { "just-write", just_write_action }, { "sync", sync_action },
+    { "welcome", welcome_action }, { "just-write", just_write_action },
     { "show-queue", queue_action }, { "cancel-intent", queue_action, "s" }, { "show-findings", show_findings_action },
   };
 

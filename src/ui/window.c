@@ -453,6 +453,10 @@ window_dispose (GObject *object)
   if (self->looking)
     g_cancellable_cancel (self->looking);
   g_clear_object (&self->looking);
+  if (self->browsing)
+    g_cancellable_cancel (self->browsing);
+  g_clear_object (&self->browsing);
+  g_clear_handle_id (&self->sync_timer, g_source_remove);
   g_clear_pointer (&self->live_at, g_free);
   g_clear_pointer (&self->account, stet_account_free);
   g_clear_pointer (&self->search, g_free);
@@ -483,6 +487,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StetWindow, findings);
   gtk_widget_class_bind_template_child (widget_class, StetWindow, place);
   gtk_widget_class_bind_template_child (widget_class, StetWindow, saved);
+  gtk_widget_class_bind_template_child (widget_class, StetWindow, sync_box);
+  gtk_widget_class_bind_template_child (widget_class, StetWindow, sync_text);
+  gtk_widget_class_bind_template_child (widget_class, StetWindow, sync_bar);
   gtk_widget_class_bind_template_child (widget_class, StetWindow, failed_label);
 }
 
@@ -563,6 +570,8 @@ stet_window_init (StetWindow *self)
   stet_window_add_style_actions (self);
   stet_window_add_acts (self);
   stet_window_add_site_actions (self);
+  stet_window_add_sync_actions (self);
+  stet_window_add_browser_actions (self);
   stet_window_add_find_actions (self);
   stet_window_add_connection_actions (self);
   stet_window_add_aids (self);

@@ -11,7 +11,7 @@
 static const char *const internal[] = {
   "win.open", "win.open-beside", "win.open-newest", "win.search", "win.finding", "win.caret", "win.focus-page",
   "win.take-photo", "win.try-again", "win.filter", "win.account", "win.just-write", "win.connect", "win.cancel-intent",
-  "win.stop-check",
+  "win.stop-check", "win.connect-browser", "win.stop-connecting",
   /* the findings and their words */
   "win.use-word", "win.look-up", "win.fix", "win.fix-all", "win.stand", "win.stand-ask", "win.unstand", "win.advice-toggled",
   "win.show-findings",
