@@ -117,6 +117,32 @@ stet_projection_add_tags (GtkTextTagTable *table)
     }
 }
 
+/* --- what it may do --- */
+
+void
+stet_projection_set_locked (StetProjection *self, gboolean locked)
+{
+  self->locked = locked;
+}
+
+gboolean
+stet_projection_is_locked (StetProjection *self)
+{
+  return self->locked;
+}
+
+void
+stet_projection_set_formatting (StetProjection *self, gboolean formatting)
+{
+  self->formatting = formatting;
+}
+
+gboolean
+stet_projection_is_applying (StetProjection *self)
+{
+  return self->applying > 0;
+}
+
 /* --- the selection --- */
 
 /* The selection in buffer offsets; FALSE where nothing is selected (both are then the caret). */

@@ -32,10 +32,11 @@ struct _StetProjection
   gboolean       behind;     /* and the story went on meanwhile */
   gboolean       in_user_action;
   gboolean       grouped;
-  guint64        over_serial;  /* the story once a selection was deleted: what comes next in the same go replaces it, */
+  gboolean       over;         /* a selection has just been deleted: */
+  guint64        over_serial;  /* the story once it was: what comes next in the same go replaces it, */
   guint          over_at;      /* here, */
   guint          over_spans;   /* and looks as its first letter did; bits by StetSpanType */
-  guint          over_idle;    /* 0: nothing was */
+  guint          over_idle;    /* ends that */
   guint          touched_line;
   gboolean       joined;     /* what goes reaches over the end of a line */
   int            changed_at; /* offset, or -1 */

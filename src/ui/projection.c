@@ -311,16 +311,6 @@ stet_projection_sync (StetProjection *self)
   return changed;
 }
 
-void
-stet_projection_set_held (StetProjection *self, gboolean held)
-{
-  self->held = held;
-  if (held || !self->behind)
-    return;
-  self->behind = FALSE;
-  stet_projection_sync (self);
-}
-
 int
 stet_projection_take_change (StetProjection *self)
 {
@@ -368,7 +358,7 @@ typed_prose (StetProjection *self, const char *buffer_text)
 static gboolean
 goes_on (StetProjection *self, StetProse *prose, StetSpanType type, guint start)
 {
-  if (self->over_idle != 0)
+  if (self->over)
     return type < STET_SPAN_CODE && (self->over_spans & (1u << type)) != 0;
   return type < STET_SPAN_CODE && start > 0 && stet_prose_has_span (prose, type, start - 1, start);
 }
@@ -385,7 +375,7 @@ with_typing_spans (StetProjection *self, StetProse *prose, guint start, guint n)
       gboolean chosen = (self->typing_set & (1u << type)) != 0;
       StetProse *next;
 
-      if (!chosen && !goes_on (self, prose, type, start) && self->over_idle == 0)
+      if (!chosen && !self->over && !goes_on (self, prose, type, start))
         continue;
       if (chosen ? (self->typing_on & (1u << type)) != 0 : goes_on (self, prose, type, start))
         next = stet_prose_set_span (result, &span);
@@ -597,18 +587,22 @@ part_runs (StetProjection *self, int kind)
 static void
 forget_over (StetProjection *self)
 {
+  self->over = FALSE;
   g_clear_handle_id (&self->over_idle, g_source_remove);
 }
 
 static gboolean
 over_idle_cb (gpointer data)
 {
-  ((StetProjection *) data)->over_idle = 0;
+  StetProjection *self = data;
+
+  self->over_idle = 0;
+  self->over = self->held;
   return G_SOURCE_REMOVE;
 }
 
 /* A text view deletes the selection first and inserts then, without telling that both are one: what comes before the
- * main loop goes on does. */
+ * main loop goes on does, or what was being composed meanwhile. */
 static void
 remember_over (StetProjection *self, guint offset)
 {
@@ -621,14 +615,27 @@ remember_over (StetProjection *self, guint offset)
   for (guint type = 0; type < STET_SPAN_CODE; type++)
     if (a < stet_prose_chars (prose) && stet_prose_has_span (prose, type, a, a + 1))
       self->over_spans |= 1u << type;
+  self->over = TRUE;
   self->over_idle = g_idle_add_full (G_PRIORITY_HIGH, over_idle_cb, self, NULL);
+}
+
+void
+stet_projection_set_held (StetProjection *self, gboolean held)
+{
+  self->held = held;
+  if (!held && self->over && self->over_idle == 0)
+    self->over_idle = g_idle_add_full (G_PRIORITY_HIGH, over_idle_cb, self, NULL);
+  if (held || !self->behind)
+    return;
+  self->behind = FALSE;
+  stet_projection_sync (self);
 }
 
 /* What is inserted at `offset`: one step with what was deleted there, or nothing to do with it. */
 static void
 join_over (StetProjection *self, guint offset)
 {
-  if (self->over_idle == 0 || !self->in_user_action || offset != self->over_at
+  if (!self->over || !self->in_user_action || offset != self->over_at
       || stet_document_serial (self->document) != self->over_serial)
     {
       forget_over (self);
@@ -873,28 +880,4 @@ stet_projection_set_prefix (StetProjection *self, const char *prefix)
 {
   g_free (self->prefix);
   self->prefix = g_strdup (prefix);
-}
-
-void
-stet_projection_set_locked (StetProjection *self, gboolean locked)
-{
-  self->locked = locked;
-}
-
-gboolean
-stet_projection_is_locked (StetProjection *self)
-{
-  return self->locked;
-}
-
-void
-stet_projection_set_formatting (StetProjection *self, gboolean formatting)
-{
-  self->formatting = formatting;
-}
-
-gboolean
-stet_projection_is_applying (StetProjection *self)
-{
-  return self->applying > 0;
 }

@@ -252,6 +252,86 @@ test_cells_move_along (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (stet_prose_text (prose), ==, "120 seats");
 }
 
+/* --- an input method's composition --- */
+
+static void
+compose (GtkWidget *view, const char *preedit)
+{
+  g_signal_emit_by_name (view, "preedit-changed", preedit);
+}
+
+static GPtrArray *
+one_finding (guint start, guint end)
+{
+  GPtrArray *findings = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_finding_free);
+  StetFinding *finding = g_new0 (StetFinding, 1);
+
+  finding->id = g_strdup ("one");
+  finding->level = STET_LEVEL_WARNING;
+  finding->field = stet_field_at (STET_FIELD_BODY, 0);
+  finding->has_range = TRUE;
+  finding->start_chars = start;
+  finding->end_chars = end;
+  g_ptr_array_add (findings, finding);
+  return findings;
+}
+
+/* Between its start and its end nothing is marked, changed or remembered; given up, it leaves no trace. */
+static void
+test_composition (Fixture *fixture, gconstpointer data)
+{
+  StetProseView *view = STET_PROSE_VIEW (nth (fixture, 0));
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  g_autoptr (GPtrArray) findings = one_finding (0, 6);
+  g_autoptr (StetEdit) edit = stet_edit_blocks (1, 1, NULL);
+  g_autofree char *during = NULL, *after = NULL;
+  GtkTextIter iter;
+  guint64 serial;
+
+  gtk_text_buffer_get_iter_at_offset (buffer, &iter, 3);
+  gtk_text_buffer_place_cursor (buffer, &iter);
+  compose (GTK_WIDGET (view), "\302\264");
+  serial = stet_document_serial (fixture->document);
+  stet_prose_view_set_findings (view, findings, NULL);
+  g_assert_null (stet_prose_view_finding_at_caret (view));
+  compose (GTK_WIDGET (view), "\302\264e");
+  g_assert_null (stet_prose_view_finding_at_caret (view));
+  g_assert_cmpuint (stet_document_serial (fixture->document), ==, serial);
+  g_assert_true (stet_document_apply (fixture->document, edit, NULL)); /* another changes the story */
+  during = text_in (GTK_WIDGET (view));
+  g_assert_cmpstr (during, ==, "Before the table.\nBoats");
+  compose (GTK_WIDGET (view), ""); /* given up */
+  after = text_in (GTK_WIDGET (view));
+  g_assert_cmpstr (after, ==, "Before the table.");
+  g_assert_cmpstr (stet_prose_view_finding_at_caret (view), ==, "one");
+  g_assert_true (stet_document_undo (fixture->document));
+  g_assert_false (stet_document_can_undo (fixture->document));
+}
+
+/* What it ends in is one step, and the sign under its word is gone at once. */
+static void
+test_composition_ends (Fixture *fixture, gconstpointer data)
+{
+  StetProseView *view = STET_PROSE_VIEW (nth (fixture, 0));
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  g_autoptr (GPtrArray) findings = one_finding (0, 6);
+  g_autofree char *text = NULL;
+  GtkTextIter iter;
+
+  stet_prose_view_set_findings (view, findings, NULL);
+  gtk_text_buffer_get_iter_at_offset (buffer, &iter, 3);
+  gtk_text_buffer_place_cursor (buffer, &iter);
+  g_assert_cmpstr (stet_prose_view_finding_at_caret (view), ==, "one");
+  compose (GTK_WIDGET (view), "\302\264");
+  compose (GTK_WIDGET (view), "");
+  gtk_text_buffer_insert_interactive_at_cursor (buffer, "\303\251", -1, TRUE);
+  text = text_in (GTK_WIDGET (view));
+  g_assert_cmpstr (text, ==, "Bef\303\251ore the table.\nBoats");
+  g_assert_null (stet_prose_view_finding_at_caret (view));
+  g_assert_true (stet_document_undo (fixture->document));
+  g_assert_false (stet_document_can_undo (fixture->document));
+}
+
 static void
 test_no_body (Fixture *fixture, gconstpointer data)
 {
@@ -274,6 +354,8 @@ main (int argc, char *argv[])
     { "/body-view/table/tab", test_tab_makes_a_row },
     { "/body-view/table/insert", test_insert_table },
     { "/body-view/move-card", test_move_card },
+    { "/body-view/composition/given-up", test_composition },
+    { "/body-view/composition/ends", test_composition_ends },
     { "/body-view/none", test_no_body },
   };
 
