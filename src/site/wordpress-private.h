@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (StetWordPressSite, stet_wordpress_site, STET, WORDPRESS_SI
 #define STET_WP_TERMS_MAX 60000
 #define STET_WP_SIDE_MAX 2560  /* pixels: WordPress scales larger pictures down */
 
-typedef struct { char *id, *url; } StetWpPicture;
+/* `words`: what is known to stand beside it in the library. */
+typedef struct { char *id, *url, *words; } StetWpPicture; /* (owned) (nullable) words */
 
 struct _StetWordPressSite
 {
@@ -60,7 +61,7 @@ struct _StetWpJob
   StetSiteJob base;
   StetWordPressSite *site;  /* (borrowed): base.site */
   StetWpNext  next;
-  StetWpThen  then, then_me, then_post, then_pictures, then_terms;
+  StetWpThen  then, then_me, then_post, then_pictures, then_words, then_terms;
   char *post;               /* (owned) (nullable): its number */
   StetBlocksPost sent;
   GString *json;            /* (owned) (nullable) */
@@ -149,6 +150,8 @@ void stet_wp_get_media   (StetSiteJob *base);
 void stet_wp_put_media   (StetSiteJob *base);
 /* Looks up the attachments of all pictures of job->article, then goes on. */
 void stet_wp_with_pictures (StetWpJob *job, StetWpThen then);
+/* Then that the library shows beside them what the story says; with stet_wp_with_pictures () before. */
+void stet_wp_with_words  (StetWpJob *job, StetWpThen then);
 void stet_wp_list_changes (StetSiteJob *base);
 void stet_wp_list_terms  (StetSiteJob *base);
 void stet_wp_add_term    (StetSiteJob *base);

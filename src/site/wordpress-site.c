@@ -20,6 +20,7 @@ picture_free (gpointer data)
 
   g_free (picture->id);
   g_free (picture->url);
+  g_free (picture->words);
   g_free (picture);
 }
 

@@ -498,9 +498,15 @@ put_prepared (StetWpJob *job)
 }
 
 static void
-put_with_pictures (StetWpJob *job)
+put_with_words (StetWpJob *job)
 {
   stet_wp_with_terms (job, put_prepared);
+}
+
+static void
+put_with_pictures (StetWpJob *job)
+{
+  stet_wp_with_words (job, put_with_words);
 }
 
 static void

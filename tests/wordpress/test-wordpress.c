@@ -220,10 +220,10 @@ test_route (void)
 
 /* One request as WordPress's own editor makes it. Returns: (owned). */
 static char *
-request (const char *method, const char *number, const char *body)
+request_at (const char *method, const char *path, const char *body)
 {
   g_auto (GStrv) pair = pair_of ("EDITOR");
-  g_autofree char *url = g_strdup_printf ("%s/wp/v2/posts/%s?context=edit", g_getenv ("STET_CONTRACT_API"), number);
+  g_autofree char *url = g_strdup_printf ("%s/wp/v2/%s", g_getenv ("STET_CONTRACT_API"), path);
   g_autoptr (SoupSession) session = soup_session_new ();
   g_autoptr (SoupMessage) message = soup_message_new (method, url);
   g_autofree char *plain = g_strjoin (":", pair[0], pair[1], NULL);
@@ -240,6 +240,73 @@ request (const char *method, const char *number, const char *body)
   g_assert_no_error (error);
   g_assert_cmpuint (soup_message_get_status (message), ==, 200);
   return g_strndup (g_bytes_get_data (got, NULL), g_bytes_get_size (got));
+}
+
+static char *
+request (const char *method, const char *number, const char *body)
+{
+  g_autofree char *path = g_strdup_printf ("posts/%s?context=edit", number);
+
+  return request_at (method, path, body);
+}
+
+static StetArticle *
+with_photo (StetArticle *story, const char *sha256, const char *alt_text, const char *caption_text, const char *credit_text)
+{
+  StetArticleFields fields = *stet_article_fields (story);
+  g_autoptr (StetProse) alt = stet_prose_plain (alt_text), caption = stet_prose_plain (caption_text);
+  g_autoptr (StetProse) credit = stet_prose_plain (credit_text);
+  g_autofree char *id = stet_uuid_new (stet_random_system ());
+  g_autoptr (StetPhoto) photo = stet_photo_new (id, sha256, caption, credit, alt, NULL);
+
+  fields.photo = photo;
+  return stet_article_new (&fields);
+}
+
+static void
+check_library (const char *sha256, const char *alt, const char *caption, const char *credit)
+{
+  g_autofree char *path = g_strdup_printf ("media?slug=stet-%s&context=edit&_fields=alt_text,caption,meta", sha256);
+  g_autofree char *said = request_at ("GET", path, NULL);
+  g_autoptr (JsonNode) root = json_from_string (said, NULL);
+  JsonObject *picture = json_array_get_object_element (json_node_get_array (root), 0);
+  g_autofree char *plain = stet_blocks_plain (json_object_get_string_member (json_object_get_object_member (picture, "caption"), "raw"));
+
+  g_assert_cmpstr (json_object_get_string_member (picture, "alt_text"), ==, alt);
+  g_assert_cmpstr (plain, ==, caption);
+  if (strcmp (g_getenv ("STET_WP_FLAVOUR"), "companion") == 0)
+    g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (picture, "meta"), "stet_credit"), ==, credit);
+}
+
+/* What a story says beside its picture is what the library shows, also once it was changed; what it says nothing of
+ * stays there. */
+static void
+test_library (void)
+{
+  gsize size;
+  g_autofree guchar *png = g_base64_decode ("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==", &size);
+  g_autofree char *id = stet_uuid_new (stet_random_system ());
+  g_autoptr (GByteArray) own = g_byte_array_append (g_byte_array_append (g_byte_array_new (), png, size), (guchar *) id, 36);
+  g_autoptr (GBytes) picture = g_bytes_new (own->data, own->len);
+  g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, picture);
+  g_autoptr (StetSite) site = sign_in ("EDITOR");
+  g_autoptr (StetArticle) sample = sample_article (id, "In the library", "Text.");
+  g_autoptr (StetArticle) first = with_photo (sample, sha256, "A quay", "The quay & the ferry", "Photo © A");
+  g_autoptr (StetArticle) second = with_photo (sample, sha256, "A quay at dawn", "The quay at < 6 o’clock", "Photo © A / @b");
+  g_autoptr (StetArticle) third = with_photo (sample, sha256, "", "", "Photo © C");
+  g_autoptr (StetSiteArticle) made = NULL, changed = NULL, last = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (call_put_media (site, sha256, picture, "image/png", &error));
+  g_assert_no_error (error);
+  made = create (site, first);
+  check_library (sha256, "A quay", "The quay & the ferry", "Photo © A");
+  changed = call_put_article (site, second, made->version, "changed", &error);
+  g_assert_no_error (error);
+  check_library (sha256, "A quay at dawn", "The quay at < 6 o’clock", "Photo © A / @b");
+  last = call_put_article (site, third, changed->version, "third", &error);
+  g_assert_no_error (error);
+  check_library (sha256, "A quay at dawn", "The quay at < 6 o’clock", "Photo © C");
 }
 
 /* Somebody changes a paragraph in WordPress's editor: that is what comes back, the other blocks are the same ones,
@@ -329,6 +396,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wordpress/roles", test_roles);
   g_test_add_func ("/wordpress/schedule", test_schedule);
   g_test_add_func ("/wordpress/route", test_route);
+  g_test_add_func ("/wordpress/library", test_library);
   g_test_add_func ("/wordpress/changed-there", test_changed_there);
   g_test_add_func ("/wordpress/terms", test_terms);
   return g_test_run ();
