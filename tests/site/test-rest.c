@@ -13,8 +13,7 @@
 #define STORY_ID "8a1f0f66-5a4c-4a53-9f3c-0d7f9d5b1c11"
 #define ME "{\"login\":\"ana\",\"full_name\":\"Ana\",\"level\":2}"
 
-/* `json` (nullable) at `pointer`. */
-static StetSite *
+StetSite *
 rest_site (Fake *fake, const char *name, const char *pointer, const char *json)
 {
   g_autoptr (StetMapping) shipped = shipped_mapping (name);
@@ -368,5 +367,6 @@ main (int argc, char **argv)
   stet_test_init (&argc, &argv);
   add_mapping_tests ();
   add_rest_tests ();
+  add_limits_tests ();
   return g_test_run ();
 }
