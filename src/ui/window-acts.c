@@ -394,16 +394,18 @@ static void
 act_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   StetWindow *self = data;
+  const char *name = g_variant_get_string (parameter, NULL);
 
   if (!self->story)
     return;
-  if (!self->account)
+  /* The bin needs no site while none has seen the story. */
+  if (!self->account && !g_str_has_suffix (name, "bin"))
     {
       stet_welcome_tell (self->welcome, _("Choose first where your stories go."), FALSE);
       stet_window_show_page (self, "welcome");
       return;
     }
-  begin_act (self, g_variant_get_string (parameter, NULL));
+  begin_act (self, name);
 }
 
 static void

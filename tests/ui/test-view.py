@@ -36,6 +36,20 @@ def palette_and_back(w):
         raise Failed("the caret is at %d of “%s”" % (caret(w, "Headline"), w.text_of("Headline")))
 
 
+def bin_and_out(w):
+    """A story in the bin says so, and the next step takes it out."""
+    w.keys("ctrl+k")
+    w.wait(lambda: w.focused("Find or do"), "the palette")
+    w.type("move to the bin")
+    w.wait(lambda: w.find((R.LIST_ITEM,), starts="Move to the bin"), "the action")
+    w.keys("Return")
+    w.says("This story is in the bin")
+    w.wait(lambda: w.find(BUTTON, "Take out of the bin"), "the way out")
+    w.keys("ctrl+shift+Return")
+    w.says("Taken out of the bin")
+    w.wait(lambda: not w.find(BUTTON, "Take out of the bin"), "the strip to go")
+
+
 def palette_does(w):
     """Return does an action, and opens a story; Tab narrows."""
     w.keys("ctrl+k")
@@ -93,7 +107,7 @@ def quiet(w):
     w.wait(lambda: w.find(BUTTON, "Paragraph"), "the field line again")
 
 
-STEPS = [a_story, palette_and_back, palette_does, rule, whole_text, zoom, quiet, closes]
+STEPS = [a_story, palette_and_back, bin_and_out, palette_does, rule, whole_text, zoom, quiet, closes]
 
 
 if __name__ == "__main__":
