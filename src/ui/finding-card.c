@@ -194,7 +194,7 @@ explain (StetFindingCard *self, const StetRuleInfo *rule)
   g_autofree char *example = NULL, *reference = NULL;
 
   if (rule && rule->bad && rule->good)
-    example = g_strdup_printf (_("Not “%s” but “%s”."), rule->bad, rule->good);
+    example = g_strdup_printf (_("Not: %s\nBut: %s"), rule->bad, rule->good);
   if (rule)
     reference = g_strdup_printf (_("House book: %s, %s"), rule->code ? rule->code : rule->name, rule->pack);
   show_text (self->explanation, rule ? rule->explanation : NULL);

@@ -328,6 +328,8 @@ next_column_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   StetWindow *self = data;
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
 
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "welcome") == 0)
+    return; /* it has one column */
   if (focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->page)) && adw_flap_get_reveal_flap (self->panel_flap))
     gtk_widget_child_focus (GTK_WIDGET (self->panel_stack), GTK_DIR_TAB_FORWARD);
   else if (focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list)))
@@ -534,7 +536,9 @@ static const char *const story_actions[] = {
 void
 stet_window_enable_actions (StetWindow *self)
 {
-  gboolean story = self->story != NULL;
+  const char *page = gtk_stack_get_visible_child_name (self->stack);
+  /* A story behind the page that connects a site is not to be changed unseen. */
+  gboolean story = self->story != NULL && g_strcmp0 (page, "welcome") != 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (story_actions); i++)
     {

@@ -280,6 +280,7 @@ stet_window_show_page (StetWindow *self, const char *name)
   gboolean welcome = g_str_equal (name, "welcome");
 
   gtk_stack_set_visible_child_name (self->stack, name);
+  stet_window_enable_actions (self);
   adw_flap_set_reveal_flap (self->panel_flap, wants_panel (self));
   adw_flap_set_reveal_flap (self->list_flap, !self->quiet && !welcome && !g_str_equal (name, "failed")
                                                && (!self->settings || g_settings_get_boolean (self->settings, "show-list")));

@@ -234,7 +234,7 @@ def repeated(w):
     w.keys("Escape")
     w.says("1 of 3")
     w.says("House book: EN-")
-    w.says("Not “")
+    w.says("Not: ")
     w.press('Use “,"” 3 times')
     w.wait(lambda: w.text_of("Body") == "\n".join(said).replace('",', ',"'), "all three mended")
     w.keys("ctrl+z")

@@ -4,9 +4,7 @@
 No button is pressed but by keys, and no text set but by typing. What a window manager would do, giving the keyboard
 to a window that opens, the test does with xdotool. Usage: test-keys.py STET
 """
-import os
 import sys
-import tempfile
 
 import whole_story as story
 from driver import TEXT, Failed, R, ends, run_steps
@@ -41,17 +39,8 @@ def section(w):
 
 
 def photo(w):
-    """The file chooser by keys: a slash opens its entry for a path."""
-    path = os.path.join(tempfile.mkdtemp(prefix="stet-keys-", dir=os.path.dirname(w.log_name)), "lamps.jpg")
-    story.make_photo(path)
     w.keys("ctrl+shift+p")
-    chooser = w.wait(w.other_window, "the file chooser")
-    w.x("windowfocus", "--sync", chooser)
-    w.type(path)
-    w.wait(lambda: path in [w.text(view) for view in w.all(TEXT)], "the path in the chooser")
-    w.keys("Return")
-    w.wait(lambda: not w.other_window(), "the chooser to close")
-    w.x("windowfocus", "--sync", w.xid)
+    story.choose_photo(w)
 
 
 def photo_texts(w):

@@ -3,13 +3,15 @@
 Its eight paragraphs, three answers and five tags are what the profile of news asks for, so that it can be sent.
 """
 import json
+import os
+import tempfile
 
 import gi
 
 gi.require_version("GdkPixbuf", "2.0")
 from gi.repository import GdkPixbuf  # noqa: E402
 
-from driver import Failed  # noqa: E402
+from driver import TEXT, Failed  # noqa: E402
 
 HEADLINE = "The night market of San Telmo opens again with eighty stalls"
 DEK = "Vendors pay half the rent until March, and the last bus now leaves the square at half past midnight."
@@ -62,6 +64,19 @@ def make_photo(path):
     picture.fill(0x24506AFF)
     picture.new_subpixbuf(0, 500, 1600, 400).fill(0xC08A3EFF)
     picture.savev(path, "jpeg", [], [])
+
+
+def choose_photo(w):
+    """A photo in the file chooser that is about to open: a slash opens its entry for a path."""
+    path = os.path.join(tempfile.mkdtemp(prefix="stet-keys-", dir=os.path.dirname(w.log_name)), "lamps.jpg")
+    make_photo(path)
+    chooser = w.wait(w.other_window, "the file chooser")
+    w.x("windowfocus", "--sync", chooser)
+    w.type(path)
+    w.wait(lambda: path in [w.text(view) for view in w.all(TEXT)], "the path in the chooser")
+    w.keys("Return")
+    w.wait(lambda: not w.other_window(), "the chooser to close")
+    w.x("windowfocus", "--sync", w.xid)
 
 
 def same(what, found, wanted):
