@@ -508,7 +508,26 @@ stet_window_class_init (StetWindowClass *klass)
   bind_children (widget_class);
 }
 
-/* Without an installed schema the window works all the same; it only forgets its looks. */
+/* Every key the window asks for: GSettings ends the program over one that its schema lacks. */
+static const char *const settings_keys[] = {
+  "window-width", "window-height", "window-maximized", "show-list", "show-panel", "show-advice",
+  "recent-characters", "page-zoom", "page-width", "color-scheme",
+};
+
+static gboolean
+has_every_key (GSettingsSchema *schema)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (settings_keys); i++)
+    if (!g_settings_schema_has_key (schema, settings_keys[i]))
+      {
+        g_message ("the installed settings schema has no “%s”, so looks are not kept", settings_keys[i]);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+/* Without an installed schema, or with one of an older Stet, the window works all the same; it only
+ * forgets its looks. */
 static GSettings *
 open_settings (void)
 {
@@ -524,7 +543,7 @@ open_settings (void)
   if (beside)
     source = beside;
   schema = source ? g_settings_schema_source_lookup (source, STET_APP_ID, TRUE) : NULL;
-  return schema ? g_settings_new_full (schema, NULL, NULL) : NULL;
+  return schema && has_every_key (schema) ? g_settings_new_full (schema, NULL, NULL) : NULL;
 }
 
 static void

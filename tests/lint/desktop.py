@@ -73,6 +73,14 @@ def man_page():
     return result.returncode == 0 and not result.stderr, said(result)[-5:]
 
 
+def settings_keys():
+    """The window refuses a schema without one of the keys it asks for: it must ask for every key there is."""
+    schema = set(re.findall(r'<key name="([^"]+)"', open(os.path.join(ROOT, "data", APP + ".gschema.xml"), encoding="utf-8").read()))
+    window = open(os.path.join(ROOT, "src", "ui", "window.c"), encoding="utf-8").read()
+    named = set(re.findall(r'"([^"]+)"', re.search(r"settings_keys\[\] = \{(.*?)\};", window, re.S).group(1)))
+    return named == schema, sorted(f"in one place only: {key}" for key in named ^ schema)
+
+
 def main():
     build = sys.argv[1]
     data = os.path.join(build, "data")
@@ -81,6 +89,7 @@ def main():
         ("the desktop file speaks Spanish", lambda: check("grep", "-q", r"^Comment\[es\]=", os.path.join(data, APP + ".desktop"))),
         ("the metainfo is valid", lambda: check("appstreamcli", "validate", "--no-net", os.path.join(data, APP + ".metainfo.xml"))),
         ("the settings compile strictly", lambda: check("glib-compile-schemas", "--strict", "--dry-run", os.path.join(ROOT, "data"))),
+        ("the window knows every setting", settings_keys),
         ("the icons are pictures", lambda: check("xmllint", "--noout", *[os.path.join(ROOT, "data", "icons", name) for name in
                                                                          os.listdir(os.path.join(ROOT, "data", "icons"))])),
         ("the completion parses", lambda: check("bash", "-n", os.path.join(ROOT, "data", "stet.bash-completion"))),
