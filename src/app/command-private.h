@@ -100,6 +100,7 @@ int stet_command_photo     (StetCommand *command, GError **error);
 int stet_command_edit      (StetCommand *command, GError **error);
 int stet_command_export    (StetCommand *command, GError **error);
 int stet_command_backup    (StetCommand *command, GError **error);
+int stet_command_recover   (StetCommand *command, GError **error);
 int stet_command_search    (StetCommand *command, GError **error);
 int stet_command_find      (StetCommand *command, GError **error);
 int stet_command_check     (StetCommand *command, GError **error);

@@ -432,3 +432,14 @@ stet_command_backup (StetCommand *command, GError **error)
     stet_command_print (command, _("Everything that can't be had again is in %s.\n"), path);
   return 0;
 }
+
+int
+stet_command_recover (StetCommand *command, GError **error)
+{
+  g_autofree char *path = stet_command_path (command, command->rest[0]);
+  g_autofree char *dir = stet_workspace_default_dir ();
+
+  if (stet_store_restore_backup (dir, path, error))
+    stet_command_print (command, _("The stories of %s are kept in %s from now on. Sign in to your site once more.\n"), path, dir);
+  return 0;
+}

@@ -96,12 +96,16 @@ static const Word media_words[] = {
 
 static const Word store_words[] = {
   { STET_STORE_ERROR_BUSY, 5, FALSE, N_("Another Stet is using the stories. Wait until it has finished, or close it, and try again.") },
-  { STET_STORE_ERROR_CORRUPT, 2, TRUE, N_("The store of stories is damaged and was left as it is. Restore a backup, or move the data folder away.") },
+  { STET_STORE_ERROR_CORRUPT, 2, TRUE, N_("The store of stories is damaged and was left as it is. Move the data folder away and bring back a backup with “stet recover”.") },
   { STET_STORE_ERROR_NEWER, 2, TRUE, N_("The stories were last kept by a newer Stet and were left untouched. Update Stet.") },
   { STET_STORE_ERROR_FULL, 2, TRUE, N_("The disk is full, so this was not saved. Free some space and try again; what was saved before is still there.") },
   { STET_STORE_ERROR_DENIED, 2, TRUE, N_("The data folder may not be written. Check its permissions.") },
   { STET_STORE_ERROR_NOT_FOUND, 2, TRUE, N_("There is no such story or version. Look at “stet list” and “stet history”.") },
   { STET_STORE_ERROR_AMBIGUOUS, 2, TRUE, N_("Several stories begin like that. Give more of the id.") },
+  { STET_STORE_ERROR_NOT_BACKUP, 2, TRUE, N_("The file is no backup of Stet's. Give one that “stet backup” made.") },
+  { STET_STORE_ERROR_IN_USE, 2, TRUE,
+    N_("Stories are kept here already, and a backup does not mix with them. Set STET_DATA_DIR to an empty folder, or move this "
+       "one away first.") },
   { STET_STORE_ERROR_IO, 2, TRUE, N_("The disk could not be read or written. Check it and try again; what was saved before is still there.") },
   { 0 }
 };
@@ -189,7 +193,7 @@ static const Word sync_words[] = {
 };
 
 static const Word engine_words[] = {
-  { STET_ENGINE_ERROR_TEXT, 2, TRUE, N_("An entry of the queue cannot be read. Restore a backup, or tell whoever cares for Stet here.") },
+  { STET_ENGINE_ERROR_TEXT, 2, TRUE, N_("An entry of the queue cannot be read. Bring back a backup with “stet recover”, or tell whoever cares for Stet here.") },
   { 0 }
 };
 

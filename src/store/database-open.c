@@ -186,7 +186,7 @@ keep_copy (StetDatabase *db, guint version, GError **error)
       return FALSE;
     }
   path = g_build_filename (db->spec->copies_dir, name, NULL);
-  return stet_database_copy (db, path, error);
+  return stet_database_copy (db, path, NULL, NULL, error);
 }
 
 static gboolean
@@ -246,41 +246,28 @@ sync_path (const char *path, int flags, GError **error)
   return ok;
 }
 
-/* Looks at the copy through a handle of its own. */
+/* The copy through a handle of its own: added to where there is something to add, then looked through. */
 static gboolean
-check_copy (const char *path, GError **error)
+finish_copy (const char *path, StetDatabaseAddFunc add, gpointer data, GError **error)
 {
   StetDatabase copy = { .path = (char *) path };
-  int rc = sqlite3_open_v2 (path, &copy.handle, SQLITE_OPEN_READONLY, NULL);
+  int flags = add != NULL ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+  int rc = sqlite3_open_v2 (path, &copy.handle, flags, NULL);
   gboolean ok = rc == SQLITE_OK;
 
-  if (ok)
-    ok = check_whole (&copy, error);
-  else
+  if (!ok)
     stet_database_set_error (&copy, rc, error);
+  if (ok && add != NULL)
+    ok = stet_database_begin (&copy, error) && stet_database_end (&copy, add (&copy, data, error), error);
+  ok = ok && check_whole (&copy, error);
   sqlite3_close (copy.handle);
   return ok;
 }
 
-static gboolean
-make_copy (StetDatabase *db, const char *temporary, const char *path, GError **error)
+gboolean
+stet_database_copy (StetDatabase *db, const char *path, StetDatabaseAddFunc add, gpointer data, GError **error)
 {
   g_autofree char *dir = g_path_get_dirname (path);
-
-  if (!stet_database_run (db, error, "VACUUM INTO ?1", "s", temporary) || !check_copy (temporary, error) ||
-      !sync_path (temporary, O_RDWR, error))
-    return FALSE;
-  if (g_rename (temporary, path) != 0)
-    {
-      stet_store_set_errno (error, errno, path);
-      return FALSE;
-    }
-  return sync_path (dir, O_RDONLY | O_DIRECTORY, error);
-}
-
-gboolean
-stet_database_copy (StetDatabase *db, const char *path, GError **error)
-{
   g_autofree char *temporary = g_strconcat (path, ".XXXXXX", NULL);
   int fd = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0600);
 
@@ -290,8 +277,15 @@ stet_database_copy (StetDatabase *db, const char *path, GError **error)
       return FALSE;
     }
   close (fd);
-  if (make_copy (db, temporary, path, error))
-    return TRUE;
+  if (!stet_database_run (db, error, "VACUUM INTO ?1", "s", temporary)
+      || !finish_copy (temporary, add, data, error) || !sync_path (temporary, O_RDWR, error))
+    {
+      g_unlink (temporary);
+      return FALSE;
+    }
+  if (g_rename (temporary, path) == 0)
+    return sync_path (dir, O_RDONLY | O_DIRECTORY, error);
+  stet_store_set_errno (error, errno, path);
   g_unlink (temporary);
   return FALSE;
 }

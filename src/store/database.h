@@ -60,8 +60,11 @@ GBytes     *stet_query_bytes  (StetQuery *query, int column); /* (owned), empty 
 gint64      stet_query_int    (StetQuery *query, int column);
 gboolean    stet_query_is_null (StetQuery *query, int column);
 
-/* A copy of the whole file as it stands: made beside `path`, checked, synced, renamed over it. Mode 0600. */
-gboolean stet_database_copy (StetDatabase *db, const char *path, GError **error);
+/* Adds to a copy while nobody else knows of it. */
+typedef gboolean (*StetDatabaseAddFunc) (StetDatabase *copy, gpointer data, GError **error);
+/* A copy of the whole file as it stands: made beside `path`, given to `add` (nullable), checked, synced, renamed over it.
+ * Mode 0600. */
+gboolean stet_database_copy (StetDatabase *db, const char *path, StetDatabaseAddFunc add, gpointer data, GError **error);
 
 /* (domain, code) for an errno; the message is `what` and the system's words. */
 void stet_store_set_errno (GError **error, int code, const char *what);

@@ -13,8 +13,8 @@ stet_store_photo_path (StetStore *store, const char *sha256)
   return stet_file_is_sha256 (sha256) ? g_build_filename (store->photos_dir, sha256, NULL) : NULL;
 }
 
-static void
-set_file_error (GError **error, const GError *cause)
+void
+stet_store_set_file_error (GError **error, const GError *cause)
 {
   StetStoreError code = STET_STORE_ERROR_IO;
 
@@ -41,7 +41,7 @@ write_photo (StetStore *store, const char *path, GBytes *picture, GError **error
     }
   if (stet_file_replace (path, picture, 0600, &cause))
     return TRUE;
-  set_file_error (error, cause);
+  stet_store_set_file_error (error, cause);
   return FALSE;
 }
 
@@ -86,7 +86,7 @@ stet_store_get_photo (StetStore *store, const char *sha256, GError **error)
   picture = stet_file_read (path, STET_PHOTO_BYTES_MAX, &cause);
   if (picture == NULL)
     {
-      set_file_error (error, cause);
+      stet_store_set_file_error (error, cause);
       return NULL;
     }
   found = stet_file_sha256 (picture);

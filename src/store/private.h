@@ -24,7 +24,7 @@ struct _StetStore
   StetFault     fault;
   StetDatabaseSpec spec;         /* of store.db */
   StetDatabaseSpec archive_spec;
-  char         *migrations[3];         /* (owned) texts, NULL-terminated */
+  char         *migrations[4];         /* (owned) texts, NULL-terminated */
   char         *archive_migrations[2]; /* (owned) texts, NULL-terminated */
   StetDatabase *db;         /* (owned) */
   StetDatabase *archive;    /* (owned) (nullable): could not be opened, tried again when needed */
@@ -49,6 +49,13 @@ typedef struct
   GBytes     *before; /* (nullable) */
 } StetNewRevision;
 gboolean stet_revision_add (StetStore *store, const char *id, const StetNewRevision *revision, GError **error);
+
+/* (domain, code) for a failed read or write of a file beside store.db. */
+void stet_store_set_file_error (GError **error, const GError *cause);
+
+/* What a backup brought along, put beside store.db where nothing stands yet. A file that cannot be written stays in
+ * store.db for the next opening. */
+gboolean stet_backup_lay_out (StetStore *store, GError **error);
 
 /* A story from stored JSON, CORRUPT when it is none. */
 StetArticle *stet_store_parse (StetStore *store, const char *data, gsize length_bytes, GError **error);

@@ -48,6 +48,7 @@ store_new (const char *dir, StetClock *clock, StetRandom *random)
   store->fault.code = SQLITE_FULL;
   store->migrations[0] = load_sql ("001-stories.sql");
   store->migrations[1] = load_sql ("002-rules.sql");
+  store->migrations[2] = load_sql ("003-beside.sql");
   store->archive_migrations[0] = load_sql ("archive-001-text.sql");
   store->spec = (StetDatabaseSpec){ .application_id = STET_STORE_APPLICATION_ID,
                                     .migrations = (const char *const *) store->migrations,
@@ -158,7 +159,8 @@ open_files (StetStore *store, GError **error)
   store->interrupted = lseek (store->lock_fd, 0, SEEK_END) > 0;
   store->spec.suspect = store->archive_spec.suspect = store->interrupted;
   store->db = stet_database_open (path, &store->spec, error);
-  return store->db != NULL && ensure_dir (store->photos_dir, error) && sync_dir (store->dir, error);
+  return store->db != NULL && ensure_dir (store->photos_dir, error) && stet_backup_lay_out (store, error)
+         && sync_dir (store->dir, error);
 }
 
 StetStore *
@@ -189,8 +191,8 @@ stet_store_close (StetStore *store)
     clear_mark (store);
   if (store->lock_fd >= 0)
     close (store->lock_fd);
-  g_free (store->migrations[0]);
-  g_free (store->migrations[1]);
+  for (guint i = 0; store->migrations[i] != NULL; i++)
+    g_free (store->migrations[i]);
   g_free (store->archive_migrations[0]);
   g_free (store->copies_dir);
   g_free (store->photos_dir);

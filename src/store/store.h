@@ -25,6 +25,8 @@ typedef enum
   STET_STORE_ERROR_AMBIGUOUS, /* an id prefix that fits several stories */
   STET_STORE_ERROR_IO,
   STET_STORE_ERROR_BOUND,     /* the story belongs to another site for life */
+  STET_STORE_ERROR_NOT_BACKUP, /* a file that is no copy of a store */
+  STET_STORE_ERROR_IN_USE,     /* a data folder that has stories already */
 } StetStoreError;
 
 typedef struct _StetStore StetStore;
@@ -213,9 +215,13 @@ GPtrArray *stet_store_rule_counts (StetStore *store, GError **error);
 /* Review records of the stories in which something stands for the whole desk. (owned) GPtrArray of StetReview. */
 GPtrArray *stet_store_desk_reviews (StetStore *store, GError **error);
 
-/* A copy of store.db as it stands, whole and checked, in the place of `file` at once or not at all. A
- * file already there is replaced only when it is such a copy: DENIED otherwise. */
+/* All that can't be had again in one file, whole and checked, in the place of `file` at once or not at all: store.db as it
+ * stands and in it the photographs, the own rules and words of the data folder. A file already there is replaced only when
+ * it is such a copy: DENIED otherwise. */
 gboolean stet_store_backup (StetStore *store, const char *file, GError **error);
+/* Makes `dir` a data folder again from a backup, to be opened as ever. Only where no stories are: IN_USE otherwise.
+ * NOT_BACKUP when `file` is none; it is only read. */
+gboolean stet_store_restore_backup (const char *dir, const char *file, GError **error);
 
 /* Fails the Nth write from now, and only that, as a full disk would (0: never), for tests of what then happens. */
 void stet_store_fail_after (StetStore *store, guint writes);

@@ -159,7 +159,7 @@ import_ok (Fixture *fixture, const char *name)
 static const char *const commands[] = { "import",  "check",  "fix",     "stet",    "list",      "show", "history", "restore",
                                         "set",     "edit",   "export",  "backup",  "search",    "site", "submit",  "return",
                                         "approve", "publish", "unpublish", "bin", "unbin", "sync", "queue", "conflicts", "practice",
-                                        "style",   "doctor",  "verify" };
+                                        "style",   "doctor",  "verify", "recover" };
 
 static void
 test_help (Fixture *fixture, gconstpointer data)
@@ -406,6 +406,7 @@ test_edit_and_formats (Fixture *fixture, gconstpointer data)
   g_auto (TestRun) unknown = RUN (fixture, "export", id, "--format", "pdf");
   g_auto (TestRun) all = RUN (fixture, "export", "--all", "out");
   g_auto (TestRun) backup = RUN (fixture, "backup", "copy.db");
+  g_auto (TestRun) taken = RUN (fixture, "recover", "copy.db");
 
   g_assert_cmpint (edit.status, ==, 0);
   g_assert_cmpint (broken.status, ==, 2);
@@ -413,6 +414,9 @@ test_edit_and_formats (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (unknown.status, ==, 2);
   g_assert_cmpint (all.status, ==, 0);
   g_assert_cmpint (backup.status, ==, 0);
+  g_assert_cmpint (taken.status, ==, 2);
+  assert_one_line (&taken);
+  g_assert_nonnull (strstr (taken.errors, "STET_DATA_DIR"));
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     {
       g_auto (TestRun) run = RUN (fixture, "export", id, "--format", formats[i]);

@@ -419,11 +419,11 @@ test_copy (void)
   const char *name;
 
   add_word (db, "one");
-  g_assert_false (stet_database_copy (db, nowhere, &error));
+  g_assert_false (stet_database_copy (db, nowhere, NULL, NULL, &error));
   g_assert_error (error, STET_STORE_ERROR, STET_STORE_ERROR_IO);
   g_clear_error (&error);
   fault.left = 1;
-  g_assert_false (stet_database_copy (db, target, &error));
+  g_assert_false (stet_database_copy (db, target, NULL, NULL, &error));
   g_assert_error (error, STET_STORE_ERROR, STET_STORE_ERROR_FULL);
   entries = g_dir_open (dir, 0, NULL);
   while ((name = g_dir_read_name (entries)) != NULL)

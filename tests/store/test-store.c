@@ -343,6 +343,124 @@ test_backup (void)
 }
 
 static void
+put_file (Desk *desk, const char *name, const char *text)
+{
+  g_autofree char *path = desk_path (desk, name);
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+static void
+assert_file (Desk *desk, const char *name, const char *text)
+{
+  g_autofree char *path = desk_path (desk, name);
+  g_autofree char *found = NULL;
+
+  g_test_message ("%s", name);
+  g_assert_cmpint (g_file_get_contents (path, &found, NULL, NULL), ==, text != NULL);
+  g_assert_cmpstr (found, ==, text);
+}
+
+/* A backup carries what stands beside the database; what is there already is not put back over it. */
+static void
+test_recover (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  g_autoptr (Desk) other = desk_new ();
+  g_autoptr (StetArticle) article = desk_article (desk, "Harbour reopens", "Boats left at dawn.");
+  g_autoptr (GBytes) picture = g_bytes_new_static ("picture", 7);
+  g_autoptr (GBytes) back = NULL;
+  g_autofree char *sha256 = stet_store_put_photo (desk->store, picture, NULL);
+  g_autofree char *kept = desk_path (desk, "kept.db");
+  g_autofree char *empty = stet_test_dir ();
+  g_autofree char *linked = desk_path (desk, "packs/link.yml");
+  g_autoptr (GError) error = NULL;
+
+  desk_save (desk, article);
+  put_file (desk, "words.txt", "Caimanera\n");
+  put_file (desk, "rules-off.json", "{}");
+  put_file (desk, "packs/desk/es/own.yml", "extends: existence\n");
+  put_file (desk, "session.json", "of this machine");
+  g_assert_cmpint (symlink ("/etc/passwd", linked), ==, 0);
+  g_assert_true (stet_store_backup (desk->store, kept, &error));
+  g_assert_no_error (error);
+  desk_close (other);
+  desk_move (other, empty);
+  put_file (other, "words.txt", "newer\n");
+  g_assert_true (stet_store_restore_backup (other->dir, kept, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (mode_of (other, "store.db"), ==, 0600);
+  desk_reopen (other);
+  back = stet_store_get_photo (other->store, sha256, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (back, picture));
+  assert_file (other, "words.txt", "newer\n");
+  assert_file (other, "rules-off.json", "{}");
+  assert_file (other, "packs/desk/es/own.yml", "extends: existence\n");
+  assert_file (other, "packs/link.yml", NULL);
+  assert_file (other, "session.json", NULL);
+  g_assert_cmpuint (mode_of (other, "packs/desk/es/own.yml"), ==, 0600);
+  put_file (other, "rules-off.json", "{ }");
+  desk_reopen (other); /* only the first opening lays anything out */
+  assert_file (other, "rules-off.json", "{ }");
+}
+
+/* A backup that somebody wrote on purpose gets nowhere but to the kept places. */
+static void
+test_recover_hostile (void)
+{
+  static const char rows[]
+      = "INSERT INTO beside (path, bytes) SELECT value, CAST ('x' AS BLOB) FROM json_each ("
+        "'[\"../out.txt\", \"/tmp/stet-hostile\", \"packs/../../out.txt\", \"packs//x.yml\", \"store.db-wal\", \"session.json\","
+        " \"\", \"words.txt/../store.lock\", \".\", \"words.txt\"]')";
+  g_autoptr (Desk) desk = desk_new ();
+  g_autofree char *out = desk_path (desk, "../out.txt");
+
+  desk_damage (desk, rows);
+  assert_file (desk, "words.txt", "x");
+  g_assert_false (g_file_test (out, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test ("/tmp/stet-hostile", G_FILE_TEST_EXISTS));
+  assert_file (desk, "session.json", NULL);
+  assert_file (desk, "packs/x.yml", NULL);
+}
+
+static void
+test_recover_refused (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  g_autofree char *letter = desk_path (desk, "letter.txt");
+  g_autofree char *archive = desk_path (desk, "archive.db");
+  g_autofree char *none = desk_path (desk, "none.db");
+  g_autofree char *kept = desk_path (desk, "kept.db");
+  g_autofree char *empty = stet_test_dir ();
+  g_autofree char *below_file = g_build_filename (letter, "data", NULL);
+  const struct { const char *dir, *file; StetStoreError code; const char *why; } rows[] = {
+    { empty, letter, STET_STORE_ERROR_NOT_BACKUP, "somebody's letter" },
+    { empty, archive, STET_STORE_ERROR_NOT_BACKUP, "the store's other file" },
+    { empty, desk->dir, STET_STORE_ERROR_NOT_BACKUP, "a folder" },
+    { empty, none, STET_STORE_ERROR_IO, "no file" },
+    { desk->dir, kept, STET_STORE_ERROR_IN_USE, "stories are there" },
+    { below_file, kept, STET_STORE_ERROR_DENIED, "a folder that cannot be" },
+  };
+
+  put_file (desk, "letter.txt", "Dear");
+  g_assert_true (stet_store_backup (desk->store, kept, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GDir) left = NULL;
+
+      g_test_message ("%s", rows[i].why);
+      g_assert_false (stet_store_restore_backup (rows[i].dir, rows[i].file, &error));
+      g_assert_error (error, STET_STORE_ERROR, (int) rows[i].code);
+      left = g_dir_open (empty, 0, NULL);
+      g_assert_null (g_dir_read_name (left));
+    }
+}
+
+static void
 test_backup_refused (void)
 {
   g_autoptr (Desk) desk = desk_new ();
@@ -393,5 +511,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/lock-is-link", test_lock_is_link);
   g_test_add_func ("/store/backup", test_backup);
   g_test_add_func ("/store/backup-refused", test_backup_refused);
+  g_test_add_func ("/store/recover", test_recover);
+  g_test_add_func ("/store/recover-hostile", test_recover_hostile);
+  g_test_add_func ("/store/recover-refused", test_recover_refused);
   return g_test_run ();
 }
