@@ -74,15 +74,12 @@ add (StetCommand *command, GError **error)
   g_autofree char *text = g_strjoinv (" ", command->rest + 2);
   g_autoptr (StetStory) story = load (command, error);
   g_autoptr (StetTermIndex) index = story != NULL ? stet_workspace_term_index (command->ws, "tag", error) : NULL;
-  g_autoptr (StetTagList) list = index != NULL ? stet_tag_list_read (text, TRUE, index) : NULL;
+  g_autoptr (StetTagList) list = index != NULL ? stet_tag_list_read (story->article, index, text, TRUE) : NULL;
   g_autoptr (StetDocument) document = NULL;
   g_autoptr (StetEdit) edit = NULL;
 
   if (list == NULL || !take_fresh (command, list, error))
     return NULL;
-  for (guint i = list->known->len; i-- > 0;)
-    if (stet_tag_list_has (story->article, stet_term_label (g_ptr_array_index (list->known, i))))
-      g_ptr_array_remove_index (list->known, i);
   edit = stet_tag_list_add (story->article, list->known);
   if (edit != NULL)
     {

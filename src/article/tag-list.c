@@ -53,88 +53,94 @@ stet_tag_list_split (const char *text)
 
 typedef struct
 {
-  StetTagList *list;
-  GHashTable  *seen; /* folded names of `known` and `fresh` */
-  GString     *rest;
+  StetTagList         *list;
+  StetArticle         *article; /* (nullable) */
+  const StetTermIndex *known;   /* (nullable) */
+  GHashTable          *seen;    /* folded names of `known` and `fresh` */
 } Reading;
 
-/* FALSE: there is no letter in it, or it was there before. */
+/* FALSE: there is no letter in it, it was there before, or the story has it. */
 static gboolean
 is_new (Reading *reading, const char *label)
 {
-  char *folded = stet_text_fold_words (label);
+  g_autofree char *folded = stet_text_fold_words (label);
 
-  if (*folded != '\0' && g_hash_table_add (reading->seen, folded))
-    return TRUE;
-  if (*folded == '\0')
-    g_free (folded);
-  return FALSE;
+  return *folded != '\0' && !(reading->article && stet_tag_list_has (reading->article, label))
+         && g_hash_table_add (reading->seen, g_steal_pointer (&folded));
+}
+
+static StetTerm *
+known_as (Reading *reading, const char *label)
+{
+  return reading->known ? stet_term_index_alike (reading->known, label) : NULL;
 }
 
 static void
-keep_text (Reading *reading, const char *text)
+read_ended (Reading *reading, const char *label, GString *before)
 {
-  if (reading->rest->len > 0)
-    g_string_append (reading->rest, ", ");
-  g_string_append (reading->rest, text);
-}
-
-static void
-read_ended (Reading *reading, const char *label, const StetTermIndex *known)
-{
-  StetTerm *term = known ? stet_term_index_alike (known, label) : NULL;
+  StetTerm *term = known_as (reading, label);
 
   if (!is_new (reading, label))
     return;
   if (term)
-    g_ptr_array_add (reading->list->known, stet_term_ref (term));
-  else
     {
-      g_ptr_array_add (reading->list->fresh, g_strdup (label));
-      keep_text (reading, label);
+      g_ptr_array_add (reading->list->known, stet_term_ref (term));
+      return;
     }
+  g_ptr_array_add (reading->list->fresh, g_strdup (label));
+  g_string_append_printf (before, "%s%s", before->len > 0 ? ", " : "", label);
 }
 
-/* A space at its end stays: it is on the way to the next word. */
+/* Its text stays as it is: a space at its end is on the way to the next word. */
 static void
-read_open (Reading *reading, const char *text, const StetTermIndex *known)
+read_open (Reading *reading, const char *text, GString *before)
 {
-  reading->list->open = label_of (text);
-  if (!(known && stet_term_index_alike (known, reading->list->open)) && is_new (reading, reading->list->open))
-    g_ptr_array_add (reading->list->fresh, g_strdup (reading->list->open));
-  if (*text != '\0' || reading->list->fresh->len > 0)
-    keep_text (reading, text);
+  StetTagList *list = reading->list;
+
+  list->open = label_of (text);
+  if (before->len > 0)
+    g_string_append (before, ", ");
+  list->rest = g_strconcat (before->str, text, NULL);
+  if (!known_as (reading, list->open) && is_new (reading, list->open))
+    g_ptr_array_add (list->fresh, g_strdup (list->open));
+}
+
+/* Where the open tag begins. */
+static gsize
+open_bytes (const char *text)
+{
+  gsize at = 0;
+
+  for (gsize i = 0; text[i] != '\0'; i++)
+    if (strchr (SEPARATORS, text[i]))
+      at = i + 1;
+  return at > 0 ? at + strspn (text + at, " ") : 0;
 }
 
 StetTagList *
-stet_tag_list_read (const char *text, gboolean ended, const StetTermIndex *known)
+stet_tag_list_read (StetArticle *article, const StetTermIndex *known, const char *text, gboolean ended)
 {
   StetTagList *list = g_new0 (StetTagList, 1);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GPtrArray) labels = NULL;
+  g_autoptr (GString) before = g_string_new (NULL);
   g_autofree char *clean = stet_text_clean (text);
-  gsize end = ended ? strlen (clean) : 0;
-  Reading reading = { list, seen, g_string_new (NULL) };
+  gsize end = ended ? strlen (clean) : open_bytes (clean);
+  g_autofree char *whole = g_strndup (clean, end);
+  g_autoptr (GPtrArray) labels = stet_tag_list_split (whole);
+  Reading reading = { list, article, known, seen };
 
   list->known = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
   list->fresh = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < labels->len; i++)
+    read_ended (&reading, g_ptr_array_index (labels, i), before);
   if (!ended)
-    for (gsize i = 0; clean[i] != '\0'; i++)
-      if (strchr (SEPARATORS, clean[i]))
-        end = i + 1;
-  if (end > 0)
-    {
-      g_autofree char *before = g_strndup (clean, end);
-
-      labels = stet_tag_list_split (before);
-      for (guint i = 0; i < labels->len; i++)
-        read_ended (&reading, g_ptr_array_index (labels, i), known);
-    }
-  if (ended)
-    list->open = g_strdup ("");
+    read_open (&reading, clean + end, before);
   else
-    read_open (&reading, clean + end + (end > 0 ? strspn (clean + end, " ") : 0), known);
-  list->rest = g_string_free (reading.rest, FALSE);
+    {
+      list->open = g_strdup ("");
+      list->rest = g_strdup (before->str);
+    }
+  list->before = g_string_free (g_steal_pointer (&before), FALSE);
   return list;
 }
 
@@ -144,6 +150,7 @@ stet_tag_list_free (StetTagList *list)
   g_ptr_array_unref (list->known);
   g_ptr_array_unref (list->fresh);
   g_free (list->open);
+  g_free (list->before);
   g_free (list->rest);
   g_free (list);
 }

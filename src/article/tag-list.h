@@ -15,11 +15,13 @@ typedef struct
   GPtrArray *known; /* (owned) of StetTerm, as the site spells them: those whose end was written */
   GPtrArray *fresh; /* (owned) of char *: what the site does not know, each once */
   char      *open;  /* (owned) the one that is still being written, "" for none */
-  char      *rest;  /* (owned) the text without those that are known */
+  char      *before; /* (owned) what stands before that and is not known: "Night ferry, " */
+  char      *rest;  /* (owned) the text without those that are known: `before` and the open one */
 } StetTagList;
 
-/* `known` (nullable): no site's. With `ended` the text is whole, as what was pasted is; else its last tag is open. */
-StetTagList *stet_tag_list_read (const char *text, gboolean ended, const StetTermIndex *known);
+/* Tags of `article` (nullable) are left out. `known` (nullable): no site's. With `ended` the text is whole, as what was
+ * pasted is; else its last tag is open. */
+StetTagList *stet_tag_list_read (StetArticle *article, const StetTermIndex *known, const char *text, gboolean ended);
 void         stet_tag_list_free (StetTagList *list);
 
 /* Whether a story has a tag of this name, in whatever spelling. */

@@ -51,7 +51,7 @@ struct _StetStoryPage
 
 G_DEFINE_FINAL_TYPE (StetStoryPage, stet_story_page, GTK_TYPE_BOX)
 
-static guint completion_wanted;
+static guint known_wanted;
 
 static const StetArticleFields *
 fields_of (StetStoryPage *self)
@@ -308,9 +308,9 @@ stet_story_page_set_findings_button (StetStoryPage *self, const char *label)
 }
 
 void
-stet_story_page_suggest_tags (StetStoryPage *self, const char *typed, GPtrArray *terms)
+stet_story_page_set_known_tags (StetStoryPage *self, StetTermIndex *known, GPtrArray *suggested)
 {
-  stet_tag_editor_suggest (self->tags, typed, terms);
+  stet_tag_editor_set_known (self->tags, known, suggested);
 }
 
 /* --- going places --- */
@@ -706,9 +706,9 @@ language_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-completion_cb (StetStoryPage *self, const char *typed)
+known_wanted_cb (StetStoryPage *self)
 {
-  g_signal_emit (self, completion_wanted, 0, typed);
+  g_signal_emit (self, known_wanted, 0);
 }
 
 void
@@ -792,8 +792,8 @@ stet_story_page_class_init (StetStoryPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = story_page_dispose;
   ensure_types ();
-  completion_wanted = g_signal_new ("completion-wanted", STET_TYPE_STORY_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                    G_TYPE_NONE, 1, G_TYPE_STRING);
+  known_wanted = g_signal_new ("known-tags-wanted", STET_TYPE_STORY_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                               G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/story-page.ui");
   bind_children (widget_class);
   for (guint i = 0; i < STET_PARTS; i++)
@@ -812,5 +812,5 @@ stet_story_page_init (StetStoryPage *self)
   stet_lazy_menu_set (self->kind_button, self->kinds);
   stet_lazy_menu_set (self->edition_button, self->editions);
   self->editable = TRUE;
-  g_signal_connect_swapped (self->tags, "completion-wanted", G_CALLBACK (completion_cb), self);
+  g_signal_connect_swapped (self->tags, "known-wanted", G_CALLBACK (known_wanted_cb), self);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "article/table.h"
+#include "article/term-index.h"
 #include "ui/block-card.h"
 #include "ui/open-story.h"
 #include "ui/prose-view.h"
@@ -24,7 +25,7 @@ typedef enum
 #define STET_PARTS 6
 StetPart stet_part_of_field (const StetField *field);
 
-/* Signal "completion-wanted" (const char *typed) as of the tag editor. */
+/* Signal "known-tags-wanted": answered by stet_story_page_set_known_tags (). */
 
 void stet_story_page_set_photo_path (StetStoryPage *page, StetPhotoPathFunc photo_path, gpointer data);
 void stet_story_page_set_story      (StetStoryPage *page, StetOpenStory *story, StetProfile *profile);
@@ -33,7 +34,8 @@ void stet_story_page_set_editable   (StetStoryPage *page, gboolean editable);
 void stet_story_page_show_findings  (StetStoryPage *page, gboolean with_advice);
 /* Where the findings are folded away, a button with their count stands for them; NULL: none. */
 void stet_story_page_set_findings_button (StetStoryPage *page, const char *label);
-void stet_story_page_suggest_tags   (StetStoryPage *page, const char *typed, GPtrArray *terms);
+/* The site's tags, and of StetTerm those that stand in the story's text. */
+void stet_story_page_set_known_tags (StetStoryPage *page, StetTermIndex *known, GPtrArray *suggested);
 
 /* The field line over the page, there or not. */
 void stet_story_page_set_quiet      (StetStoryPage *page, gboolean quiet);

@@ -438,6 +438,7 @@ stet_window_build_pages (StetWindow *self)
   gtk_stack_add_named (self->panel_stack, GTK_WIDGET (self->queue), "queue");
   gtk_stack_add_named (self->panel_stack, GTK_WIDGET (self->connection), "connection");
   stet_story_page_set_photo_path (self->page, photo_path, self);
+  stet_window_connect_tags (self);
   stet_window_show_fold (self);
   stet_window_show_view (self);
   if (self->arrived)

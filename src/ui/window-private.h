@@ -24,6 +24,8 @@ char *stet_window_place_text (StetWindow *self);
 /* window-link.c */
 void stet_window_add_link_actions (StetWindow *self);
 void stet_window_free_link (StetWindow *self);
+/* window-tags.c */
+void stet_window_connect_tags (StetWindow *self);
 /* window-characters.c */
 void stet_window_add_character_actions (StetWindow *self);
 void stet_window_free_characters (StetWindow *self);

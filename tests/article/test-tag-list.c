@@ -86,7 +86,7 @@ test_read (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (StetTagList) list = stet_tag_list_read (cases[i].text, cases[i].ended, index);
+      g_autoptr (StetTagList) list = stet_tag_list_read (NULL, index, cases[i].text, cases[i].ended);
       g_autofree char *known = joined_terms (list->known), *fresh = joined (list->fresh);
 
       g_test_message ("%s", cases[i].why);
@@ -106,8 +106,8 @@ test_settles (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
-      g_autoptr (StetTagList) once = stet_tag_list_read (texts[i], FALSE, index);
-      g_autoptr (StetTagList) again = stet_tag_list_read (once->rest, FALSE, index);
+      g_autoptr (StetTagList) once = stet_tag_list_read (NULL, index, texts[i], FALSE);
+      g_autoptr (StetTagList) again = stet_tag_list_read (NULL, index, once->rest, FALSE);
 
       g_assert_cmpstr (again->rest, ==, once->rest);
       g_assert_cmpuint (again->known->len, ==, 0);
@@ -118,7 +118,7 @@ test_settles (void)
 static void
 test_no_site (void)
 {
-  g_autoptr (StetTagList) list = stet_tag_list_read ("Cuba, Ports", TRUE, NULL);
+  g_autoptr (StetTagList) list = stet_tag_list_read (NULL, NULL, "Cuba, Ports", TRUE);
 
   g_assert_cmpuint (list->known->len, ==, 0);
   g_assert_cmpuint (list->fresh->len, ==, 2);
@@ -132,8 +132,9 @@ test_add (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (StetArticle) article = stet_article_from_json (story, strlen (story), stet_random_system (), &error);
   g_autoptr (StetTermIndex) index = site_index ();
-  g_autoptr (StetTagList) list = stet_tag_list_read ("La Habana, jose marti, ports", TRUE, index);
-  g_autoptr (StetTagList) none = stet_tag_list_read ("LA HABANA", TRUE, index);
+  g_autoptr (StetTagList) list = stet_tag_list_read (NULL, index, "La Habana, jose marti, ports", TRUE);
+  g_autoptr (StetTagList) none = stet_tag_list_read (NULL, index, "LA HABANA", TRUE);
+  g_autoptr (StetTagList) left_out = stet_tag_list_read (article, index, "LA HABANA, Cuba, X, la habana", FALSE);
   g_autoptr (StetEdit) edit = NULL;
   g_autoptr (StetArticle) after = NULL;
   g_autofree char *labels = NULL;
@@ -146,6 +147,10 @@ test_add (void)
   g_assert_cmpstr (labels, ==, "la habana|José Martí|Ports");
   g_assert_cmpstr (stet_term_id (g_ptr_array_index (stet_article_fields (after)->tags, 1)), ==, "7");
   g_assert_null (stet_tag_list_add (article, none->known));
+  g_assert_cmpuint (left_out->known->len, ==, 1);
+  g_assert_cmpuint (left_out->fresh->len, ==, 1);
+  g_assert_cmpstr (left_out->before, ==, "X, ");
+  g_assert_cmpstr (left_out->rest, ==, "X, la habana");
 }
 
 int

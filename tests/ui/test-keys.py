@@ -85,7 +85,9 @@ def faq(w):
 def tags_and_byline(w):
     w.keys("alt+6")
     w.wait(lambda: w.focused("Add a tag"), "the focus in the tags")
-    w.type(",".join(story.TAGS) + ",")
+    w.type(", ".join(story.TAGS))
+    w.wait(lambda: w.find((R.LIST_ITEM,), "New tags: \u201c%s\u201d" % ", ".join(story.TAGS)), "five new tags offered")
+    w.keys("Down", "Return")
     w.wait(lambda: all(w.find((R.PUSH_BUTTON,), "Remove the tag " + tag) for tag in story.TAGS), "five tags")
     w.tab_to("Byline")
     w.write("Byline", story.BYLINE)

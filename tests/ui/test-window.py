@@ -119,7 +119,9 @@ def faq(w):
 def tag_and_credit(w):
     w.keys("alt+6")
     w.wait(lambda: w.focused("Add a tag"), "the focus in the tags")
-    w.type("Ferry,Harbour,")
+    w.type("Ferry,Harbour")
+    w.wait(lambda: w.find((R.LIST_ITEM,), "New tags: \u201cFerry, Harbour\u201d"), "two new tags offered")
+    w.keys("Down", "Return")
     w.wait(lambda: w.find(BUTTON, "Remove the tag Ferry") and w.find(BUTTON, "Remove the tag Harbour"), "two tags")
     w.keys("alt+3")
     w.write("Caption", "The larger boat at the landing on Thursday")
