@@ -267,23 +267,43 @@ wants_panel (StetWindow *self)
          && (!self->settings || g_settings_get_boolean (self->settings, "show-panel"));
 }
 
+/* Where there is no room beside the story the list would lie over it, so there it comes only when called. */
+static gboolean
+wants_list (StetWindow *self)
+{
+  const char *page = gtk_stack_get_visible_child_name (self->stack);
+
+  return !self->quiet && g_strcmp0 (page, "welcome") != 0 && g_strcmp0 (page, "failed") != 0
+         && !(g_strcmp0 (page, "story") == 0 && adw_flap_get_folded (self->list_flap))
+         && (!self->settings || g_settings_get_boolean (self->settings, "show-list"));
+}
+
 static void
-folded_cb (StetWindow *self)
+show_flaps (StetWindow *self)
+{
+  adw_flap_set_reveal_flap (self->panel_flap, wants_panel (self));
+  adw_flap_set_reveal_flap (self->list_flap, wants_list (self));
+}
+
+static void
+panel_folded_cb (StetWindow *self)
 {
   adw_flap_set_reveal_flap (self->panel_flap, wants_panel (self));
   stet_window_show_fold (self);
 }
 
+static void
+list_folded_cb (StetWindow *self)
+{
+  adw_flap_set_reveal_flap (self->list_flap, wants_list (self));
+}
+
 void
 stet_window_show_page (StetWindow *self, const char *name)
 {
-  gboolean welcome = g_str_equal (name, "welcome");
-
   gtk_stack_set_visible_child_name (self->stack, name);
   stet_window_enable_actions (self);
-  adw_flap_set_reveal_flap (self->panel_flap, wants_panel (self));
-  adw_flap_set_reveal_flap (self->list_flap, !self->quiet && !welcome && !g_str_equal (name, "failed")
-                                               && (!self->settings || g_settings_get_boolean (self->settings, "show-list")));
+  show_flaps (self);
   stet_window_show_status (self);
 }
 
@@ -402,7 +422,8 @@ save_looks (StetWindow *self)
   g_settings_set_boolean (self->settings, "show-advice", stet_findings_panel_shows_advice (self->findings));
   if (self->story && !self->quiet)
     {
-      g_settings_set_boolean (self->settings, "show-list", adw_flap_get_reveal_flap (self->list_flap));
+      if (!adw_flap_get_folded (self->list_flap))
+        g_settings_set_boolean (self->settings, "show-list", adw_flap_get_reveal_flap (self->list_flap));
       if (!adw_flap_get_folded (self->panel_flap))
         g_settings_set_boolean (self->settings, "show-panel", adw_flap_get_reveal_flap (self->panel_flap));
     }
@@ -596,7 +617,8 @@ stet_window_init (StetWindow *self)
   stet_window_add_connection_actions (self);
   stet_window_add_aids (self);
   stet_window_add_picture_actions (self);
-  g_signal_connect_swapped (self->panel_flap, "notify::folded", G_CALLBACK (folded_cb), self);
+  g_signal_connect_swapped (self->panel_flap, "notify::folded", G_CALLBACK (panel_folded_cb), self);
+  g_signal_connect_swapped (self->list_flap, "notify::folded", G_CALLBACK (list_folded_cb), self);
   g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_cb), NULL);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (escape_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);

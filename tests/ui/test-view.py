@@ -107,7 +107,24 @@ def quiet(w):
     w.wait(lambda: w.find(BUTTON, "Paragraph"), "the field line again")
 
 
-STEPS = [a_story, palette_and_back, bin_and_out, palette_does, rule, whole_text, zoom, quiet, closes]
+def narrow(w):
+    """Where there is no room beside the story the list comes only when called, and back with the room."""
+    def left():
+        return w.find(TEXT, "Headline").get_extents(Atspi.CoordType.WINDOW).x
+    w.keys("alt+1")
+    w.wait(lambda: w.focused("Headline") and left() > 200, "the story beside the list")
+    w.x("windowsize", "--sync", w.xid, 700, 700)
+    w.wait(lambda: left() < 100, "the list to go")
+    w.keys("F6")
+    w.wait(lambda: w.focused("Headline"), "the keys still in the story, for no list lies over it")
+    w.keys("F9", "F6")
+    w.wait(lambda: not w.focused("Headline"), "the keys in the list that was called")
+    w.keys("F9", "alt+1")
+    w.x("windowsize", "--sync", w.xid, 1280, 780)
+    w.wait(lambda: w.focused("Headline") and left() > 200, "the list beside the story again")
+
+
+STEPS = [a_story, palette_and_back, bin_and_out, palette_does, rule, whole_text, zoom, quiet, narrow, closes]
 
 
 if __name__ == "__main__":
