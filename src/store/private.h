@@ -24,7 +24,7 @@ struct _StetStore
   StetFault     fault;
   StetDatabaseSpec spec;         /* of store.db */
   StetDatabaseSpec archive_spec;
-  char         *migrations[4];         /* (owned) texts, NULL-terminated */
+  char         *migrations[5];         /* (owned) texts, NULL-terminated */
   char         *archive_migrations[2]; /* (owned) texts, NULL-terminated */
   StetDatabase *db;         /* (owned) */
   StetDatabase *archive;    /* (owned) (nullable): could not be opened, tried again when needed */

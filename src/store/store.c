@@ -49,6 +49,7 @@ store_new (const char *dir, StetClock *clock, StetRandom *random)
   store->migrations[0] = load_sql ("001-stories.sql");
   store->migrations[1] = load_sql ("002-rules.sql");
   store->migrations[2] = load_sql ("003-beside.sql");
+  store->migrations[3] = load_sql ("004-remote-id.sql");
   store->archive_migrations[0] = load_sql ("archive-001-text.sql");
   store->spec = (StetDatabaseSpec){ .application_id = STET_STORE_APPLICATION_ID,
                                     .migrations = (const char *const *) store->migrations,

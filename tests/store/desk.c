@@ -77,9 +77,9 @@ desk_path (Desk *desk, const char *name)
 static StetDatabase *
 open_file (Desk *desk, const char *name)
 {
-  static const char *const three[] = { "", "", "", NULL }; /* as many as src/store/sql has */
+  static const char *const four[] = { "", "", "", "", NULL }; /* as many as src/store/sql has */
   static const char *const one[] = { "", NULL };
-  static const StetDatabaseSpec store_spec = { .application_id = 0x53746574, .migrations = three };
+  static const StetDatabaseSpec store_spec = { .application_id = 0x53746574, .migrations = four };
   static const StetDatabaseSpec archive_spec = { .application_id = 0x53746541, .migrations = one };
   g_autofree char *path = desk_path (desk, name);
   g_autoptr (GError) error = NULL;

@@ -234,6 +234,33 @@ test_remote (void)
   g_assert_cmpstr (row->url, ==, "https://news.example/harbour");
 }
 
+/* A site's own id leads to the story, at that site alone, and by an index: a list of ten thousand asks that often. */
+static void
+test_remote_found (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  g_autoptr (StetArticle) article = desk_article (desk, "Harbour reopens", "Boats left.");
+  const char *id = desk_save (desk, article);
+  g_autoptr (StetRemote) remote = remote_at ("site-1");
+  const struct { const char *site, *remote, *id, *why; } rows[] = {
+    { "site-1", "r-17", id, "there" },
+    { "site-2", "r-17", NULL, "another site's number" },
+    { "site-1", "none", NULL, "a number nobody has" },
+  };
+
+  g_assert_true (stet_store_save_remote (desk->store, id, remote, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *found = stet_store_find_remote (desk->store, rows[i].site, rows[i].remote, &error);
+
+      g_test_message ("%s", rows[i].why);
+      g_assert_no_error (error);
+      g_assert_cmpstr (found, ==, rows[i].id);
+    }
+  g_assert_cmpint (desk_count (desk, "store.db", "SELECT count(*) FROM pragma_index_info ('remote_id_at_site')"), ==, 2);
+}
+
 static void
 test_bound_for_life (void)
 {
@@ -593,6 +620,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/stories/review", test_review);
   g_test_add_func ("/store/stories/damaged-rows", test_damaged_rows);
   g_test_add_func ("/store/stories/remote", test_remote);
+  g_test_add_func ("/store/stories/remote-found", test_remote_found);
   g_test_add_func ("/store/stories/bound-for-life", test_bound_for_life);
   g_test_add_func ("/store/stories/save-all", test_save_all);
   g_test_add_func ("/store/stories/history", test_history);
