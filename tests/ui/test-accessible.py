@@ -2,7 +2,7 @@
 """A whole story filed by what is on the accessibility bus, and the names of all that can be reached.
 
 Buttons are pressed and menus chosen by name and role; texts are put in through the bus's EditableText. By key
-events go only what GTK's bus does not carry: a selection, Return in an entry, the file chooser's path, and what
+events go only what GTK's bus does not carry: a selection, the choice under an entry, the file chooser's path, and what
 opens the popovers that are looked through. Usage: test-accessible.py STET PO [LANGUAGE]; in another language
 than English the names are looked through in place of the walk, and none may be English that PO translates.
 """
@@ -227,7 +227,8 @@ def tags_and_byline(w):
     w.wait(lambda: w.focused("Add a tag"), "the focus in the tags")
     for tag in story.TAGS:
         put(w, "Add a tag", tag)
-        w.keys("Return")
+        w.wait(lambda: w.find((R.LIST_ITEM,), "New tag: \u201c%s\u201d" % tag), "the new tag offered")
+        w.keys("Down", "Return")
         w.wait(lambda: w.find(BUTTON, "Remove the tag " + tag) and w.text_of("Add a tag") == "", "the tag " + tag)
     put(w, "Byline", story.BYLINE)
 
