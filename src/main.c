@@ -1,5 +1,5 @@
-/* `stet`: without a command the window, with one the command. The program's start: locale, messages,
- * log. */
+/* `stet`: without a command the window, with one the command. The program's start: locale,
+ * messages, log. */
 #include "config.h"
 
 #include "cli/run.h"
@@ -18,7 +18,8 @@ messages_dir (void)
   g_autofree char *folder = program != NULL ? g_path_get_dirname (program) : NULL;
   g_autofree char *built = folder != NULL ? g_build_filename (folder, "..", "po", NULL) : NULL;
 
-  return g_strdup (built != NULL && g_file_test (built, G_FILE_TEST_IS_DIR) ? built : STET_LOCALE_DIR);
+  return g_strdup (built != NULL && g_file_test (built, G_FILE_TEST_IS_DIR) ? built
+                                                                            : STET_LOCALE_DIR);
 }
 
 static void
@@ -38,8 +39,10 @@ take_debug (int *argc, char **argv)
 {
   if (*argc < 2 || !g_str_equal (argv[1], "--debug"))
     return;
-  g_setenv ("G_MESSAGES_DEBUG", "Stet Stet-base Stet-article Stet-style Stet-media Stet-store Stet-site Stet-sync "
-            "Stet-engine Stet-practice Stet-app Stet-cli Stet-ui", TRUE);
+  g_setenv ("G_MESSAGES_DEBUG",
+            "Stet Stet-base Stet-article Stet-style Stet-media Stet-store Stet-site Stet-sync "
+            "Stet-engine Stet-practice Stet-app Stet-cli Stet-ui",
+            TRUE);
   for (int i = 1; i < *argc; i++)
     argv[i] = argv[i + 1];
   (*argc)--;
@@ -59,7 +62,8 @@ main (int argc, char *argv[])
       g_print ("stet %s\n", PACKAGE_VERSION);
       return 0;
     }
-  if (argc > 1 && (argv[1][0] != '-' || g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")))
+  if (argc > 1
+      && (argv[1][0] != '-' || g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")))
     return stet_cli_run (argc, argv);
   return stet_ui_run (argc, argv);
 }

@@ -38,11 +38,13 @@ sign_in_thread (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 StetAccount *
-stet_workspace_sign_in (StetWorkspace *ws, const StetBrowser *browser, GCancellable *cancellable, GError **error)
+stet_workspace_sign_in (StetWorkspace *ws, const StetBrowser *browser, GCancellable *cancellable,
+                        GError **error)
 {
   g_autofree char *page = stet_workspace_find_sign_in_page (ws, browser->url, cancellable, error);
   g_autoptr (StetCredential) credential = NULL;
-  StetSignIn sign_in = { page, browser->open, browser->data, _("Stet is signed in. You can close this page."), browser->timeout_s };
+  StetSignIn sign_in = { page, browser->open, browser->data,
+                         _("Stet is signed in. You can close this page."), browser->timeout_s };
   Call call = { &sign_in, NULL };
   StetNewAccount account = { .url = browser->url };
 
@@ -51,9 +53,10 @@ stet_workspace_sign_in (StetWorkspace *ws, const StetBrowser *browser, GCancella
   if (!stet_sign_in_leads_back (page))
     {
       browser->open (page, browser->data);
-      g_set_error_literal (error, STET_APP_ERROR, STET_APP_ERROR_AUTH,
-                           _("This site does not lead back by itself. Copy the password that its page shows, and sign in "
-                             "with your name there."));
+      g_set_error_literal (
+          error, STET_APP_ERROR, STET_APP_ERROR_AUTH,
+          _("This site does not lead back by itself. Copy the password that its page shows, and sign in "
+            "with your name there."));
       return NULL;
     }
   credential = stet_worker_call (ws->site_worker, sign_in_thread, &call, cancellable, error);

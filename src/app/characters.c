@@ -1,5 +1,5 @@
-/* Marks and letters by name. Layer: app. See characters.h. Names are data, not translated texts: both languages are
- * looked through whatever the window speaks. */
+/* Marks and letters by name. Layer: app. See characters.h. Names are data, not translated texts:
+ * both languages are looked through whatever the window speaks. */
 #include "config.h"
 
 #include "app/characters.h"
@@ -135,7 +135,8 @@ fits (const StetCharacter *character, const char *typed, char **words)
 {
   if (typed == NULL || *typed == '\0' || strcmp (character->text, typed) == 0)
     return TRUE;
-  return words[0] != NULL && (has_all (character->english, words) || has_all (character->spanish, words));
+  return words[0] != NULL
+         && (has_all (character->english, words) || has_all (character->spanish, words));
 }
 
 GPtrArray *
@@ -172,7 +173,8 @@ stet_characters_used (const char *const *recent, const char *text)
   g_autoptr (GPtrArray) used = g_ptr_array_new ();
 
   g_ptr_array_add (used, g_strdup (text));
-  for (guint i = 0; recent != NULL && recent[i] != NULL && used->len < STET_CHARACTERS_RECENT_MAX; i++)
+  for (guint i = 0; recent != NULL && recent[i] != NULL && used->len < STET_CHARACTERS_RECENT_MAX;
+       i++)
     if (strcmp (recent[i], text) != 0)
       g_ptr_array_add (used, g_strdup (recent[i]));
   g_ptr_array_add (used, NULL);

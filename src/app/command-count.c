@@ -5,7 +5,8 @@
 #include "app/counts.h"
 
 static void
-print_json (StetCommand *command, const char *id, const StetCounts *counts, guint target_words, guint words_per_minute)
+print_json (StetCommand *command, const char *id, const StetCounts *counts, guint target_words,
+            guint words_per_minute)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 

@@ -10,7 +10,8 @@ add_step (JsonBuilder *builder, const StetDoctorStep *step)
   json_builder_begin_object (builder);
   stet_json_add_string (builder, "floor", stet_floor_name (step->floor));
   stet_json_add_string (builder, "verdict", stet_verdict_name (step->verdict));
-  stet_json_add_string (builder, "ask", step->ask != STET_ASK_NOBODY ? stet_ask_name (step->ask) : NULL);
+  stet_json_add_string (builder, "ask",
+                        step->ask != STET_ASK_NOBODY ? stet_ask_name (step->ask) : NULL);
   stet_json_add_string (builder, "text", step->text);
   stet_json_add_string (builder, "next", step->next);
   stet_json_add_string (builder, "detail", step->detail);
@@ -30,7 +31,8 @@ print_report_json (StetCommand *command, const StetDoctorReport *report)
   stet_json_add_string (builder, "kind", report->kind);
   stet_json_add_string (builder, "user", report->user);
   stet_json_add_string (builder, "at", at);
-  stet_json_add_string (builder, "broken", broken != STET_N_FLOORS ? stet_floor_name (broken) : NULL);
+  stet_json_add_string (builder, "broken",
+                        broken != STET_N_FLOORS ? stet_floor_name (broken) : NULL);
   json_builder_set_member_name (builder, "steps");
   json_builder_begin_array (builder);
   for (guint i = 0; i < report->steps->len; i++)
@@ -44,13 +46,15 @@ int
 stet_command_doctor (StetCommand *command, GError **error)
 {
   const char *site = command->n_rest > 0 ? command->rest[0] : command->options.site;
-  g_autoptr (StetAccount) account = stet_workspace_account (command->ws, site, command->options.user, NULL);
+  g_autoptr (StetAccount) account
+      = stet_workspace_account (command->ws, site, command->options.user, NULL);
   g_autoptr (StetDoctorReport) report = NULL;
   g_autofree char *text = NULL;
 
   if (account != NULL)
     stet_command_ask_password (command, account);
-  report = stet_workspace_doctor (command->ws, site, command->options.user, command->call->cancellable, error);
+  report = stet_workspace_doctor (command->ws, site, command->options.user,
+                                  command->call->cancellable, error);
   if (report == NULL)
     return 0;
   text = stet_doctor_text (report);

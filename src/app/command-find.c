@@ -41,11 +41,11 @@ print_hit (Search *search, const char *id, const StetHit *hit)
   if (search->builder != NULL)
     add_hit_json (search, id, hit);
   else if (hit->replacement != NULL)
-    stet_command_print (search->command, "%.*s  %s  …%s[%s → %s]%s…\n", SHORT_ID_CHARS, id, field, hit->before, hit->match,
-                        hit->replacement, hit->after);
+    stet_command_print (search->command, "%.*s  %s  …%s[%s → %s]%s…\n", SHORT_ID_CHARS, id, field,
+                        hit->before, hit->match, hit->replacement, hit->after);
   else
-    stet_command_print (search->command, "%.*s  %s  …%s[%s]%s…\n", SHORT_ID_CHARS, id, field, hit->before, hit->match,
-                        hit->after);
+    stet_command_print (search->command, "%.*s  %s  …%s[%s]%s…\n", SHORT_ID_CHARS, id, field,
+                        hit->before, hit->match, hit->after);
 }
 
 static gboolean
@@ -54,21 +54,24 @@ replace_in (Search *search, StetArticle *article, StetFound *found, GError **err
   g_autoptr (StetDocument) document = stet_document_new (article);
 
   return stet_find_replace (document, found->hits, error)
-         && stet_workspace_save (search->command->ws, stet_document_article (document), STET_ORIGIN_COMMAND, NULL, error);
+         && stet_workspace_save (search->command->ws, stet_document_article (document),
+                                 STET_ORIGIN_COMMAND, NULL, error);
 }
 
 static gboolean
 search_story (Search *search, const char *id, GError **error)
 {
   g_autoptr (StetStory) story = stet_workspace_load (search->command->ws, id, error);
-  g_autoptr (StetFound) found = story != NULL ? stet_find_run (search->find, story->article, search->command->call->cancellable)
+  g_autoptr (StetFound) found = story != NULL ? stet_find_run (search->find, story->article,
+                                                               search->command->call->cancellable)
                                               : NULL;
 
   if (story == NULL)
     return FALSE;
   if (found == NULL || found->hits->len == 0)
     return TRUE;
-  if (search->command->options.replace != NULL && !replace_in (search, story->article, found, error))
+  if (search->command->options.replace != NULL
+      && !replace_in (search, story->article, found, error))
     return FALSE;
   for (guint i = 0; i < found->hits->len; i++)
     print_hit (search, id, found->hits->pdata[i]);
@@ -106,22 +109,27 @@ print_end (Search *search)
       stet_command_print_json (search->command, search->builder);
     }
   else
-    stet_command_print (search->command, ngettext ("%u place.\n", "%u places.\n", search->n_hits), search->n_hits);
+    stet_command_print (search->command, ngettext ("%u place.\n", "%u places.\n", search->n_hits),
+                        search->n_hits);
   if (search->cut)
-    stet_command_tell (search->command, "%s", _("There may be more: looking for it was stopped. Look for something narrower."));
+    stet_command_tell (
+        search->command, "%s",
+        _("There may be more: looking for it was stopped. Look for something narrower."));
 }
 
 int
 stet_command_find (StetCommand *command, GError **error)
 {
   gboolean every = command->options.every;
-  StetFindOptions options = { NULL, command->options.regex, command->options.cased, command->options.accents, command->options.whole };
+  StetFindOptions options = { NULL, command->options.regex, command->options.cased,
+                              command->options.accents, command->options.whole };
   Search search = { .command = command };
   g_autoptr (JsonBuilder) builder = command->options.json ? json_builder_new () : NULL;
   gboolean done;
 
   if (command->n_rest != (every ? 1 : 2))
-    return stet_command_usage (error, _("Name a story and what to look for, or --all and what to look for."));
+    return stet_command_usage (
+        error, _("Name a story and what to look for, or --all and what to look for."));
   options.text = command->rest[every ? 0 : 1];
   search.find = stet_find_new (&options, command->options.replace, error);
   if (search.find == NULL)

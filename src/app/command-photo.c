@@ -15,7 +15,8 @@ read_info (StetCommand *command, StetPhoto *photo, GError **error)
 {
   const char *file = stet_photo_file (photo);
   g_autofree char *path = file[0] != '\0' ? stet_workspace_photo_path (command->ws, file) : NULL;
-  g_autoptr (GBytes) picture = path != NULL ? stet_file_read (path, STET_PHOTO_BYTES_MAX, error) : NULL;
+  g_autoptr (GBytes) picture
+      = path != NULL ? stet_file_read (path, STET_PHOTO_BYTES_MAX, error) : NULL;
 
   return picture != NULL ? stet_photo_info_read (picture, command->call->cancellable, error) : NULL;
 }
@@ -70,7 +71,8 @@ print_words (StetCommand *command, StetPhoto *photo, const StetPhotoInfo *info)
   print_text (command, _("Credit"), stet_prose_text (stet_photo_credit (photo)));
   print_text (command, _("Alt text"), stet_prose_text (stet_photo_alt (photo)));
   if (stet_photo_focus (photo, &x, &y))
-    stet_command_print (command, _("Where to look: %u %% from the left, %u %% from the top\n"), x, y);
+    stet_command_print (command, _("Where to look: %u %% from the left, %u %% from the top\n"), x,
+                        y);
   if (stet_photo_is_made (photo))
     stet_command_print (command, _("Made by a machine.\n"));
   print_text (command, _("Taken by, the picture says"), info != NULL ? info->creator : NULL);

@@ -10,9 +10,10 @@ G_BEGIN_DECLS
 /* All options of all commands; each command takes only those its row of the table names. */
 typedef struct
 {
-  gboolean help, json, body, article, undo, binned, approve, breaking, ended, off, suggest, every, regex, cased, accents, browser, whole, fresh;
-  char *language, *rule, *reason, *scope, *format, *all, *site, *user, *auth, *header, *note, *at, *dir, *cancel, *until, *config,
-       *output, *replace, *mapping, *target;
+  gboolean help, json, body, article, undo, binned, approve, breaking, ended, off, suggest, every,
+      regex, cased, accents, browser, whole, fresh;
+  char *language, *rule, *reason, *scope, *format, *all, *site, *user, *auth, *header, *note, *at,
+      *dir, *cancel, *until, *config, *output, *replace, *mapping, *target;
   int   port;
 } StetCommandOptions;
 
@@ -58,7 +59,8 @@ void stet_command_print (StetCommand *command, const char *format, ...) G_GNUC_P
 /* To standard error, one line. */
 void stet_command_tell (StetCommand *command, const char *format, ...) G_GNUC_PRINTF (2, 3);
 gboolean stet_command_flush (StetCommand *command, GError **error);
-int  stet_command_usage (GError **error, const char *sentence); /* sets STET_APP_ERROR_USAGE; returns 2 */
+/* sets STET_APP_ERROR_USAGE; returns 2 */
+int  stet_command_usage (GError **error, const char *sentence);
 /* Relative to the caller's folder. Returns: (owned). */
 char *stet_command_path (StetCommand *command, const char *path);
 /* Whether an argument names a story rather than a file. */
@@ -66,7 +68,8 @@ gboolean stet_command_is_id (const char *argument, const char *cwd);
 
 /* One JSON value and an end of line. Takes nothing. */
 void stet_command_print_json (StetCommand *command, JsonBuilder *builder);
-void stet_json_add_string (JsonBuilder *builder, const char *name, const char *value); /* NULL: null */
+/* NULL: null */
+void stet_json_add_string (JsonBuilder *builder, const char *name, const char *value);
 void stet_json_add_int    (JsonBuilder *builder, const char *name, gint64 value);
 void stet_json_add_bool   (JsonBuilder *builder, const char *name, gboolean value);
 /* A value that is JSON text already. */
@@ -87,8 +90,10 @@ const char  *stet_command_level   (StetLevel level); /* translated */
 /* Whether a sub-command of style works on the store. `what` nullable. */
 gboolean     stet_command_style_needs_workspace (const char *what);
 
-/* After publishing: what readers get, as text or as the member "page" of an open object. `builder` nullable. */
-void stet_command_tell_page (StetCommand *command, const StetOutcome *outcome, JsonBuilder *builder);
+/* After publishing: what readers get, as text or as the member "page" of an open object. `builder`
+ * nullable. */
+void
+stet_command_tell_page (StetCommand *command, const StetOutcome *outcome, JsonBuilder *builder);
 
 int stet_command_import    (StetCommand *command, GError **error);
 int stet_command_list      (StetCommand *command, GError **error);

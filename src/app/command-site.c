@@ -14,8 +14,8 @@
 /* More than a mapping may have, so that one that is too large is told as such. */
 #define MAPPING_FILE_BYTES_MAX (16 * 1024 * 1024)
 
-static const char *const rights[] = { "draft", "submit", "edit_others", "approve", "publish", "unpublish", "upload",
-                                      "terms", NULL };
+static const char *const rights[] = { "draft",     "submit", "edit_others", "approve", "publish",
+                                      "unpublish", "upload", "terms",       NULL };
 
 static char *
 rights_of (const StetAccount *account)
@@ -70,26 +70,33 @@ static void
 print_promises (StetCommand *command, const StetAccount *account)
 {
   static const struct { const char *lack, *kept, *lacking; } promises[] = {
-    { "if_match", N_("Guaranteed: nobody’s change is overwritten; the site refuses what was made from an older version.\n"),
+    { "if_match",
+      N_("Guaranteed: nobody’s change is overwritten; the site refuses what was made from an older version.\n"),
       N_("Only detected: the site can’t refuse a stale change. Stet looks just before it writes and reads back just after; what "
          "somebody saves in that moment is in the site’s revisions.\n") },
     { "keys", N_("Guaranteed: nothing is made twice, whatever the network does.\n"),
       N_("Only detected: the site knows no repeated request. Stet looks for the story before it makes one, and always makes a "
          "draft first.\n") },
-    { "working", N_("Guaranteed: a live page stays as it is until the change to it is published.\n"),
+    { "working",
+      N_("Guaranteed: a live page stays as it is until the change to it is published.\n"),
       N_("Missing: a place for a changed version of a live story. A change goes live at once, by an editor.\n") },
     { "review", N_("Guaranteed: notes, approvals and what was let stand travel with the story.\n"),
       N_("Missing: a place for notes and approvals. They stay on this computer; tell each other by other means.\n") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (promises); i++)
-    stet_command_print (command, "%s", stet_account_lacks (account, promises[i].lack) ? _(promises[i].lacking)
-                                                                                       : _(promises[i].kept));
+    stet_command_print (command, "%s",
+                        stet_account_lacks (account, promises[i].lack) ? _(promises[i].lacking)
+                                                                       : _(promises[i].kept));
   if (account->user != NULL && !stet_account_can (account, "upload"))
-    stet_command_print (command, _("Missing: this account may not send pictures. An editor adds them before approving.\n"));
+    stet_command_print (
+        command,
+        _("Missing: this account may not send pictures. An editor adds them before approving.\n"));
   if (g_strcmp0 (account->kind, "wordpress") == 0 && stet_account_lacks (account, "working"))
-    stet_command_print (command, _("The companion plugin for WordPress (“Stet”, data/wordpress in Stet’s source) gives the site "
-                                   "what is missing.\n"));
+    stet_command_print (
+        command,
+        _("The companion plugin for WordPress (“Stet”, data/wordpress in Stet’s source) gives the site "
+          "what is missing.\n"));
 }
 
 static void
@@ -122,21 +129,32 @@ show_account (StetCommand *command, const StetAccount *account, GPtrArray *rows)
 
 /* --- a rehearsal --- */
 
-static const struct { StetRehearsalStep step; const char *kept, *noticed, *lacking; } step_words[] = {
+static const struct
+{
+  StetRehearsalStep step;
+  const char *kept, *noticed, *lacking;
+} step_words[] = {
   { STET_REHEARSAL_CREATE, N_("A story was made, as a draft."), NULL, NULL },
   { STET_REHEARSAL_READ_BACK, N_("It came back word for word, found by its own id."), NULL, NULL },
   { STET_REHEARSAL_STALE, N_("A change made from an older version was refused by the site."),
     N_("A change made from an older version was noticed by a look just before. What somebody saves in that moment is "
-       "overwritten."), NULL },
-  { STET_REHEARSAL_LOST, N_("A story whose answer was lost was found again, and the site makes no second one."),
-    N_("A story whose answer was lost was found again by a look before it is sent once more."), NULL },
+       "overwritten."),
+    NULL },
+  { STET_REHEARSAL_LOST,
+    N_("A story whose answer was lost was found again, and the site makes no second one."),
+    N_("A story whose answer was lost was found again by a look before it is sent once more."),
+    NULL },
   { STET_REHEARSAL_PICTURE, N_("A picture was sent and came back byte for byte."), NULL,
     N_("No pictures: the site, its mapping or this account does not take them.") },
-  { STET_REHEARSAL_PUBLISH, N_("It was submitted, approved and published."), NULL, N_("This account may not publish.") },
-  { STET_REHEARSAL_PAGE, N_("Its page shows it."), NULL, N_("The site gives no address of the page.") },
-  { STET_REHEARSAL_UPDATE, N_("A change of the live story stays beside its page until it is published."), NULL,
+  { STET_REHEARSAL_PUBLISH, N_("It was submitted, approved and published."), NULL,
+    N_("This account may not publish.") },
+  { STET_REHEARSAL_PAGE, N_("Its page shows it."), NULL,
+    N_("The site gives no address of the page.") },
+  { STET_REHEARSAL_UPDATE,
+    N_("A change of the live story stays beside its page until it is published."), NULL,
     N_("A change of the live story goes live at once: the site keeps no changed version beside it.") },
-  { STET_REHEARSAL_UNPUBLISH, N_("It was taken down, and its page is gone."), NULL, N_("This account may not take down what is live.") },
+  { STET_REHEARSAL_UNPUBLISH, N_("It was taken down, and its page is gone."), NULL,
+    N_("This account may not take down what is live.") },
   { STET_REHEARSAL_REVIEW, N_("Notes and approvals travel with the story."), NULL,
     N_("The site has no place for notes and approvals: they stay on this computer.") },
 };
@@ -163,8 +181,9 @@ row_words (const StetRehearsalRow *row)
 {
   for (guint i = 0; i < G_N_ELEMENTS (step_words); i++)
     if (step_words[i].step == row->step)
-      return row->verdict == STET_REHEARSAL_DETECTED ? _(step_words[i].noticed)
-             : row->verdict == STET_REHEARSAL_MISSING ? _(step_words[i].lacking) : _(step_words[i].kept);
+      return row->verdict == STET_REHEARSAL_DETECTED  ? _(step_words[i].noticed)
+             : row->verdict == STET_REHEARSAL_MISSING ? _(step_words[i].lacking)
+                                                      : _(step_words[i].kept);
   return "";
 }
 
@@ -176,8 +195,9 @@ print_rows (StetCommand *command, GPtrArray *rows)
       const StetRehearsalRow *row = rows->pdata[i];
       g_autofree char *why = row->error != NULL ? stet_words_for_error (row->error) : NULL;
 
-      stet_command_print (command, "%s: %s%s%s\n", verdict_word (row->verdict), why != NULL ? why : row_words (row),
-                          row->detail != NULL ? " " : "", row->detail != NULL ? row->detail : "");
+      stet_command_print (command, "%s: %s%s%s\n", verdict_word (row->verdict),
+                          why != NULL ? why : row_words (row), row->detail != NULL ? " " : "",
+                          row->detail != NULL ? row->detail : "");
     }
 }
 
@@ -194,12 +214,15 @@ has_failed (GPtrArray *rows)
 static char *
 read_mapping (StetCommand *command, GError **error)
 {
-  g_autofree char *path = command->options.mapping != NULL ? stet_command_path (command, command->options.mapping) : NULL;
+  g_autofree char *path = command->options.mapping != NULL
+                              ? stet_command_path (command, command->options.mapping)
+                              : NULL;
 
   return path != NULL ? stet_file_read_text (path, MAPPING_FILE_BYTES_MAX, error) : NULL;
 }
 
-/* A password given anew: the environment's, else the person's at the terminal; NULL: one known before. */
+/* A password given anew: the environment's, else the person's at the terminal; NULL: one known
+ * before. */
 static char *
 new_password (StetCommand *command)
 {
@@ -255,7 +278,9 @@ static int
 site_add (StetCommand *command, GError **error)
 {
   char *password = NULL;
-  StetNewAccount new_account = { .url = command->rest[1], .user = command->options.user, .auth = command->options.auth,
+  StetNewAccount new_account = { .url = command->rest[1],
+                                 .user = command->options.user,
+                                 .auth = command->options.auth,
                                  .header = command->options.header };
   g_autofree char *mapping = read_mapping (command, error);
   g_autoptr (StetAccount) account = NULL;
@@ -279,8 +304,11 @@ site_add (StetCommand *command, GError **error)
 static int
 site_rehearse (StetCommand *command, const char *mapping, GError **error)
 {
-  StetNewAccount new_account = { .url = command->rest[1], .user = command->options.user, .auth = command->options.auth,
-                                 .header = command->options.header, .mapping = mapping };
+  StetNewAccount new_account = { .url = command->rest[1],
+                                 .user = command->options.user,
+                                 .auth = command->options.auth,
+                                 .header = command->options.header,
+                                 .mapping = mapping };
   char *password = new_password (command);
   g_autoptr (StetAccount) account = NULL;
   g_autoptr (GPtrArray) rows = NULL;
@@ -288,7 +316,9 @@ site_rehearse (StetCommand *command, const char *mapping, GError **error)
   if (command->options.user == NULL || password == NULL || *password == '\0')
     {
       stet_password_forget (password);
-      return stet_command_usage (error, _("Say who signs in with --user, and set STET_PASSWORD or run it at a terminal."));
+      return stet_command_usage (
+          error,
+          _("Say who signs in with --user, and set STET_PASSWORD or run it at a terminal."));
     }
   new_account.password = password;
   account = stet_workspace_test_site (command->ws, &new_account, error);
@@ -305,7 +335,9 @@ site_rehearse (StetCommand *command, const char *mapping, GError **error)
 static int
 site_test (StetCommand *command, GError **error)
 {
-  StetNewAccount new_account = { .url = command->rest[1], .user = command->options.user, .auth = command->options.auth,
+  StetNewAccount new_account = { .url = command->rest[1],
+                                 .user = command->options.user,
+                                 .auth = command->options.auth,
                                  .header = command->options.header };
   g_autofree char *mapping = read_mapping (command, error);
   g_autoptr (StetAccount) account = NULL;
@@ -355,7 +387,9 @@ stet_command_site (StetCommand *command, GError **error)
     return site_add (command, error);
   if (g_str_equal (what, "test") && command->n_rest == 2)
     return site_test (command, error);
-  return stet_command_usage (error, _("Use it as: stet site add URL --user USER, stet site list, or stet site test URL. --mapping FILE goes with add and test."));
+  return stet_command_usage (
+      error,
+      _("Use it as: stet site add URL --user USER, stet site list, or stet site test URL. --mapping FILE goes with add and test."));
 }
 
 /* --- practice --- */
@@ -370,8 +404,10 @@ static void
 print_practice (StetCommand *command, StetPractice *practice)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autofree char *reporter = sign_in_line (stet_practice_reporter_user (practice), stet_practice_reporter_password (practice));
-  g_autofree char *editor = sign_in_line (stet_practice_editor_user (practice), stet_practice_editor_password (practice));
+  g_autofree char *reporter = sign_in_line (stet_practice_reporter_user (practice),
+                                            stet_practice_reporter_password (practice));
+  g_autofree char *editor = sign_in_line (stet_practice_editor_user (practice),
+                                          stet_practice_editor_password (practice));
 
   json_builder_begin_object (builder);
   stet_json_add_string (builder, "url", stet_practice_url (practice));
@@ -406,8 +442,9 @@ int
 stet_command_practice (StetCommand *command, GError **error)
 {
   g_autofree char *data_dir = stet_workspace_default_dir ();
-  g_autofree char *dir = command->options.dir != NULL ? stet_command_path (command, command->options.dir)
-                                                      : g_build_filename (data_dir, "practice", NULL);
+  g_autofree char *dir = command->options.dir != NULL
+                             ? stet_command_path (command, command->options.dir)
+                             : g_build_filename (data_dir, "practice", NULL);
   g_autoptr (StetPractice) practice = NULL;
   StetPracticeOptions options = { .dir = dir };
 

@@ -13,7 +13,8 @@ int
 stet_command_import (StetCommand *command, GError **error)
 {
   g_autofree char *path = stet_command_path (command, command->rest[0]);
-  g_autofree char *id = stet_workspace_import (command->ws, path, command->options.language, command->options.body, error);
+  g_autofree char *id = stet_workspace_import (command->ws, path, command->options.language,
+                                               command->options.body, error);
 
   if (id != NULL)
     stet_command_print (command, "%s\n", id);
@@ -103,10 +104,11 @@ print_rows (StetCommand *command, GPtrArray *rows, GPtrArray *accounts)
   for (guint i = 0; i < rows->len; i++)
     {
       const StetStoryRow *row = g_ptr_array_index (rows, i);
-      g_autofree char *time = stet_command_time (row->modified_us, site_zone (accounts, row->site_id));
+      g_autofree char *time
+          = stet_command_time (row->modified_us, site_zone (accounts, row->site_id));
 
-      stet_command_print (command, "%.*s  %s  %s  [%s]  %s\n", SHORT_ID_CHARS, row->id, time, row->language,
-                          stet_words_for_state (row->state, row->live),
+      stet_command_print (command, "%.*s  %s  %s  [%s]  %s\n", SHORT_ID_CHARS, row->id, time,
+                          row->language, stet_words_for_state (row->state, row->live),
                           row->headline[0] != '\0' ? row->headline : _("(no headline)"));
     }
 }
@@ -227,7 +229,8 @@ int
 stet_command_show (StetCommand *command, GError **error)
 {
   g_autoptr (StetStory) story = load (command, error);
-  g_autoptr (GPtrArray) accounts = story != NULL ? stet_workspace_accounts (command->ws, error) : NULL;
+  g_autoptr (GPtrArray) accounts
+      = story != NULL ? stet_workspace_accounts (command->ws, error) : NULL;
   g_autofree char *site = NULL;
 
   if (accounts == NULL)
@@ -307,8 +310,8 @@ stet_command_history (StetCommand *command, GError **error)
       const StetRevisionRow *row = g_ptr_array_index (rows, i);
       g_autofree char *time = stet_command_time (row->saved_us, NULL);
 
-      stet_command_print (command, "%4" G_GINT64_FORMAT "  %s  %s  %s\n", row->revision, time, words_for_origin (row->origin),
-                          row->headline);
+      stet_command_print (command, "%4" G_GINT64_FORMAT "  %s  %s  %s\n", row->revision, time,
+                          words_for_origin (row->origin), row->headline);
     }
   return 0;
 }
@@ -320,7 +323,8 @@ stet_command_restore (StetCommand *command, GError **error)
   guint64 revision = 0;
 
   if (!g_ascii_string_to_unsigned (command->rest[1], 10, 1, G_MAXINT, &revision, NULL))
-    return stet_command_usage (error, _("The version must be a number. “stet history” shows them."));
+    return stet_command_usage (error,
+                               _("The version must be a number. “stet history” shows them."));
   id = stet_workspace_resolve (command->ws, command->rest[0], error);
   if (id != NULL && stet_workspace_restore (command->ws, id, (gint64) revision, error))
     stet_command_print (command, _("Version %d is the newest again.\n"), (int) revision);
@@ -358,15 +362,19 @@ read_input (StetCommand *command, GError **error)
       total_bytes += (gsize) n_bytes;
       if (total_bytes > STET_IMPORT_BYTES_MAX)
         {
-          g_set_error_literal (error, STET_FILE_ERROR, STET_FILE_ERROR_TOO_LARGE, _("standard input"));
+          g_set_error_literal (error, STET_FILE_ERROR, STET_FILE_ERROR_TOO_LARGE,
+                               _("standard input"));
           return NULL;
         }
       g_output_stream_write_all (memory, block, (gsize) n_bytes, NULL, NULL, NULL);
     }
-  text = g_strndup (total_bytes > 0 ? g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (memory)) : "", total_bytes);
+  text = g_strndup (
+      total_bytes > 0 ? g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (memory)) : "",
+      total_bytes);
   if (n_bytes < 0 || strlen (text) != total_bytes || !g_utf8_validate (text, -1, NULL))
     {
-      g_set_error_literal (error, STET_FILE_ERROR, n_bytes < 0 ? STET_FILE_ERROR_OTHER : STET_FILE_ERROR_NOT_UTF8,
+      g_set_error_literal (error, STET_FILE_ERROR,
+                           n_bytes < 0 ? STET_FILE_ERROR_OTHER : STET_FILE_ERROR_NOT_UTF8,
                            _("standard input"));
       return NULL;
     }
@@ -395,7 +403,9 @@ export_all (StetCommand *command, GError **error)
   if (command->n_rest != 0)
     return stet_command_usage (error, _("With --all no story is named. Leave out the id."));
   if (stet_workspace_export_all (command->ws, dir, &n_stories, error))
-    stet_command_print (command, ngettext ("%u story is in %s.\n", "%u stories are in %s.\n", n_stories), n_stories, dir);
+    stet_command_print (command,
+                        ngettext ("%u story is in %s.\n", "%u stories are in %s.\n", n_stories),
+                        n_stories, dir);
   return 0;
 }
 
@@ -412,14 +422,16 @@ stet_command_export (StetCommand *command, GError **error)
   if (command->n_rest != 1)
     return stet_command_usage (error, _("Name a story, or use --all DIR."));
   if (command->options.format != NULL && !stet_format_parse (command->options.format, &format))
-    return stet_command_usage (error, _("There is no such format. Use json, html, text, markdown or ninjs."));
+    return stet_command_usage (
+        error, _("There is no such format. Use json, html, text, markdown or ninjs."));
   story = load (command, error);
   if (story == NULL)
     return 0;
   text = stet_article_write (story->article, format, &lost);
   stet_command_print (command, "%s%s", text, g_str_has_suffix (text, "\n") ? "" : "\n");
   for (guint i = 0; lost != NULL && lost[i] != NULL; i++)
-    stet_command_tell (command, _("This format cannot hold it: %s. JSON holds everything."), lost[i]);
+    stet_command_tell (command, _("This format cannot hold it: %s. JSON holds everything."),
+                       lost[i]);
   return 0;
 }
 
@@ -440,6 +452,9 @@ stet_command_recover (StetCommand *command, GError **error)
   g_autofree char *dir = stet_workspace_default_dir ();
 
   if (stet_store_restore_backup (dir, path, error))
-    stet_command_print (command, _("The stories of %s are kept in %s from now on. Sign in to your site once more.\n"), path, dir);
+    stet_command_print (
+        command,
+        _("The stories of %s are kept in %s from now on. Sign in to your site once more.\n"), path,
+        dir);
   return 0;
 }

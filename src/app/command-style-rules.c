@@ -45,8 +45,9 @@ list_rules (StetCommand *command, StetChecker *checker)
 
       add_rule (builder, rule);
       if (!command->options.json)
-        stet_command_print (command, "%-8s  %-8s  %-32s  %s\n", rule->code != NULL ? rule->code : "",
-                            stet_command_level (rule->level), rule->name, rule->title != NULL ? rule->title : "");
+        stet_command_print (command, "%-8s  %-8s  %-32s  %s\n",
+                            rule->code != NULL ? rule->code : "", stet_command_level (rule->level),
+                            rule->name, rule->title != NULL ? rule->title : "");
     }
   json_builder_end_array (builder);
   if (command->options.json)
@@ -58,7 +59,8 @@ static const char *
 layer_words (StetLayer layer)
 {
   static const char *const words[STET_LAYERS]
-    = { NC_ ("layer", "built in"), NC_ ("layer", "the newsroom's"), NC_ ("layer", "the desk's"), NC_ ("layer", "your own") };
+      = { NC_("layer", "built in"), NC_("layer", "the newsroom's"), NC_("layer", "the desk's"),
+          NC_("layer", "your own") };
 
   return g_dpgettext2 (NULL, "layer", words[layer]);
 }
@@ -98,8 +100,9 @@ print_rule (StetCommand *command, StetChecker *checker, const StetRuleInfo *rule
   if (rule->disabled)
     stet_command_print (command, "%s\n", _("It is switched off in its pack."));
   print_off (command, checker, rule->name);
-  stet_command_print (command, "%s\n", rule->may_stand ? _("An author may let it stand with a reason.")
-                                                       : _("Only an editor may let it stand."));
+  stet_command_print (command, "%s\n",
+                      rule->may_stand ? _("An author may let it stand with a reason.")
+                                      : _("Only an editor may let it stand."));
 }
 
 static int
@@ -159,8 +162,8 @@ list_off (StetCommand *command, StetChecker *checker)
       n++;
       add_off (builder, off, owner);
       if (!command->options.json)
-        stet_command_print (command, _("%s  until %s  by %s  owner %s  %s\n"), off->rule, until, off->by,
-                            owner != NULL ? owner : "–", off->reason);
+        stet_command_print (command, _("%s  until %s  by %s  owner %s  %s\n"), off->rule, until,
+                            off->by, owner != NULL ? owner : "–", off->reason);
     }
   json_builder_end_array (builder);
   if (command->options.json)
@@ -177,12 +180,17 @@ turn_off (StetCommand *command, GError **error)
   g_autoptr (StetAccount) account = stet_workspace_account (command->ws, NULL, NULL, NULL);
   gint64 until_us;
 
-  if (options->until == NULL || options->reason == NULL || options->reason[strspn (options->reason, " \t\n")] == '\0')
-    return stet_command_usage (error, _("A rule is turned off until a time and for a reason. Give both, --until and --reason."));
+  if (options->until == NULL || options->reason == NULL
+      || options->reason[strspn (options->reason, " \t\n")] == '\0')
+    return stet_command_usage (
+        error,
+        _("A rule is turned off until a time and for a reason. Give both, --until and --reason."));
   if (!stet_time_parse (options->until, account != NULL ? account->zone : NULL, &until_us))
     {
-      g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE,
-                   _("“%s” is no time. Give one like 2026-03-01T18:00:00 or 2026-03-01T18:00:00-05:00."), options->until);
+      g_set_error (
+          error, STET_APP_ERROR, STET_APP_ERROR_USAGE,
+          _("“%s” is no time. Give one like 2026-03-01T18:00:00 or 2026-03-01T18:00:00-05:00."),
+          options->until);
       return 2;
     }
   if (stet_workspace_rule_off (command->ws, command->rest[1], until_us, options->reason, error))
@@ -211,10 +219,11 @@ print_test (StetCommand *command, const StetPackTest *test)
     {
       const StetPackFault *fault = g_ptr_array_index (test->faults, i);
 
-      stet_command_print (command, "%s:%u: %s\n", fault->file != NULL ? fault->file : "", fault->line, fault->what);
+      stet_command_print (command, "%s:%u: %s\n", fault->file != NULL ? fault->file : "",
+                          fault->line, fault->what);
     }
-  stet_command_print (command, _("%s: rules: %u, examples that hold: %u, faults: %u\n"), test->name, test->n_rules,
-                      test->n_examples, test->faults->len);
+  stet_command_print (command, _("%s: rules: %u, examples that hold: %u, faults: %u\n"),
+                      test->name, test->n_rules, test->n_examples, test->faults->len);
 }
 
 static void
@@ -280,7 +289,8 @@ try_rule (StetCommand *command, GError **error)
   g_autofree char *path = stet_command_path (command, command->rest[1]);
   gboolean is_file = g_file_test (path, G_FILE_TEST_IS_REGULAR);
   guint n_stories = 0, n = 0;
-  g_autoptr (GPtrArray) all = stet_workspace_try_rule (command->ws, is_file ? path : command->rest[1], &n_stories, error);
+  g_autoptr (GPtrArray) all
+      = stet_workspace_try_rule (command->ws, is_file ? path : command->rest[1], &n_stories, error);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   if (all == NULL)
@@ -297,7 +307,8 @@ try_rule (StetCommand *command, GError **error)
       add_tried (builder, tried);
       if (!command->options.json)
         stet_command_print (command, "%.8s  %4u  %s%s%s%s\n", tried->id, tried->n, tried->headline,
-                            tried->match != NULL ? "  “" : "", tried->match != NULL ? tried->match : "",
+                            tried->match != NULL ? "  “" : "",
+                            tried->match != NULL ? tried->match : "",
                             tried->match != NULL ? "”" : "");
     }
   json_builder_end_array (builder);
@@ -305,7 +316,8 @@ try_rule (StetCommand *command, GError **error)
   if (command->options.json)
     stet_command_print_json (command, builder);
   else
-    stet_command_print (command, _("Stories: %u, flagged: %u, places: %u\n"), n_stories, all->len, n);
+    stet_command_print (command, _("Stories: %u, flagged: %u, places: %u\n"), n_stories, all->len,
+                        n);
   return 0;
 }
 
@@ -318,7 +330,8 @@ add_count (JsonBuilder *builder, const StetRuleCount *count)
   stet_json_add_string (builder, "rule", count->rule);
   stet_json_add_int (builder, "hits", count->hits);
   stet_json_add_int (builder, "overruled", count->overruled);
-  stet_json_add_string (builder, "proposal", stet_rule_count_proposes_advice (count) ? "advice" : NULL);
+  stet_json_add_string (builder, "proposal",
+                        stet_rule_count_proposes_advice (count) ? "advice" : NULL);
   json_builder_end_object (builder);
 }
 
@@ -337,8 +350,11 @@ report (StetCommand *command, GError **error)
 
       add_count (builder, count);
       if (!command->options.json)
-        stet_command_print (command, _("%-32s  found %4u  overruled %4u%s\n"), count->rule, count->hits, count->overruled,
-                            stet_rule_count_proposes_advice (count) ? _("  often overruled: make it advice?") : "");
+        stet_command_print (command, _("%-32s  found %4u  overruled %4u%s\n"), count->rule,
+                            count->hits, count->overruled,
+                            stet_rule_count_proposes_advice (count)
+                                ? _("  often overruled: make it advice?")
+                                : "");
     }
   json_builder_end_array (builder);
   if (command->options.json)
@@ -378,17 +394,22 @@ change_words (StetCommand *command, GError **error)
   if (g_str_equal (how, "list") && command->n_rest <= 2)
     return list_words (command, error);
   if ((!add && !g_str_equal (how, "remove")) || command->n_rest < 3)
-    return stet_command_usage (error, _("Use it as: stet style words, stet style words add WORD…, or remove WORD…."));
-  if (stet_workspace_change_words (command->ws, (const char *const *) command->rest + 2, add, error))
-    stet_command_print (command, "%s\n", add ? _("These words count as right.") : _("These words are no longer in your list."));
+    return stet_command_usage (
+        error, _("Use it as: stet style words, stet style words add WORD…, or remove WORD…."));
+  if (stet_workspace_change_words (command->ws, (const char *const *) command->rest + 2, add,
+                                   error))
+    stet_command_print (command, "%s\n",
+                        add ? _("These words count as right.")
+                            : _("These words are no longer in your list."));
   return 0;
 }
 
 /* --- which of them --- */
 
 static const struct { const char *name; guint n_min, n_max; gboolean on_workspace; } kinds[] = {
-  { "list", 1, 1, FALSE },   { "explain", 2, 2, FALSE }, { "test", 2, 2, FALSE },     { "try", 2, 2, TRUE },
-  { "off", 2, 2, TRUE },     { "on", 2, 2, TRUE },       { "report", 1, 1, TRUE },    { "words", 1, 10000, TRUE },
+  { "list", 1, 1, FALSE },  { "explain", 2, 2, FALSE },  { "test", 2, 2, FALSE },
+  { "try", 2, 2, TRUE },    { "off", 2, 2, TRUE },       { "on", 2, 2, TRUE },
+  { "report", 1, 1, TRUE }, { "words", 1, 10000, TRUE },
 };
 
 gboolean
@@ -432,8 +453,10 @@ stet_command_style (StetCommand *command, GError **error)
   g_autoptr (StetChecker) checker = NULL;
 
   if (!is_known (command))
-    return stet_command_usage (error, _("Use it as: stet style list|test PACK|explain RULE|try RULE|off RULE|on RULE|report|words. "
-                                        "“stet style --help” tells more."));
+    return stet_command_usage (
+        error,
+        _("Use it as: stet style list|test PACK|explain RULE|try RULE|off RULE|on RULE|report|words. "
+          "“stet style --help” tells more."));
   if (stet_command_style_needs_workspace (what))
     return with_workspace (command, error);
   if (g_str_equal (what, "test"))

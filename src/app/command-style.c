@@ -15,7 +15,8 @@ static void
 tell_problems (StetCommand *command, const GPtrArray *problems)
 {
   for (guint i = 0; problems != NULL && i < problems->len; i++)
-    stet_command_tell (command, _("A rule of the house style was left out: %s"), (char *) g_ptr_array_index (problems, i));
+    stet_command_tell (command, _("A rule of the house style was left out: %s"),
+                       (char *) g_ptr_array_index (problems, i));
 }
 
 /* Rules that proved too slow on a text. */
@@ -84,7 +85,8 @@ print_findings (StetCommand *command, GPtrArray *findings)
   if (findings->len == 0)
     stet_command_print (command, _("The house style has nothing to say.\n"));
   else
-    stet_command_print (command, _("Errors: %u, warnings: %u, advice: %u\n"), counts.error, counts.warning, counts.advice);
+    stet_command_print (command, _("Errors: %u, warnings: %u, advice: %u\n"), counts.error,
+                        counts.warning, counts.advice);
 }
 
 /* Says once a story that its spelling could not be checked; the rest was. */
@@ -92,8 +94,11 @@ static void
 tell_dictionary (StetCommand *command, StetChecker *checker, const char *language)
 {
   if (!stet_checker_can_spell (checker, language))
-    stet_command_tell (command, _("There is no dictionary for “%s” on this computer, so the spelling was not checked. Install "
-                                  "one (hunspell-en-us, hunspell-es …)."), language);
+    stet_command_tell (
+        command,
+        _("There is no dictionary for “%s” on this computer, so the spelling was not checked. Install "
+          "one (hunspell-en-us, hunspell-es …)."),
+        language);
 }
 
 static GPtrArray *
@@ -121,7 +126,9 @@ check_article_file (StetCommand *command, StetChecker *checker, const char *path
       return NULL;
     }
   text = stet_file_read_text (path, STET_IMPORT_BYTES_MAX, error);
-  article = text != NULL ? stet_article_read (format, text, command->options.language, stet_random_system (), error) : NULL;
+  article = text != NULL ? stet_article_read (format, text, command->options.language,
+                                              stet_random_system (), error)
+                         : NULL;
   if (article == NULL)
     return NULL;
   return finish_check (command, checker, stet_checker_check (checker, article, NULL, NULL, error),
@@ -150,7 +157,8 @@ check_plain (StetCommand *command, StetChecker *checker, const char *path, GErro
     return NULL;
   if (language == NULL)
     language = stet_text_guess_language (text);
-  return finish_check (command, checker, stet_checker_check_text (checker, text, language, error), language);
+  return finish_check (command, checker, stet_checker_check_text (checker, text, language, error),
+                       language);
 }
 
 static GPtrArray *
@@ -161,7 +169,8 @@ check_one (StetCommand *command, const char *argument, GError **error)
 
   if (checker == NULL)
     return NULL;
-  if (command->ws != NULL && !command->options.article && stet_command_is_id (argument, command->call->cwd))
+  if (command->ws != NULL && !command->options.article
+      && stet_command_is_id (argument, command->call->cwd))
     return check_story (command, checker, argument, error);
   return command->options.article ? check_article_file (command, checker, path, error)
                                   : check_plain (command, checker, path, error);
@@ -185,7 +194,8 @@ add_json (JsonBuilder *builder, const char *argument, GPtrArray *findings)
   json_builder_begin_object (builder);
   stet_json_add_string (builder, "file", argument);
   json_builder_set_member_name (builder, "findings");
-  json_builder_add_value (builder, json_node_copy (json_object_get_member (json_node_get_object (root), "findings")));
+  json_builder_add_value (
+      builder, json_node_copy (json_object_get_member (json_node_get_object (root), "findings")));
   json_builder_end_object (builder);
 }
 
@@ -248,7 +258,8 @@ print_fixes (StetCommand *command, GPtrArray *fixes)
     {
       const StetFix *fix = g_ptr_array_index (fixes, i);
 
-      stet_command_print (command, "%s  “%s” → “%s”  (%s)\n", fix->field, fix->before, fix->after, fix->rule);
+      stet_command_print (command, "%s  “%s” → “%s”  (%s)\n", fix->field, fix->before, fix->after,
+                          fix->rule);
     }
   if (fixes->len == 0)
     stet_command_print (command, _("There was nothing to change.\n"));
@@ -278,9 +289,11 @@ print_fixes_json (StetCommand *command, GPtrArray *fixes)
   stet_command_print_json (command, builder);
 }
 
-/* Of a story in JSON the fields, of any other text the text. Returns: (owned), NULL with `error`. */
+/* Of a story in JSON the fields, of any other text the text. Returns: (owned), NULL with
+ * `error`. */
 static char *
-fix_content (StetCommand *command, StetFormat format, const char *text, GPtrArray **fixes, GError **error)
+fix_content (StetCommand *command, StetFormat format, const char *text, GPtrArray **fixes,
+             GError **error)
 {
   g_autoptr (StetChecker) checker = stet_command_checker (command, error);
   g_autoptr (StetArticle) article = NULL;
@@ -290,9 +303,12 @@ fix_content (StetCommand *command, StetFormat format, const char *text, GPtrArra
   if (checker == NULL)
     return NULL;
   if (format != STET_FORMAT_JSON)
-    return stet_checker_fix_text (checker, text, command->options.language, command->options.rule, fixes, error);
+    return stet_checker_fix_text (checker, text, command->options.language, command->options.rule,
+                                  fixes, error);
   article = stet_article_from_json (text, strlen (text), stet_random_system (), error);
-  fixed = article != NULL ? stet_checker_fix (checker, article, NULL, command->options.rule, fixes, error) : NULL;
+  fixed = article != NULL
+              ? stet_checker_fix (checker, article, NULL, command->options.rule, fixes, error)
+              : NULL;
   if (fixed == NULL)
     return NULL;
   if (stet_article_equal (article, fixed))
@@ -322,7 +338,9 @@ fix_file (StetCommand *command, const char *argument, GError **error)
   stet_format_for_file (path, &format);
   if (format == STET_FORMAT_HTML || format == STET_FORMAT_NINJS)
     {
-      stet_command_usage (error, _("Only text, Markdown and JSON files are mended in place. Import the others first."));
+      stet_command_usage (
+          error,
+          _("Only text, Markdown and JSON files are mended in place. Import the others first."));
       return NULL;
     }
   text = stet_file_read_text (path, STET_IMPORT_BYTES_MAX, error);
@@ -344,7 +362,8 @@ stet_command_fix (StetCommand *command, GError **error)
   if (command->ws != NULL && stet_command_is_id (command->rest[0], command->call->cwd))
     {
       id = stet_workspace_resolve (command->ws, command->rest[0], error);
-      fixes = id != NULL ? stet_workspace_fix (command->ws, id, command->options.rule, error) : NULL;
+      fixes
+          = id != NULL ? stet_workspace_fix (command->ws, id, command->options.rule, error) : NULL;
     }
   else
     fixes = fix_file (command, command->rest[0], error);
@@ -370,7 +389,8 @@ stet_command_stet (StetCommand *command, GError **error)
     return 0;
   if (options->undo && stet_workspace_unstet (command->ws, id, command->rest[1], error))
     stet_command_print (command, _("The finding counts again.\n"));
-  if (!options->undo && stet_workspace_stet (command->ws, id, command->rest[1], options->reason, scope, error))
+  if (!options->undo
+      && stet_workspace_stet (command->ws, id, command->rest[1], options->reason, scope, error))
     stet_command_print (command, _("The finding stands.\n"));
   return 0;
 }

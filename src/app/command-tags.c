@@ -45,10 +45,13 @@ suggest (StetCommand *command, GError **error)
 {
   g_autoptr (StetStory) story = load (command, error);
 
-  return story != NULL ? stet_workspace_suggest_tags (command->ws, story->article, TAGS_TOLD_MAX, error) : NULL;
+  return story != NULL
+             ? stet_workspace_suggest_tags (command->ws, story->article, TAGS_TOLD_MAX, error)
+             : NULL;
 }
 
-/* All of them or none: what the site does not know is a slip of the pen unless it is said to be new. */
+/* All of them or none: what the site does not know is a slip of the pen unless it is said to be
+ * new. */
 static gboolean
 take_fresh (StetCommand *command, StetTagList *list, GError **error)
 {
@@ -58,8 +61,10 @@ take_fresh (StetCommand *command, StetTagList *list, GError **error)
     {
       g_ptr_array_add (list->fresh, NULL);
       names = g_strjoinv ("”, “", (char **) list->fresh->pdata);
-      g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE,
-                   _("The site has no tag “%s”. Look for it with stet tags complete, or add --new to make it."), names);
+      g_set_error (
+          error, STET_APP_ERROR, STET_APP_ERROR_USAGE,
+          _("The site has no tag “%s”. Look for it with stet tags complete, or add --new to make it."),
+          names);
       return FALSE;
     }
   for (guint i = 0; i < list->fresh->len; i++)
@@ -73,8 +78,10 @@ add (StetCommand *command, GError **error)
 {
   g_autofree char *text = g_strjoinv (" ", command->rest + 2);
   g_autoptr (StetStory) story = load (command, error);
-  g_autoptr (StetTermIndex) index = story != NULL ? stet_workspace_term_index (command->ws, "tag", error) : NULL;
-  g_autoptr (StetTagList) list = index != NULL ? stet_tag_list_read (story->article, index, text, TRUE) : NULL;
+  g_autoptr (StetTermIndex) index
+      = story != NULL ? stet_workspace_term_index (command->ws, "tag", error) : NULL;
+  g_autoptr (StetTagList) list
+      = index != NULL ? stet_tag_list_read (story->article, index, text, TRUE) : NULL;
   g_autoptr (StetDocument) document = NULL;
   g_autoptr (StetEdit) edit = NULL;
 
@@ -85,7 +92,8 @@ add (StetCommand *command, GError **error)
     {
       document = stet_document_new (story->article);
       if (!stet_document_apply (document, edit, error)
-          || !stet_workspace_save (command->ws, stet_document_article (document), STET_ORIGIN_COMMAND, NULL, error))
+          || !stet_workspace_save (command->ws, stet_document_article (document),
+                                   STET_ORIGIN_COMMAND, NULL, error))
         return NULL;
     }
   return g_ptr_array_ref (list->known);
@@ -107,7 +115,8 @@ stet_command_tags (StetCommand *command, GError **error)
       terms = stet_workspace_find_terms (command->ws, "tag", typed, TAGS_TOLD_MAX, error);
     }
   else
-    return stet_command_usage (error, _("Say what is wanted: complete TYPED, suggest ID or add ID TAGS."));
+    return stet_command_usage (
+        error, _("Say what is wanted: complete TYPED, suggest ID or add ID TAGS."));
   if (terms == NULL)
     return 1;
   print_terms (command, terms);

@@ -17,7 +17,9 @@ read_output (StetCommand *command, Output *output, GError **error)
 {
   const char *name = command->options.output;
 
-  *output = command->options.json || (name != NULL && g_ascii_strcasecmp (name, "JSON") == 0) ? OUTPUT_JSON : OUTPUT_LINE;
+  *output = command->options.json || (name != NULL && g_ascii_strcasecmp (name, "JSON") == 0)
+                ? OUTPUT_JSON
+                : OUTPUT_LINE;
   if (name == NULL || *output == OUTPUT_JSON || g_ascii_strcasecmp (name, "line") == 0)
     return TRUE;
   stet_command_usage (error, _("The output is JSON or line."));

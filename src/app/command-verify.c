@@ -41,12 +41,15 @@ print_verification (StetCommand *command, const StetVerification *verification)
     stet_command_print (command, _("The page was read as readers get it, and is as approved.\n"));
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *text = stet_words_for_difference (g_ptr_array_index (verification->differences, i));
+      g_autofree char *text
+          = stet_words_for_difference (g_ptr_array_index (verification->differences, i));
 
       stet_command_print (command, "%s\n", text);
     }
   if (n > 0)
-    stet_command_print (command, _("If it was changed just now, a cache may still hold the page before: look again with “stet verify”.\n"));
+    stet_command_print (
+        command,
+        _("If it was changed just now, a cache may still hold the page before: look again with “stet verify”.\n"));
 }
 
 void
@@ -58,7 +61,8 @@ stet_command_tell_page (StetCommand *command, const StetOutcome *outcome, JsonBu
 
   if (outcome->state != STET_STATE_PUBLISHED || outcome->queued || outcome->url == NULL)
     return;
-  verification = stet_workspace_verify (command->ws, outcome->id, command->call->cancellable, &problem);
+  verification
+      = stet_workspace_verify (command->ws, outcome->id, command->call->cancellable, &problem);
   if (verification == NULL)
     words = stet_words_for_error (problem);
   if (builder != NULL)
@@ -96,6 +100,8 @@ stet_command_verify (StetCommand *command, GError **error)
   else
     print_verification (command, verification);
   if (verification->working && !command->options.json)
-    stet_command_print (command, _("It was compared with the story as it is now: the version that went live is not kept here.\n"));
+    stet_command_print (
+        command,
+        _("It was compared with the story as it is now: the version that went live is not kept here.\n"));
   return verification->differences->len > 0 ? STATUS_DIFFERENT : 0;
 }

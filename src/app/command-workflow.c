@@ -17,8 +17,8 @@ standing (StetCommand *command, const StetAct *act)
 {
   GPtrArray *findings;
 
-  if (act->kind != STET_INTENT_SUBMIT && act->kind != STET_INTENT_APPROVE && act->kind != STET_INTENT_PUBLISH &&
-      act->kind != STET_INTENT_SCHEDULE)
+  if (act->kind != STET_INTENT_SUBMIT && act->kind != STET_INTENT_APPROVE
+      && act->kind != STET_INTENT_PUBLISH && act->kind != STET_INTENT_SCHEDULE)
     return NULL;
   findings = stet_workspace_check (command->ws, act->id, NULL);
   for (guint i = findings != NULL ? findings->len : 0; i-- > 0;)
@@ -37,7 +37,8 @@ print_standing (StetCommand *command, GPtrArray *findings)
       stet_command_print (command, "%s", finding->code != NULL ? finding->code : finding->rule);
       if (finding->match != NULL)
         stet_command_print (command, "  “%s”", finding->match);
-      stet_command_print (command, _("  stet by %s: %s"), finding->stand->by, finding->stand->reason);
+      stet_command_print (command, _("  stet by %s: %s"), finding->stand->by,
+                          finding->stand->reason);
       stet_command_print (command, "\n");
     }
 }
@@ -63,7 +64,8 @@ add_standing (JsonBuilder *builder, GPtrArray *findings)
 }
 
 static void
-print_outcome_json (StetCommand *command, const StetOutcome *outcome, GPtrArray *findings, gboolean with_page)
+print_outcome_json (StetCommand *command, const StetOutcome *outcome, GPtrArray *findings,
+                    gboolean with_page)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -88,7 +90,8 @@ print_outcome (StetCommand *command, const StetOutcome *outcome)
 {
   gboolean live = outcome->state == STET_STATE_PUBLISHED;
 
-  stet_command_print (command, "%.*s  %s", SHORT_ID_CHARS, outcome->id, stet_words_for_state (outcome->state, live));
+  stet_command_print (command, "%.*s  %s", SHORT_ID_CHARS, outcome->id,
+                      stet_words_for_state (outcome->state, live));
   if (outcome->url != NULL)
     stet_command_print (command, "  %s", outcome->url);
   stet_command_print (command, "\n");
@@ -99,7 +102,8 @@ ask_password (StetCommand *command, const StetAct *act)
 {
   g_autoptr (StetStory) story = stet_workspace_load (command->ws, act->id, NULL);
   g_autoptr (StetAccount) account
-      = story != NULL ? stet_workspace_account_for (command->ws, story, act->site, act->user, NULL) : NULL;
+      = story != NULL ? stet_workspace_account_for (command->ws, story, act->site, act->user, NULL)
+                      : NULL;
 
   if (account != NULL)
     stet_command_ask_password (command, account);
@@ -169,22 +173,26 @@ read_time (StetCommand *command, gint64 *time_us, GError **error)
   g_autofree char *id = stet_workspace_resolve (command->ws, command->rest[0], error);
   g_autoptr (StetStory) story = id != NULL ? stet_workspace_load (command->ws, id, error) : NULL;
   g_autoptr (StetAccount) account
-      = story != NULL ? stet_workspace_account_for (command->ws, story, command->options.site, command->options.user, error)
+      = story != NULL ? stet_workspace_account_for (command->ws, story, command->options.site,
+                                                    command->options.user, error)
                       : NULL;
 
   if (account == NULL)
     return FALSE;
   if (stet_time_parse (command->options.at, account->zone, time_us))
     return TRUE;
-  g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE,
-               _("“%s” is no time. Give one like 2026-03-01T18:00:00 or 2026-03-01T18:00:00-05:00."), command->options.at);
+  g_set_error (
+      error, STET_APP_ERROR, STET_APP_ERROR_USAGE,
+      _("“%s” is no time. Give one like 2026-03-01T18:00:00 or 2026-03-01T18:00:00-05:00."),
+      command->options.at);
   return FALSE;
 }
 
 static void
 tell_time (StetCommand *command, gint64 time_us)
 {
-  g_autoptr (StetAccount) account = stet_workspace_account (command->ws, command->options.site, command->options.user, NULL);
+  g_autoptr (StetAccount) account
+      = stet_workspace_account (command->ws, command->options.site, command->options.user, NULL);
   g_autofree char *time = stet_command_time (time_us, account != NULL ? account->zone : NULL);
 
   if (!command->options.json)
@@ -204,7 +212,8 @@ stet_command_publish (StetCommand *command, GError **error)
   if (!read_time (command, &publish.at_us, error))
     return 0;
   if (publish.at_us <= g_get_real_time ())
-    return stet_command_usage (error, _("That time has passed. Give a later one, or publish without --at."));
+    return stet_command_usage (
+        error, _("That time has passed. Give a later one, or publish without --at."));
   status = act (command, &publish, error);
   if (error == NULL || *error == NULL)
     tell_time (command, publish.at_us);
@@ -242,7 +251,8 @@ static int
 tell_held (StetCommand *command, GError **error)
 {
   g_autoptr (GPtrArray) queue = stet_workspace_queue (command->ws, FALSE, error);
-  g_autoptr (GPtrArray) conflicts = queue != NULL ? stet_workspace_conflicts (command->ws, error) : NULL;
+  g_autoptr (GPtrArray) conflicts
+      = queue != NULL ? stet_workspace_conflicts (command->ws, error) : NULL;
   int status = 0;
 
   if (conflicts == NULL)
@@ -251,10 +261,11 @@ tell_held (StetCommand *command, GError **error)
     {
       const StetIntent *intent = g_ptr_array_index (queue, i);
 
-      if (intent->hold != STET_HOLD_REFUSED && intent->hold != STET_HOLD_EXPIRED && intent->hold != STET_HOLD_AUTH)
+      if (intent->hold != STET_HOLD_REFUSED && intent->hold != STET_HOLD_EXPIRED
+          && intent->hold != STET_HOLD_AUTH)
         continue;
-      stet_command_tell (command, "%.*s: %s: %s", SHORT_ID_CHARS, intent->article_id, stet_words_for_act (intent->kind),
-                         stet_words_for_hold (intent->hold));
+      stet_command_tell (command, "%.*s: %s: %s", SHORT_ID_CHARS, intent->article_id,
+                         stet_words_for_act (intent->kind), stet_words_for_hold (intent->hold));
       status = STATUS_REFUSED;
     }
   if (conflicts->len == 0)
@@ -267,7 +278,8 @@ int
 stet_command_sync (StetCommand *command, GError **error)
 {
   const StetCommandOptions *options = &command->options;
-  g_autoptr (StetAccount) account = stet_workspace_account (command->ws, options->site, options->user, error);
+  g_autoptr (StetAccount) account
+      = stet_workspace_account (command->ws, options->site, options->user, error);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   guint pushed = 0, pulled = 0;
   gboolean done;
@@ -276,7 +288,8 @@ stet_command_sync (StetCommand *command, GError **error)
     return 0;
   stet_command_ask_password (command, account);
   stet_command_begin_progress (command);
-  done = stet_workspace_sync (command->ws, options->site, options->user, &pushed, &pulled, command->call->cancellable, error);
+  done = stet_workspace_sync (command->ws, options->site, options->user, &pushed, &pulled,
+                              command->call->cancellable, error);
   stet_command_end_progress (command);
   if (!done)
     return 0;
@@ -303,7 +316,8 @@ add_intent (JsonBuilder *builder, const StetIntent *intent)
   stet_json_add_string (builder, "story", intent->article_id);
   stet_json_add_string (builder, "kind", stet_intent_kind_name (intent->kind));
   stet_json_add_string (builder, "step", stet_step_name (intent->step));
-  stet_json_add_string (builder, "hold", intent->hold != STET_HOLD_NONE ? stet_hold_name (intent->hold) : NULL);
+  stet_json_add_string (builder, "hold",
+                        intent->hold != STET_HOLD_NONE ? stet_hold_name (intent->hold) : NULL);
   stet_json_add_bool (builder, "settled", intent->settled);
   stet_json_add_int (builder, "tries", intent->tries);
   stet_json_add_string (builder, "due", due);
@@ -313,8 +327,8 @@ add_intent (JsonBuilder *builder, const StetIntent *intent)
 static void
 print_intent (StetCommand *command, const StetIntent *intent)
 {
-  stet_command_print (command, "%.*s  %.*s  %s  %s\n", SHORT_ID_CHARS, intent->id, SHORT_ID_CHARS, intent->article_id,
-                      stet_words_for_act (intent->kind),
+  stet_command_print (command, "%.*s  %.*s  %s  %s\n", SHORT_ID_CHARS, intent->id, SHORT_ID_CHARS,
+                      intent->article_id, stet_words_for_act (intent->kind),
                       intent->settled ? C_("queue", "Done") : stet_words_for_hold (intent->hold));
 }
 
@@ -330,7 +344,8 @@ cancel (StetCommand *command, GPtrArray *queue, GError **error)
       if (!g_str_has_prefix (intent->id, command->options.cancel))
         continue;
       if (found != NULL)
-        return stet_command_usage (error, _("Several in the queue begin like that. Give more of the id."));
+        return stet_command_usage (
+            error, _("Several in the queue begin like that. Give more of the id."));
       found = intent;
     }
   if (found == NULL)

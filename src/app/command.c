@@ -16,35 +16,51 @@ typedef struct
   gsize       offset;
   const char *value;  /* (nullable) what follows it; translated */
   const char *words;  /* translated */
-  const char *key;    /* (nullable): as the table names it, where commands mean different things by one name */
+  /* (nullable): as the table names it, where commands mean different things by one name */
+  const char *key;
 } OptionRow;
 
-#define OPTION(name, arg, field, value, words) { name, arg, G_STRUCT_OFFSET (StetCommandOptions, field), value, words, NULL }
+#define OPTION(name, arg, field, value, words)                                                     \
+  {                                                                                                \
+    name, arg, G_STRUCT_OFFSET (StetCommandOptions, field), value, words, NULL                     \
+  }
 #define OPTION_KEY(name, key, arg, field, value, words) \
   { name, arg, G_STRUCT_OFFSET (StetCommandOptions, field), value, words, key }
 
 static const OptionRow option_rows[] = {
   OPTION ("accents", G_OPTION_ARG_NONE, accents, NULL, N_("Accents must be the same")),
   OPTION_KEY ("all", "every", G_OPTION_ARG_NONE, every, NULL, N_("In all stories")),
-  OPTION ("all", G_OPTION_ARG_FILENAME, all, N_("DIR"), N_("All stories, each in a file of this folder")),
+  OPTION ("all", G_OPTION_ARG_FILENAME, all, N_("DIR"),
+          N_("All stories, each in a file of this folder")),
   OPTION ("approve", G_OPTION_ARG_NONE, approve, NULL, N_("Approve it first")),
   OPTION ("article", G_OPTION_ARG_NONE, article, NULL, N_("The file is a story with its fields")),
-  OPTION ("at", G_OPTION_ARG_STRING, at, N_("TIME"), N_("When, in the site's time unless an offset is given")),
-  OPTION ("auth", G_OPTION_ARG_STRING, auth, N_("KIND"), N_("How to sign in: basic, bearer or key")),
+  OPTION ("at", G_OPTION_ARG_STRING, at, N_("TIME"),
+          N_("When, in the site's time unless an offset is given")),
+  OPTION ("auth", G_OPTION_ARG_STRING, auth, N_("KIND"),
+          N_("How to sign in: basic, bearer or key")),
   OPTION ("binned", G_OPTION_ARG_NONE, binned, NULL, N_("What is in the bin")),
-  OPTION ("body", G_OPTION_ARG_NONE, body, NULL, N_("The file is an HTML fragment, the body of a new draft")),
-  OPTION ("browser", G_OPTION_ARG_NONE, browser, NULL, N_("Sign in on the site’s own page, in the browser")),
-  OPTION ("breaking", G_OPTION_ARG_NONE, breaking, NULL, N_("Only the few checks of breaking news may stop it")),
-  OPTION ("cancel", G_OPTION_ARG_STRING, cancel, N_("ID"), N_("Call back one that was not sent yet")),
+  OPTION ("body", G_OPTION_ARG_NONE, body, NULL,
+          N_("The file is an HTML fragment, the body of a new draft")),
+  OPTION ("browser", G_OPTION_ARG_NONE, browser, NULL,
+          N_("Sign in on the site’s own page, in the browser")),
+  OPTION ("breaking", G_OPTION_ARG_NONE, breaking, NULL,
+          N_("Only the few checks of breaking news may stop it")),
+  OPTION ("cancel", G_OPTION_ARG_STRING, cancel, N_("ID"),
+          N_("Call back one that was not sent yet")),
   OPTION ("case", G_OPTION_ARG_NONE, cased, NULL, N_("Capitals must be the same")),
-  OPTION ("config", G_OPTION_ARG_FILENAME, config, N_("FILE"), N_("A .vale.ini: check with the rules of Vale it names")),
+  OPTION ("config", G_OPTION_ARG_FILENAME, config, N_("FILE"),
+          N_("A .vale.ini: check with the rules of Vale it names")),
   OPTION ("dir", G_OPTION_ARG_FILENAME, dir, N_("DIR"), N_("Where it keeps its stories")),
   OPTION ("ended", G_OPTION_ARG_NONE, ended, NULL, N_("Those that have ended, too")),
-  OPTION ("format", G_OPTION_ARG_STRING, format, N_("FORMAT"), N_("json, html, text, markdown or ninjs")),
-  OPTION ("header", G_OPTION_ARG_STRING, header, N_("NAME"), N_("The header that carries the key")),
+  OPTION ("format", G_OPTION_ARG_STRING, format, N_("FORMAT"),
+          N_("json, html, text, markdown or ninjs")),
+  OPTION ("header", G_OPTION_ARG_STRING, header, N_("NAME"),
+          N_("The header that carries the key")),
   OPTION ("json", G_OPTION_ARG_NONE, json, NULL, N_("For programs")),
-  OPTION ("language", G_OPTION_ARG_STRING, language, N_("LANG"), N_("The language of the text: en, es")),
-  OPTION ("mapping", G_OPTION_ARG_FILENAME, mapping, N_("FILE"), N_("A stet-site/1 file that says what the site's own API is like")),
+  OPTION ("language", G_OPTION_ARG_STRING, language, N_("LANG"),
+          N_("The language of the text: en, es")),
+  OPTION ("mapping", G_OPTION_ARG_FILENAME, mapping, N_("FILE"),
+          N_("A stet-site/1 file that says what the site's own API is like")),
   OPTION ("new", G_OPTION_ARG_NONE, fresh, NULL, N_("Make those tags that the site has not yet")),
   OPTION ("note", G_OPTION_ARG_STRING, note, N_("TEXT"), N_("What the author should know")),
   OPTION ("off", G_OPTION_ARG_NONE, off, NULL, N_("The rules that are off for a while")),
@@ -52,14 +68,21 @@ static const OptionRow option_rows[] = {
   OPTION ("port", G_OPTION_ARG_INT, port, N_("N"), N_("The port; without it any free one")),
   OPTION ("reason", G_OPTION_ARG_STRING, reason, N_("TEXT"), N_("Why")),
   OPTION ("regex", G_OPTION_ARG_NONE, regex, NULL, N_("It is a regular expression")),
-  OPTION ("replace", G_OPTION_ARG_STRING, replace, N_("TEXT"), N_("What comes in its place; $1 is the first group")),
-  OPTION ("rule", G_OPTION_ARG_STRING, rule, N_("RULE"), N_("Only this rule, by its name or code")),
-  OPTION ("scope", G_OPTION_ARG_STRING, scope, N_("SCOPE"), N_("How far it reaches: finding, story or desk")),
-  OPTION ("site", G_OPTION_ARG_STRING, site, N_("URL|NAME"), N_("The site; without it the one used last")),
-  OPTION ("suggest", G_OPTION_ARG_NONE, suggest, NULL, N_("What may have been meant by unknown words; takes longer")),
-  OPTION ("target", G_OPTION_ARG_STRING, target, N_("WORDS"), N_("How long it is to be; 0 for no such length")),
+  OPTION ("replace", G_OPTION_ARG_STRING, replace, N_("TEXT"),
+          N_("What comes in its place; $1 is the first group")),
+  OPTION ("rule", G_OPTION_ARG_STRING, rule, N_("RULE"),
+          N_("Only this rule, by its name or code")),
+  OPTION ("scope", G_OPTION_ARG_STRING, scope, N_("SCOPE"),
+          N_("How far it reaches: finding, story or desk")),
+  OPTION ("site", G_OPTION_ARG_STRING, site, N_("URL|NAME"),
+          N_("The site; without it the one used last")),
+  OPTION ("suggest", G_OPTION_ARG_NONE, suggest, NULL,
+          N_("What may have been meant by unknown words; takes longer")),
+  OPTION ("target", G_OPTION_ARG_STRING, target, N_("WORDS"),
+          N_("How long it is to be; 0 for no such length")),
   OPTION ("undo", G_OPTION_ARG_NONE, undo, NULL, N_("Take it back")),
-  OPTION ("until", G_OPTION_ARG_STRING, until, N_("TIME"), N_("Until when, in the site's time unless an offset is given")),
+  OPTION ("until", G_OPTION_ARG_STRING, until, N_("TIME"),
+          N_("Until when, in the site's time unless an offset is given")),
   OPTION ("user", G_OPTION_ARG_STRING, user, N_("USER"), N_("The account's user")),
   OPTION ("word", G_OPTION_ARG_NONE, whole, NULL, N_("Whole words only")),
 };
@@ -81,18 +104,18 @@ takes_option (const StetCommandRow *row, const OptionRow *option)
 {
   g_auto (GStrv) names = g_strsplit (row->options, " ", -1);
 
-  return g_strv_contains ((const char *const *) names, option->key != NULL ? option->key : option->name);
+  return g_strv_contains ((const char *const *) names,
+                          option->key != NULL ? option->key : option->name);
 }
 
 static void
 clear_options (StetCommandOptions *options)
 {
-  char **texts[] = { &options->language, &options->rule, &options->reason, &options->scope, &options->format,
-                     &options->all,      &options->site, &options->user,   &options->auth,  &options->header,
-                     &options->note,     &options->at,   &options->dir,    &options->cancel,
-                     &options->config,   &options->output,   &options->until, &options->replace,
-                     &options->mapping,
-                     &options->target };
+  char **texts[] = { &options->language, &options->rule,    &options->reason,  &options->scope,
+                     &options->format,   &options->all,     &options->site,    &options->user,
+                     &options->auth,     &options->header,  &options->note,    &options->at,
+                     &options->dir,      &options->cancel,  &options->config,  &options->output,
+                     &options->until,    &options->replace, &options->mapping, &options->target };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_clear_pointer (texts[i], g_free);
@@ -110,13 +133,19 @@ parse_options (const StetCommandRow *row, char **argv, StetCommandOptions *optio
   entries[n++] = (GOptionEntry) { "help", 'h', 0, G_OPTION_ARG_NONE, &options->help, NULL, NULL };
   for (guint i = 0; i < G_N_ELEMENTS (option_rows); i++)
     if (takes_option (row, &option_rows[i]))
-      entries[n++] = (GOptionEntry) { option_rows[i].name, 0, 0, option_rows[i].arg,
-                                      G_STRUCT_MEMBER_P (options, option_rows[i].offset), NULL, NULL };
+      entries[n++] = (GOptionEntry){ option_rows[i].name,
+                                     0,
+                                     0,
+                                     option_rows[i].arg,
+                                     G_STRUCT_MEMBER_P (options, option_rows[i].offset),
+                                     NULL,
+                                     NULL };
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_set_help_enabled (context, FALSE); /* GLib's own would end the program */
   if (!g_option_context_parse_strv (context, &rest, error))
     return NULL;
-  if (rest[0] != NULL && rest[1] != NULL && g_str_equal (rest[1], "--")) /* GLib leaves it before a dashed argument */
+  /* GLib leaves it before a dashed argument */
+  if (rest[0] != NULL && rest[1] != NULL && g_str_equal (rest[1], "--"))
     {
       g_free (rest[1]);
       for (guint i = 1; rest[i] != NULL; i++)
@@ -150,11 +179,12 @@ print_help (StetCommand *command, const StetCommandRow *row)
 {
   g_auto (GStrv) examples = g_strsplit (row->example, "\n", -1);
 
-  stet_command_print (command, "%s stet %s %s%s%s\n\n%s\n", _("Usage:"), row->name, _("[OPTION…]"),
-                      row->parameters[0] != '\0' ? " " : "", row->parameters[0] != '\0' ? _(row->parameters) : "",
-                      _(row->summary));
+  stet_command_print (command, "%s stet %s %s%s%s\n\n%s\n", _("Usage:"), row->name,
+                      _("[OPTION…]"), row->parameters[0] != '\0' ? " " : "",
+                      row->parameters[0] != '\0' ? _(row->parameters) : "", _(row->summary));
   print_options (command, row);
-  stet_command_print (command, "\n%s\n", g_strv_length (examples) == 1 ? _("Example:") : _("Examples:"));
+  stet_command_print (command, "\n%s\n",
+                      g_strv_length (examples) == 1 ? _("Example:") : _("Examples:"));
   for (guint i = 0; examples[i] != NULL; i++)
     stet_command_print (command, "  %s\n", examples[i]);
 }
@@ -165,12 +195,16 @@ print_all_help (StetCommand *command)
   guint n_rows;
   const StetCommandRow *rows = stet_command_rows (&n_rows);
 
-  stet_command_print (command, "%s stet [COMMAND]\n\n%s\n\n%s\n", _("Usage:"),
-                      _("Write, check and publish news stories. Without a command the window opens."), _("Commands:"));
+  stet_command_print (
+      command, "%s stet [COMMAND]\n\n%s\n\n%s\n", _("Usage:"),
+      _("Write, check and publish news stories. Without a command the window opens."),
+      _("Commands:"));
   for (guint i = 0; i < n_rows; i++)
     stet_command_print (command, "  %-12s%s\n", rows[i].name, _(rows[i].summary));
-  stet_command_print (command, "\n%s\n", _("“stet COMMAND --help” tells more of one. --version prints the version, --debug logs "
-                                           "what the program does (never a story's text)."));
+  stet_command_print (
+      command, "\n%s\n",
+      _("“stet COMMAND --help” tells more of one. --version prints the version, --debug logs "
+        "what the program does (never a story's text)."));
 }
 
 /* --- output --- */
@@ -205,16 +239,17 @@ gboolean
 stet_command_flush (StetCommand *command, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  gboolean written = g_output_stream_write_all (command->call->output, command->output->str, command->output->len, NULL,
-                                                NULL, &problem)
+  gboolean written = g_output_stream_write_all (command->call->output, command->output->str,
+                                                command->output->len, NULL, NULL, &problem)
                      && g_output_stream_flush (command->call->output, NULL, &problem);
 
   g_string_truncate (command->output, 0);
   if (written || g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
     return TRUE;
   g_set_error_literal (error, STET_FILE_ERROR,
-                       g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_NO_SPACE) ? STET_FILE_ERROR_FULL
-                                                                                  : STET_FILE_ERROR_OTHER,
+                       g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_NO_SPACE)
+                           ? STET_FILE_ERROR_FULL
+                           : STET_FILE_ERROR_OTHER,
                        _("standard output"));
   return FALSE;
 }
@@ -238,7 +273,8 @@ stet_command_is_id (const char *argument, const char *cwd)
   g_autofree char *path = g_canonicalize_filename (argument, cwd);
   gsize length = strlen (argument);
 
-  return length <= 36 && length == strspn (argument, "0123456789abcdefABCDEF-") && !g_file_test (path, G_FILE_TEST_EXISTS);
+  return length <= 36 && length == strspn (argument, "0123456789abcdefABCDEF-")
+         && !g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
 void
@@ -302,7 +338,8 @@ stet_command_ask_password (StetCommand *command, const StetAccount *account)
   g_autofree char *prompt = NULL;
   char *password;
 
-  if (account->practice || command->call->ask_password == NULL || stet_workspace_has_password (command->ws, account))
+  if (account->practice || command->call->ask_password == NULL
+      || stet_workspace_has_password (command->ws, account))
     return;
   prompt = g_strdup_printf (_("Password of %s at %s: "), account->user, account->name);
   password = command->call->ask_password (prompt, command->call->ask_data);
@@ -376,7 +413,8 @@ stet_command_needs_workspace (char **argv)
 
   if (row == NULL || row->need == STET_NEEDS_NOTHING)
     return FALSE;
-  if (g_strv_contains ((const char *const *) argv, "--help") || g_strv_contains ((const char *const *) argv, "-h"))
+  if (g_strv_contains ((const char *const *) argv, "--help")
+      || g_strv_contains ((const char *const *) argv, "-h"))
     return FALSE;
   if (row->func == stet_command_style)
     return style_needs_workspace (row, argv);
@@ -396,8 +434,9 @@ check_arguments (StetCommand *command, const StetCommandRow *row, GError **error
 {
   if (command->n_rest >= row->n_rest_min && command->n_rest <= row->n_rest_max)
     return 0;
-  g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE, _("Use it as: stet %s %s. “stet %s --help” tells more."),
-               row->name, row->parameters[0] != '\0' ? _(row->parameters) : "", row->name);
+  g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE,
+               _("Use it as: stet %s %s. “stet %s --help” tells more."), row->name,
+               row->parameters[0] != '\0' ? _(row->parameters) : "", row->name);
   return STATUS_USAGE;
 }
 
@@ -429,14 +468,16 @@ dispatch (StetCommand *command, GError **error)
   const char *name = command->call->argv[0];
   const StetCommandRow *row = find_row (name);
 
-  if (name == NULL || g_str_equal (name, "help") || g_str_equal (name, "--help") || g_str_equal (name, "-h"))
+  if (name == NULL || g_str_equal (name, "help") || g_str_equal (name, "--help")
+      || g_str_equal (name, "-h"))
     {
       print_all_help (command);
       return 0;
     }
   if (row != NULL)
     return run_row (command, row, error);
-  g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE, _("“%s” is no command. “stet --help” lists them."), name);
+  g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE,
+               _("“%s” is no command. “stet --help” lists them."), name);
   return STATUS_USAGE;
 }
 

@@ -1,5 +1,6 @@
-/* `stet COMMAND`: every command as a function over a workspace, the same in a program without a display and
- * inside the window. Layer: app. Blocks: a command's only thread, or a worker of the window. */
+/* `stet COMMAND`: every command as a function over a workspace, the same in a program without a
+ * display and inside the window. Layer: app. Blocks: a command's only thread, or a worker of the
+ * window. */
 #pragma once
 
 #include "app/workspace.h"
@@ -16,11 +17,13 @@ typedef struct
   char *(*ask_password) (const char *prompt, gpointer data); /* (nullable): no terminal */
   gpointer     ask_data;
   GCancellable *cancellable; /* (nullable) */
-  void (*show_progress) (const char *text, gpointer data); /* (nullable): nobody looks on; `text` NULL: it is over */
+  /* (nullable): nobody looks on; `text` NULL: it is over */
+  void (*show_progress) (const char *text, gpointer data);
   gpointer     progress_data;
 } StetCommandCall;
 
-/* Whether the command works on the store (and so needs the workspace, or the window that has it). */
+/* Whether the command works on the store (and so needs the workspace, or the window that has
+ * it). */
 gboolean stet_command_needs_workspace (char **argv);
 /* Whether it can be stopped on its way, so that nothing is lost. */
 gboolean stet_command_can_stop (char **argv);

@@ -43,7 +43,8 @@ words_text (guint words, guint target_words)
 {
   if (target_words == 0)
     return g_strdup_printf (ngettext ("%u word", "%u words", words), words);
-  return g_strdup_printf (ngettext ("%u of %u word", "%u of %u words", target_words), words, target_words);
+  return g_strdup_printf (ngettext ("%u of %u word", "%u of %u words", target_words), words,
+                          target_words);
 }
 
 static char *
@@ -60,7 +61,8 @@ char *
 stet_words_for_counts (const StetCounts *counts, guint target_words, guint words_per_minute)
 {
   g_autofree char *words = words_text (counts->words, target_words);
-  g_autofree char *chars = g_strdup_printf (ngettext ("%'u character", "%'u characters", counts->chars), counts->chars);
+  g_autofree char *chars = g_strdup_printf (
+      ngettext ("%'u character", "%'u characters", counts->chars), counts->chars);
   g_autofree char *minutes = minutes_text (counts->words, words_per_minute);
 
   if (counts->words == 0)
@@ -73,7 +75,8 @@ char *
 stet_words_for_selection (const StetCounts *counts)
 {
   g_autofree char *words = words_text (counts->words, 0);
-  g_autofree char *chars = g_strdup_printf (ngettext ("%'u character", "%'u characters", counts->chars), counts->chars);
+  g_autofree char *chars = g_strdup_printf (
+      ngettext ("%'u character", "%'u characters", counts->chars), counts->chars);
 
   return g_strdup_printf (_("selected: %s, %s"), words, chars);
 }
@@ -142,9 +145,11 @@ stet_target_parse (const char *text, guint *target_words, GError **error)
   g_autofree char *bare = g_strstrip (g_strdup (text));
   guint64 words = 0;
 
-  if (*bare != '\0' && !g_ascii_string_to_unsigned (bare, 10, 0, STET_TARGET_WORDS_MAX, &words, NULL))
+  if (*bare != '\0'
+      && !g_ascii_string_to_unsigned (bare, 10, 0, STET_TARGET_WORDS_MAX, &words, NULL))
     {
-      g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE, _("A number of words up to %u is wanted; nothing or 0 for none."),
+      g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE,
+                   _("A number of words up to %u is wanted; nothing or 0 for none."),
                    STET_TARGET_WORDS_MAX);
       return FALSE;
     }

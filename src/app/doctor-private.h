@@ -28,10 +28,10 @@ typedef struct
 
 /* doctor-words.c: fills the step of a floor. `detail` nullable. */
 void stet_doctor_fine   (StetDoctorWalk *walk, StetFloor floor, const char *text);
-void stet_doctor_note   (StetDoctorWalk *walk, StetFloor floor, StetAsk ask, const char *text, const char *next,
-                         const char *detail);
-void stet_doctor_broken_at (StetDoctorWalk *walk, StetFloor floor, StetAsk ask, const char *text, const char *next,
-                            const char *detail);
+void stet_doctor_note (StetDoctorWalk *walk, StetFloor floor, StetAsk ask, const char *text,
+                       const char *next, const char *detail);
+void stet_doctor_broken_at (StetDoctorWalk *walk, StetFloor floor, StetAsk ask, const char *text,
+                            const char *next, const char *detail);
 /* Says where the way ended. Returns: TRUE when it did not. */
 gboolean stet_doctor_say_reach (StetDoctorWalk *walk, const StetReach *reach);
 /* What a failed request means at that floor. */

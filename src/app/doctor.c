@@ -99,16 +99,19 @@ see_front (StetDoctorWalk *walk, GError **error)
   if (front == NULL)
     return FALSE;
   walk->date_us = front->date_us;
-  walk->met_us = stet_clock_now_us (walk->options->clock != NULL ? walk->options->clock : stet_clock_system ());
+  walk->met_us = stet_clock_now_us (walk->options->clock != NULL ? walk->options->clock
+                                                                 : stet_clock_system ());
   if (!front->elsewhere)
     {
       stet_doctor_fine (walk, STET_FLOOR_REDIRECT, _("The address leads nowhere else."));
       return TRUE;
     }
   text = g_strdup_printf (_("The address leads to another one: %s"), front->location);
-  stet_doctor_broken_at (walk, STET_FLOOR_REDIRECT, STET_ASK_YOU, text,
-                         _("If that is your site, use that address from now on (“stet site add”). If it is not, ask your site’s "
-                           "administrator before you give it a password."), NULL);
+  stet_doctor_broken_at (
+      walk, STET_FLOOR_REDIRECT, STET_ASK_YOU, text,
+      _("If that is your site, use that address from now on (“stet site add”). If it is not, ask your site’s "
+        "administrator before you give it a password."),
+      NULL);
   return FALSE;
 }
 
@@ -118,7 +121,8 @@ open_site (const StetDoctorWalk *walk, const StetCredential *credential, GError 
   const StetSiteFound *found = walk->found;
   const StetPublishingOptions options = { .api = found->api, .credential = credential };
   const StetWordPressOptions wordpress = { .api = found->api, .credential = credential };
-  const StetRestOptions rest = { .api = found->api, .credential = credential, .mapping = walk->options->mapping };
+  const StetRestOptions rest
+      = { .api = found->api, .credential = credential, .mapping = walk->options->mapping };
 
   if (found->kind == STET_SITE_MAPPED)
     return stet_rest_site_new (&rest, error);
@@ -135,8 +139,9 @@ known_api (const StetDoctorOptions *options)
   if (options->api == NULL)
     return NULL;
   found = g_new0 (StetSiteFound, 1);
-  found->kind = options->mapping != NULL ? STET_SITE_MAPPED
-                : g_strcmp0 (options->kind, "wordpress") == 0 ? STET_SITE_WORDPRESS : STET_SITE_PUBLISHING;
+  found->kind = options->mapping != NULL                      ? STET_SITE_MAPPED
+                : g_strcmp0 (options->kind, "wordpress") == 0 ? STET_SITE_WORDPRESS
+                                                              : STET_SITE_PUBLISHING;
   found->api = g_strdup (options->api);
   return found;
 }
@@ -186,17 +191,20 @@ meet_api (StetDoctorWalk *walk, GError **error)
   if (walk->credential != NULL && walk->site == NULL)
     return FALSE;
   info = get_info (walk, walk->nobody, &wrong);
-  if (info == NULL && walk->site != NULL && g_error_matches (wrong, STET_SITE_ERROR, STET_SITE_ERROR_AUTH))
+  if (info == NULL && walk->site != NULL
+      && g_error_matches (wrong, STET_SITE_ERROR, STET_SITE_ERROR_AUTH))
     {
       info = get_info (walk, walk->site, &again);
-      if (info == NULL && g_error_matches (again, STET_SITE_ERROR, STET_SITE_ERROR_AUTH) && asks_who (wrong))
+      if (info == NULL && g_error_matches (again, STET_SITE_ERROR, STET_SITE_ERROR_AUTH)
+          && asks_who (wrong))
         return TRUE; /* the next floor says it */
     }
   if (info == NULL && walk->site == NULL && asks_who (wrong))
     return TRUE;
   if (info == NULL)
     {
-      g_propagate_error (error, again != NULL ? g_steal_pointer (&again) : g_steal_pointer (&wrong));
+      g_propagate_error (error,
+                         again != NULL ? g_steal_pointer (&again) : g_steal_pointer (&wrong));
       return FALSE;
     }
   g_free (walk->report->site);
@@ -231,11 +239,14 @@ see_api (StetDoctorWalk *walk, GError **error)
   else if (!wordpress)
     text = g_strdup_printf (_("It speaks the publishing API at %s"), walk->found->api);
   else if (walk->told == NULL)
-    text = g_strdup_printf (_("It is a WordPress that talks only to those who sign in, at %s"), walk->found->api);
+    text = g_strdup_printf (_("It is a WordPress that talks only to those who sign in, at %s"),
+                            walk->found->api);
   else if ((stet_site_lacks (walk->told) & STET_SITE_LACKS_IF_MATCH) != 0)
-    text = g_strdup_printf (_("It is a WordPress without the companion plugin, at %s"), walk->found->api);
+    text = g_strdup_printf (_("It is a WordPress without the companion plugin, at %s"),
+                            walk->found->api);
   else
-    text = g_strdup_printf (_("It is a WordPress with the companion plugin, at %s"), walk->found->api);
+    text = g_strdup_printf (_("It is a WordPress with the companion plugin, at %s"),
+                            walk->found->api);
   stet_doctor_fine (walk, STET_FLOOR_API, text);
   return TRUE;
 }
@@ -258,7 +269,8 @@ see_sign_in (StetDoctorWalk *walk, GError **error)
     stet_doctor_say_error (walk, STET_FLOOR_SIGN_IN, wrong);
   if (walk->me == NULL)
     return FALSE;
-  text = g_strdup_printf (_("You are signed in as %s."), walk->me->name != NULL ? walk->me->name : walk->me->id);
+  text = g_strdup_printf (_("You are signed in as %s."),
+                          walk->me->name != NULL ? walk->me->name : walk->me->id);
   stet_doctor_fine (walk, STET_FLOOR_SIGN_IN, text);
   return TRUE;
 }
@@ -295,12 +307,14 @@ see_revisions (StetDoctorWalk *walk, GError **error)
 
   if (walk->found->kind == STET_SITE_MAPPED)
     {
-      stet_doctor_fine (walk, STET_FLOOR_REVISIONS, _("Its mapping does not say which versions the site keeps."));
+      stet_doctor_fine (walk, STET_FLOOR_REVISIONS,
+                        _("Its mapping does not say which versions the site keeps."));
       return TRUE;
     }
   if (walk->found->kind != STET_SITE_WORDPRESS)
     {
-      stet_doctor_fine (walk, STET_FLOOR_REVISIONS, _("The publishing API keeps every version apart."));
+      stet_doctor_fine (walk, STET_FLOOR_REVISIONS,
+                        _("The publishing API keeps every version apart."));
       return TRUE;
     }
   stet_survey_revisions (&survey, walk->cancellable, wait_cb, walk);
@@ -321,10 +335,12 @@ see_revisions (StetDoctorWalk *walk, GError **error)
 static gboolean
 see_all (StetDoctorWalk *walk, GError **error)
 {
-  if (!see_address (walk, error) || !see_front (walk, error) || !see_api (walk, error) || !see_sign_in (walk, error))
+  if (!see_address (walk, error) || !see_front (walk, error) || !see_api (walk, error)
+      || !see_sign_in (walk, error))
     return FALSE;
   stet_doctor_say_rights (walk);
-  return stet_site_user_can (walk->me, "draft") && see_upload (walk, error) && see_revisions (walk, error);
+  return stet_site_user_can (walk->me, "draft") && see_upload (walk, error)
+         && see_revisions (walk, error);
 }
 
 static StetDoctorReport *
@@ -335,7 +351,8 @@ report_new (const StetDoctorOptions *options)
   report->site = g_strdup (options->site);
   report->kind = g_strdup (options->kind);
   report->user = g_strdup (options->user);
-  report->at_us = stet_clock_now_us (options->clock != NULL ? options->clock : stet_clock_system ());
+  report->at_us
+      = stet_clock_now_us (options->clock != NULL ? options->clock : stet_clock_system ());
   report->steps = g_ptr_array_new_with_free_func (step_free);
   for (guint i = 0; i < STET_N_FLOORS; i++)
     {
@@ -343,7 +360,8 @@ report_new (const StetDoctorOptions *options)
 
       step->floor = (StetFloor) i;
       step->text = g_strdup (i == STET_FLOOR_SIGN_IN && options->password == NULL
-                               ? _("Not looked at: no name and password were given.") : _("Not looked at."));
+                                 ? _("Not looked at: no name and password were given.")
+                                 : _("Not looked at."));
       g_ptr_array_add (report->steps, step);
     }
   return report;
@@ -443,11 +461,14 @@ doctor_thread (gpointer data, GCancellable *cancellable, GError **error)
 static gboolean
 looks_like_address (const char *site)
 {
-  return site != NULL && (strstr (site, "://") != NULL || strpbrk (site, ".:/") != NULL || strcmp (site, "localhost") == 0);
+  return site != NULL
+         && (strstr (site, "://") != NULL || strpbrk (site, ".:/") != NULL
+             || strcmp (site, "localhost") == 0);
 }
 
 StetDoctorReport *
-stet_workspace_doctor (StetWorkspace *ws, const char *site, const char *user, GCancellable *cancellable, GError **error)
+stet_workspace_doctor (StetWorkspace *ws, const char *site, const char *user,
+                       GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) unknown = NULL;
   g_autoptr (StetAccount) account = NULL;
@@ -477,14 +498,22 @@ stet_workspace_doctor (StetWorkspace *ws, const char *site, const char *user, GC
       if (account == NULL)
         return NULL;
     }
-  password = account != NULL ? stet_workspace_find_password (ws, account) : g_strdup (g_getenv ("STET_PASSWORD"));
+  password = account != NULL ? stet_workspace_find_password (ws, account)
+                             : g_strdup (g_getenv ("STET_PASSWORD"));
   if (account != NULL)
     {
       header = stet_account_text (account, "header");
       if (g_strcmp0 (account->kind, "mapping") == 0)
         mapping = stet_account_mapping (account, NULL);
-      options = (StetDoctorOptions) { .url = account->url, .api = account->api, .kind = account->kind, .site = account->name,
-                                      .user = account->user, .auth = account->auth, .header = header, .clock = ws->clock, .mapping = mapping };
+      options = (StetDoctorOptions){ .url = account->url,
+                                     .api = account->api,
+                                     .kind = account->kind,
+                                     .site = account->name,
+                                     .user = account->user,
+                                     .auth = account->auth,
+                                     .header = header,
+                                     .clock = ws->clock,
+                                     .mapping = mapping };
     }
   options.password = password;
   report = stet_worker_call (ws->site_worker, doctor_thread, &call, cancellable, error);

@@ -1,5 +1,6 @@
-/* What is wrong with the way to a site, and whom to ask: walks from the name to the clock and stops at the first floor
- * that is broken. Layer: app. Blocks: runs its requests in a main context of its own. */
+/* What is wrong with the way to a site, and whom to ask: walks from the name to the clock and stops
+ * at the first floor that is broken. Layer: app. Blocks: runs its requests in a main context of its
+ * own. */
 #pragma once
 
 #include "app/workspace.h"
@@ -71,13 +72,17 @@ typedef struct
   StetClock  *clock;                  /* (nullable) */
 } StetDoctorOptions;
 
-/* Secrets are taken out of every text of the report. Errors: G_IO_ERROR_CANCELLED only: what is wrong is the report. */
-StetDoctorReport *stet_doctor_run (const StetDoctorOptions *options, GCancellable *cancellable, GError **error);
-/* The same for an account here, by the site's name or address; or for any address. `site` NULL: the account used last. */
-StetDoctorReport *stet_workspace_doctor (StetWorkspace *ws, const char *site, const char *user, GCancellable *cancellable,
-                                         GError **error);
+/* Secrets are taken out of every text of the report. Errors: G_IO_ERROR_CANCELLED only: what is
+ * wrong is the report. */
+StetDoctorReport *
+stet_doctor_run (const StetDoctorOptions *options, GCancellable *cancellable, GError **error);
+/* The same for an account here, by the site's name or address; or for any address. `site` NULL: the
+ * account used last. */
+StetDoctorReport *stet_workspace_doctor (StetWorkspace *ws, const char *site, const char *user,
+                                         GCancellable *cancellable, GError **error);
 
-/* 0: works; 1: the site refuses something, or a clock is wrong; 2: no address; 3: it can’t be reached. */
+/* 0: works; 1: the site refuses something, or a clock is wrong; 2: no address; 3: it can’t be
+ * reached. */
 int   stet_doctor_status (const StetDoctorReport *report);
 /* The first floor that is broken; STET_N_FLOORS: none. */
 StetFloor stet_doctor_broken (const StetDoctorReport *report);

@@ -98,9 +98,11 @@ source_byte (const Subject *subject, gsize byte)
 static gboolean
 check_length (const char *text, GError **error)
 {
-  if (text == NULL || (strlen (text) <= STET_FIND_TEXT_BYTES_MAX && g_utf8_validate (text, -1, NULL)))
+  if (text == NULL
+      || (strlen (text) <= STET_FIND_TEXT_BYTES_MAX && g_utf8_validate (text, -1, NULL)))
     return TRUE;
-  g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE, _("That is too long to look for: %u characters at most."),
+  g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE,
+               _("That is too long to look for: %u characters at most."),
                STET_FIND_TEXT_BYTES_MAX);
   return FALSE;
 }
@@ -151,8 +153,8 @@ pattern_source (const StetFindOptions *options)
   g_autofree char *text = options->accents ? g_strdup (clean) : bare (clean);
   g_autofree char *quoted = options->regex ? g_strdup (text) : g_regex_escape_string (text, -1);
 
-  return g_strconcat (options->cased ? "(?m)" : "(?im)", options->whole ? "(?<!\\w)(?:" : "", quoted,
-                      options->whole ? ")(?!\\w)" : "", NULL);
+  return g_strconcat (options->cased ? "(?m)" : "(?im)", options->whole ? "(?<!\\w)(?:" : "",
+                      quoted, options->whole ? ")(?!\\w)" : "", NULL);
 }
 
 StetFind *
@@ -167,7 +169,8 @@ stet_find_new (const StetFindOptions *options, const char *replacement, GError *
     return NULL;
   if (options->text == NULL || *options->text == '\0')
     {
-      g_set_error_literal (error, STET_APP_ERROR, STET_APP_ERROR_USAGE, _("There is nothing to look for."));
+      g_set_error_literal (error, STET_APP_ERROR, STET_APP_ERROR_USAGE,
+                           _("There is nothing to look for."));
       return NULL;
     }
   if (!check_expression (options, error))
@@ -231,7 +234,8 @@ read_group (const char *at, guint *group)
   gboolean braced = at[1] == '{';
   const char *digit = at + (braced ? 2 : 1), *start = digit;
 
-  for (*group = 0; g_ascii_isdigit (*digit) && (braced ? digit - start < 4 : digit == start); digit++)
+  for (*group = 0; g_ascii_isdigit (*digit) && (braced ? digit - start < 4 : digit == start);
+       digit++)
     *group = *group * 10 + (*digit - '0');
   if (digit == start || (braced && *digit != '}'))
     return NULL;
@@ -277,9 +281,12 @@ make_hit (StetFind *find, const StetField *field, StetProse *prose, const Subjec
   hit->field = *field;
   hit->start_chars = stet_prose_char_at (prose, source_byte (subject, start));
   hit->end_chars = stet_prose_char_at (prose, source_byte (subject, end));
-  hit->before = words_around (prose, hit->start_chars > AROUND_CHARS ? hit->start_chars - AROUND_CHARS : 0, hit->start_chars);
+  hit->before
+      = words_around (prose, hit->start_chars > AROUND_CHARS ? hit->start_chars - AROUND_CHARS : 0,
+                      hit->start_chars);
   hit->match = words_around (prose, hit->start_chars, hit->end_chars);
-  hit->after = words_around (prose, hit->end_chars, MIN (hit->end_chars + AROUND_CHARS, stet_prose_chars (prose)));
+  hit->after = words_around (prose, hit->end_chars,
+                             MIN (hit->end_chars + AROUND_CHARS, stet_prose_chars (prose)));
   if (find->replacement != NULL)
     hit->replacement = find->regex ? expand (find, subject) : g_strdup (find->replacement);
   return hit;
@@ -291,7 +298,8 @@ make_hit (StetFind *find, const StetField *field, StetProse *prose, const Subjec
 static gboolean
 is_searched (const StetField *field)
 {
-  return field->kind != STET_FIELD_SECTION && field->kind != STET_FIELD_SLUG && field->kind != STET_FIELD_CUSTOM;
+  return field->kind != STET_FIELD_SECTION && field->kind != STET_FIELD_SLUG
+         && field->kind != STET_FIELD_CUSTOM;
 }
 
 static gboolean
@@ -301,14 +309,16 @@ is_late (gint64 end_us, GCancellable *cancellable)
 }
 
 static void
-search_text (StetFind *find, const StetField *field, StetProse *prose, StetFound *found, gint64 end_us)
+search_text (StetFind *find, const StetField *field, StetProse *prose, StetFound *found,
+             gint64 end_us)
 {
   Subject subject = { 0 };
   gsize from = 0, start, end;
 
   subject_init (&subject, stet_prose_text (prose), find->accents);
   while (from <= subject.length && !found->cut
-         && stet_matcher_search (find->matcher, find->pattern, subject.text, subject.length, from, STET_SEARCH_ANYWHERE)
+         && stet_matcher_search (find->matcher, find->pattern, subject.text, subject.length, from,
+                                 STET_SEARCH_ANYWHERE)
          && stet_matcher_group (find->matcher, 0, &start, &end))
     {
       if (end > start && source_byte (&subject, end) > source_byte (&subject, start))
@@ -318,8 +328,10 @@ search_text (StetFind *find, const StetField *field, StetProse *prose, StetFound
           else
             g_ptr_array_add (found->hits, make_hit (find, field, prose, &subject));
         }
-      from = end > from ? end : from < subject.length ? (gsize) (g_utf8_next_char (subject.text + from) - subject.text)
-                                                       : subject.length + 1;
+      from = end > from ? end
+             : from < subject.length
+                 ? (gsize) (g_utf8_next_char (subject.text + from) - subject.text)
+                 : subject.length + 1;
     }
   found->gave_up |= stet_matcher_gave_up (find->matcher);
   subject_clear (&subject);
@@ -336,7 +348,8 @@ stet_find_run (StetFind *find, StetArticle *article, GCancellable *cancellable)
   for (guint i = 0; i < fields->len && !found->cut; i++)
     {
       const StetField *field = &g_array_index (fields, StetField, i);
-      g_autoptr (StetProse) prose = is_searched (field) ? stet_article_text_at (article, field) : NULL;
+      g_autoptr (StetProse) prose
+          = is_searched (field) ? stet_article_text_at (article, field) : NULL;
 
       if (g_cancellable_is_cancelled (cancellable))
         return NULL;
@@ -401,12 +414,17 @@ part_words (StetFieldKind kind)
     case STET_FIELD_PHOTO_CREDIT: case STET_FIELD_BLOCK_CREDIT: return _("Credit");
     case STET_FIELD_PHOTO_ALT: case STET_FIELD_BLOCK_ALT: return _("Alt text");
     case STET_FIELD_PHOTO: case STET_FIELD_PHOTO_FILE: return g_dpgettext2 (NULL, "field", "Photo");
-    case STET_FIELD_FAQ_TITLE: case STET_FIELD_FAQ_ITEMS: return g_dpgettext2 (NULL, "field", "FAQ");
+    case STET_FIELD_FAQ_TITLE:
+    case STET_FIELD_FAQ_ITEMS:
+      return g_dpgettext2 (NULL, "field", "FAQ");
     case STET_FIELD_FAQ_QUESTION: return _("Question");
     case STET_FIELD_FAQ_ANSWER: return _("Answer");
     case STET_FIELD_SECTION: return _("Section");
     case STET_FIELD_LANGUAGE: case STET_FIELD_SLUG: case STET_FIELD_CUSTOM:
-    case STET_FIELD_BODY: case STET_FIELD_BLOCK_HREF: case STET_FIELD_BLOCK_CITE: case STET_FIELD_BLOCK_CELL:
+    case STET_FIELD_BODY:
+    case STET_FIELD_BLOCK_HREF:
+    case STET_FIELD_BLOCK_CITE:
+    case STET_FIELD_BLOCK_CELL:
       break;
     }
   return g_dpgettext2 (NULL, "field", "Body");
@@ -432,7 +450,8 @@ stet_find_place (const StetField *field)
 
 /* --- replacing --- */
 
-/* The hits of one field, from the last to the first, so that the places of those before stay true. */
+/* The hits of one field, from the last to the first, so that the places of those before stay
+ * true. */
 static StetEdit *
 field_edit (StetArticle *article, GPtrArray *hits, guint first, guint n)
 {
@@ -440,7 +459,8 @@ field_edit (StetArticle *article, GPtrArray *hits, guint first, guint n)
   g_autoptr (StetProse) prose = stet_article_text_at (article, &any->field);
 
   /* Past the limit it will be refused: no need to go on. */
-  for (guint i = first + n; prose != NULL && stet_prose_bytes (prose) <= STET_BLOCK_BYTES_MAX && i-- > first;)
+  for (guint i = first + n;
+       prose != NULL && stet_prose_bytes (prose) <= STET_BLOCK_BYTES_MAX && i-- > first;)
     {
       const StetHit *hit = hits->pdata[i];
       g_autoptr (StetProse) insert = stet_prose_plain (hit->replacement);
@@ -465,7 +485,8 @@ stet_find_edits (StetArticle *article, GPtrArray *hits)
       StetEdit *edit;
 
       for (n = 1; first + n < hits->len; n++)
-        if (!stet_field_equal (&((StetHit *) hits->pdata[first + n])->field, &((StetHit *) hits->pdata[first])->field))
+        if (!stet_field_equal (&((StetHit *) hits->pdata[first + n])->field,
+                               &((StetHit *) hits->pdata[first])->field))
           break;
       edit = field_edit (article, hits, first, n);
       if (edit != NULL)

@@ -1,6 +1,6 @@
-/* Find and replace over all texts of a story: plain words or a regular expression, blind to case and accents
- * unless asked. Layer: app. A find may be run on any thread, by one at a time; it never blocks for long
- * (STET_FIND_MS_MAX), and may be cancelled. */
+/* Find and replace over all texts of a story: plain words or a regular expression, blind to case
+ * and accents unless asked. Layer: app. A find may be run on any thread, by one at a time; it never
+ * blocks for long (STET_FIND_MS_MAX), and may be cancelled. */
 #pragma once
 
 #include "article/document.h"
@@ -42,7 +42,8 @@ typedef struct
 
 typedef struct _StetFind StetFind;
 
-/* `replacement` (nullable): with a regular expression $1, ${1} and $0 are its groups, $$ a dollar sign.
+/* `replacement` (nullable): with a regular expression $1, ${1} and $0 are its groups, $$ a dollar
+ * sign.
  * Errors: STET_APP_ERROR_USAGE, in words. Returns: (owned). */
 StetFind  *stet_find_new  (const StetFindOptions *options, const char *replacement, GError **error);
 void       stet_find_free (StetFind *find);
@@ -51,13 +52,13 @@ StetFound *stet_find_run  (StetFind *find, StetArticle *article, GCancellable *c
 void       stet_found_free (StetFound *found);
 
 /* The first of `hits` that ends at a place or after it, 0 when there is none. */
-guint      stet_find_from (StetArticle *article, GPtrArray *hits, const StetField *field, guint chars);
+guint stet_find_from (StetArticle *article, GPtrArray *hits, const StetField *field, guint chars);
 
 /* Where a hit is, for people: "Body, paragraph 3". Returns: (owned). */
 char      *stet_find_place (const StetField *field);
 
-/* The edits that replace `hits` (all of a field's are one edit; their formatting stays). Only hits that are of
- * this article. Returns: (owned) GPtrArray of StetEdit. */
+/* The edits that replace `hits` (all of a field's are one edit; their formatting stays). Only hits
+ * that are of this article. Returns: (owned) GPtrArray of StetEdit. */
 GPtrArray *stet_find_edits (StetArticle *article, GPtrArray *hits);
 /* Those edits as one undo step; when one is refused none is done. Returns: whether it was done. */
 gboolean   stet_find_replace (StetDocument *document, GPtrArray *hits, GError **error);

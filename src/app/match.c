@@ -18,7 +18,8 @@ is_word_start (const char *text, const char *at)
   return at == text || !g_unichar_isalnum (g_utf8_get_char (g_utf8_prev_char (at)));
 }
 
-/* Each letter follows the one before it or begins a word: "sfe", "subed" for "Submit for editing". */
+/* Each letter follows the one before it or begins a word: "sfe", "subed" for "Submit for
+ * editing". */
 static gboolean
 has_letters (const char *text, const char *word)
 {
@@ -33,7 +34,8 @@ has_letters (const char *text, const char *word)
         continue;
       for (const char *c = at; *c != '\0' && *wanted != '\0'; c = g_utf8_next_char (c))
         {
-          gboolean fits = g_utf8_get_char (c) == g_utf8_get_char (wanted) && (follows || is_word_start (text, c));
+          gboolean fits = g_utf8_get_char (c) == g_utf8_get_char (wanted)
+                          && (follows || is_word_start (text, c));
 
           if (fits)
             wanted = g_utf8_next_char (wanted);
@@ -52,7 +54,8 @@ score_word (const char *text, const char *word)
 
   if (g_str_has_prefix (text, word))
     return AT_START;
-  for (const char *at = strstr (text, word); at != NULL && best < AT_WORD; at = strstr (at + 1, word))
+  for (const char *at = strstr (text, word); at != NULL && best < AT_WORD;
+       at = strstr (at + 1, word))
     best = is_word_start (text, at) ? AT_WORD : WITHIN;
   return best > 0 ? best : has_letters (text, word) ? LETTERS : 0;
 }

@@ -43,9 +43,10 @@ focus (StetPhoto *photo, const char *value, GError **error)
 
   if (value[0] == '\0' || (take_percent (&rest, &x) && take_percent (&rest, &y) && *rest == '\0'))
     return stet_photo_with_focus (photo, x, y);
-  g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE,
-               _("“%s” is no place in a picture. Give two numbers from 0 to 100, from the left and from the top: 30 40."),
-               value);
+  g_set_error (
+      error, STET_APP_ERROR, STET_APP_ERROR_USAGE,
+      _("“%s” is no place in a picture. Give two numbers from 0 to 100, from the left and from the top: 30 40."),
+      value);
   return NULL;
 }
 
@@ -56,7 +57,8 @@ illustration (StetPhoto *photo, const char *value, const char *language, GError 
 
   if (yes || g_str_equal (value, "no"))
     return stet_photo_set_made (photo, yes, language);
-  g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE, _("“%s” is neither yes nor no."), value);
+  g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE, _("“%s” is neither yes nor no."),
+               value);
   return NULL;
 }
 
@@ -67,7 +69,8 @@ stet_photo_key_edit (StetArticle *article, const char *field, const char *value,
   g_autoptr (StetPhoto) changed = NULL;
 
   g_return_val_if_fail (stet_is_photo_key (field) && value != NULL, NULL);
-  changed = g_str_equal (field, FOCUS) ? focus (photo, value, error)
-                                       : illustration (photo, value, stet_article_language (article), error);
+  changed = g_str_equal (field, FOCUS)
+                ? focus (photo, value, error)
+                : illustration (photo, value, stet_article_language (article), error);
   return changed != NULL ? stet_edit_photo (changed) : NULL;
 }

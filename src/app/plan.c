@@ -10,7 +10,8 @@ StetStanding
 stet_standing_of (const StetStory *story)
 {
   const StetRemote *remote = story->remote;
-  StetStanding standing = { .state = story->binned ? STET_STATE_BINNED : STET_STATE_DRAFT, .changed = TRUE };
+  StetStanding standing
+      = { .state = story->binned ? STET_STATE_BINNED : STET_STATE_DRAFT, .changed = TRUE };
 
   if (remote == NULL || remote->remote_id == NULL)
     return standing;
@@ -18,7 +19,8 @@ stet_standing_of (const StetStory *story)
   standing.state = remote->state;
   standing.live = remote->live_hash != NULL && remote->live_hash[0] != '\0';
   standing.changed = g_strcmp0 (story->hash, remote->hash) != 0;
-  if (standing.changed && (standing.state == STET_STATE_APPROVED || standing.state == STET_STATE_SCHEDULED))
+  if (standing.changed
+      && (standing.state == STET_STATE_APPROVED || standing.state == STET_STATE_SCHEDULED))
     standing.state = STET_STATE_SUBMITTED; /* so will the site, once it gets the new text */
   return standing;
 }
@@ -114,10 +116,13 @@ plan_submit (const StetStanding *standing, StetPlan *plan, GError **error)
       return refuse (standing, error, _("It need not be submitted again. Publish it."));
     case STET_STATE_PUBLISHED:
       if (!standing->changed)
-        return refuse (standing, error, _("Nothing was changed since, so there is nothing to submit."));
+        return refuse (standing, error,
+                       _("Nothing was changed since, so there is nothing to submit."));
       if (standing->direct)
-        return refuse (standing, error, _("This site keeps no changed version beside a live page. An editor can publish the "
-                                          "change at once with “stet publish --approve”."));
+        return refuse (
+            standing, error,
+            _("This site keeps no changed version beside a live page. An editor can publish the "
+              "change at once with “stet publish --approve”."));
       break;
     case STET_STATE_BINNED:
       return refuse (standing, error, _("Take it out of the bin first."));
@@ -140,7 +145,8 @@ plan_approve (const StetStanding *standing, StetPlan *plan, GError **error)
 }
 
 static gboolean
-plan_publish (const StetStanding *standing, StetIntentKind kind, gboolean approve_first, StetPlan *plan, GError **error)
+plan_publish (const StetStanding *standing, StetIntentKind kind, gboolean approve_first,
+              StetPlan *plan, GError **error)
 {
   if (standing->state == STET_STATE_BINNED)
     return refuse (standing, error, _("Take it out of the bin first."));
@@ -153,7 +159,8 @@ plan_publish (const StetStanding *standing, StetIntentKind kind, gboolean approv
       if (standing->live && standing->direct)
         {
           if (kind == STET_INTENT_SCHEDULE)
-            return refuse (standing, error, _("This site changes a live page only at once, not at a time."));
+            return refuse (standing, error,
+                           _("This site changes a live page only at once, not at a time."));
           add (plan, kind);
           return TRUE;
         }
@@ -168,7 +175,8 @@ plan_publish (const StetStanding *standing, StetIntentKind kind, gboolean approv
 }
 
 gboolean
-stet_plan_act (const StetStanding *standing, StetIntentKind kind, gboolean approve_first, StetPlan *plan, GError **error)
+stet_plan_act (const StetStanding *standing, StetIntentKind kind, gboolean approve_first,
+               StetPlan *plan, GError **error)
 {
   plan->n_kinds = 0;
   switch ((int) kind)

@@ -26,8 +26,8 @@ StetStanding stet_standing_of (const StetStory *story);
 /* Where it will stand when the intent has gone through. */
 void         stet_standing_after (StetStanding *standing, StetIntentKind kind);
 /* FALSE with STET_APP_ERROR_REFUSED: the workflow does not allow it now, and what to do first. */
-gboolean     stet_plan_act (const StetStanding *standing, StetIntentKind kind, gboolean approve_first, StetPlan *plan,
-                            GError **error);
+gboolean stet_plan_act (const StetStanding *standing, StetIntentKind kind, gboolean approve_first,
+                        StetPlan *plan, GError **error);
 /* The name of the right it takes, as a site's `can` has it. */
 const char  *stet_right_for (StetIntentKind kind);
 

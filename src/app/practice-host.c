@@ -114,8 +114,11 @@ stet_practice_host_port (StetPracticeHost *host)
 }
 
 void
-stet_practice_host_person (StetPracticeHost *host, gboolean editor, const char **user, const char **password)
+stet_practice_host_person (StetPracticeHost *host, gboolean editor, const char **user,
+                           const char **password)
 {
-  *user = editor ? stet_practice_editor_user (host->practice) : stet_practice_reporter_user (host->practice);
-  *password = editor ? stet_practice_editor_password (host->practice) : stet_practice_reporter_password (host->practice);
+  *user = editor ? stet_practice_editor_user (host->practice)
+                 : stet_practice_reporter_user (host->practice);
+  *password = editor ? stet_practice_editor_password (host->practice)
+                     : stet_practice_reporter_password (host->practice);
 }

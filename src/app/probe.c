@@ -1,5 +1,5 @@
-/* Asks a site who it is, who we are there and what may be done. Layer: app. Blocks: runs the requests
- * in a main context of its own. */
+/* Asks a site who it is, who we are there and what may be done. Layer: app. Blocks: runs the
+ * requests in a main context of its own. */
 #include "config.h"
 
 #include "app/probe.h"
@@ -46,7 +46,8 @@ stet_probe_full_address (const char *url)
 {
   g_autofree char *scheme = g_uri_parse_scheme (url);
 
-  return scheme != NULL && strstr (url, "://") != NULL ? g_strdup (url) : g_strconcat ("https://", url, NULL);
+  return scheme != NULL && strstr (url, "://") != NULL ? g_strdup (url)
+                                                       : g_strconcat ("https://", url, NULL);
 }
 
 static StetSiteFound *
@@ -133,7 +134,8 @@ add_mapping (JsonBuilder *builder, StetMapping *mapping)
 }
 
 static char *
-info_json (StetSite *site, const StetSiteInfo *info, const StetSiteUser *me, const char *header, StetMapping *mapping)
+info_json (StetSite *site, const StetSiteInfo *info, const StetSiteUser *me, const char *header,
+           StetMapping *mapping)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -187,7 +189,8 @@ typedef struct
   StetMapping          *mapping; /* (nullable) */
 } Met;
 
-static const char *const kinds[] = { [STET_SITE_PUBLISHING] = "publishing", [STET_SITE_WORDPRESS] = "wordpress",
+static const char *const kinds[] = { [STET_SITE_PUBLISHING] = "publishing",
+                                     [STET_SITE_WORDPRESS] = "wordpress",
                                      [STET_SITE_MAPPED] = "mapping" };
 
 static StetAccount *
@@ -226,7 +229,8 @@ make_credential (const StetNewAccount *account, GError **error)
 }
 
 static StetSite *
-open_found (const StetSiteFound *found, const StetCredential *credential, StetMapping *mapping, GError **error)
+open_found (const StetSiteFound *found, const StetCredential *credential, StetMapping *mapping,
+            GError **error)
 {
   const StetPublishingOptions options = { .api = found->api, .credential = credential };
   const StetWordPressOptions wordpress = { .api = found->api, .credential = credential };
@@ -267,7 +271,9 @@ converse (Wait *wait, const StetNewAccount *account, GError **error)
   StetSiteUser *me = NULL;
   StetProbe *probe = NULL;
 
-  if (account->mapping != NULL && (mapping = stet_mapping_parse (account->mapping, strlen (account->mapping), error)) == NULL)
+  if (account->mapping != NULL
+      && (mapping = stet_mapping_parse (account->mapping, strlen (account->mapping), error))
+             == NULL)
     return NULL;
   api = credential != NULL ? find_api (wait, url, mapping, error) : NULL;
   site = api != NULL ? open_found (api, credential, mapping, error) : NULL;
@@ -323,7 +329,8 @@ stet_account_text (const StetAccount *account, const char *key)
 {
   g_autoptr (JsonObject) info = parse_info (account);
 
-  return info != NULL ? g_strdup (json_object_get_string_member_with_default (info, key, NULL)) : NULL;
+  return info != NULL ? g_strdup (json_object_get_string_member_with_default (info, key, NULL))
+                      : NULL;
 }
 
 StetMapping *
@@ -337,23 +344,29 @@ stet_account_mapping (const StetAccount *account, GError **error)
 }
 
 static StetSite *
-open_mapped (const StetAccount *account, const StetCredential *credential, const char *const *public_custom, GError **error)
+open_mapped (const StetAccount *account, const StetCredential *credential,
+             const char *const *public_custom, GError **error)
 {
   g_autoptr (StetMapping) mapping = stet_account_mapping (account, error);
-  const StetRestOptions options = { .api = account->api, .site_id = account->site_id, .mapping = mapping,
-                                    .credential = credential, .public_custom = public_custom };
+  const StetRestOptions options = { .api = account->api,
+                                    .site_id = account->site_id,
+                                    .mapping = mapping,
+                                    .credential = credential,
+                                    .public_custom = public_custom };
 
   return mapping != NULL ? stet_rest_site_new (&options, error) : NULL;
 }
 
 StetSite *
-stet_account_open (const StetAccount *account, const char *password, const char *const *public_custom, GError **error)
+stet_account_open (const StetAccount *account, const char *password,
+                   const char *const *public_custom, GError **error)
 {
   StetAuthKind kind = STET_AUTH_BASIC;
   g_autofree char *header = stet_account_text (account, "header");
   g_autoptr (StetCredential) credential = NULL;
   StetPublishingOptions options = { .api = account->api, .public_custom = public_custom };
-  StetWordPressOptions wordpress = { .api = account->api, .site_id = account->site_id, .public_custom = public_custom };
+  StetWordPressOptions wordpress
+      = { .api = account->api, .site_id = account->site_id, .public_custom = public_custom };
 
   if (account->auth != NULL)
     stet_auth_parse (account->auth, &kind);

@@ -1,4 +1,5 @@
-/* A rehearsal at a staging site. Layer: app. Blocks: runs the requests in a main context of its own. */
+/* A rehearsal at a staging site. Layer: app. Blocks: runs the requests in a main context of its
+ * own. */
 #include "config.h"
 
 #include "app/rehearse.h"
@@ -26,8 +27,9 @@ typedef struct
   GPtrArray    *rows;         /* (owned) */
 } Rehearsal;
 
-static const char *const step_names[] = { NULL,      "create", "read-back", "stale-write", "lost-reply", "picture",
-                                          "publish", "page",   "update",    "unpublish",   "review" };
+static const char *const step_names[]
+    = { NULL,      "create", "read-back", "stale-write", "lost-reply", "picture",
+        "publish", "page",   "update",    "unpublish",   "review" };
 static const char *const verdict_names[] = { NULL, "guaranteed", "detected", "missing", "failed" };
 
 const char *
@@ -117,12 +119,16 @@ move (Rehearsal *rehearsal, StetState to, GError **error)
   g_autofree char *key = stet_uuid_new (stet_random_system ());
   g_autofree char *hash = stet_article_hash (rehearsal->story, NULL);
   gboolean bound = to == STET_STATE_APPROVED || to == STET_STATE_PUBLISHED;
-  const StetSiteTransition wish = { .to = to, .hash = bound ? hash : NULL, .version = rehearsal->at->version, .key = key,
+  const StetSiteTransition wish = { .to = to,
+                                    .hash = bound ? hash : NULL,
+                                    .version = rehearsal->at->version,
+                                    .key = key,
                                     .reason = to == STET_STATE_UNPUBLISHED ? "A rehearsal" : NULL };
   g_autoptr (GAsyncResult) result = NULL;
   StetSiteArticle *next;
 
-  stet_site_transition (rehearsal->site, stet_article_id (rehearsal->story), &wish, rehearsal->cancellable, wait_cb, rehearsal);
+  stet_site_transition (rehearsal->site, stet_article_id (rehearsal->story), &wish,
+                        rehearsal->cancellable, wait_cb, rehearsal);
   result = wait_for (rehearsal);
   next = stet_site_transition_finish (rehearsal->site, result, error);
   if (next == NULL)
@@ -153,7 +159,8 @@ write_story (const char *id, const char *text)
   g_autoptr (StetProse) headline = stet_prose_plain (HEADLINE);
   g_autoptr (StetProse) prose = stet_prose_plain (text);
   g_autoptr (GPtrArray) body = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_block_unref);
-  const StetArticleFields fields = { .id = id, .story = id, .language = "en", .headline = headline, .body = body };
+  const StetArticleFields fields
+      = { .id = id, .story = id, .language = "en", .headline = headline, .body = body };
 
   g_ptr_array_add (body, stet_block_paragraph (block_id, prose));
   return stet_article_new (&fields);
@@ -185,7 +192,8 @@ rehearse_create (Rehearsal *rehearsal)
   StetSiteArticle *at = put (rehearsal, rehearsal->site, story, NULL, &error);
 
   take_story (rehearsal, story, at);
-  tell (rehearsal, STET_REHEARSAL_CREATE, at != NULL ? STET_REHEARSAL_GUARANTEED : STET_REHEARSAL_FAILED, error);
+  tell (rehearsal, STET_REHEARSAL_CREATE,
+        at != NULL ? STET_REHEARSAL_GUARANTEED : STET_REHEARSAL_FAILED, error);
   return at != NULL;
 }
 
@@ -194,21 +202,25 @@ static gboolean
 rehearse_read_back (Rehearsal *rehearsal)
 {
   GError *error = NULL;
-  g_autoptr (StetSite) fresh = stet_account_open (rehearsal->account, rehearsal->password, NULL, &error);
-  g_autoptr (StetSiteArticle) got = fresh != NULL ? get (rehearsal, fresh, stet_article_id (rehearsal->story), &error) : NULL;
+  g_autoptr (StetSite) fresh
+      = stet_account_open (rehearsal->account, rehearsal->password, NULL, &error);
+  g_autoptr (StetSiteArticle) got
+      = fresh != NULL ? get (rehearsal, fresh, stet_article_id (rehearsal->story), &error) : NULL;
   g_autofree char *hash = stet_article_hash (rehearsal->story, NULL);
   g_autofree char *got_hash = got != NULL ? stet_article_hash (got->article, NULL) : NULL;
 
   if (got != NULL && g_strcmp0 (hash, got_hash) != 0)
     error = unexpected ("the story came back as another");
-  tell (rehearsal, STET_REHEARSAL_READ_BACK, error == NULL ? STET_REHEARSAL_GUARANTEED : STET_REHEARSAL_FAILED, error);
+  tell (rehearsal, STET_REHEARSAL_READ_BACK,
+        error == NULL ? STET_REHEARSAL_GUARANTEED : STET_REHEARSAL_FAILED, error);
   return error == NULL;
 }
 
 static gboolean
 rehearse_stale (Rehearsal *rehearsal)
 {
-  g_autoptr (StetArticle) third = write_story (stet_article_id (rehearsal->story), "What came too late.");
+  g_autoptr (StetArticle) third
+      = write_story (stet_article_id (rehearsal->story), "What came too late.");
   StetArticle *second = write_story (stet_article_id (rehearsal->story), "Second words.");
   g_autofree char *old = g_strdup (rehearsal->at->version);
   GError *error = NULL;
@@ -230,8 +242,10 @@ rehearse_stale (Rehearsal *rehearsal)
   else if (error == NULL)
     error = unexpected ("a change made from an older version was taken");
   tell (rehearsal, STET_REHEARSAL_STALE,
-        !refused ? STET_REHEARSAL_FAILED
-        : lacks (rehearsal, STET_SITE_LACKS_IF_MATCH) ? STET_REHEARSAL_DETECTED : STET_REHEARSAL_GUARANTEED, error);
+        !refused                                      ? STET_REHEARSAL_FAILED
+        : lacks (rehearsal, STET_SITE_LACKS_IF_MATCH) ? STET_REHEARSAL_DETECTED
+                                                      : STET_REHEARSAL_GUARANTEED,
+        error);
   return refused;
 }
 
@@ -241,11 +255,12 @@ refuses_twice (const Rehearsal *rehearsal)
 {
   g_autoptr (StetMapping) mapping = stet_account_mapping (rehearsal->account, NULL);
 
-  return mapping != NULL ? stet_mapping_knows_duplicates (mapping) : !lacks (rehearsal, STET_SITE_LACKS_KEYS);
+  return mapping != NULL ? stet_mapping_knows_duplicates (mapping)
+                         : !lacks (rehearsal, STET_SITE_LACKS_KEYS);
 }
 
-/* The answer to a creation is thrown away, as a line that breaks does. Whoever comes back must find the story, and
- * sending it again must not make a second one. */
+/* The answer to a creation is thrown away, as a line that breaks does. Whoever comes back must find
+ * the story, and sending it again must not make a second one. */
 static gboolean
 rehearse_lost (Rehearsal *rehearsal)
 {
@@ -253,9 +268,12 @@ rehearse_lost (Rehearsal *rehearsal)
   g_autoptr (StetArticle) story = write_story (id, "Sent once.");
   GError *error = NULL;
   g_autoptr (StetSiteArticle) lost = put (rehearsal, rehearsal->site, story, NULL, &error);
-  g_autoptr (StetSite) fresh = lost != NULL ? stet_account_open (rehearsal->account, rehearsal->password, NULL, &error) : NULL;
+  g_autoptr (StetSite) fresh
+      = lost != NULL ? stet_account_open (rehearsal->account, rehearsal->password, NULL, &error)
+                     : NULL;
   g_autoptr (StetSiteArticle) found = fresh != NULL ? get (rehearsal, fresh, id, &error) : NULL;
-  g_autoptr (StetSiteArticle) again = found != NULL ? put (rehearsal, fresh, story, NULL, &error) : NULL;
+  g_autoptr (StetSiteArticle) again
+      = found != NULL ? put (rehearsal, fresh, story, NULL, &error) : NULL;
   gboolean refused = g_error_matches (error, STET_SITE_ERROR, STET_SITE_ERROR_STALE);
 
   if (refused)
@@ -263,7 +281,9 @@ rehearse_lost (Rehearsal *rehearsal)
   else if (again != NULL)
     error = unexpected ("a story that was there was made again");
   tell (rehearsal, STET_REHEARSAL_LOST,
-        !refused ? STET_REHEARSAL_FAILED : refuses_twice (rehearsal) ? STET_REHEARSAL_GUARANTEED : STET_REHEARSAL_DETECTED,
+        !refused                    ? STET_REHEARSAL_FAILED
+        : refuses_twice (rehearsal) ? STET_REHEARSAL_GUARANTEED
+                                    : STET_REHEARSAL_DETECTED,
         error);
   return refused;
 }
@@ -272,7 +292,8 @@ rehearse_lost (Rehearsal *rehearsal)
 static GBytes *
 picture (void)
 {
-  static const char base64[] = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
+  static const char base64[]
+      = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
   gsize size;
   guchar *bytes = g_base64_decode (base64, &size);
 
@@ -282,7 +303,8 @@ picture (void)
 static gboolean
 send_picture (Rehearsal *rehearsal, GBytes *bytes, const char *sha256, GError **error)
 {
-  const StetSitePicture sent = { .sha256 = sha256, .bytes = bytes, .mime = "image/png", .name = "A rehearsal by Stet" };
+  const StetSitePicture sent
+      = { .sha256 = sha256, .bytes = bytes, .mime = "image/png", .name = "A rehearsal by Stet" };
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GAsyncResult) got_result = NULL;
   g_autoptr (GBytes) got = NULL;
@@ -303,13 +325,18 @@ rehearse_picture (Rehearsal *rehearsal)
   g_autoptr (GBytes) bytes = picture ();
   g_autofree char *sha256 = stet_file_sha256 (bytes);
   GError *error = NULL;
-  gboolean sent = stet_site_user_can (rehearsal->me, "upload") && send_picture (rehearsal, bytes, sha256, &error);
-  gboolean unable = error == NULL || g_error_matches (error, STET_SITE_ERROR, STET_SITE_ERROR_UNSUPPORTED);
+  gboolean sent = stet_site_user_can (rehearsal->me, "upload")
+                  && send_picture (rehearsal, bytes, sha256, &error);
+  gboolean unable
+      = error == NULL || g_error_matches (error, STET_SITE_ERROR, STET_SITE_ERROR_UNSUPPORTED);
 
   if (!sent && unable)
     g_clear_error (&error);
   tell (rehearsal, STET_REHEARSAL_PICTURE,
-        sent ? STET_REHEARSAL_GUARANTEED : unable ? STET_REHEARSAL_MISSING : STET_REHEARSAL_FAILED, error);
+        sent     ? STET_REHEARSAL_GUARANTEED
+        : unable ? STET_REHEARSAL_MISSING
+                 : STET_REHEARSAL_FAILED,
+        error);
   return TRUE;
 }
 
@@ -317,12 +344,17 @@ static gboolean
 rehearse_publish (Rehearsal *rehearsal)
 {
   GError *error = NULL;
-  gboolean may = stet_site_user_can (rehearsal->me, "publish") && stet_site_user_can (rehearsal->me, "approve");
-  gboolean live = may && move (rehearsal, STET_STATE_SUBMITTED, &error) && move (rehearsal, STET_STATE_APPROVED, &error) &&
-                  move (rehearsal, STET_STATE_PUBLISHED, &error);
+  gboolean may = stet_site_user_can (rehearsal->me, "publish")
+                 && stet_site_user_can (rehearsal->me, "approve");
+  gboolean live = may && move (rehearsal, STET_STATE_SUBMITTED, &error)
+                  && move (rehearsal, STET_STATE_APPROVED, &error)
+                  && move (rehearsal, STET_STATE_PUBLISHED, &error);
 
   tell (rehearsal, STET_REHEARSAL_PUBLISH,
-        live ? STET_REHEARSAL_GUARANTEED : may ? STET_REHEARSAL_FAILED : STET_REHEARSAL_MISSING, error);
+        live  ? STET_REHEARSAL_GUARANTEED
+        : may ? STET_REHEARSAL_FAILED
+              : STET_REHEARSAL_MISSING,
+        error);
   return live;
 }
 
@@ -337,7 +369,10 @@ rehearse_page (Rehearsal *rehearsal)
   if (page != NULL && !shown)
     error = unexpected ("the page does not show the headline");
   tell (rehearsal, STET_REHEARSAL_PAGE,
-        shown ? STET_REHEARSAL_GUARANTEED : url == NULL ? STET_REHEARSAL_MISSING : STET_REHEARSAL_FAILED, error);
+        shown         ? STET_REHEARSAL_GUARANTEED
+        : url == NULL ? STET_REHEARSAL_MISSING
+                      : STET_REHEARSAL_FAILED,
+        error);
   ((StetRehearsalRow *) rehearsal->rows->pdata[rehearsal->rows->len - 1])->detail = g_strdup (url);
   return TRUE;
 }
@@ -363,7 +398,10 @@ rehearse_update (Rehearsal *rehearsal)
     error = unexpected ("the live page holds other words than the site says");
   take_story (rehearsal, story, at);
   tell (rehearsal, STET_REHEARSAL_UPDATE,
-        error != NULL ? STET_REHEARSAL_FAILED : direct ? STET_REHEARSAL_MISSING : STET_REHEARSAL_GUARANTEED, error);
+        error != NULL ? STET_REHEARSAL_FAILED
+        : direct      ? STET_REHEARSAL_MISSING
+                      : STET_REHEARSAL_GUARANTEED,
+        error);
   return TRUE;
 }
 
@@ -372,20 +410,25 @@ rehearse_unpublish (Rehearsal *rehearsal)
 {
   g_autofree char *url = g_strdup (rehearsal->at->url);
   GError *error = NULL;
-  gboolean down = stet_site_user_can (rehearsal->me, "unpublish") && move (rehearsal, STET_STATE_UNPUBLISHED, &error);
+  gboolean down = stet_site_user_can (rehearsal->me, "unpublish")
+                  && move (rehearsal, STET_STATE_UNPUBLISHED, &error);
   g_autofree char *page = down && url != NULL ? fetch (rehearsal, url, NULL) : NULL;
 
   if (page != NULL && strstr (page, HEADLINE) != NULL)
     error = unexpected ("the page is still there");
   tell (rehearsal, STET_REHEARSAL_UNPUBLISH,
-        down && error == NULL ? STET_REHEARSAL_GUARANTEED : error == NULL ? STET_REHEARSAL_MISSING : STET_REHEARSAL_FAILED, error);
+        down && error == NULL ? STET_REHEARSAL_GUARANTEED
+        : error == NULL       ? STET_REHEARSAL_MISSING
+                              : STET_REHEARSAL_FAILED,
+        error);
   return TRUE;
 }
 
 static void
 clean_up (Rehearsal *rehearsal)
 {
-  if (rehearsal->at != NULL && rehearsal->at->state != STET_STATE_PUBLISHED && stet_site_user_can (rehearsal->me, "edit_others"))
+  if (rehearsal->at != NULL && rehearsal->at->state != STET_STATE_PUBLISHED
+      && stet_site_user_can (rehearsal->me, "edit_others"))
     move (rehearsal, STET_STATE_BINNED, NULL); /* as far as the site lets us */
 }
 
@@ -406,8 +449,10 @@ meet (Rehearsal *rehearsal, GError **error)
 static gboolean
 run (Rehearsal *rehearsal, GError **error)
 {
-  static gboolean (*const steps[]) (Rehearsal *) = { rehearse_create,  rehearse_read_back, rehearse_stale,  rehearse_lost,    rehearse_picture,
-                                                     rehearse_publish, rehearse_page,      rehearse_update, rehearse_unpublish };
+  static gboolean (*const steps[]) (Rehearsal *)
+      = { rehearse_create, rehearse_read_back, rehearse_stale,
+          rehearse_lost,   rehearse_picture,   rehearse_publish,
+          rehearse_page,   rehearse_update,    rehearse_unpublish };
 
   if (!meet (rehearsal, error))
     return FALSE;
@@ -415,16 +460,21 @@ run (Rehearsal *rehearsal, GError **error)
     if (!steps[i](rehearsal))
       break;
   tell (rehearsal, STET_REHEARSAL_REVIEW,
-        lacks (rehearsal, STET_SITE_LACKS_REVIEW) ? STET_REHEARSAL_MISSING : STET_REHEARSAL_GUARANTEED, NULL);
+        lacks (rehearsal, STET_SITE_LACKS_REVIEW) ? STET_REHEARSAL_MISSING
+                                                  : STET_REHEARSAL_GUARANTEED,
+        NULL);
   clean_up (rehearsal);
   return TRUE;
 }
 
 GPtrArray *
-stet_rehearse (const StetAccount *account, const char *password, GCancellable *cancellable, GError **error)
+stet_rehearse (const StetAccount *account, const char *password, GCancellable *cancellable,
+               GError **error)
 {
   g_autoptr (GMainContext) context = g_main_context_new ();
-  Rehearsal rehearsal = { .context = context, .cancellable = cancellable, .account = account, .password = password };
+  Rehearsal rehearsal = {
+    .context = context, .cancellable = cancellable, .account = account, .password = password
+  };
   gboolean done;
 
   rehearsal.rows = g_ptr_array_new_with_free_func (row_free);
@@ -457,7 +507,8 @@ rehearse_thread (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 GPtrArray *
-stet_workspace_rehearse (StetWorkspace *ws, const StetAccount *account, const char *password, GError **error)
+stet_workspace_rehearse (StetWorkspace *ws, const StetAccount *account, const char *password,
+                         GError **error)
 {
   Call call = { account, password };
 

@@ -1,5 +1,6 @@
-/* A rehearsal at a staging site: a story of its own is made, read back, changed from an older version, sent twice,
- * published, changed while live and taken down. What holds is told apart from what is only noticed. Layer: app. */
+/* A rehearsal at a staging site: a story of its own is made, read back, changed from an older
+ * version, sent twice, published, changed while live and taken down. What holds is told apart from
+ * what is only noticed. Layer: app. */
 #pragma once
 
 #include "app/workspace.h"
@@ -24,7 +25,8 @@ const char *stet_rehearsal_step_name (StetRehearsalStep step); /* "create" … *
 typedef enum
 {
   STET_REHEARSAL_GUARANTEED = 1, /* the site itself sees to it */
-  STET_REHEARSAL_DETECTED,       /* Stet looks before or after: what happens in between is noticed, not prevented */
+  /* Stet looks before or after: what happens in between is noticed, not prevented */
+  STET_REHEARSAL_DETECTED,
   STET_REHEARSAL_MISSING,        /* the site, the mapping or this account can't */
   STET_REHEARSAL_FAILED,         /* not as it should be */
 } StetRehearsalVerdict;
@@ -38,10 +40,12 @@ typedef struct
   char   *detail; /* (owned) (nullable): an address */
 } StetRehearsalRow;
 
-/* Blocks. A row for each step that was come to. Returns: (owned) GPtrArray of StetRehearsalRow; NULL where no site
- * could be opened. */
-GPtrArray *stet_rehearse (const StetAccount *account, const char *password, GCancellable *cancellable, GError **error);
+/* Blocks. A row for each step that was come to. Returns: (owned) GPtrArray of StetRehearsalRow;
+ * NULL where no site could be opened. */
+GPtrArray *stet_rehearse (const StetAccount *account, const char *password,
+                          GCancellable *cancellable, GError **error);
 /* The same on the site's thread, with the password known here. */
-GPtrArray *stet_workspace_rehearse (StetWorkspace *ws, const StetAccount *account, const char *password, GError **error);
+GPtrArray *stet_workspace_rehearse (StetWorkspace *ws, const StetAccount *account,
+                                    const char *password, GError **error);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
-/* A command that finds the window open is carried out in it. Layer: app. The client side blocks; the
- * server side runs the command on a thread and answers on the main one. */
+/* A command that finds the window open is carried out in it. Layer: app. The client side blocks;
+ * the server side runs the command on a thread and answers on the main one. */
 #include "config.h"
 
 #include "app/remote.h"
@@ -41,14 +41,16 @@ has_bus (void)
 static gboolean
 window_is_open (const char *app_id)
 {
-  g_autoptr (GDBusConnection) bus = has_bus () ? g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL) : NULL;
+  g_autoptr (GDBusConnection) bus
+      = has_bus () ? g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL) : NULL;
   g_autoptr (GVariant) reply = NULL;
   gboolean owned = FALSE;
 
   if (bus == NULL)
     return FALSE;
-  reply = g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-                                       "NameHasOwner", g_variant_new ("(s)", app_id), G_VARIANT_TYPE ("(b)"),
+  reply = g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                       "org.freedesktop.DBus", "NameHasOwner",
+                                       g_variant_new ("(s)", app_id), G_VARIANT_TYPE ("(b)"),
                                        G_DBUS_CALL_FLAGS_NONE, BUS_TIMEOUT_MS, NULL, NULL);
   if (reply != NULL)
     g_variant_get (reply, "(b)", &owned);
@@ -64,7 +66,8 @@ stet_remote_send (int argc, char **argv, int *status)
   g_return_val_if_fail (argc > 0 && argv != NULL && status != NULL, FALSE);
   if (!window_is_open (app_id))
     return FALSE;
-  launcher = g_application_new (app_id, G_APPLICATION_IS_LAUNCHER | G_APPLICATION_HANDLES_COMMAND_LINE);
+  launcher
+      = g_application_new (app_id, G_APPLICATION_IS_LAUNCHER | G_APPLICATION_HANDLES_COMMAND_LINE);
   if (!g_application_register (launcher, NULL, NULL) || !g_application_get_is_remote (launcher))
     return FALSE;
   *status = g_application_run (launcher, argc, argv);
@@ -118,7 +121,8 @@ take_text (GOutputStream *stream)
 {
   GMemoryOutputStream *memory = G_MEMORY_OUTPUT_STREAM (stream);
   gsize length_bytes = g_memory_output_stream_get_data_size (memory);
-  g_autofree char *text = g_strndup (length_bytes > 0 ? g_memory_output_stream_get_data (memory) : "", length_bytes);
+  g_autofree char *text
+      = g_strndup (length_bytes > 0 ? g_memory_output_stream_get_data (memory) : "", length_bytes);
 
   return g_utf8_make_valid (text, -1);
 }
@@ -134,7 +138,8 @@ ran_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_application_command_line_print (served->line, "%s", output);
   if (errors[0] != '\0')
     g_application_command_line_printerr (served->line, "%s", errors);
-  g_application_command_line_set_exit_status (served->line, (int) g_task_propagate_int (G_TASK (result), NULL));
+  g_application_command_line_set_exit_status (served->line,
+                                              (int) g_task_propagate_int (G_TASK (result), NULL));
   g_clear_object (&served->line); /* the last reference sends the answer */
 }
 

@@ -13,12 +13,14 @@ G_BEGIN_DECLS
  * G_APPLICATION_HANDLES_COMMAND_LINE. Returns: (owned). */
 char *stet_remote_app_id (void);
 
-/* The command's side: runs `argv` (argv[0] is the program) in the window that has the data folder, its
- * output to this program's. FALSE: there is no such window, or no bus; nothing was done. Blocks. */
+/* The command's side: runs `argv` (argv[0] is the program) in the window that has the data folder,
+ * its output to this program's. FALSE: there is no such window, or no bus; nothing was done.
+ * Blocks. */
 gboolean stet_remote_send (int argc, char **argv, int *status);
 
-/* The window's side, from its "command-line" handler when there are arguments, after what is being typed
- * was saved; return its result. Runs the command on another thread and answers when it has ended. */
+/* The window's side, from its "command-line" handler when there are arguments, after what is being
+ * typed was saved; return its result. Runs the command on another thread and answers when it has
+ * ended. */
 int stet_remote_serve (StetWorkspace *ws, GApplicationCommandLine *line);
 
 G_END_DECLS

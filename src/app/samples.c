@@ -10,8 +10,10 @@
 char *
 stet_sample_story (const char *language)
 {
-  g_autofree char *path = g_strconcat (SAMPLES_PATH "story-", g_strcmp0 (language, "es") == 0 ? "es" : "en", ".txt", NULL);
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (stet_samples_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_autofree char *path = g_strconcat (SAMPLES_PATH "story-",
+                                       g_strcmp0 (language, "es") == 0 ? "es" : "en", ".txt", NULL);
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (stet_samples_get_resource (), path,
+                                                     G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   gsize length_bytes = 0;
   const char *data;
 

@@ -15,7 +15,9 @@
 static const SecretSchema schema = {
   STET_APP_ID,
   SECRET_SCHEMA_NONE,
-  { { "site", SECRET_SCHEMA_ATTRIBUTE_STRING }, { "user", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
+  { { "site", SECRET_SCHEMA_ATTRIBUTE_STRING },
+    { "user", SECRET_SCHEMA_ATTRIBUTE_STRING },
+    { NULL, 0 } },
 };
 
 /* GDBus would start a bus of its own where there is none: looked for first. */
@@ -31,9 +33,9 @@ has_bus (void)
 static gboolean
 name_is_known (GDBusConnection *bus, const char *method)
 {
-  g_autoptr (GVariant) reply
-      = g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", method,
-                                     NULL, G_VARIANT_TYPE ("(as)"), G_DBUS_CALL_FLAGS_NONE, BUS_TIMEOUT_MS, NULL, NULL);
+  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
+      bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", method, NULL,
+      G_VARIANT_TYPE ("(as)"), G_DBUS_CALL_FLAGS_NONE, BUS_TIMEOUT_MS, NULL, NULL);
   g_autofree const char **names = NULL;
 
   if (reply == NULL)
@@ -45,9 +47,11 @@ name_is_known (GDBusConnection *bus, const char *method)
 static gboolean
 has_service (void)
 {
-  g_autoptr (GDBusConnection) bus = has_bus () ? g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL) : NULL;
+  g_autoptr (GDBusConnection) bus
+      = has_bus () ? g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL) : NULL;
 
-  return bus != NULL && (name_is_known (bus, "ListNames") || name_is_known (bus, "ListActivatableNames"));
+  return bus != NULL
+         && (name_is_known (bus, "ListNames") || name_is_known (bus, "ListActivatableNames"));
 }
 
 /* --- an end to every wait --- */
@@ -66,7 +70,8 @@ watchdog_thread (gpointer data)
 {
   Watchdog *dog = data;
   gboolean has_display = g_getenv ("DISPLAY") != NULL || g_getenv ("WAYLAND_DISPLAY") != NULL;
-  gint64 until = g_get_monotonic_time () + (has_display ? PROMPT_WAIT_S : HEADLESS_WAIT_S) * G_TIME_SPAN_SECOND;
+  gint64 until = g_get_monotonic_time ()
+                 + (has_display ? PROMPT_WAIT_S : HEADLESS_WAIT_S) * G_TIME_SPAN_SECOND;
   gboolean late = FALSE;
 
   g_mutex_lock (&dog->lock);
@@ -108,12 +113,13 @@ stet_secrets_store (const char *site_id, const char *user, const char *label, co
   g_autoptr (GError) error = NULL;
   gboolean kept;
 
-  g_return_val_if_fail (site_id != NULL && user != NULL && label != NULL && password != NULL, FALSE);
+  g_return_val_if_fail (site_id != NULL && user != NULL && label != NULL && password != NULL,
+                        FALSE);
   if (!has_service ())
     return FALSE;
   watchdog_start (&dog);
-  kept = secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, label, password, dog.cancellable, &error, "site",
-                                     site_id, "user", user, NULL);
+  kept = secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, label, password,
+                                     dog.cancellable, &error, "site", site_id, "user", user, NULL);
   watchdog_stop (&dog);
   if (error != NULL)
     g_debug ("The Secret Service did not keep the password: %s", error->message);
@@ -131,7 +137,8 @@ stet_secrets_lookup (const char *site_id, const char *user)
   if (!has_service ())
     return NULL;
   watchdog_start (&dog);
-  password = secret_password_lookup_sync (&schema, dog.cancellable, &error, "site", site_id, "user", user, NULL);
+  password = secret_password_lookup_sync (&schema, dog.cancellable, &error, "site", site_id, "user",
+                                          user, NULL);
   watchdog_stop (&dog);
   if (error != NULL)
     g_debug ("The Secret Service gave no password: %s", error->message);

@@ -83,8 +83,10 @@ string_of (JsonObject *object, const char *name)
 {
   JsonNode *node = json_object_get_member (object, name);
 
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
-           ? json_node_get_string (node) : NULL;
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
+                 && json_node_get_value_type (node) == G_TYPE_STRING
+             ? json_node_get_string (node)
+             : NULL;
 }
 
 static gint64
@@ -92,8 +94,10 @@ number_of (JsonObject *object, const char *name, gint64 max)
 {
   JsonNode *node = json_object_get_member (object, name);
 
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64
-           ? CLAMP (json_node_get_int (node), 0, max) : 0;
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
+                 && json_node_get_value_type (node) == G_TYPE_INT64
+             ? CLAMP (json_node_get_int (node), 0, max)
+             : 0;
 }
 
 static StetPlace *
@@ -123,13 +127,18 @@ stet_session_from_json (const char *json)
   g_autoptr (JsonNode) root = NULL;
   JsonNode *list;
 
-  if (json == NULL || !stet_json_scan (json, strlen (json), SESSION_BYTES_MAX, SESSION_DEPTH_MAX, NULL))
+  if (json == NULL
+      || !stet_json_scan (json, strlen (json), SESSION_BYTES_MAX, SESSION_DEPTH_MAX, NULL))
     return places;
   root = json_from_string (json, NULL);
-  list = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_object_get_member (json_node_get_object (root), "places") : NULL;
+  list = root != NULL && JSON_NODE_HOLDS_OBJECT (root)
+             ? json_object_get_member (json_node_get_object (root), "places")
+             : NULL;
   if (list == NULL || !JSON_NODE_HOLDS_ARRAY (list))
     return places;
-  for (guint i = 0; i < json_array_get_length (json_node_get_array (list)) && places->len < STET_SESSION_PLACES_MAX; i++)
+  for (guint i = 0; i < json_array_get_length (json_node_get_array (list))
+                    && places->len < STET_SESSION_PLACES_MAX;
+       i++)
     {
       StetPlace *place = read_place (json_array_get_element (json_node_get_array (list), i));
 

@@ -1,5 +1,6 @@
-/* What is open in the windows, and where one is in it: kept in the store as it changes, so that it comes back
- * after an end of any kind. Layer: app. Values: any thread; the store's functions block. */
+/* What is open in the windows, and where one is in it: kept in the store as it changes, so that it
+ * comes back after an end of any kind. Layer: app. Values: any thread; the store's functions
+ * block. */
 #pragma once
 
 #include "app/workspace.h"

@@ -14,8 +14,9 @@
 gboolean
 stet_is_language_tag (const char *text)
 {
-  return text != NULL && g_regex_match_simple ("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", text, G_REGEX_DEFAULT,
-                                               G_REGEX_MATCH_DEFAULT);
+  return text != NULL
+         && g_regex_match_simple ("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", text, G_REGEX_DEFAULT,
+                                  G_REGEX_MATCH_DEFAULT);
 }
 
 static gboolean
@@ -81,7 +82,8 @@ new_block_edit (StetArticle *article, const char *value, StetRandom *random)
 {
   g_autofree char *id = stet_uuid_new (random);
   g_autoptr (StetProse) prose = stet_prose_plain (value);
-  g_autoptr (GPtrArray) blocks = one_part (stet_block_paragraph (id, prose), (GDestroyNotify) stet_block_unref);
+  g_autoptr (GPtrArray) blocks
+      = one_part (stet_block_paragraph (id, prose), (GDestroyNotify) stet_block_unref);
 
   return stet_edit_blocks (stet_article_n_blocks (article), 0, blocks);
 }
@@ -90,7 +92,8 @@ static StetEdit *
 whole_body_edit (StetArticle *article, const char *value, StetRandom *random)
 {
   g_autoptr (GPtrArray) blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_block_unref);
-  g_auto (GStrv) parts = g_regex_split_simple ("\n[ \t]*\n\\s*", value, G_REGEX_DEFAULT, G_REGEX_MATCH_DEFAULT);
+  g_auto (GStrv) parts
+      = g_regex_split_simple ("\n[ \t]*\n\\s*", value, G_REGEX_DEFAULT, G_REGEX_MATCH_DEFAULT);
 
   for (guint i = 0; parts[i] != NULL; i++)
     {
@@ -105,13 +108,15 @@ whole_body_edit (StetArticle *article, const char *value, StetRandom *random)
 }
 
 static StetEdit *
-new_faq_item_edit (StetArticle *article, const StetField *field, const char *value, StetRandom *random)
+new_faq_item_edit (StetArticle *article, const StetField *field, const char *value,
+                   StetRandom *random)
 {
   g_autofree char *id = stet_uuid_new (random);
   g_autoptr (StetProse) prose = stet_prose_plain (value);
   g_autoptr (StetProse) empty = stet_prose_empty ();
   gboolean is_question = field->kind == STET_FIELD_FAQ_QUESTION;
-  StetFaqItem *item = stet_faq_item_new (id, is_question ? prose : empty, is_question ? empty : prose, NULL);
+  StetFaqItem *item
+      = stet_faq_item_new (id, is_question ? prose : empty, is_question ? empty : prose, NULL);
   g_autoptr (GPtrArray) items = one_part (item, (GDestroyNotify) stet_faq_item_unref);
 
   return stet_edit_faq_items (stet_article_fields (article)->faq_items->len, 0, items);
@@ -140,8 +145,9 @@ static StetEdit *
 custom_edit (StetArticle *article, const char *name, const char *value)
 {
   g_autoptr (JsonNode) root = json_from_string (stet_article_fields (article)->custom, NULL);
-  g_autoptr (JsonObject) object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_dup_object (root)
-                                                                                : json_object_new ();
+  g_autoptr (JsonObject) object = root != NULL && JSON_NODE_HOLDS_OBJECT (root)
+                                      ? json_node_dup_object (root)
+                                      : json_object_new ();
   g_autoptr (GList) names = NULL;
   g_autofree char *json = NULL;
   GString *out = g_string_new ("{");
@@ -160,7 +166,8 @@ language_edit (const char *value, GError **error)
 {
   if (stet_is_language_tag (value))
     return stet_edit_language (value);
-  g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE, _("“%s” is not a language. Use a tag like en or es."), value);
+  g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE,
+               _("“%s” is not a language. Use a tag like en or es."), value);
   return NULL;
 }
 
@@ -192,7 +199,8 @@ no_text_error (const StetField *field, GError **error)
 }
 
 static StetEdit *
-dispatch (StetArticle *article, const StetField *field, const char *value, StetRandom *random, GError **error)
+dispatch (StetArticle *article, const StetField *field, const char *value, StetRandom *random,
+          GError **error)
 {
   const StetArticleFields *fields = stet_article_fields (article);
   g_autoptr (StetTerm) term = NULL;
@@ -233,8 +241,8 @@ dispatch (StetArticle *article, const StetField *field, const char *value, StetR
 }
 
 StetEdit *
-stet_set_field_edit (StetArticle *article, const StetField *field, const char *value, StetRandom *random,
-                     GError **error)
+stet_set_field_edit (StetArticle *article, const StetField *field, const char *value,
+                     StetRandom *random, GError **error)
 {
   g_autofree char *clean = NULL;
   g_autofree char *line = NULL;
@@ -242,11 +250,13 @@ stet_set_field_edit (StetArticle *article, const StetField *field, const char *v
   g_return_val_if_fail (article != NULL && field != NULL && value != NULL, NULL);
   if (!g_utf8_validate (value, -1, NULL))
     {
-      g_set_error_literal (error, STET_APP_ERROR, STET_APP_ERROR_USAGE, _("The text is not UTF-8. Give it as UTF-8."));
+      g_set_error_literal (error, STET_APP_ERROR, STET_APP_ERROR_USAGE,
+                           _("The text is not UTF-8. Give it as UTF-8."));
       return NULL;
     }
   clean = stet_text_clean (value);
-  if (is_one_line (field->kind) && field->kind != STET_FIELD_TAGS && field->kind != STET_FIELD_AUTHORS)
+  if (is_one_line (field->kind) && field->kind != STET_FIELD_TAGS
+      && field->kind != STET_FIELD_AUTHORS)
     line = g_strdelimit (stet_text_strip (clean), "\n", ' ');
   return dispatch (article, field, line != NULL ? line : clean, random, error);
 }

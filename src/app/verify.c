@@ -82,7 +82,8 @@ live_thread (gpointer data, GCancellable *cancellable, GError **error)
 static StetArticle *
 live_article (StetWorkspace *ws, const StetStory *story, gboolean *working)
 {
-  Call call = { .ws = ws, .id = stet_article_id (story->article), .hash = story->remote->live_hash };
+  Call call
+      = { .ws = ws, .id = stet_article_id (story->article), .hash = story->remote->live_hash };
   StetArticle *article;
 
   *working = FALSE;
@@ -101,7 +102,8 @@ writes_data (StetWorkspace *ws, const StetStory *story)
 {
   g_autoptr (StetAccount) account = stet_workspace_account_for (ws, story, NULL, NULL, NULL);
 
-  return account == NULL || g_strcmp0 (account->kind, "wordpress") != 0 || !stet_account_lacks (account, "if_match");
+  return account == NULL || g_strcmp0 (account->kind, "wordpress") != 0
+         || !stet_account_lacks (account, "if_match");
 }
 
 StetVerification *
@@ -120,8 +122,9 @@ stet_workspace_verify (StetWorkspace *ws, const char *id, GCancellable *cancella
     return NULL;
   if (story->remote == NULL || story->remote->url == NULL || story->remote->live_hash == NULL)
     {
-      g_set_error_literal (error, STET_APP_ERROR, STET_APP_ERROR_REFUSED,
-                           _("This story has no page yet. Publish it first; “stet show” tells its state."));
+      g_set_error_literal (
+          error, STET_APP_ERROR, STET_APP_ERROR_REFUSED,
+          _("This story has no page yet. Publish it first; “stet show” tells its state."));
       return NULL;
     }
   call.url = story->remote->url;
@@ -139,16 +142,22 @@ stet_workspace_verify (StetWorkspace *ws, const char *id, GCancellable *cancella
 /* --- in words --- */
 
 static const struct { StetPagePart part; const char *other, *none; } words[] = {
-  { STET_PAGE_HEADLINE, N_("The page shows another headline: “%s”."), N_("The page shows no headline.") },
-  { STET_PAGE_DEK, N_("The page shows another dek: “%s”."), N_("The page does not show the dek.") },
-  { STET_PAGE_PICTURE, N_("The page shows another picture: “%s”."), N_("The page shows no picture.") },
-  { STET_PAGE_CAPTION, N_("The page shows another caption: “%s”."), N_("The page does not show the photo’s caption.") },
-  { STET_PAGE_CREDIT, N_("The page shows another photo credit: “%s”."), N_("The page does not show the photo credit.") },
+  { STET_PAGE_HEADLINE, N_("The page shows another headline: “%s”."),
+    N_("The page shows no headline.") },
+  { STET_PAGE_DEK, N_("The page shows another dek: “%s”."),
+    N_("The page does not show the dek.") },
+  { STET_PAGE_PICTURE, N_("The page shows another picture: “%s”."),
+    N_("The page shows no picture.") },
+  { STET_PAGE_CAPTION, N_("The page shows another caption: “%s”."),
+    N_("The page does not show the photo’s caption.") },
+  { STET_PAGE_CREDIT, N_("The page shows another photo credit: “%s”."),
+    N_("The page does not show the photo credit.") },
   { STET_PAGE_CANONICAL, N_("The page names another address as its own: %s"),
     N_("The page does not name its own address (canonical link).") },
   { STET_PAGE_ARTICLE_DATA, N_("Search engines are told something else of the story: “%s”."),
     N_("Search engines are told nothing of the story (structured data).") },
-  { STET_PAGE_FAQ_DATA, N_("Search engines are told another FAQ: “%s”."), N_("The FAQ is missing in what search engines are told.") },
+  { STET_PAGE_FAQ_DATA, N_("Search engines are told another FAQ: “%s”."),
+    N_("The FAQ is missing in what search engines are told.") },
 };
 
 static const struct { StetPagePart part; const char *missing; } missing_words[] = {
@@ -163,7 +172,8 @@ stet_words_for_difference (const StetPageDifference *difference)
   g_return_val_if_fail (difference != NULL, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (words[i].part == difference->part)
-      return difference->seen != NULL ? g_strdup_printf (_(words[i].other), difference->seen) : g_strdup (_(words[i].none));
+      return difference->seen != NULL ? g_strdup_printf (_(words[i].other), difference->seen)
+                                      : g_strdup (_(words[i].none));
   for (guint i = 0; i < G_N_ELEMENTS (missing_words); i++)
     if (missing_words[i].part == difference->part)
       return g_strdup_printf (_(missing_words[i].missing), difference->wanted);

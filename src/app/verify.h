@@ -1,4 +1,5 @@
-/* After publishing: the page as readers get it, held against what was approved. Layer: app. Blocks. */
+/* After publishing: the page as readers get it, held against what was approved. Layer: app.
+ * Blocks. */
 #pragma once
 
 #include "app/workspace.h"
@@ -10,12 +11,14 @@ typedef struct
 {
   char      *url;         /* (owned) where the page was found */
   GPtrArray *differences; /* (owned) of StetPageDifference */
-  gboolean   working;     /* compared with the version being edited: that which went live is not kept here */
+  /* compared with the version being edited: that which went live is not kept here */
+  gboolean   working;
 } StetVerification;
 void stet_verification_free (StetVerification *verification);
 
 /* Errors: REFUSED where no page is live, those of the site where it can't be read. */
-StetVerification *stet_workspace_verify (StetWorkspace *ws, const char *id, GCancellable *cancellable, GError **error);
+StetVerification *stet_workspace_verify (StetWorkspace *ws, const char *id,
+                                         GCancellable *cancellable, GError **error);
 /* "The page shows another headline: “…”." Returns: (owned). */
 char *stet_words_for_difference (const StetPageDifference *difference);
 

@@ -1,5 +1,5 @@
-/* What the workspace knows of a story besides its text, for the checks that need it: the size of its picture, the
- * original of a translation. Layer: app. Blocks. */
+/* What the workspace knows of a story besides its text, for the checks that need it: the size of
+ * its picture, the original of a translation. Layer: app. Blocks. */
 #include "config.h"
 
 #include "app/photos.h"

@@ -37,14 +37,18 @@ keep_thread (gpointer data, GCancellable *cancellable, GError **error)
   return g_steal_pointer (&clean);
 }
 
-/* Returns: (owned) the clean copy's sha256; `info` (nullable, out, owned) what the original says. */
+/* Returns: (owned) the clean copy's sha256; `info` (nullable, out, owned) what the original
+ * says. */
 static char *
-keep_bytes (StetWorkspace *ws, GBytes *original, StetPhotoInfo **info, GCancellable *cancellable, GError **error)
+keep_bytes (StetWorkspace *ws, GBytes *original, StetPhotoInfo **info, GCancellable *cancellable,
+            GError **error)
 {
   g_autoptr (StetPhotoInfo) said = NULL;
-  g_autoptr (GBytes) clean = stet_photo_clean (original, SIDE_PIXELS_MAX, &said, cancellable, error);
+  g_autoptr (GBytes) clean
+      = stet_photo_clean (original, SIDE_PIXELS_MAX, &said, cancellable, error);
   Keep keep = { ws, original, clean };
-  char *sha256 = clean != NULL ? stet_worker_call (ws->store_worker, keep_thread, &keep, NULL, error) : NULL;
+  char *sha256
+      = clean != NULL ? stet_worker_call (ws->store_worker, keep_thread, &keep, NULL, error) : NULL;
 
   if (sha256 != NULL && info != NULL)
     *info = g_steal_pointer (&said);
@@ -52,7 +56,8 @@ keep_bytes (StetWorkspace *ws, GBytes *original, StetPhotoInfo **info, GCancella
 }
 
 static char *
-keep_file (StetWorkspace *ws, const char *path, StetPhotoInfo **info, GCancellable *cancellable, GError **error)
+keep_file (StetWorkspace *ws, const char *path, StetPhotoInfo **info, GCancellable *cancellable,
+           GError **error)
 {
   g_autoptr (GBytes) original = stet_file_read (path, STET_PHOTO_BYTES_MAX, error);
 
@@ -62,7 +67,8 @@ keep_file (StetWorkspace *ws, const char *path, StetPhotoInfo **info, GCancellab
 static StetProse *
 to_prose (const char *text)
 {
-  g_autofree char *clean = text != NULL && g_utf8_validate (text, -1, NULL) ? stet_text_clean (text) : NULL;
+  g_autofree char *clean
+      = text != NULL && g_utf8_validate (text, -1, NULL) ? stet_text_clean (text) : NULL;
 
   return clean != NULL ? stet_prose_plain (clean) : NULL;
 }
@@ -78,13 +84,16 @@ new_taken (StetWorkspace *ws, const char *sha256, const StetPhotoInfo *info)
   gboolean typed = info->source_type != NULL && g_utf8_validate (info->source_type, -1, NULL);
 
   if (info->has_place)
-    stet_workspace_add_note (ws, g_strdup (_("The photo said where it was taken. That was removed from what leaves this "
-                                             "computer; the original stays here as it is.")));
+    stet_workspace_add_note (
+        ws,
+        g_strdup (_("The photo said where it was taken. That was removed from what leaves this "
+                    "computer; the original stays here as it is.")));
   return stet_photo_with_source_type (photo, typed ? info->source_type : NULL);
 }
 
 StetPhoto *
-stet_workspace_take_photo (StetWorkspace *ws, const char *path, GCancellable *cancellable, GError **error)
+stet_workspace_take_photo (StetWorkspace *ws, const char *path, GCancellable *cancellable,
+                           GError **error)
 {
   g_autoptr (StetPhotoInfo) info = NULL;
   g_autofree char *sha256 = NULL;
@@ -95,7 +104,8 @@ stet_workspace_take_photo (StetWorkspace *ws, const char *path, GCancellable *ca
 }
 
 StetPhoto *
-stet_workspace_take_picture (StetWorkspace *ws, GBytes *picture, GCancellable *cancellable, GError **error)
+stet_workspace_take_picture (StetWorkspace *ws, GBytes *picture, GCancellable *cancellable,
+                             GError **error)
 {
   g_autoptr (StetPhotoInfo) info = NULL;
   g_autofree char *sha256 = NULL;
@@ -134,10 +144,11 @@ stet_photo_with_picture (StetPhoto *now, StetPhoto *taken, const char *language)
 
   g_return_val_if_fail (now != NULL && taken != NULL && language != NULL, NULL);
   credit = with_label (stet_photo_credit (taken), language);
-  photo = stet_photo_new (stet_photo_id (now)[0] != '\0' ? stet_photo_id (now) : stet_photo_id (taken),
-                          stet_photo_file (taken), unless_blank (stet_photo_caption (now), stet_photo_caption (taken)),
-                          unless_blank (stet_photo_credit (now), credit),
-                          unless_blank (stet_photo_alt (now), stet_photo_alt (taken)), stet_photo_extra (now));
+  photo = stet_photo_new (
+      stet_photo_id (now)[0] != '\0' ? stet_photo_id (now) : stet_photo_id (taken),
+      stet_photo_file (taken), unless_blank (stet_photo_caption (now), stet_photo_caption (taken)),
+      unless_blank (stet_photo_credit (now), credit),
+      unless_blank (stet_photo_alt (now), stet_photo_alt (taken)), stet_photo_extra (now));
   if (g_str_equal (stet_photo_file (now), stet_photo_file (taken)))
     return g_steal_pointer (&photo);
   /* Where to look, and what made it, were said of the picture before. */
@@ -150,7 +161,8 @@ static StetEdit *
 image_edit (StetArticle *article, StetPhoto *taken, const char *after)
 {
   g_autoptr (StetPhoto) none = stet_photo_new (NULL, NULL, NULL, NULL, NULL, NULL);
-  g_autoptr (StetPhoto) photo = stet_photo_with_picture (none, taken, stet_article_language (article));
+  g_autoptr (StetPhoto) photo
+      = stet_photo_with_picture (none, taken, stet_article_language (article));
   g_autofree char *id = stet_uuid_new (stet_random_system ());
   StetBlockFields fields = { .type = STET_BLOCK_IMAGE, .id = id, .photo = photo };
   g_autoptr (GPtrArray) blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_block_unref);
@@ -174,7 +186,8 @@ stet_photo_taken_edit (StetArticle *article, StetPhoto *taken, const char *after
   g_return_val_if_fail (article != NULL && taken != NULL, NULL);
   if (after != NULL)
     return image_edit (article, taken, after);
-  photo = stet_photo_with_picture (stet_article_fields (article)->photo, taken, stet_article_language (article));
+  photo = stet_photo_with_picture (stet_article_fields (article)->photo, taken,
+                                   stet_article_language (article));
   return stet_edit_photo (photo);
 }
 
@@ -187,13 +200,15 @@ stet_workspace_photo_path (StetWorkspace *ws, const char *sha256)
 
 /* --- pictures that an imported story names --- */
 
-/* Where a story's picture lies, or NULL: a story from elsewhere may name only what came along with it. */
+/* Where a story's picture lies, or NULL: a story from elsewhere may name only what came along with
+ * it. */
 static char *
 path_beside (const char *folder, const char *file)
 {
   g_autofree char *base = g_canonicalize_filename (folder, NULL);
   g_autofree char *path = g_canonicalize_filename (file, base);
-  g_autofree char *prefix = g_str_has_suffix (base, "/") ? g_strdup (base) : g_strconcat (base, "/", NULL);
+  g_autofree char *prefix
+      = g_str_has_suffix (base, "/") ? g_strdup (base) : g_strconcat (base, "/", NULL);
 
   return g_str_has_prefix (path, prefix) ? g_steal_pointer (&path) : NULL;
 }
@@ -209,7 +224,8 @@ is_in_store (StetWorkspace *ws, const char *file)
 static char *
 find_beside (const char *folder, const char *file)
 {
-  g_autofree char *exported = stet_file_is_sha256 (file) ? g_build_filename ("photos", file, NULL) : NULL;
+  g_autofree char *exported
+      = stet_file_is_sha256 (file) ? g_build_filename ("photos", file, NULL) : NULL;
 
   return path_beside (folder, exported != NULL ? exported : file);
 }
@@ -219,8 +235,11 @@ note_missing (StetWorkspace *ws, const char *file, const char *why)
 {
   g_autofree char *shown = g_strndup (file, 200);
 
-  stet_workspace_add_note (ws, g_strdup_printf (_("The picture “%s” was not taken along (%s). Its name is kept; set photo.file "
-                                                  "when you have it."), shown, why));
+  stet_workspace_add_note (
+      ws, g_strdup_printf (
+              _("The picture “%s” was not taken along (%s). Its name is kept; set photo.file "
+                "when you have it."),
+              shown, why));
 }
 
 static char *
@@ -253,10 +272,14 @@ take_lead_photo (StetImportPhotos *import, StetArticle *article)
 {
   StetPhoto *photo = stet_article_fields (article)->photo;
   const char *file = stet_photo_file (photo);
-  g_autofree char *path = file[0] != '\0' && !is_in_store (import->ws, file) ? find_beside (import->folder, file) : NULL;
-  g_autoptr (StetPhoto) taken = path != NULL ? stet_workspace_take_photo (import->ws, path, NULL, NULL) : NULL;
-  g_autoptr (StetPhoto) with_picture = taken != NULL ? stet_photo_with_picture (photo, taken, stet_article_language (article))
-                                                          : NULL;
+  g_autofree char *path = file[0] != '\0' && !is_in_store (import->ws, file)
+                              ? find_beside (import->folder, file)
+                              : NULL;
+  g_autoptr (StetPhoto) taken
+      = path != NULL ? stet_workspace_take_photo (import->ws, path, NULL, NULL) : NULL;
+  g_autoptr (StetPhoto) with_picture
+      = taken != NULL ? stet_photo_with_picture (photo, taken, stet_article_language (article))
+                      : NULL;
   g_autoptr (StetEdit) edit = with_picture != NULL ? stet_edit_photo (with_picture) : NULL;
 
   return edit != NULL ? stet_edit_apply (edit, article, NULL, NULL) : NULL;

@@ -35,7 +35,8 @@ struct _StetWorkspace
   GHashTable  *passwords;          /* (owned): site id and user to password, of this run only */
   GPtrArray   *notes;              /* (owned) of char * */
   char        *seen_photo;         /* (owned) (nullable): the picture that was read last, */
-  StetTermIndex *terms[2];         /* (owned) (nullable): tags and sections of a site, as they were read, */
+  /* (owned) (nullable): tags and sections of a site, as they were read, */
+  StetTermIndex *terms[2];
   char        *terms_of[2];        /* (owned) (nullable) its id, */
   guint        terms_serial[2];    /* and when */
   StetPhotoInfo *seen_info;        /* (owned) (nullable) and what it says */
@@ -49,23 +50,27 @@ void stet_workspace_add_note (StetWorkspace *ws, char *note);
 char *stet_workspace_person (StetWorkspace *ws);
 char *stet_workspace_now (StetWorkspace *ws); /* (owned) RFC 3339 */
 
-/* workspace-rules.c: what a data folder says of the rules that are off and of words. `problems` (nullable) as in
- * stet_checker_new (). */
+/* workspace-rules.c: what a data folder says of the rules that are off and of words. `problems`
+ * (nullable) as in stet_checker_new (). */
 void stet_checker_take_dir (StetChecker *checker, const char *dir, GPtrArray *problems);
 
 /* workspace-progress.c */
 StetWorkspaceRun *stet_workspace_run_new (void);
 void stet_workspace_run_free    (StetWorkspaceRun *run);
 void stet_workspace_progress_cb (const StetSyncProgress *progress, gpointer ws); /* the runner's */
-/* Around each run, on the site's thread. Returns: (owned) what stops it: `outer` (nullable) and stet_workspace_stop (). */
+/* Around each run, on the site's thread. Returns: (owned) what stops it: `outer` (nullable) and
+ * stet_workspace_stop (). */
 GCancellable *stet_workspace_begin_run (StetWorkspace *ws, GCancellable *outer);
 void stet_workspace_end_run     (StetWorkspace *ws);
 
 /* workspace-sites.c */
-/* This run's, the Secret Service's, the environment's. Returns: (owned) (nullable), to be forgotten. */
+/* This run's, the Secret Service's, the environment's. Returns: (owned) (nullable), to be
+ * forgotten. */
 char     *stet_workspace_find_password (StetWorkspace *ws, const StetAccount *account);
-/* Where the site lets a program sign in, in a browser. Returns: (owned); NULL: why not, in words. */
-char     *stet_workspace_find_sign_in_page (StetWorkspace *ws, const char *url, GCancellable *cancellable, GError **error);
+/* Where the site lets a program sign in, in a browser. Returns: (owned); NULL: why not, in
+ * words. */
+char *stet_workspace_find_sign_in_page (StetWorkspace *ws, const char *url,
+                                        GCancellable *cancellable, GError **error);
 StetSite *stet_workspace_open_site (const StetAccount *account, gpointer ws, GError **error);
 
 /* practice-host.c: the practice site on a thread of its own. */
@@ -74,6 +79,7 @@ void        stet_practice_host_stop (StetPracticeHost *host);
 const char *stet_practice_host_url  (StetPracticeHost *host);
 guint       stet_practice_host_port (StetPracticeHost *host);
 /* User and password of the reporter or the editor. (borrowed) */
-void        stet_practice_host_person (StetPracticeHost *host, gboolean editor, const char **user, const char **password);
+void stet_practice_host_person (StetPracticeHost *host, gboolean editor, const char **user,
+                                const char **password);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
-/* How far the conversation with a site is, for whoever looks on, and how to stop it. Layer: app. Told on the site's
- * thread, asked for on any. */
+/* How far the conversation with a site is, for whoever looks on, and how to stop it. Layer: app.
+ * Told on the site's thread, asked for on any. */
 #include "config.h"
 
 #include "app/workspace-private.h"
@@ -121,8 +121,8 @@ stet_workspace_begin_run (StetWorkspace *ws, GCancellable *outer)
   if (outer != NULL)
     {
       ws->run->outer = g_object_ref (outer);
-      ws->run->outer_id = g_cancellable_connect (outer, G_CALLBACK (outer_cancelled_cb), g_object_ref (stop),
-                                                 g_object_unref);
+      ws->run->outer_id = g_cancellable_connect (outer, G_CALLBACK (outer_cancelled_cb),
+                                                 g_object_ref (stop), g_object_unref);
     }
   return stop;
 }

@@ -1,4 +1,5 @@
-/* The rules themselves: turned off for a while, tried on what is here, their figures, a person's words. Layer: app. */
+/* The rules themselves: turned off for a while, tried on what is here, their figures, a person's
+ * words. Layer: app. */
 #include "config.h"
 
 #include "app/workspace-private.h"
@@ -48,7 +49,8 @@ read_offs (const char *dir, GError **error)
 
   if (bytes == NULL)
     return NULL;
-  return json != NULL && length > 0 ? stet_offs_read (json, length, OFFS_FILE, error) : stet_offs_new ();
+  return json != NULL && length > 0 ? stet_offs_read (json, length, OFFS_FILE, error)
+                                    : stet_offs_new ();
 }
 
 void
@@ -79,8 +81,9 @@ may_turn_off (StetWorkspace *ws, GError **error)
 
   if (account == NULL || stet_account_can (account, "approve"))
     return TRUE;
-  g_set_error_literal (error, STET_APP_ERROR, STET_APP_ERROR_REFUSED,
-                       _("Only an editor may turn a rule off or on. Let the finding stand with a reason, or ask an editor."));
+  g_set_error_literal (
+      error, STET_APP_ERROR, STET_APP_ERROR_REFUSED,
+      _("Only an editor may turn a rule off or on. Let the finding stand with a reason, or ask an editor."));
   return FALSE;
 }
 
@@ -109,7 +112,8 @@ keep_offs (StetWorkspace *ws, StetChecker *checker, StetOffs *offs, GError **err
 }
 
 gboolean
-stet_workspace_rule_off (StetWorkspace *ws, const char *rule, gint64 until_us, const char *reason, GError **error)
+stet_workspace_rule_off (StetWorkspace *ws, const char *rule, gint64 until_us, const char *reason,
+                         GError **error)
 {
   g_autoptr (StetChecker) checker = stet_workspace_checker (ws, error);
   g_autofree char *name = checker != NULL ? rule_name (checker, rule, error) : NULL;
@@ -135,8 +139,9 @@ stet_workspace_rule_off (StetWorkspace *ws, const char *rule, gint64 until_us, c
   after = stet_offs_with (before, &off, now_us);
   if (after != NULL)
     return keep_offs (ws, checker, after, error);
-  g_set_error_literal (error, STET_APP_ERROR, STET_APP_ERROR_USAGE,
-                       _("Too many rules are off already. Turn some on again with “stet style on RULE”."));
+  g_set_error_literal (
+      error, STET_APP_ERROR, STET_APP_ERROR_USAGE,
+      _("Too many rules are off already. Turn some on again with “stet style on RULE”."));
   return FALSE;
 }
 
@@ -145,7 +150,8 @@ stet_workspace_rule_on (StetWorkspace *ws, const char *rule, GError **error)
 {
   g_autoptr (StetChecker) checker = stet_workspace_checker (ws, error);
   g_autofree char *name = checker != NULL ? rule_name (checker, rule, error) : NULL;
-  g_autoptr (StetOffs) before = name != NULL && may_turn_off (ws, error) ? read_offs (ws->dir, error) : NULL;
+  g_autoptr (StetOffs) before
+      = name != NULL && may_turn_off (ws, error) ? read_offs (ws->dir, error) : NULL;
   gint64 now_us = stet_clock_now_us (ws->clock);
   g_autoptr (StetOffs) after = before != NULL ? stet_offs_without (before, name, now_us) : NULL;
 
@@ -163,8 +169,8 @@ stet_workspace_rule_on (StetWorkspace *ws, const char *rule, GError **error)
 static char **
 lines_of (GBytes *bytes)
 {
-  g_autofree char *text = g_strndup (g_bytes_get_size (bytes) > 0 ? g_bytes_get_data (bytes, NULL) : "",
-                                     g_bytes_get_size (bytes));
+  g_autofree char *text = g_strndup (
+      g_bytes_get_size (bytes) > 0 ? g_bytes_get_data (bytes, NULL) : "", g_bytes_get_size (bytes));
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
@@ -188,13 +194,15 @@ is_word (const char *word, GError **error)
   if (*word != '\0' && strlen (word) <= STET_WORD_BYTES_MAX && strpbrk (word, "\n\r#") == NULL &&
       g_utf8_validate (word, -1, NULL))
     return TRUE;
-  g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE, _("“%s” is no word that can be kept. Give one word at a time."),
+  g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE,
+               _("“%s” is no word that can be kept. Give one word at a time."),
                g_utf8_validate (word, -1, NULL) ? word : "?");
   return FALSE;
 }
 
 gboolean
-stet_workspace_change_words (StetWorkspace *ws, const char *const *words, gboolean add, GError **error)
+stet_workspace_change_words (StetWorkspace *ws, const char *const *words, gboolean add,
+                             GError **error)
 {
   g_auto (GStrv) before = stet_workspace_words (ws, error);
   g_autoptr (StetChecker) checker = before != NULL ? stet_workspace_checker (ws, error) : NULL;
@@ -224,8 +232,9 @@ stet_workspace_suggest (StetWorkspace *ws, const char *word, const char *languag
 
   if (checker == NULL)
     return NULL;
-  return stet_spelling_suggest (stet_checker_spelling (checker), language,
-                                stet_options_value (stet_checker_options (checker), "region", language), word);
+  return stet_spelling_suggest (
+      stet_checker_spelling (checker), language,
+      stet_options_value (stet_checker_options (checker), "region", language), word);
 }
 
 /* --- trying a rule on what is here --- */
@@ -242,10 +251,12 @@ stet_tried_free (StetTried *tried)
 }
 
 static StetTried *
-try_story (StetWorkspace *ws, StetChecker *checker, const char *name, const char *id, GError **error)
+try_story (StetWorkspace *ws, StetChecker *checker, const char *name, const char *id,
+           GError **error)
 {
   g_autoptr (StetStory) story = stet_workspace_load (ws, id, error);
-  g_autoptr (GPtrArray) findings = story != NULL ? stet_checker_check (checker, story->article, NULL, NULL, error) : NULL;
+  g_autoptr (GPtrArray) findings
+      = story != NULL ? stet_checker_check (checker, story->article, NULL, NULL, error) : NULL;
   StetTried *tried;
 
   if (findings == NULL)
@@ -281,7 +292,8 @@ stet_workspace_try_rule (StetWorkspace *ws, const char *rule, guint *n_stories, 
   rows = stet_workspace_list (ws, FALSE, error);
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
-      StetTried *tried = try_story (ws, checker, name, ((StetStoryRow *) g_ptr_array_index (rows, i))->id, error);
+      StetTried *tried = try_story (ws, checker, name,
+                                    ((StetStoryRow *) g_ptr_array_index (rows, i))->id, error);
 
       if (tried == NULL)
         return NULL;
@@ -318,8 +330,8 @@ count_thread (gpointer data, GCancellable *cancellable, GError **error)
 
       g_array_append_val (hits, hit);
     }
-  return GINT_TO_POINTER (stet_store_count_hits (count->ws->store, count->id, (const StetRuleHit *) (gpointer) hits->data,
-                                                 hits->len, error));
+  return GINT_TO_POINTER (stet_store_count_hits (
+      count->ws->store, count->id, (const StetRuleHit *) (gpointer) hits->data, hits->len, error));
 }
 
 void
@@ -349,5 +361,6 @@ stet_workspace_rule_counts (StetWorkspace *ws, GError **error)
 gboolean
 stet_rule_count_proposes_advice (const StetRuleCount *count)
 {
-  return count->hits >= STET_REPORT_HITS_MIN && count->overruled * 100 > count->hits * STET_REPORT_SHARE_PERCENT;
+  return count->hits >= STET_REPORT_HITS_MIN
+         && count->overruled * 100 > count->hits * STET_REPORT_SHARE_PERCENT;
 }

@@ -70,7 +70,8 @@ stet_workspace_has_password (StetWorkspace *ws, const StetAccount *account)
 }
 
 void
-stet_workspace_remember_password (StetWorkspace *ws, const StetAccount *account, const char *password)
+stet_workspace_remember_password (StetWorkspace *ws, const StetAccount *account,
+                                  const char *password)
 {
   g_return_if_fail (STET_IS_WORKSPACE (ws) && account != NULL && password != NULL);
   g_mutex_lock (&ws->lock);
@@ -88,7 +89,8 @@ stet_workspace_open_site (const StetAccount *account, gpointer data, GError **er
   if (password == NULL || password[0] == '\0')
     {
       stet_password_forget (password);
-      g_set_error (error, STET_SITE_ERROR, STET_SITE_ERROR_AUTH, "no password is known for %s", account->user);
+      g_set_error (error, STET_SITE_ERROR, STET_SITE_ERROR_AUTH, "no password is known for %s",
+                   account->user);
       return NULL;
     }
   site = stet_account_open (account, password, stet_workspace_public_custom (ws), error);
@@ -122,10 +124,12 @@ put_thread (gpointer data, GCancellable *cancellable, GError **error)
 
   if (!stet_store_put_account (call->ws->store, call->account, error))
     return NULL;
-  if (call->tags != NULL && !stet_store_put_terms (call->ws->store, call->account->site_id, "tag", call->tags, error))
+  if (call->tags != NULL
+      && !stet_store_put_terms (call->ws->store, call->account->site_id, "tag", call->tags, error))
     return NULL;
   if (call->sections != NULL
-      && !stet_store_put_terms (call->ws->store, call->account->site_id, "section", call->sections, error))
+      && !stet_store_put_terms (call->ws->store, call->account->site_id, "section", call->sections,
+                                error))
     return NULL;
   return GINT_TO_POINTER (TRUE);
 }
@@ -154,8 +158,9 @@ same_address (const char *a, const char *b)
 static gboolean
 is_site (const StetAccount *account, const char *site)
 {
-  return site == NULL || g_strcmp0 (account->site_id, site) == 0 || g_strcmp0 (account->name, site) == 0
-         || same_address (account->url, site) || same_address (account->api, site);
+  return site == NULL || g_strcmp0 (account->site_id, site) == 0
+         || g_strcmp0 (account->name, site) == 0 || same_address (account->url, site)
+         || same_address (account->api, site);
 }
 
 StetAccount *
@@ -183,7 +188,8 @@ stet_workspace_account (StetWorkspace *ws, const char *site, const char *user, G
 }
 
 StetAccount *
-stet_workspace_account_for (StetWorkspace *ws, const StetStory *story, const char *site, const char *user, GError **error)
+stet_workspace_account_for (StetWorkspace *ws, const StetStory *story, const char *site,
+                            const char *user, GError **error)
 {
   const char *bound;
   g_autoptr (StetAccount) account = NULL;
@@ -193,9 +199,10 @@ stet_workspace_account_for (StetWorkspace *ws, const StetStory *story, const cha
   account = stet_workspace_account (ws, site != NULL ? site : bound, user, error);
   if (account == NULL || bound == NULL || g_strcmp0 (account->site_id, bound) == 0)
     return g_steal_pointer (&account);
-  g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_REFUSED,
-               _("This story belongs to another site for life, so it was not sent to “%s”. Import it anew for that site."),
-               account->name != NULL ? account->name : account->url);
+  g_set_error (
+      error, STET_APP_ERROR, STET_APP_ERROR_REFUSED,
+      _("This story belongs to another site for life, so it was not sent to “%s”. Import it anew for that site."),
+      account->name != NULL ? account->name : account->url);
   return NULL;
 }
 
@@ -245,7 +252,8 @@ probe_thread (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 static StetProbe *
-probe (StetWorkspace *ws, const StetNewAccount *new_account, GCancellable *cancellable, GError **error)
+probe (StetWorkspace *ws, const StetNewAccount *new_account, GCancellable *cancellable,
+       GError **error)
 {
   Call call = { .ws = ws, .new_account = new_account };
 
@@ -253,7 +261,8 @@ probe (StetWorkspace *ws, const StetNewAccount *new_account, GCancellable *cance
 }
 
 char *
-stet_workspace_find_sign_in_page (StetWorkspace *ws, const char *url, GCancellable *cancellable, GError **error)
+stet_workspace_find_sign_in_page (StetWorkspace *ws, const char *url, GCancellable *cancellable,
+                                  GError **error)
 {
   const StetNewAccount nobody = { .url = url };
   g_autoptr (GError) problem = NULL;
@@ -264,8 +273,9 @@ stet_workspace_find_sign_in_page (StetWorkspace *ws, const char *url, GCancellab
     return page;
   /* A site that tells strangers nothing at all has no such page either. */
   if (found != NULL || g_error_matches (problem, STET_SITE_ERROR, STET_SITE_ERROR_AUTH))
-    g_set_error_literal (error, STET_APP_ERROR, STET_APP_ERROR_AUTH,
-                         _("This site has no page on which a program signs in. A name and a password are needed."));
+    g_set_error_literal (
+        error, STET_APP_ERROR, STET_APP_ERROR_AUTH,
+        _("This site has no page on which a program signs in. A name and a password are needed."));
   else
     g_propagate_error (error, g_steal_pointer (&problem));
   return NULL;
@@ -274,7 +284,8 @@ stet_workspace_find_sign_in_page (StetWorkspace *ws, const char *url, GCancellab
 static gboolean
 put_probed (StetWorkspace *ws, StetProbe *found, GError **error)
 {
-  Call call = { .ws = ws, .account = found->account, .tags = found->tags, .sections = found->sections };
+  Call call
+      = { .ws = ws, .account = found->account, .tags = found->tags, .sections = found->sections };
 
   keep_cursor (ws, found->account);
   if (stet_worker_call (ws->store_worker, put_thread, &call, NULL, error) == NULL)
@@ -286,9 +297,11 @@ put_probed (StetWorkspace *ws, StetProbe *found, GError **error)
 static char *
 known_password (StetWorkspace *ws, const StetNewAccount *new_account)
 {
-  g_autoptr (StetAccount) known = stet_workspace_account (ws, new_account->url, new_account->user, NULL);
+  g_autoptr (StetAccount) known
+      = stet_workspace_account (ws, new_account->url, new_account->user, NULL);
 
-  return known != NULL ? stet_workspace_find_password (ws, known) : g_strdup (g_getenv ("STET_PASSWORD"));
+  return known != NULL ? stet_workspace_find_password (ws, known)
+                       : g_strdup (g_getenv ("STET_PASSWORD"));
 }
 
 StetAccount *
@@ -307,7 +320,8 @@ stet_workspace_test_site (StetWorkspace *ws, const StetNewAccount *account, GErr
   return found != NULL ? stet_account_copy (found->account) : NULL;
 }
 
-/* Where a WordPress makes passwords for programs, for those who came without one or with that of the log-in form.
+/* Where a WordPress makes passwords for programs, for those who came without one or with that of
+ * the log-in form.
  * FALSE: this site names no such place. */
 static gboolean
 set_sign_in_error (StetWorkspace *ws, const StetNewAccount *account, GError **error)
@@ -319,9 +333,10 @@ set_sign_in_error (StetWorkspace *ws, const StetNewAccount *account, GError **er
   if (page == NULL)
     return FALSE;
   g_clear_error (error);
-  g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_AUTH,
-               _("%s wants an application password, not that of its log-in form. Make one in a browser at %s and sign in with it."),
-               found->account->name, page);
+  g_set_error (
+      error, STET_APP_ERROR, STET_APP_ERROR_AUTH,
+      _("%s wants an application password, not that of its log-in form. Make one in a browser at %s and sign in with it."),
+      found->account->name, page);
   return TRUE;
 }
 
@@ -338,7 +353,8 @@ stet_workspace_add_site (StetWorkspace *ws, const StetNewAccount *account, GErro
   with_password = *account;
   if (with_password.password == NULL)
     with_password.password = known = known_password (ws, account);
-  if (with_password.user == NULL || with_password.password == NULL || with_password.password[0] == '\0')
+  if (with_password.user == NULL || with_password.password == NULL
+      || with_password.password[0] == '\0')
     {
       stet_password_forget (known);
       if (!set_sign_in_error (ws, account, error))
@@ -359,20 +375,28 @@ stet_workspace_add_site (StetWorkspace *ws, const StetNewAccount *account, GErro
     }
   stet_workspace_remember_password (ws, found->account, with_password.password);
   label = g_strdup_printf (_("Stet: %s at %s"), found->account->user, found->account->name);
-  if (!stet_secrets_store (found->account->site_id, found->account->user, label, with_password.password))
-    stet_workspace_add_note (ws, g_strdup (_("There is no keyring here, so the password is known for this run only. Set "
-                                             "STET_PASSWORD for the next.")));
+  if (!stet_secrets_store (found->account->site_id, found->account->user, label,
+                           with_password.password))
+    stet_workspace_add_note (
+        ws,
+        g_strdup (_("There is no keyring here, so the password is known for this run only. Set "
+                    "STET_PASSWORD for the next.")));
   stet_password_forget (known);
   return stet_account_copy (found->account);
 }
 
 StetAccount *
-stet_workspace_sign_in_again (StetWorkspace *ws, const StetAccount *account, const char *password, GError **error)
+stet_workspace_sign_in_again (StetWorkspace *ws, const StetAccount *account, const char *password,
+                              GError **error)
 {
   g_autofree char *mapping = stet_account_text (account, "mapping");
   g_autofree char *header = stet_account_text (account, "header");
-  const StetNewAccount again = { .url = mapping != NULL ? account->api : account->url, .user = account->user,
-                                 .password = password, .auth = account->auth, .header = header, .mapping = mapping };
+  const StetNewAccount again = { .url = mapping != NULL ? account->api : account->url,
+                                 .user = account->user,
+                                 .password = password,
+                                 .auth = account->auth,
+                                 .header = header,
+                                 .mapping = mapping };
 
   return stet_workspace_add_site (ws, &again, error);
 }
@@ -380,7 +404,8 @@ stet_workspace_sign_in_again (StetWorkspace *ws, const StetAccount *account, con
 /* --- practice --- */
 
 static gboolean
-sign_in (StetWorkspace *ws, StetPracticeHost *host, gboolean editor, StetAccount **account, GError **error)
+sign_in (StetWorkspace *ws, StetPracticeHost *host, gboolean editor, StetAccount **account,
+         GError **error)
 {
   StetNewAccount new_account = { .url = stet_practice_host_url (host) };
   g_autoptr (StetProbe) found = NULL;
@@ -393,7 +418,8 @@ sign_in (StetWorkspace *ws, StetPracticeHost *host, gboolean editor, StetAccount
   found->account->practice = TRUE;
   old = stet_workspace_account (ws, found->account->site_id, found->account->user, NULL);
   /* The reporter is who works here until the person switches. */
-  found->account->used_us = old != NULL ? old->used_us : stet_clock_now_us (ws->clock) + (editor ? 0 : 1);
+  found->account->used_us
+      = old != NULL ? old->used_us : stet_clock_now_us (ws->clock) + (editor ? 0 : 1);
   stet_workspace_remember_password (ws, found->account, new_account.password);
   if (!put_probed (ws, found, error))
     return FALSE;
@@ -428,7 +454,8 @@ start_host (StetWorkspace *ws, GError **error)
 {
   g_autofree char *dir = g_build_filename (ws->dir, "practice", NULL);
   Call call = { .ws = ws };
-  guint port = GPOINTER_TO_UINT (stet_worker_call (ws->store_worker, port_thread, &call, NULL, NULL));
+  guint port
+      = GPOINTER_TO_UINT (stet_worker_call (ws->store_worker, port_thread, &call, NULL, NULL));
   StetPracticeHost *host = stet_practice_host_start (dir, port, error);
 
   if (host == NULL)

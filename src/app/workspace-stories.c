@@ -1,5 +1,5 @@
-/* Stories of the workspace: taking in, reading, changing, giving out. Layer: app. What touches the store
- * runs on its thread, in one piece, so that nobody else's change falls in between. */
+/* Stories of the workspace: taking in, reading, changing, giving out. Layer: app. What touches the
+ * store runs on its thread, in one piece, so that nobody else's change falls in between. */
 #include "config.h"
 
 #include "app/photo-keys.h"
@@ -45,12 +45,14 @@ save_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   Call *call = data;
 
-  return GINT_TO_POINTER (stet_store_save (call->ws->store, call->article, stet_workspace_public_custom (call->ws),
-                                           call->origin, &call->revision, error));
+  return GINT_TO_POINTER (stet_store_save (call->ws->store, call->article,
+                                           stet_workspace_public_custom (call->ws), call->origin,
+                                           &call->revision, error));
 }
 
 gboolean
-stet_workspace_save (StetWorkspace *ws, StetArticle *article, StetOrigin origin, gint64 *revision, GError **error)
+stet_workspace_save (StetWorkspace *ws, StetArticle *article, StetOrigin origin, gint64 *revision,
+                     GError **error)
 {
   Call call = { .ws = ws, .article = article, .origin = origin };
 
@@ -152,11 +154,13 @@ static gpointer
 restore_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   Call *call = data;
-  g_autoptr (StetArticle) old = stet_store_load_revision (call->ws->store, call->id, call->revision, error);
+  g_autoptr (StetArticle) old
+      = stet_store_load_revision (call->ws->store, call->id, call->revision, error);
 
   if (old == NULL)
     return NULL;
-  return GINT_TO_POINTER (stet_store_save (call->ws->store, old, stet_workspace_public_custom (call->ws),
+  return GINT_TO_POINTER (stet_store_save (call->ws->store, old,
+                                           stet_workspace_public_custom (call->ws),
                                            STET_ORIGIN_RESTORED, NULL, error));
 }
 
@@ -180,7 +184,8 @@ stet_workspace_create (StetWorkspace *ws, const char *language, GError **error)
   g_autoptr (StetArticle) article = NULL;
 
   g_return_val_if_fail (STET_IS_WORKSPACE (ws), NULL);
-  article = stet_article_new_empty (ws->random, language != NULL ? language : ws->interface_language);
+  article
+      = stet_article_new_empty (ws->random, language != NULL ? language : ws->interface_language);
   if (!stet_workspace_save (ws, article, STET_ORIGIN_TYPED, NULL, error))
     return NULL;
   return g_strdup (stet_article_id (article));
@@ -190,19 +195,21 @@ static gpointer
 import_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   Call *call = data;
-  g_autoptr (StetStory) there = stet_store_load (call->ws->store, stet_article_id (call->article), NULL);
+  g_autoptr (StetStory) there
+      = stet_store_load (call->ws->store, stet_article_id (call->article), NULL);
   g_autofree char *id = there != NULL ? stet_uuid_new (call->ws->random) : NULL;
   g_autofree char *story = there != NULL ? stet_uuid_new (call->ws->random) : NULL;
   g_autoptr (StetArticle) article = there != NULL ? stet_article_with_ids (call->article, id, story)
                                                   : stet_article_ref (call->article);
 
-  if (!stet_store_save (call->ws->store, article, stet_workspace_public_custom (call->ws), STET_ORIGIN_IMPORTED, NULL,
-                        error))
+  if (!stet_store_save (call->ws->store, article, stet_workspace_public_custom (call->ws),
+                        STET_ORIGIN_IMPORTED, NULL, error))
     return NULL;
   return g_strdup (stet_article_id (article));
 }
 
-/* A draft of it; under new ids where a story of its id is here already: an import never overwrites. */
+/* A draft of it; under new ids where a story of its id is here already: an import never
+ * overwrites. */
 static char *
 import_article (StetWorkspace *ws, StetArticle *article, const char *folder, GError **error)
 {
@@ -242,7 +249,8 @@ check_language (const char *language, GError **error)
 {
   if (language == NULL || stet_is_language_tag (language))
     return TRUE;
-  g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE, _("“%s” is not a language. Use a tag like en or es."), language);
+  g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE,
+               _("“%s” is not a language. Use a tag like en or es."), language);
   return FALSE;
 }
 
@@ -267,7 +275,8 @@ read_import (const char *path, gboolean as_body, StetFormat *format, GError **er
 }
 
 char *
-stet_workspace_import (StetWorkspace *ws, const char *path, const char *language, gboolean as_body, GError **error)
+stet_workspace_import (StetWorkspace *ws, const char *path, const char *language, gboolean as_body,
+                       GError **error)
 {
   StetFormat format;
   g_autofree char *text = NULL;
@@ -280,7 +289,8 @@ stet_workspace_import (StetWorkspace *ws, const char *path, const char *language
   text = read_import (path, as_body, &format, error);
   if (text == NULL)
     return NULL;
-  article = as_body ? read_body (ws, text, language, error) : stet_article_read (format, text, language, ws->random, error);
+  article = as_body ? read_body (ws, text, language, error)
+                    : stet_article_read (format, text, language, ws->random, error);
   folder = g_path_get_dirname (path);
   return article != NULL ? import_article (ws, article, folder, error) : NULL;
 }
@@ -299,7 +309,8 @@ stet_workspace_add_samples (StetWorkspace *ws, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
     {
       g_autofree char *text = stet_sample_story (order[i]);
-      g_autoptr (StetArticle) article = stet_article_read (STET_FORMAT_TEXT, text, order[i], ws->random, error);
+      g_autoptr (StetArticle) article
+          = stet_article_read (STET_FORMAT_TEXT, text, order[i], ws->random, error);
 
       g_clear_pointer (&id, g_free);
       id = article != NULL ? import_article (ws, article, ws->dir, error) : NULL;
@@ -322,11 +333,13 @@ apply_thread (gpointer data, GCancellable *cancellable, GError **error)
   if (story == NULL)
     return NULL;
   edit = call->edit != NULL ? stet_edit_ref (call->edit)
-                            : stet_set_field_edit (story->article, call->field, call->text, call->ws->random, error);
+                            : stet_set_field_edit (story->article, call->field, call->text,
+                                                   call->ws->random, error);
   changed = edit != NULL ? stet_edit_apply (edit, story->article, NULL, error) : NULL;
   if (changed == NULL)
     return NULL;
-  return GINT_TO_POINTER (stet_store_save (call->ws->store, changed, stet_workspace_public_custom (call->ws),
+  return GINT_TO_POINTER (stet_store_save (call->ws->store, changed,
+                                           stet_workspace_public_custom (call->ws),
                                            STET_ORIGIN_COMMAND, NULL, error));
 }
 
@@ -334,8 +347,9 @@ static StetEdit *
 no_file_edit (StetArticle *article)
 {
   StetPhoto *old = stet_article_fields (article)->photo;
-  g_autoptr (StetPhoto) photo = stet_photo_new (stet_photo_id (old), "", stet_photo_caption (old), stet_photo_credit (old),
-                                                stet_photo_alt (old), stet_photo_extra (old));
+  g_autoptr (StetPhoto) photo
+      = stet_photo_new (stet_photo_id (old), "", stet_photo_caption (old), stet_photo_credit (old),
+                        stet_photo_alt (old), stet_photo_extra (old));
 
   return stet_edit_photo (photo);
 }
@@ -343,7 +357,8 @@ no_file_edit (StetArticle *article)
 static StetEdit *
 photo_file_edit (StetArticle *article, const Call *call)
 {
-  return call->photo != NULL ? stet_photo_taken_edit (article, call->photo, call->text) : no_file_edit (article);
+  return call->photo != NULL ? stet_photo_taken_edit (article, call->photo, call->text)
+                             : no_file_edit (article);
 }
 
 static gpointer
@@ -365,7 +380,8 @@ set_photo_key_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   Call *call = data;
   g_autoptr (StetStory) story = stet_store_load (call->ws->store, call->id, error);
-  g_autoptr (StetEdit) edit = story != NULL ? stet_photo_key_edit (story->article, call->name, call->text, error) : NULL;
+  g_autoptr (StetEdit) edit
+      = story != NULL ? stet_photo_key_edit (story->article, call->name, call->text, error) : NULL;
   Call apply = *call;
 
   if (edit == NULL)
@@ -395,7 +411,8 @@ set_photo_file (StetWorkspace *ws, const char *id, const char *path, GError **er
 }
 
 gboolean
-stet_workspace_put_photo (StetWorkspace *ws, const char *id, StetPhoto *taken, const char *after, GError **error)
+stet_workspace_put_photo (StetWorkspace *ws, const char *id, StetPhoto *taken, const char *after,
+                          GError **error)
 {
   Call call = { .ws = ws, .id = id, .photo = taken, .text = after };
 
@@ -407,13 +424,15 @@ stet_workspace_put_photo (StetWorkspace *ws, const char *id, StetPhoto *taken, c
 }
 
 gboolean
-stet_workspace_set (StetWorkspace *ws, const char *id, const char *field, const char *value, GError **error)
+stet_workspace_set (StetWorkspace *ws, const char *id, const char *field, const char *value,
+                    GError **error)
 {
   StetField place;
   Call call = { .ws = ws, .id = id, .field = &place, .text = value, .name = field };
   gboolean done;
 
-  g_return_val_if_fail (STET_IS_WORKSPACE (ws) && id != NULL && field != NULL && value != NULL, FALSE);
+  g_return_val_if_fail (STET_IS_WORKSPACE (ws) && id != NULL && field != NULL && value != NULL,
+                        FALSE);
   if (stet_is_photo_key (field))
     done = call_store (&call, set_photo_key_thread, error) != NULL;
   else if (!stet_field_parse (field, &place, error))
@@ -448,7 +467,8 @@ edit_thread (gpointer data, GCancellable *cancellable, GError **error)
       stet_article_unref (now);
       now = next;
     }
-  return GINT_TO_POINTER (stet_store_save (call->ws->store, now, stet_workspace_public_custom (call->ws),
+  return GINT_TO_POINTER (stet_store_save (call->ws->store, now,
+                                           stet_workspace_public_custom (call->ws),
                                            STET_ORIGIN_COMMAND, NULL, error));
 }
 
@@ -512,7 +532,8 @@ static char *
 export_photo (const char *file, gpointer data)
 {
   PhotoExport *out = data;
-  g_autofree char *from = stet_file_is_sha256 (file) ? stet_workspace_photo_path (out->ws, file) : NULL;
+  g_autofree char *from
+      = stet_file_is_sha256 (file) ? stet_workspace_photo_path (out->ws, file) : NULL;
   g_autofree char *to = g_build_filename (out->dir, "photos", file, NULL);
   g_autoptr (GBytes) picture = NULL;
 
@@ -535,7 +556,8 @@ export_story (StetWorkspace *ws, const char *id, const char *dir, GError **error
   g_autoptr (StetArticle) same = NULL;
   PhotoExport photos = { ws, dir, NULL };
 
-  if (story == NULL || !write_text (dir, name, json, error) || !write_text (dir, review_name, review, error))
+  if (story == NULL || !write_text (dir, name, json, error)
+      || !write_text (dir, review_name, review, error))
     return FALSE;
   same = stet_article_map_files (story->article, export_photo, &photos);
   if (photos.error == NULL)
@@ -551,10 +573,12 @@ make_export_dir (const char *dir, GError **error)
   g_autoptr (GFile) folder = g_file_new_for_path (photos);
   g_autoptr (GError) problem = NULL;
 
-  if (g_file_make_directory_with_parents (folder, NULL, &problem) || g_file_test (photos, G_FILE_TEST_IS_DIR))
+  if (g_file_make_directory_with_parents (folder, NULL, &problem)
+      || g_file_test (photos, G_FILE_TEST_IS_DIR))
     return TRUE;
   g_set_error (error, STET_FILE_ERROR,
-               g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_NO_SPACE) ? STET_FILE_ERROR_FULL : STET_FILE_ERROR_DENIED,
+               g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_NO_SPACE) ? STET_FILE_ERROR_FULL
+                                                                          : STET_FILE_ERROR_DENIED,
                "%s", dir);
   return FALSE;
 }

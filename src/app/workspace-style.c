@@ -7,7 +7,8 @@
 
 /* Stands of scope "desk" hold for every story: they are kept once, as a review record. */
 #define DESK_STANDS_KEY "desk-stands"
-/* Those taken back, by their finding: records of other stories, here and at the site, may still hold them. */
+/* Those taken back, by their finding: records of other stories, here and at the site, may still
+ * hold them. */
 #define DESK_ENDED_KEY "desk-stands-ended"
 
 typedef struct
@@ -27,7 +28,8 @@ new_findings (void)
   return g_ptr_array_new_with_free_func ((GDestroyNotify) stet_finding_free);
 }
 
-/* Those of stories from other desks: the record travels with the story, and holds here from then on. */
+/* Those of stories from other desks: the record travels with the story, and holds here from then
+ * on. */
 static void
 add_desk_stands (StetReview *desk, const StetReview *review)
 {
@@ -57,7 +59,8 @@ drop_ended (StetReview *review, StetStore *store)
     {
       const StetStand *stand = g_ptr_array_index (review->stets, i);
 
-      if (g_strcmp0 (stand->scope, "desk") == 0 && g_strv_contains ((const char *const *) ended, stand->finding))
+      if (g_strcmp0 (stand->scope, "desk") == 0
+          && g_strv_contains ((const char *const *) ended, stand->finding))
         g_ptr_array_remove_index (review->stets, i);
     }
 }
@@ -82,8 +85,10 @@ load_desk_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   Call *call = data;
   g_autofree char *json = stet_store_get_setting (call->ws->store, DESK_STANDS_KEY);
-  g_autoptr (StetReview) desk = json != NULL ? stet_review_from_json (json, strlen (json), error) : stet_review_new ();
-  g_autoptr (GPtrArray) reviews = desk != NULL ? stet_store_desk_reviews (call->ws->store, error) : NULL;
+  g_autoptr (StetReview) desk
+      = json != NULL ? stet_review_from_json (json, strlen (json), error) : stet_review_new ();
+  g_autoptr (GPtrArray) reviews
+      = desk != NULL ? stet_store_desk_reviews (call->ws->store, error) : NULL;
 
   for (guint i = 0; reviews != NULL && i < reviews->len; i++)
     add_desk_stands (desk, g_ptr_array_index (reviews, i));
@@ -137,7 +142,9 @@ check_story (StetWorkspace *ws, const StetStory *story, GError **error)
   g_autoptr (StetReview) review = checker != NULL ? stet_workspace_review (ws, story, error) : NULL;
   g_autoptr (StetFacts) facts = review != NULL ? stet_workspace_facts (ws, story->article) : NULL;
   StetKnown known = { review, facts };
-  GPtrArray *findings = review != NULL ? stet_checker_check_with (checker, story->article, &known, NULL, error) : NULL;
+  GPtrArray *findings = review != NULL
+                            ? stet_checker_check_with (checker, story->article, &known, NULL, error)
+                            : NULL;
 
   if (findings != NULL)
     stet_workspace_note_problems (ws, checker);
@@ -192,7 +199,8 @@ stet_workspace_fix (StetWorkspace *ws, const char *id, const char *rule, GError 
   stet_workspace_note_problems (ws, checker);
   if (fixed == NULL)
     return NULL;
-  if (!stet_article_equal (fixed, story->article) && !stet_workspace_save (ws, fixed, STET_ORIGIN_FIXED, NULL, error))
+  if (!stet_article_equal (fixed, story->article)
+      && !stet_workspace_save (ws, fixed, STET_ORIGIN_FIXED, NULL, error))
     return NULL;
   return g_steal_pointer (&fixes);
 }
@@ -251,7 +259,8 @@ is_editor (StetWorkspace *ws)
 static gboolean
 may_stand (StetWorkspace *ws, const StetFinding *finding, const char *scope, GError **error)
 {
-  if (!g_str_equal (scope, "finding") && !g_str_equal (scope, "story") && !g_str_equal (scope, "desk"))
+  if (!g_str_equal (scope, "finding") && !g_str_equal (scope, "story")
+      && !g_str_equal (scope, "desk"))
     {
       g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE,
                    _("“%s” is no scope. Use finding, story or desk."), scope);
@@ -260,7 +269,8 @@ may_stand (StetWorkspace *ws, const StetFinding *finding, const char *scope, GEr
   if (is_editor (ws) || (finding->may_stand && !g_str_equal (scope, "desk")))
     return TRUE;
   g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_REFUSED,
-               _("Only an editor may let “%s” stand like that. Mend it, or ask an editor."), finding->rule);
+               _("Only an editor may let “%s” stand like that. Mend it, or ask an editor."),
+               finding->rule);
   return FALSE;
 }
 
@@ -277,8 +287,8 @@ add_desk_stand (StetWorkspace *ws, const StetStand *stand, GError **error)
 }
 
 gboolean
-stet_workspace_stet (StetWorkspace *ws, const char *id, const char *finding, const char *reason, const char *scope,
-                     GError **error)
+stet_workspace_stet (StetWorkspace *ws, const char *id, const char *finding, const char *reason,
+                     const char *scope, GError **error)
 {
   g_autoptr (GPtrArray) findings = NULL;
   g_autofree char *by = NULL;
@@ -288,7 +298,8 @@ stet_workspace_stet (StetWorkspace *ws, const char *id, const char *finding, con
   StetStand stand;
   Call call = { .ws = ws, .id = id, .stand = &stand };
 
-  g_return_val_if_fail (STET_IS_WORKSPACE (ws) && id != NULL && finding != NULL && scope != NULL, FALSE);
+  g_return_val_if_fail (STET_IS_WORKSPACE (ws) && id != NULL && finding != NULL && scope != NULL,
+                        FALSE);
   if (reason == NULL || reason[strspn (reason, " \t\n")] == '\0')
     {
       g_set_error_literal (error, STET_APP_ERROR, STET_APP_ERROR_USAGE,
@@ -341,8 +352,9 @@ stet_workspace_unstet (StetWorkspace *ws, const char *id, const char *finding, G
   call.finding = found->stand->finding;
   if (g_str_equal (found->stand->scope, "desk") && !is_editor (ws))
     {
-      g_set_error_literal (error, STET_APP_ERROR, STET_APP_ERROR_REFUSED,
-                           _("What stands for the whole desk is an editor's to take back. Ask an editor."));
+      g_set_error_literal (
+          error, STET_APP_ERROR, STET_APP_ERROR_REFUSED,
+          _("What stands for the whole desk is an editor's to take back. Ask an editor."));
       return FALSE;
     }
   if (g_str_equal (found->stand->scope, "desk") && !remove_desk_stand (ws, call.finding, error))

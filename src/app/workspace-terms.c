@@ -1,4 +1,5 @@
-/* The site's tags and sections: kept in memory as an index, read again when the store has others. Layer: app. Blocks. */
+/* The site's tags and sections: kept in memory as an index, read again when the store has others.
+ * Layer: app. Blocks. */
 #include "config.h"
 
 #include "app/workspace-private.h"
@@ -26,7 +27,8 @@ kept_index (const Call *call, guint serial)
   guint slot = slot_of (call->kind);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&ws->lock);
 
-  if (ws->terms[slot] == NULL || ws->terms_serial[slot] != serial || g_strcmp0 (ws->terms_of[slot], call->site_id) != 0)
+  if (ws->terms[slot] == NULL || ws->terms_serial[slot] != serial
+      || g_strcmp0 (ws->terms_of[slot], call->site_id) != 0)
     return NULL;
   return stet_term_index_ref (ws->terms[slot]);
 }
@@ -83,7 +85,8 @@ stet_workspace_term_index (StetWorkspace *ws, const char *kind, GError **error)
 }
 
 GPtrArray *
-stet_workspace_find_terms (StetWorkspace *ws, const char *kind, const char *typed, guint limit, GError **error)
+stet_workspace_find_terms (StetWorkspace *ws, const char *kind, const char *typed, guint limit,
+                           GError **error)
 {
   g_autoptr (StetTermIndex) index = stet_workspace_term_index (ws, kind, error);
 

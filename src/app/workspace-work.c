@@ -1,5 +1,5 @@
-/* The workflow: an act is checked against the house style and the rules, stored as intents, tried at
- * once, and told. Layer: app. The conversation with the site runs on the site's thread. */
+/* The workflow: an act is checked against the house style and the rules, stored as intents, tried
+ * at once, and told. Layer: app. The conversation with the site runs on the site's thread. */
 #include "config.h"
 
 #include "app/plan.h"
@@ -54,7 +54,8 @@ stet_workspace_queue (StetWorkspace *ws, gboolean with_ended, GError **error)
   intents = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_intent_free);
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
-      StetIntent *intent = stet_intent_from_text (((StetOutboxRow *) g_ptr_array_index (rows, i))->body, error);
+      StetIntent *intent
+          = stet_intent_from_text (((StetOutboxRow *) g_ptr_array_index (rows, i))->body, error);
 
       if (intent == NULL)
         return NULL;
@@ -103,17 +104,19 @@ stet_workspace_cancel (StetWorkspace *ws, const char *intent_id, GError **error)
   if (problem != NULL)
     g_propagate_error (error, g_steal_pointer (&problem));
   else
-    g_set_error_literal (error, STET_APP_ERROR, STET_APP_ERROR_REFUSED,
-                         _("It is on its way already and can't be called back. Look at the story."));
+    g_set_error_literal (
+        error, STET_APP_ERROR, STET_APP_ERROR_REFUSED,
+        _("It is on its way already and can't be called back. Look at the story."));
   return FALSE;
 }
 
-/* What waits for this story and goes out with the next sync: for the network, for a password, for who stopped it. */
+/* What waits for this story and goes out with the next sync: for the network, for a password, for
+ * who stopped it. */
 static gboolean
 waits_for (const StetIntent *intent, const StetStory *story)
 {
-  return (intent->hold == STET_HOLD_NONE || intent->hold == STET_HOLD_OFFLINE || intent->hold == STET_HOLD_AUTH
-          || intent->hold == STET_HOLD_STOPPED)
+  return (intent->hold == STET_HOLD_NONE || intent->hold == STET_HOLD_OFFLINE
+          || intent->hold == STET_HOLD_AUTH || intent->hold == STET_HOLD_STOPPED)
          && g_strcmp0 (intent->article_id, stet_article_id (story->article)) == 0;
 }
 
@@ -178,11 +181,13 @@ check_act (const StetAct *act, GError **error)
   if (act->kind == STET_INTENT_RETURN && is_blank (act->note))
     return usage (error, _("A story goes back only with a note. Give one with --note."));
   if (act->kind == STET_INTENT_UNPUBLISH && is_blank (act->reason))
-    return usage (error, _("A live story is taken down only with a reason. Give one with --reason."));
+    return usage (error,
+                  _("A live story is taken down only with a reason. Give one with --reason."));
   if (act->breaking && is_blank (act->reason))
     return usage (error, _("Breaking needs a reason. Give one with --reason."));
   if (act->kind == STET_INTENT_SCHEDULE && act->at_us <= 0)
-    return usage (error, _("A schedule needs a time. Give one with --at, like 2026-03-01T18:00:00."));
+    return usage (error,
+                  _("A schedule needs a time. Give one with --at, like 2026-03-01T18:00:00."));
   return TRUE;
 }
 
@@ -193,8 +198,8 @@ check_right (const StetAccount *account, const StetPlan *plan, GError **error)
     if (!stet_account_can (account, stet_right_for (plan->kinds[i])))
       {
         g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_REFUSED,
-                     _("The account “%s” may not do this: %s. Ask an editor, or give --user."), account->user,
-                     stet_words_for_act (plan->kinds[i]));
+                     _("The account “%s” may not do this: %s. Ask an editor, or give --user."),
+                     account->user, stet_words_for_act (plan->kinds[i]));
         return FALSE;
       }
   return TRUE;
@@ -213,11 +218,14 @@ set_blocked (GPtrArray *blockers, GError **error)
   const StetFinding *first = g_ptr_array_index (blockers, 0);
   g_autofree char *field = stet_field_to_string (&first->field);
 
-  g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_BLOCKED,
-               ngettext ("The house style stops it: %s: %s (%u error). Mend it, or let it stand with “stet stet”.",
-                         "The house style stops it: %s: %s (%u errors in all). Mend them (“stet check”), or let them stand "
-                         "with “stet stet”.", blockers->len),
-               field, first->message, blockers->len);
+  g_set_error (
+      error, STET_APP_ERROR, STET_APP_ERROR_BLOCKED,
+      ngettext (
+          "The house style stops it: %s: %s (%u error). Mend it, or let it stand with “stet stet”.",
+          "The house style stops it: %s: %s (%u errors in all). Mend them (“stet check”), or let them stand "
+          "with “stet stet”.",
+          blockers->len),
+      field, first->message, blockers->len);
 }
 
 static gpointer
@@ -231,12 +239,15 @@ save_review_thread (gpointer data, GCancellable *cancellable, GError **error)
 static gboolean
 save_review (Doing *doing, GError **error)
 {
-  Call call = { .ws = doing->ws, .id = stet_article_id (doing->story->article), .review = doing->story->review };
+  Call call = { .ws = doing->ws,
+                .id = stet_article_id (doing->story->article),
+                .review = doing->story->review };
 
   return stet_worker_call (doing->ws->store_worker, save_review_thread, &call, NULL, error) != NULL;
 }
 
-/* What a breaking story goes out with in spite of the house style is written down, finding by finding. */
+/* What a breaking story goes out with in spite of the house style is written down, finding by
+ * finding. */
 static void
 add_overrides (Doing *doing, GPtrArray *overruled)
 {
@@ -306,7 +317,8 @@ prepare_review (Doing *doing, StetIntentKind kind, GError **error)
   if (kind == STET_INTENT_APPROVE)
     stet_review_add_approval (doing->story->review, doing->story->hash, doing->account->user, at);
   else if (kind == STET_INTENT_RETURN)
-    stet_review_add_note (doing->story->review, id, doing->account->user, at, doing->act->note, NULL);
+    stet_review_add_note (doing->story->review, id, doing->account->user, at, doing->act->note,
+                          NULL);
   else
     return TRUE;
   return save_review (doing, error);
@@ -316,7 +328,8 @@ static StetIntent *
 make_intent (Doing *doing, StetIntentKind kind)
 {
   g_autofree char *id = stet_uuid_new (doing->ws->random);
-  StetIntent *intent = stet_intent_new (kind, id, stet_article_id (doing->story->article), doing->story->hash);
+  StetIntent *intent
+      = stet_intent_new (kind, id, stet_article_id (doing->story->article), doing->story->hash);
   gint64 now_us = stet_clock_now_us (doing->ws->clock);
 
   g_free (intent->reason);
@@ -332,7 +345,8 @@ make_intent (Doing *doing, StetIntentKind kind)
 static gboolean
 reload (Doing *doing, GError **error)
 {
-  StetStory *story = stet_workspace_load (doing->ws, stet_article_id (doing->story->article), error);
+  StetStory *story
+      = stet_workspace_load (doing->ws, stet_article_id (doing->story->article), error);
 
   if (story == NULL)
     return FALSE;
@@ -350,7 +364,8 @@ reason_of (const StetIntent *intent)
 static void
 set_site_error (const StetIntent *intent, GError **error)
 {
-  GError *problem = g_error_new_literal (STET_SITE_ERROR, intent->error_code, intent->message != NULL ? intent->message : "");
+  GError *problem = g_error_new_literal (STET_SITE_ERROR, intent->error_code,
+                                         intent->message != NULL ? intent->message : "");
 
   stet_site_error_set_reason (problem, reason_of (intent));
   g_propagate_error (error, problem);
@@ -368,7 +383,8 @@ set_hold_error (const StetIntent *intent, GError **error)
       g_set_error (error, STET_SYNC_ERROR, STET_SYNC_ERROR_CONFLICT, "%s", message);
       break;
     case STET_HOLD_AUTH:
-      g_propagate_error (error, stet_sync_error_new (STET_SYNC_ERROR_AUTH, message, reason_of (intent)));
+      g_propagate_error (error,
+                         stet_sync_error_new (STET_SYNC_ERROR_AUTH, message, reason_of (intent)));
       break;
     case STET_HOLD_STOPPED:
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, message);
@@ -411,7 +427,8 @@ run_one (Doing *doing, StetIntent *intent, GError **error)
   g_autoptr (StetIntent) after = NULL;
   g_autoptr (GError) problem = NULL;
 
-  after = stet_runner_run_intent (doing->ws->runner, doing->account, intent->id, doing->cancellable, &problem);
+  after = stet_runner_run_intent (doing->ws->runner, doing->account, intent->id, doing->cancellable,
+                                  &problem);
   if (after != NULL)
     return judge (doing, after, error);
   if (g_error_matches (problem, STET_SYNC_ERROR, STET_SYNC_ERROR_OFFLINE))
@@ -469,7 +486,8 @@ carry_out (Doing *doing, GError **error)
 static gboolean
 find_account (Doing *doing, GError **error)
 {
-  doing->account = stet_workspace_account_for (doing->ws, doing->story, doing->act->site, doing->act->user, error);
+  doing->account = stet_workspace_account_for (doing->ws, doing->story, doing->act->site,
+                                               doing->act->user, error);
   if (doing->account == NULL)
     return FALSE;
   if (doing->account->practice && !stet_workspace_has_password (doing->ws, doing->account))
@@ -479,7 +497,8 @@ find_account (Doing *doing, GError **error)
 
       if (started == NULL)
         return FALSE;
-      fresh = stet_workspace_account (doing->ws, doing->account->site_id, doing->account->user, error);
+      fresh = stet_workspace_account (doing->ws, doing->account->site_id, doing->account->user,
+                                      error);
       if (fresh == NULL)
         return FALSE;
       stet_account_free (doing->account);
@@ -550,8 +569,8 @@ act_on (Doing *doing, GError **error)
       if (!standing.created)
         return bin_here (doing, TRUE, error);
     }
-  if (!find_account (doing, error) || !make_plan (doing, error) || !check_right (doing->account, &doing->plan, error)
-      || !check_style (doing, error))
+  if (!find_account (doing, error) || !make_plan (doing, error)
+      || !check_right (doing->account, &doing->plan, error) || !check_style (doing, error))
     return NULL;
   stet_workspace_use_account (doing->ws, doing->account, NULL);
   return carry_out (doing, error);
@@ -571,7 +590,8 @@ act_thread (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 StetOutcome *
-stet_workspace_act (StetWorkspace *ws, const StetAct *act, GCancellable *cancellable, GError **error)
+stet_workspace_act (StetWorkspace *ws, const StetAct *act, GCancellable *cancellable,
+                    GError **error)
 {
   g_auto (Doing) doing = { .ws = ws, .act = act };
   StetOutcome *outcome;
@@ -615,15 +635,16 @@ sync_thread (gpointer data, GCancellable *cancellable, GError **error)
     }
   stet_workspace_use_account (doing.ws, doing.account, NULL);
   stop = stet_workspace_begin_run (doing.ws, cancellable);
-  done = stet_runner_run (doing.ws->runner, doing.account, syncing->pushed, syncing->pulled, stop, error);
+  done = stet_runner_run (doing.ws->runner, doing.account, syncing->pushed, syncing->pulled, stop,
+                          error);
   stet_workspace_end_run (doing.ws);
   stet_account_free (doing.account);
   return GINT_TO_POINTER (done);
 }
 
 gboolean
-stet_workspace_sync (StetWorkspace *ws, const char *site, const char *user, guint *pushed, guint *pulled,
-                     GCancellable *cancellable, GError **error)
+stet_workspace_sync (StetWorkspace *ws, const char *site, const char *user, guint *pushed,
+                     guint *pulled, GCancellable *cancellable, GError **error)
 {
   Syncing syncing = { ws, site, user, pushed, pulled };
   gboolean done;
@@ -639,8 +660,8 @@ stet_workspace_sync (StetWorkspace *ws, const char *site, const char *user, guin
 StetIntentKind
 stet_workspace_next_act (StetWorkspace *ws, const StetStory *story, const StetAccount *account)
 {
-  static const StetIntentKind order[] = { STET_INTENT_RESTORE, STET_INTENT_PUBLISH, STET_INTENT_APPROVE,
-                                          STET_INTENT_SUBMIT };
+  static const StetIntentKind order[]
+      = { STET_INTENT_RESTORE, STET_INTENT_PUBLISH, STET_INTENT_APPROVE, STET_INTENT_SUBMIT };
   StetStanding standing;
 
   g_return_val_if_fail (STET_IS_WORKSPACE (ws) && story != NULL, 0);
@@ -651,7 +672,9 @@ stet_workspace_next_act (StetWorkspace *ws, const StetStory *story, const StetAc
       StetPlan plan;
 
       if (stet_plan_act (&standing, order[i], FALSE, &plan, NULL) && plan.n_kinds > 0
-          && (story->binned || account == NULL ? order[i] == STET_INTENT_SUBMIT || order[i] == STET_INTENT_RESTORE : stet_account_can (account, stet_right_for (order[i]))))
+          && (story->binned || account == NULL
+                  ? order[i] == STET_INTENT_SUBMIT || order[i] == STET_INTENT_RESTORE
+                  : stet_account_can (account, stet_right_for (order[i]))))
         return plan.kinds[plan.n_kinds - 1];
     }
   return 0;

@@ -65,9 +65,10 @@ static void
 stet_workspace_class_init (StetWorkspaceClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = stet_workspace_finalize;
-  signals[SIGNAL_CHANGED] = g_signal_new ("changed", STET_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                          G_TYPE_NONE, 1, G_TYPE_STRING);
-  g_signal_new ("progress", STET_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", STET_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_signal_new ("progress", STET_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 0);
 }
 
 static void
@@ -156,9 +157,10 @@ stet_workspace_open (const StetWorkspaceOptions *options, GError **error)
   g_autoptr (StetWorkspace) ws = g_object_new (STET_TYPE_WORKSPACE, NULL);
 
   g_return_val_if_fail (options != NULL, NULL);
-  ws->dir = options->dir != NULL ? g_canonicalize_filename (options->dir, NULL) : stet_workspace_default_dir ();
-  ws->interface_language = g_strdup (options->interface_language != NULL ? options->interface_language
-                                                                         : language_of_locale ());
+  ws->dir = options->dir != NULL ? g_canonicalize_filename (options->dir, NULL)
+                                 : stet_workspace_default_dir ();
+  ws->interface_language = g_strdup (
+      options->interface_language != NULL ? options->interface_language : language_of_locale ());
   ws->clock = options->clock != NULL ? options->clock : stet_clock_system ();
   ws->random = options->random != NULL ? options->random : stet_random_system ();
   ws->context = g_main_context_ref_thread_default ();
@@ -202,7 +204,8 @@ stet_workspace_was_interrupted (StetWorkspace *ws)
 }
 
 StetChecker *
-stet_checker_for_dir (const char *dir, const char *interface_language, GPtrArray **problems, GError **error)
+stet_checker_for_dir (const char *dir, const char *interface_language, GPtrArray **problems,
+                      GError **error)
 {
   g_autofree char *default_dir = dir == NULL ? stet_workspace_default_dir () : NULL;
   g_autofree char *packs = g_build_filename (dir != NULL ? dir : default_dir, "packs", NULL);
@@ -365,8 +368,9 @@ run_job_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 }
 
 void
-stet_workspace_run_async (StetWorkspace *ws, StetWorkerFunc func, gpointer data, GDestroyNotify data_free,
-                          GDestroyNotify result_free, GCancellable *cancellable, GAsyncReadyCallback callback,
+stet_workspace_run_async (StetWorkspace *ws, StetWorkerFunc func, gpointer data,
+                          GDestroyNotify data_free, GDestroyNotify result_free,
+                          GCancellable *cancellable, GAsyncReadyCallback callback,
                           gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (ws, cancellable, callback, user_data);

@@ -15,8 +15,8 @@ StetProse *stet_prose_without_spans (StetProse *prose);
 StetProse *stet_prose_new_cleaned (const char *text, const StetSpan *spans, guint n_spans);
 GPtrArray *stet_rows_copy (GPtrArray *rows);
 
-/* `old` with other fields. Shares what is the same; keeps the arrays themselves, so nobody may change
- * them afterwards. */
+/* `old` with other fields. Shares what is the same; keeps the arrays themselves, so nobody may
+ * change them afterwards. */
 StetArticle *stet_article_new_changed (const StetArticle *old, const StetArticleFields *fields);
 
 /* The string member of a canonical JSON object. Returns: (owned) (nullable). */
@@ -34,7 +34,8 @@ typedef enum
 
 /* Canonical JSON: members sorted, numbers and strings as in RFC 8785, no white space. */
 void stet_json_append_node (GString *out, JsonNode *node, StetJsonTexts texts);
-/* The members of `object` that `known` (NULL-terminated) does not name. Returns: (owned), NULL for none. */
+/* The members of `object` that `known` (NULL-terminated) does not name. Returns: (owned), NULL for
+ * none. */
 char *stet_json_unknown (JsonObject *object, const char *const *known);
 /* Foreign JSON within the limits; STET_ARTICLE_ERROR. Returns: (owned). */
 JsonNode *stet_json_parse_foreign (const char *data, gsize length_bytes, GError **error);

@@ -1,6 +1,6 @@
 /* A story as a value: immutable, reference-counted (atomically), sharing every part that did not
- * change. A snapshot for style, store, history or another thread is a reference. Changed only through
- * article/edit.h. Layer: article. Format: stet-article/1. */
+ * change. A snapshot for style, store, history or another thread is a reference. Changed only
+ * through article/edit.h. Layer: article. Format: stet-article/1. */
 #pragma once
 
 #include "article/block.h"
@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-typedef struct _StetTerm StetTerm; /* a tag, a section, an author: a label, and the site's id once known */
+/* a tag, a section, an author: a label, and the site's id once known */
+typedef struct _StetTerm StetTerm;
 StetTerm   *stet_term_new   (const char *label, const char *id);
 StetTerm   *stet_term_ref   (StetTerm *term);
 void        stet_term_unref (StetTerm *term);
@@ -17,10 +18,12 @@ const char *stet_term_label (const StetTerm *term);
 const char *stet_term_id    (const StetTerm *term); /* (nullable) */
 gboolean    stet_term_equal (const StetTerm *a, const StetTerm *b);
 StetTerm   *stet_term_new_full (const char *label, const char *id, const char *extra);
-const char *stet_term_extra (const StetTerm *term); /* (nullable) unknown keys, a canonical JSON object */
+/* (nullable) unknown keys, a canonical JSON object */
+const char *stet_term_extra (const StetTerm *term);
 
 typedef struct _StetFaqItem StetFaqItem;
-StetFaqItem *stet_faq_item_new   (const char *id, StetProse *question, StetProse *answer, const char *extra);
+StetFaqItem *
+stet_faq_item_new (const char *id, StetProse *question, StetProse *answer, const char *extra);
 StetFaqItem *stet_faq_item_ref   (StetFaqItem *item);
 void         stet_faq_item_unref (StetFaqItem *item);
 const char  *stet_faq_item_id       (const StetFaqItem *item);
@@ -73,15 +76,17 @@ StetBlock   *stet_article_block    (const StetArticle *article, guint index); /*
 /* The text at a place: any prose or plain field, a tag's or section's label, a custom string.
  * Returns: (owned), NULL where the story has no such place. */
 StetProse   *stet_article_text_at (const StetArticle *article, const StetField *field);
-/* Every place that holds text, in the order of the form (fields as in the contracts; blocks, cells and
- * FAQ items expanded). Returns: (owned) GArray of StetField. */
+/* Every place that holds text, in the order of the form (fields as in the contracts; blocks, cells
+ * and FAQ items expanded). Returns: (owned) GArray of StetField. */
 GArray      *stet_article_text_fields (const StetArticle *article);
 
-gboolean     stet_article_equal (const StetArticle *a, const StetArticle *b); /* every byte, ids included */
+/* every byte, ids included */
+gboolean     stet_article_equal (const StetArticle *a, const StetArticle *b);
 guint        stet_article_count_words (const StetArticle *article); /* of the body */
 /* The same story under other ids (a copy, or one adopted from a site). */
 StetArticle *stet_article_with_ids (StetArticle *article, const char *id, const char *story);
-/* File names inside the story (photo.file, image blocks) replaced through a callback, or kept on NULL. */
+/* File names inside the story (photo.file, image blocks) replaced through a callback, or kept on
+ * NULL. */
 typedef char *(*StetPhotoFileFunc) (const char *file, gpointer data);
 StetArticle *stet_article_map_files (StetArticle *article, StetPhotoFileFunc func, gpointer data);
 

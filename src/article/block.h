@@ -25,8 +25,8 @@ typedef enum
 typedef struct _StetPhoto StetPhoto;
 
 /* Text arguments are nullable (""); `extra` is a JSON object of unknown keys, or NULL. */
-StetPhoto  *stet_photo_new   (const char *id, const char *file, StetProse *caption, StetProse *credit, StetProse *alt,
-                              const char *extra);
+StetPhoto *stet_photo_new (const char *id, const char *file, StetProse *caption, StetProse *credit,
+                           StetProse *alt, const char *extra);
 StetPhoto  *stet_photo_ref   (StetPhoto *photo);
 void        stet_photo_unref (StetPhoto *photo);
 const char *stet_photo_id      (const StetPhoto *photo);
@@ -40,7 +40,8 @@ gboolean    stet_photo_equal   (const StetPhoto *a, const StetPhoto *b);
 
 typedef struct _StetBlock StetBlock;
 
-/* All that a block holds, to make one with. Nothing is taken over: strings are copied, objects reffed. */
+/* All that a block holds, to make one with. Nothing is taken over: strings are copied, objects
+ * reffed. */
 typedef struct
 {
   StetBlockType type;

@@ -1,4 +1,5 @@
-/* Blocks on their way from one place of a story to another: as text that keeps all of them, and back under new ids.
+/* Blocks on their way from one place of a story to another: as text that keeps all of them, and
+ * back under new ids.
  * Layer: article. Any thread. */
 #include "config.h"
 
@@ -45,9 +46,10 @@ with_new_ids (StetBlock *block, StetRandom *random)
 
   fields.id = id;
   if (fields.photo != NULL)
-    fields.photo = photo = stet_photo_new (photo_id, stet_photo_file (fields.photo), stet_photo_caption (fields.photo),
-                                           stet_photo_credit (fields.photo), stet_photo_alt (fields.photo),
-                                           stet_photo_extra (fields.photo));
+    fields.photo = photo
+        = stet_photo_new (photo_id, stet_photo_file (fields.photo),
+                          stet_photo_caption (fields.photo), stet_photo_credit (fields.photo),
+                          stet_photo_alt (fields.photo), stet_photo_extra (fields.photo));
   return stet_block_new (&fields);
 }
 

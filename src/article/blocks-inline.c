@@ -1,5 +1,5 @@
-/* Text in a block: written so that WordPress's filter leaves it alone, read as it stands there (white space
- * is not folded), and compared. Layer: article. Any thread. */
+/* Text in a block: written so that WordPress's filter leaves it alone, read as it stands there
+ * (white space is not folded), and compared. Layer: article. Any thread. */
 #include "config.h"
 
 #include "article/blocks-private.h"
@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-/* "[" begins a shortcode, wherever it stands. A numeric entity has the three digits that the filter gives it. */
+/* "[" begins a shortcode, wherever it stands. A numeric entity has the three digits that the filter
+ * gives it. */
 void
 stet_blocks_append_escaped (GString *out, const char *text, gsize length)
 {
@@ -74,7 +75,8 @@ is_lone_address (const StetProse *prose)
 {
   const char *text = stet_prose_text (prose);
 
-  return (g_str_has_prefix (text, "http://") || g_str_has_prefix (text, "https://")) && strpbrk (text, " \n\t") == NULL;
+  return (g_str_has_prefix (text, "http://") || g_str_has_prefix (text, "https://"))
+         && strpbrk (text, " \n\t") == NULL;
 }
 
 static void
@@ -122,7 +124,8 @@ typedef struct
   gboolean       exceeds;
 } Reader;
 
-static void read_children (Reader *reader, const GumboNode *node, guint from, guint to, StetHtmlFormat format);
+static void
+read_children (Reader *reader, const GumboNode *node, guint from, guint to, StetHtmlFormat format);
 
 static void
 read_text (Reader *reader, const char *text, const StetHtmlFormat *format)
@@ -250,8 +253,9 @@ static gboolean
 is_container (GumboTag tag)
 {
   static const GumboTag containers[] = {
-    GUMBO_TAG_BODY,  GUMBO_TAG_UL, GUMBO_TAG_OL, GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_FIGURE,  GUMBO_TAG_TABLE,
-    GUMBO_TAG_TBODY, GUMBO_TAG_TR, GUMBO_TAG_THEAD, GUMBO_TAG_TFOOT,   GUMBO_TAG_SECTION, GUMBO_TAG_DIV,
+    GUMBO_TAG_BODY,   GUMBO_TAG_UL,    GUMBO_TAG_OL,      GUMBO_TAG_BLOCKQUOTE,
+    GUMBO_TAG_FIGURE, GUMBO_TAG_TABLE, GUMBO_TAG_TBODY,   GUMBO_TAG_TR,
+    GUMBO_TAG_THEAD,  GUMBO_TAG_TFOOT, GUMBO_TAG_SECTION, GUMBO_TAG_DIV,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (containers); i++)
@@ -266,7 +270,8 @@ is_list (const GumboNode *node)
   return stet_html_is (node, GUMBO_TAG_UL) || stet_html_is (node, GUMBO_TAG_OL);
 }
 
-/* White space that only lays the markup out: in what holds no text itself, and around a list in an item. */
+/* White space that only lays the markup out: in what holds no text itself, and around a list in an
+ * item. */
 static gboolean
 is_layout (const GumboNode *parent, guint index)
 {
@@ -295,8 +300,8 @@ compare_names (gconstpointer a, gconstpointer b)
 static gboolean
 is_idle_class (const char *name)
 {
-  return *name == '\0' || g_str_equal (name, "wp-block-heading") || g_str_equal (name, "wp-element-caption")
-         || g_str_equal (name, "wp-block-list");
+  return *name == '\0' || g_str_equal (name, "wp-block-heading")
+         || g_str_equal (name, "wp-element-caption") || g_str_equal (name, "wp-block-list");
 }
 
 static void
@@ -353,7 +358,8 @@ append_comment (GString *out, const char *text)
   g_autofree char *clean = g_strstrip (g_strdup (text));
   const char *brace = strchr (clean, '{');
 
-  /* A delimiter without attributes says no more than the element inside it. An ordered list says it twice. */
+  /* A delimiter without attributes says no more than the element inside it. An ordered list says it
+   * twice. */
   if ((g_str_has_prefix (clean, "wp:") || g_str_has_prefix (clean, "/wp:"))
       && (brace == NULL || g_str_has_prefix (brace, "{\"ordered\":true}")))
     return;
@@ -413,7 +419,8 @@ stet_blocks_encode (const char *text)
   GString *out = g_string_new (NULL);
 
   for (const char *c = text; *c != '\0'; c++)
-    if ((guchar) *c < 0x20 || *c == 0x7f || strchr ("%&<>\"\\'[]", *c) != NULL || (*c == '-' && c > text && c[-1] == '-'))
+    if ((guchar) *c < 0x20 || *c == 0x7f || strchr ("%&<>\"\\'[]", *c) != NULL
+        || (*c == '-' && c > text && c[-1] == '-'))
       g_string_append_printf (out, "%%%02X", (guint) (guchar) *c);
     else
       g_string_append_c (out, *c);

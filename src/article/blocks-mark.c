@@ -1,6 +1,7 @@
-/* The mark: a block that shows nothing and holds what WordPress has no place for. Layer: article. Any thread.
- * Form: <!-- wp:stet/article {"uid":"stet-UUID","data":"…"} /-->, where `data` is a JSON object with what must
- * not stand in a block's attribute percent-encoded. */
+/* The mark: a block that shows nothing and holds what WordPress has no place for. Layer: article.
+ * Any thread.
+ * Form: <!-- wp:stet/article {"uid":"stet-UUID","data":"…"} /-->, where `data` is a JSON object
+ * with what must not stand in a block's attribute percent-encoded. */
 #include "config.h"
 
 #include "article/blocks-private.h"
@@ -41,7 +42,8 @@ static char *
 print_of (StetBlock *block)
 {
   g_autoptr (GPtrArray) body = g_ptr_array_new ();
-  StetArticleFields fields = { .id = STET_BLOCKS_NO_ID, .story = STET_BLOCKS_NO_ID, .language = "", .body = body };
+  StetArticleFields fields
+      = { .id = STET_BLOCKS_NO_ID, .story = STET_BLOCKS_NO_ID, .language = "", .body = body };
   g_autoptr (StetArticle) alone = NULL;
   char *hash;
 
@@ -61,8 +63,9 @@ append_ids (GString *json, const StetArticle *article)
       StetBlock *block = stet_article_block (article, i);
       const StetPhoto *photo = stet_block_fields (block)->photo;
       g_autofree char *print = print_of (block);
-      g_autofree char *line = g_strjoin (" ", print, stet_block_id (block),
-                                         stet_block_type (block) == STET_BLOCK_IMAGE ? stet_photo_id (photo) : NULL, NULL);
+      g_autofree char *line = g_strjoin (
+          " ", print, stet_block_id (block),
+          stet_block_type (block) == STET_BLOCK_IMAGE ? stet_photo_id (photo) : NULL, NULL);
 
       if (i > 0)
         g_string_append_c (json, ',');
@@ -79,14 +82,15 @@ with_ids (StetBlock *block, const char *id, const char *photo_id)
 
   fields.id = id;
   if (fields.type == STET_BLOCK_IMAGE && photo_id != NULL)
-    fields.photo = photo = stet_photo_new (photo_id, stet_photo_file (fields.photo), stet_photo_caption (fields.photo),
-                                           stet_photo_credit (fields.photo), stet_photo_alt (fields.photo),
-                                           stet_photo_extra (fields.photo));
+    fields.photo = photo
+        = stet_photo_new (photo_id, stet_photo_file (fields.photo),
+                          stet_photo_caption (fields.photo), stet_photo_credit (fields.photo),
+                          stet_photo_alt (fields.photo), stet_photo_extra (fields.photo));
   return stet_block_new (&fields);
 }
 
-/* Which of the known ids each block of the body has: first those with the same content, in order; then what is
- * between two of them, one by one. */
+/* Which of the known ids each block of the body has: first those with the same content, in order;
+ * then what is between two of them, one by one. */
 static int *
 match_ids (char **prints, guint n_blocks, char **ids, guint n_ids)
 {
@@ -144,7 +148,8 @@ stet_blocks_give_ids (GPtrArray *body, char **ids, const char *article_id)
           g_free (id);
           id = stet_uuid_v5 (article_id, name);
         }
-      g_ptr_array_add (named, with_ids (body->pdata[b], id, known && parts[2] != NULL ? parts[2] : id));
+      g_ptr_array_add (named,
+                       with_ids (body->pdata[b], id, known && parts[2] != NULL ? parts[2] : id));
       g_hash_table_add (used, g_steal_pointer (&id));
     }
   return named;
@@ -169,7 +174,8 @@ append_file (GString *json, const StetPhoto *photo, const StetBlocksWriting *wit
 {
   StetBlocksPicture picture = { NULL, NULL };
 
-  if (with == NULL || with->find_picture == NULL || !with->find_picture (stet_photo_file (photo), &picture, with->data))
+  if (with == NULL || with->find_picture == NULL
+      || !with->find_picture (stet_photo_file (photo), &picture, with->data))
     return;
   if (!*first)
     g_string_append_c (json, ',');
@@ -216,7 +222,8 @@ append_block (GString *out, const char *uid, const char *json)
 {
   g_autofree char *data = stet_blocks_encode (json);
 
-  g_string_append_printf (out, "<!-- wp:stet/article {\"uid\":\"%s\",\"data\":\"%s\"} /-->", uid, data);
+  g_string_append_printf (out, "<!-- wp:stet/article {\"uid\":\"%s\",\"data\":\"%s\"} /-->", uid,
+                          data);
 }
 
 void
@@ -227,7 +234,8 @@ stet_blocks_append_mark (GString *out, const StetArticle *article, const StetBlo
   g_autofree char *uid = stet_blocks_search_key (stet_article_id (article));
   g_autoptr (GString) json = g_string_new (NULL);
 
-  append_state (json, with != NULL ? with->state : STET_STATE_DRAFT, with != NULL ? with->state_hash : NULL);
+  append_state (json, with != NULL ? with->state : STET_STATE_DRAFT,
+                with != NULL ? with->state_hash : NULL);
   g_string_append_printf (json, ",\"article\":%s", rest_json);
   append_ids (json, article);
   append_files (json, article, with);
@@ -240,9 +248,11 @@ stet_blocks_append_mark (GString *out, const StetArticle *article, const StetBlo
 static JsonObject *
 parse_data (const StetBlocksPiece *piece)
 {
-  g_autofree char *data = g_strcmp0 (piece->name, "stet/article") == 0 ? stet_blocks_attribute (piece, "data") : NULL;
+  g_autofree char *data
+      = g_strcmp0 (piece->name, "stet/article") == 0 ? stet_blocks_attribute (piece, "data") : NULL;
   g_autofree char *json = data != NULL ? stet_blocks_decode (data) : NULL;
-  g_autoptr (JsonNode) node = json != NULL ? stet_json_parse_foreign (json, strlen (json), NULL) : NULL;
+  g_autoptr (JsonNode) node
+      = json != NULL ? stet_json_parse_foreign (json, strlen (json), NULL) : NULL;
 
   return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_dup_object (node) : NULL;
 }
@@ -252,7 +262,9 @@ dup_text (JsonObject *object, const char *name)
 {
   JsonNode *node = json_object_get_member (object, name);
 
-  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_dup_string (node) : NULL;
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING
+             ? json_node_dup_string (node)
+             : NULL;
 }
 
 static void
@@ -275,14 +287,17 @@ static char **
 read_ids (JsonObject *object)
 {
   JsonNode *node = json_object_get_member (object, "blocks");
-  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  JsonArray *array
+      = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array) && i < STET_BLOCKS_MAX; i++)
     {
       JsonNode *element = json_array_get_element (array, i);
 
-      g_strv_builder_add (builder, json_node_get_value_type (element) == G_TYPE_STRING ? json_node_get_string (element) : "");
+      g_strv_builder_add (builder, json_node_get_value_type (element) == G_TYPE_STRING
+                                       ? json_node_get_string (element)
+                                       : "");
     }
   return g_strv_builder_end (builder);
 }
@@ -340,7 +355,8 @@ with_state (const StetBlocksPiece *piece, StetState state, const char *state_has
         g_string_append_c (json, ',');
         stet_json_append_string (json, names->pdata[i]);
         g_string_append_c (json, ':');
-        stet_json_append_node (json, json_object_get_member (object, names->pdata[i]), STET_JSON_AS_IS);
+        stet_json_append_node (json, json_object_get_member (object, names->pdata[i]),
+                               STET_JSON_AS_IS);
       }
   g_string_append_c (json, '}');
   out = g_string_new (NULL);
@@ -356,7 +372,9 @@ stet_blocks_set_state (const char *content, StetState state, const char *state_h
   for (guint i = 0; pieces != NULL && i < pieces->len; i++)
     {
       const StetBlocksPiece *piece = pieces->pdata[i];
-      g_autofree char *block = g_strcmp0 (piece->name, "stet/article") == 0 ? with_state (piece, state, state_hash) : NULL;
+      g_autofree char *block = g_strcmp0 (piece->name, "stet/article") == 0
+                                   ? with_state (piece, state, state_hash)
+                                   : NULL;
 
       if (block != NULL)
         {

@@ -59,8 +59,10 @@ html_of (const StetArticleFields *fields, const char *kept_name, const char *tex
 static gboolean
 is_written_photo (const StetArticleFields *fields)
 {
-  g_autofree char *library = stet_photo_extra (fields->photo) != NULL
-                               ? stet_custom_get (stet_photo_extra (fields->photo), "wordpress_caption") : NULL;
+  g_autofree char *library
+      = stet_photo_extra (fields->photo) != NULL
+            ? stet_custom_get (stet_photo_extra (fields->photo), "wordpress_caption")
+            : NULL;
 
   if (library != NULL && g_str_equal (library, stet_prose_text (stet_photo_caption (fields->photo)))
       && stet_prose_chars (stet_photo_credit (fields->photo)) == 0)
@@ -98,14 +100,17 @@ static char *
 featured_of (const StetArticleFields *fields, const StetBlocksWriting *with)
 {
   StetBlocksPicture picture = { NULL, NULL };
-  g_autofree char *extra = stet_photo_extra (fields->photo) != NULL
-                             ? stet_custom_get (stet_photo_extra (fields->photo), STET_BLOCKS_EXTRA) : NULL;
+  g_autofree char *extra
+      = stet_photo_extra (fields->photo) != NULL
+            ? stet_custom_get (stet_photo_extra (fields->photo), STET_BLOCKS_EXTRA)
+            : NULL;
 
   if (with != NULL && with->find_picture != NULL
       && with->find_picture (stet_photo_file (fields->photo), &picture, with->data))
     return g_strdup (picture.id);
   /* A picture that was at the site before Stet came. */
-  return extra != NULL && stet_photo_file (fields->photo)[0] != '\0' ? g_steal_pointer (&extra) : NULL;
+  return extra != NULL && stet_photo_file (fields->photo)[0] != '\0' ? g_steal_pointer (&extra)
+                                                                     : NULL;
 }
 
 void
@@ -149,7 +154,8 @@ reading_clear (Reading *reading)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, reading_clear)
 
 static gboolean
-take_special (const StetBlocksPiece *piece, const char *class_name, const char *content, StetProse **prose)
+take_special (const StetBlocksPiece *piece, const char *class_name, const char *content,
+              StetProse **prose)
 {
   if (*prose == NULL)
     *prose = stet_blocks_read_special (piece, content, class_name);
@@ -161,7 +167,9 @@ take_special (const StetBlocksPiece *piece, const char *class_name, const char *
 static gboolean
 take_photo_line (Reading *reading, const StetBlocksPiece *piece)
 {
-  g_autofree char *class_name = g_strcmp0 (piece->name, "paragraph") == 0 ? stet_blocks_attribute (piece, "className") : NULL;
+  g_autofree char *class_name = g_strcmp0 (piece->name, "paragraph") == 0
+                                    ? stet_blocks_attribute (piece, "className")
+                                    : NULL;
   g_autofree char *inner = NULL;
   g_autoptr (GumboOutput) output = NULL;
   g_autoptr (StetProse) caption = NULL;
@@ -190,7 +198,8 @@ faq_of_data (const StetBlocksPiece *piece)
   g_autofree char *json = data != NULL ? stet_blocks_decode (data) : NULL;
   g_autofree char *story = json != NULL ? g_strdup_printf ("{\"faq\":%s}", json) : NULL;
 
-  return story != NULL ? stet_article_from_json (story, strlen (story), stet_random_system (), NULL) : NULL;
+  return story != NULL ? stet_article_from_json (story, strlen (story), stet_random_system (), NULL)
+                       : NULL;
 }
 
 typedef struct
@@ -205,14 +214,17 @@ typedef struct
 static void
 end_item (Questions *questions)
 {
-  GPtrArray *known = questions->known != NULL ? stet_article_fields (questions->known)->faq_items : NULL;
+  GPtrArray *known
+      = questions->known != NULL ? stet_article_fields (questions->known)->faq_items : NULL;
   guint index = questions->items->len;
-  g_autofree char *id = known != NULL && index < known->len ? g_strdup (stet_faq_item_id (known->pdata[index]))
-                                                            : stet_uuid_new (stet_random_system ());
+  g_autofree char *id = known != NULL && index < known->len
+                            ? g_strdup (stet_faq_item_id (known->pdata[index]))
+                            : stet_uuid_new (stet_random_system ());
 
   if (questions->question == NULL || index >= STET_FAQ_ITEMS_MAX)
     return;
-  g_ptr_array_add (questions->items, stet_faq_item_new (id, questions->question, questions->answer, NULL));
+  g_ptr_array_add (questions->items,
+                   stet_faq_item_new (id, questions->question, questions->answer, NULL));
   g_clear_pointer (&questions->question, stet_prose_unref);
   g_clear_pointer (&questions->answer, stet_prose_unref);
 }
@@ -251,10 +263,13 @@ static StetArticle *
 faq_of_html (const char *html, const StetArticle *known)
 {
   g_autoptr (GumboOutput) output = stet_html_parse (html, NULL);
-  const GumboNode *section = output != NULL ? stet_html_find (output->root, GUMBO_TAG_SECTION, NULL) : NULL;
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_faq_item_unref);
+  const GumboNode *section
+      = output != NULL ? stet_html_find (output->root, GUMBO_TAG_SECTION, NULL) : NULL;
+  g_autoptr (GPtrArray) items
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_faq_item_unref);
   Questions questions = { .items = items, .known = known };
-  StetArticleFields fields = { .id = STET_BLOCKS_NO_ID, .story = STET_BLOCKS_NO_ID, .language = "", .faq_items = items };
+  StetArticleFields fields
+      = { .id = STET_BLOCKS_NO_ID, .story = STET_BLOCKS_NO_ID, .language = "", .faq_items = items };
   StetArticle *faq;
 
   if (section == NULL)
@@ -288,7 +303,8 @@ take_faq (Reading *reading, const StetBlocksPiece *piece)
       own = stet_blocks_canonical (html->str);
       shown = stet_blocks_canonical (inner);
     }
-  reading->faq = own != NULL && g_strcmp0 (own, shown) == 0 ? g_steal_pointer (&data) : faq_of_html (inner, data);
+  reading->faq = own != NULL && g_strcmp0 (own, shown) == 0 ? g_steal_pointer (&data)
+                                                            : faq_of_html (inner, data);
   return reading->faq != NULL;
 }
 
@@ -330,7 +346,8 @@ check_limits (Reading *reading, GError **error)
 {
   if (reading->body->len <= STET_BLOCKS_MAX)
     return TRUE;
-  g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_TOO_LARGE, "the post holds too many blocks");
+  g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_TOO_LARGE,
+                       "the post holds too many blocks");
   return FALSE;
 }
 
@@ -355,14 +372,17 @@ name_files (Reading *reading)
       const char *extra = fields.type == STET_BLOCK_IMAGE ? fields.extra_attrs : NULL;
       g_autofree char *ours = extra != NULL ? stet_custom_get (extra, STET_BLOCKS_EXTRA) : NULL;
       g_auto (GStrv) parts = ours != NULL ? g_strsplit (ours, " ", 2) : NULL;
-      const char *file = parts != NULL && parts[0] != NULL ? g_hash_table_lookup (reading->kept.files, parts[0]) : NULL;
+      const char *file = parts != NULL && parts[0] != NULL
+                             ? g_hash_table_lookup (reading->kept.files, parts[0])
+                             : NULL;
       g_autoptr (StetPhoto) photo = NULL;
       StetBlock *named;
 
       if (file == NULL)
         continue;
-      fields.photo = photo = stet_photo_new (stet_photo_id (fields.photo), file, stet_photo_caption (fields.photo),
-                                             stet_photo_credit (fields.photo), stet_photo_alt (fields.photo), NULL);
+      fields.photo = photo
+          = stet_photo_new (stet_photo_id (fields.photo), file, stet_photo_caption (fields.photo),
+                            stet_photo_credit (fields.photo), stet_photo_alt (fields.photo), NULL);
       fields.extra_attrs = NULL;
       named = stet_block_new (&fields);
       stet_block_unref (reading->body->pdata[i]);
@@ -392,8 +412,8 @@ find_term (GPtrArray *terms, const StetTerm *term)
   return NULL;
 }
 
-/* In the story's order, with the site's ids; then what the site has beside. A label that the site spells in
- * another way is the story's own. */
+/* In the story's order, with the site's ids; then what the site has beside. A label that the site
+ * spells in another way is the story's own. */
 static GPtrArray *
 merge_terms (GPtrArray *ours, GPtrArray *theirs)
 {
@@ -405,7 +425,8 @@ merge_terms (GPtrArray *ours, GPtrArray *theirs)
       const StetTerm *found = find_term (theirs, own);
 
       if (found != NULL)
-        g_ptr_array_add (merged, stet_term_new_full (stet_term_label (own), stet_term_id (found), stet_term_extra (own)));
+        g_ptr_array_add (merged, stet_term_new_full (stet_term_label (own), stet_term_id (found),
+                                                     stet_term_extra (own)));
     }
   for (guint i = 0; theirs != NULL && i < theirs->len; i++)
     if (find_term (merged, theirs->pdata[i]) == NULL)
@@ -416,7 +437,8 @@ merge_terms (GPtrArray *ours, GPtrArray *theirs)
 static StetTerm *
 merge_section (const Reading *reading)
 {
-  const StetArticleFields *rest = reading->kept.rest != NULL ? stet_article_fields (reading->kept.rest) : NULL;
+  const StetArticleFields *rest
+      = reading->kept.rest != NULL ? stet_article_fields (reading->kept.rest) : NULL;
   GPtrArray *theirs = reading->post->sections;
   StetTerm *found;
 
@@ -425,11 +447,13 @@ merge_section (const Reading *reading)
   if (rest == NULL)
     return stet_term_ref (theirs->pdata[0]);
   if (rest->section == NULL)
-    return theirs->len == 1 ? NULL : stet_term_ref (theirs->pdata[0]); /* one alone is WordPress's default */
+    /* one alone is WordPress's default */
+    return theirs->len == 1 ? NULL : stet_term_ref (theirs->pdata[0]);
   found = find_term (theirs, rest->section);
   if (found == NULL)
     return stet_term_ref (theirs->pdata[0]);
-  return stet_term_new_full (stet_term_label (rest->section), stet_term_id (found), stet_term_extra (rest->section));
+  return stet_term_new_full (stet_term_label (rest->section), stet_term_id (found),
+                             stet_term_extra (rest->section));
 }
 
 /* WordPress drops the slug of what is pending, and numbers one that is taken. */
@@ -443,14 +467,17 @@ is_slug_kept (const char *ours, const char *theirs)
   if (!g_str_has_prefix (theirs, ours))
     return FALSE;
   theirs += length;
-  return g_str_has_prefix (theirs, "__trashed") || (theirs[0] == '-' && theirs[1 + strspn (theirs + 1, "0123456789")] == '\0');
+  return g_str_has_prefix (theirs, "__trashed")
+         || (theirs[0] == '-' && theirs[1 + strspn (theirs + 1, "0123456789")] == '\0');
 }
 
 static StetProse *
 merge_slug (const Reading *reading)
 {
-  const StetArticleFields *rest = reading->kept.rest != NULL ? stet_article_fields (reading->kept.rest) : NULL;
-  g_autofree char *theirs = stet_text_clean (reading->post->slug != NULL ? reading->post->slug : "");
+  const StetArticleFields *rest
+      = reading->kept.rest != NULL ? stet_article_fields (reading->kept.rest) : NULL;
+  g_autofree char *theirs
+      = stet_text_clean (reading->post->slug != NULL ? reading->post->slug : "");
 
   if (rest != NULL && is_slug_kept (stet_prose_text (rest->slug), theirs))
     return stet_prose_ref (rest->slug);
@@ -478,10 +505,12 @@ static StetPhoto *
 merge_photo (const Reading *reading)
 {
   const StetBlocksPost *post = reading->post;
-  const StetPhoto *ours = reading->kept.rest != NULL ? stet_article_fields (reading->kept.rest)->photo : NULL;
-  gboolean same = ours != NULL && (g_strcmp0 (post->featured_id, reading->kept.featured) == 0
-                                   || (stet_photo_extra (ours) != NULL && post->featured_id != NULL
-                                       && strstr (stet_photo_extra (ours), post->featured_id) != NULL));
+  const StetPhoto *ours
+      = reading->kept.rest != NULL ? stet_article_fields (reading->kept.rest)->photo : NULL;
+  gboolean same = ours != NULL
+                  && (g_strcmp0 (post->featured_id, reading->kept.featured) == 0
+                      || (stet_photo_extra (ours) != NULL && post->featured_id != NULL
+                          && strstr (stet_photo_extra (ours), post->featured_id) != NULL));
   StetProse *caption = reading->line != NULL ? stet_photo_caption (reading->line) : NULL;
   StetProse *credit = reading->line != NULL ? stet_photo_credit (reading->line) : NULL;
   g_autoptr (StetProse) library_caption = stet_prose_plain (post->featured_caption);
@@ -492,8 +521,8 @@ merge_photo (const Reading *reading)
   if (same && reading->line == NULL && stet_photo_extra (ours) != NULL)
     caption = stet_photo_caption (ours); /* of the library, not of the page */
   if (same)
-    return stet_photo_new (stet_photo_id (ours), stet_photo_file (ours), caption, credit, stet_photo_alt (ours),
-                           stet_photo_extra (ours));
+    return stet_photo_new (stet_photo_id (ours), stet_photo_file (ours), caption, credit,
+                           stet_photo_alt (ours), stet_photo_extra (ours));
   if (post->featured_id != NULL)
     {
       g_autofree char *id = stet_custom_set ("{}", STET_BLOCKS_EXTRA, post->featured_id);
@@ -502,8 +531,8 @@ merge_photo (const Reading *reading)
     }
   if (caption == NULL)
     caption = library_caption;
-  return stet_photo_new (ours != NULL ? stet_photo_id (ours) : new_id, post->featured_url, caption, credit,
-                         library_alt, extra);
+  return stet_photo_new (ours != NULL ? stet_photo_id (ours) : new_id, post->featured_url, caption,
+                         credit, library_alt, extra);
 }
 
 /* --- the story --- */
@@ -512,9 +541,11 @@ merge_photo (const Reading *reading)
 static char *
 native_extra (const Reading *reading, const char *excerpt)
 {
-  g_autofree char *title = stet_custom_set ("{}", TITLE, reading->post->title != NULL ? reading->post->title : "");
+  g_autofree char *title
+      = stet_custom_set ("{}", TITLE, reading->post->title != NULL ? reading->post->title : "");
 
-  return reading->dek != NULL ? g_steal_pointer (&title) : stet_custom_set (title, EXCERPT, excerpt);
+  return reading->dek != NULL ? g_steal_pointer (&title)
+                              : stet_custom_set (title, EXCERPT, excerpt);
 }
 
 static char *
@@ -526,7 +557,8 @@ language_of (const Reading *reading)
   if (reading->how->language != NULL)
     return g_strdup (reading->how->language);
   for (guint i = 0; i < reading->body->len; i++)
-    g_string_append_printf (words, "%s\n", stet_prose_text (stet_block_prose (reading->body->pdata[i])));
+    g_string_append_printf (words, "%s\n",
+                            stet_prose_text (stet_block_prose (reading->body->pdata[i])));
   guess = stet_text_guess_language (words->str);
   return g_strdup (guess != NULL ? guess : "en");
 }
@@ -534,7 +566,8 @@ language_of (const Reading *reading)
 static StetProse *
 dek_of (const Reading *reading)
 {
-  gboolean native = reading->kept.rest == NULL || is_in_excerpt (stet_article_fields (reading->kept.rest));
+  gboolean native
+      = reading->kept.rest == NULL || is_in_excerpt (stet_article_fields (reading->kept.rest));
   g_autofree char *raw = NULL;
   g_autofree char *text = NULL;
 
@@ -548,7 +581,8 @@ dek_of (const Reading *reading)
 static StetArticle *
 make_article (Reading *reading)
 {
-  const StetArticleFields *rest = reading->kept.rest != NULL ? stet_article_fields (reading->kept.rest) : NULL;
+  const StetArticleFields *rest
+      = reading->kept.rest != NULL ? stet_article_fields (reading->kept.rest) : NULL;
   StetArticleFields fields = { 0 };
   g_autofree char *language = NULL;
   g_autofree char *extra = NULL;
@@ -590,7 +624,8 @@ make_article (Reading *reading)
 }
 
 StetArticle *
-stet_blocks_read (const StetBlocksPost *post, const StetBlocksReading *how, StetBlocksMark *mark, GError **error)
+stet_blocks_read (const StetBlocksPost *post, const StetBlocksReading *how, StetBlocksMark *mark,
+                  GError **error)
 {
   g_auto (Reading) reading = { .post = post, .how = how };
 

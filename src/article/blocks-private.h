@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 #define STET_BLOCKS_CLASS_BYLINE "stet-byline"
 #define STET_BLOCKS_CLASS_AUTHOR_BOX "stet-author-box"
 #define STET_BLOCKS_CLASS_SKIP "stet-skip" /* a list item that only holds a deeper list */
-#define STET_BLOCKS_EXTRA "wordpress"      /* our key among the unknown ones: what only WordPress needs */
+#define STET_BLOCKS_EXTRA                                                                          \
+  "wordpress" /* our key among the unknown ones: what only WordPress needs */
 
 /* --- blocks-scan.c --- */
 
@@ -35,13 +36,14 @@ GPtrArray *stet_blocks_scan (const char *markup, GError **error);
 void       stet_blocks_append_escaped (GString *out, const char *text, gsize length);
 void       stet_blocks_append_attribute (GString *out, const char *name, const char *value);
 void       stet_blocks_append_prose (GString *out, const StetProse *prose);
-/* An element's text as it stands there, from child `from` up to `to` (not included). `exceeds` is set when
- * there is something that a text can't hold. Returns: (owned). */
+/* An element's text as it stands there, from child `from` up to `to` (not included). `exceeds` is
+ * set when there is something that a text can't hold. Returns: (owned). */
 StetProse *stet_blocks_read_prose (const GumboNode *node, guint from, guint to, gboolean *exceeds);
 StetProse *stet_blocks_read_all   (const GumboNode *node, gboolean *exceeds);
 /* A form of the HTML that is the same for markup that means the same. Returns: (owned). */
 char      *stet_blocks_canonical  (const char *html);
-/* Percent-encodes what WordPress's filter or a comment would change in a block's attribute; and back. */
+/* Percent-encodes what WordPress's filter or a comment would change in a block's attribute; and
+ * back. */
 char      *stet_blocks_encode (const char *text);
 char      *stet_blocks_decode (const char *text); /* (owned), NULL when that is no text */
 
@@ -59,13 +61,15 @@ gboolean stet_blocks_is_same (StetBlocksPiece *piece, const char *raw, GPtrArray
 
 /* --- blocks-read.c --- */
 
-/* What the block says: blocks of a story, or none where it exceeds them. Returns: (owned) (nullable). */
+/* What the block says: blocks of a story, or none where it exceeds them. Returns: (owned)
+ * (nullable). */
 GPtrArray *stet_blocks_read_piece (const StetBlocksPiece *piece, const char *markup);
 /* A paragraph of that class. Returns: (owned) (nullable). */
-StetProse *stet_blocks_read_special (const StetBlocksPiece *piece, const char *markup, const char *class_name);
+StetProse *
+stet_blocks_read_special (const StetBlocksPiece *piece, const char *markup, const char *class_name);
 /* Caption and credit of a line that holds both. */
-void       stet_blocks_read_photo_line (const GumboNode *node, StetProse **caption, StetProse **credit,
-                                        gboolean *exceeds);
+void stet_blocks_read_photo_line (const GumboNode *node, StetProse **caption, StetProse **credit,
+                                  gboolean *exceeds);
 /* Text that stands in no block: the classic editor's. Blocks are added to `blocks`. */
 void       stet_blocks_read_freeform (const char *text, gsize length, GPtrArray *blocks);
 StetBlock *stet_blocks_opaque (const char *raw, gsize length);
@@ -74,7 +78,8 @@ char      *stet_blocks_attribute (const StetBlocksPiece *piece, const char *name
 
 /* --- blocks-mark.c --- */
 
-void stet_blocks_append_mark (GString *out, const StetArticle *article, const StetBlocksWriting *with);
+void
+stet_blocks_append_mark (GString *out, const StetArticle *article, const StetBlocksWriting *with);
 
 typedef struct
 {

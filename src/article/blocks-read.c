@@ -1,5 +1,6 @@
-/* Gutenberg's blocks as a story's. A block is understood when our own markup for what was read means the same
- * as the markup that is there; every other one stays as it is. Layer: article. Any thread. */
+/* Gutenberg's blocks as a story's. A block is understood when our own markup for what was read
+ * means the same as the markup that is there; every other one stays as it is. Layer: article. Any
+ * thread. */
 #include "config.h"
 
 #include "article/blocks-private.h"
@@ -20,12 +21,15 @@ typedef struct
 char *
 stet_blocks_attribute (const StetBlocksPiece *piece, const char *name)
 {
-  g_autoptr (JsonNode) node = piece->attrs != NULL ? stet_json_parse_foreign (piece->attrs, strlen (piece->attrs), NULL)
-                                                   : NULL;
+  g_autoptr (JsonNode) node
+      = piece->attrs != NULL ? stet_json_parse_foreign (piece->attrs, strlen (piece->attrs), NULL)
+                             : NULL;
   JsonNode *member = node != NULL && JSON_NODE_HOLDS_OBJECT (node)
                        ? json_object_get_member (json_node_get_object (node), name) : NULL;
 
-  return member != NULL && json_node_get_value_type (member) == G_TYPE_STRING ? json_node_dup_string (member) : NULL;
+  return member != NULL && json_node_get_value_type (member) == G_TYPE_STRING
+             ? json_node_dup_string (member)
+             : NULL;
 }
 
 /* The one element of that tag among children; more of them, or text beside it, exceed. */
@@ -66,7 +70,8 @@ static void
 read_paragraph (Reading *reading)
 {
   const GumboNode *node = only_child (reading, reading->body, GUMBO_TAG_P);
-  g_autoptr (StetProse) prose = node != NULL ? stet_blocks_read_all (node, &reading->exceeds) : NULL;
+  g_autoptr (StetProse) prose
+      = node != NULL ? stet_blocks_read_all (node, &reading->exceeds) : NULL;
   StetBlockFields fields = { .type = STET_BLOCK_PARAGRAPH, .prose = prose };
 
   add_block (reading, &fields);
@@ -96,8 +101,10 @@ read_quote (Reading *reading)
   const GumboNode *quote = only_child (reading, reading->body, GUMBO_TAG_BLOCKQUOTE);
   const GumboNode *text = quote != NULL ? stet_html_find (quote, GUMBO_TAG_P, NULL) : NULL;
   const GumboNode *cite = quote != NULL ? stet_html_find (quote, GUMBO_TAG_CITE, NULL) : NULL;
-  g_autoptr (StetProse) prose = text != NULL ? stet_blocks_read_all (text, &reading->exceeds) : NULL;
-  g_autoptr (StetProse) source = cite != NULL ? stet_blocks_read_all (cite, &reading->exceeds) : NULL;
+  g_autoptr (StetProse) prose
+      = text != NULL ? stet_blocks_read_all (text, &reading->exceeds) : NULL;
+  g_autoptr (StetProse) source
+      = cite != NULL ? stet_blocks_read_all (cite, &reading->exceeds) : NULL;
   StetBlockFields fields = { .type = STET_BLOCK_QUOTE, .prose = prose };
 
   fields.cite = source != NULL ? stet_prose_text (source) : "";
@@ -142,7 +149,8 @@ read_item (Reading *reading, const GumboNode *item, gboolean ordered, guint leve
   const GumboVector *children = &item->v.element.children;
   guint end = text_end (item);
   g_autoptr (StetProse) prose = stet_blocks_read_prose (item, 0, end, &reading->exceeds);
-  StetBlockFields fields = { .type = STET_BLOCK_LIST_ITEM, .prose = prose, .ordered = ordered, .indent = level };
+  StetBlockFields fields
+      = { .type = STET_BLOCK_LIST_ITEM, .prose = prose, .ordered = ordered, .indent = level };
 
   if (!stet_html_has_class (item, STET_BLOCKS_CLASS_SKIP))
     add_block (reading, &fields);
@@ -186,7 +194,8 @@ read_row (Reading *reading, const GumboNode *node)
 
   for (guint i = 0; i < node->v.element.children.length; i++)
     if (stet_html_is (node->v.element.children.data[i], GUMBO_TAG_TD))
-      g_ptr_array_add (row, stet_blocks_read_all (node->v.element.children.data[i], &reading->exceeds));
+      g_ptr_array_add (row,
+                       stet_blocks_read_all (node->v.element.children.data[i], &reading->exceeds));
   return row;
 }
 
@@ -215,7 +224,8 @@ read_table (Reading *reading)
 /* --- pictures --- */
 
 void
-stet_blocks_read_photo_line (const GumboNode *node, StetProse **caption, StetProse **credit, gboolean *exceeds)
+stet_blocks_read_photo_line (const GumboNode *node, StetProse **caption, StetProse **credit,
+                             gboolean *exceeds)
 {
   const GumboVector *children = &node->v.element.children;
   guint end = children->length;
@@ -235,7 +245,8 @@ stet_blocks_read_photo_line (const GumboNode *node, StetProse **caption, StetPro
 static char *
 word_behind (const GumboNode *node, const char *prefix)
 {
-  g_auto (GStrv) classes = g_strsplit (node != NULL ? stet_html_attribute (node, "class") : "", " ", -1);
+  g_auto (GStrv) classes
+      = g_strsplit (node != NULL ? stet_html_attribute (node, "class") : "", " ", -1);
 
   for (guint i = 0; classes[i] != NULL; i++)
     if (g_str_has_prefix (classes[i], prefix))
@@ -267,7 +278,8 @@ read_image (Reading *reading)
   g_autoptr (StetPhoto) photo = image != NULL ? read_photo (reading, figure, image) : NULL;
   g_autofree char *number = word_behind (image, "wp-image-");
   g_autofree char *size = word_behind (figure, "size-");
-  g_autofree char *ours = number != NULL && size != NULL ? g_strconcat (number, " ", size, NULL) : NULL;
+  g_autofree char *ours
+      = number != NULL && size != NULL ? g_strconcat (number, " ", size, NULL) : NULL;
   g_autofree char *extra = ours != NULL ? stet_custom_set ("{}", STET_BLOCKS_EXTRA, ours) : NULL;
   StetBlockFields fields = { .type = STET_BLOCK_IMAGE, .photo = photo, .extra_attrs = extra };
 
@@ -377,7 +389,8 @@ is_same (const StetBlocksPiece *piece, const char *markup, GPtrArray *blocks)
   g_autofree char *inner = NULL;
   g_autofree char *own_inner = NULL;
 
-  if (pieces == NULL || pieces->len == 0 || g_strcmp0 (((StetBlocksPiece *) pieces->pdata[0])->name, piece->name) != 0)
+  if (pieces == NULL || pieces->len == 0
+      || g_strcmp0 (((StetBlocksPiece *) pieces->pdata[0])->name, piece->name) != 0)
     return FALSE;
   for (guint i = 1; i < pieces->len; i++)
     if (((StetBlocksPiece *) pieces->pdata[i])->name != NULL)
@@ -395,8 +408,9 @@ static const struct
   const char *name;
   void (*read) (Reading *reading);
 } readers[] = {
-  { "paragraph", read_paragraph }, { "heading", read_heading }, { "quote", read_quote }, { "list", read_list },
-  { "table", read_table },         { "image", read_image },     { "embed", read_embed },
+  { "paragraph", read_paragraph }, { "heading", read_heading }, { "quote", read_quote },
+  { "list", read_list },           { "table", read_table },     { "image", read_image },
+  { "embed", read_embed },
 };
 
 GPtrArray *
@@ -430,7 +444,9 @@ stet_blocks_read_piece (const StetBlocksPiece *piece, const char *markup)
 StetProse *
 stet_blocks_read_special (const StetBlocksPiece *piece, const char *markup, const char *class_name)
 {
-  g_autofree char *class_attr = g_strcmp0 (piece->name, "paragraph") == 0 ? stet_blocks_attribute (piece, "className") : NULL;
+  g_autofree char *class_attr = g_strcmp0 (piece->name, "paragraph") == 0
+                                    ? stet_blocks_attribute (piece, "className")
+                                    : NULL;
   g_autofree char *inner = NULL;
   g_autoptr (GumboOutput) output = NULL;
   const GumboNode *node;
@@ -460,15 +476,20 @@ static gboolean
 read_classic_element (const char *text, GPtrArray *blocks)
 {
   static const struct { const char *start, *name, *attrs; } elements[] = {
-    { "<p>", "paragraph", "" }, { "<h2>", "heading", "" }, { "<h3>", "heading", "{\"level\":3} " },
-    { "<h4>", "heading", "{\"level\":4} " }, { "<ul>", "list", "" }, { "<ol>", "list", "{\"ordered\":true} " },
+    { "<p>", "paragraph", "" },
+    { "<h2>", "heading", "" },
+    { "<h3>", "heading", "{\"level\":3} " },
+    { "<h4>", "heading", "{\"level\":4} " },
+    { "<ul>", "list", "" },
+    { "<ol>", "list", "{\"ordered\":true} " },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (elements); i++)
     if (g_str_has_prefix (text, elements[i].start) && strstr (text, "<!--") == NULL)
       {
-        g_autofree char *markup = g_strdup_printf ("<!-- wp:%s %s-->%s<!-- /wp:%s -->", elements[i].name,
-                                                   elements[i].attrs, text, elements[i].name);
+        g_autofree char *markup
+            = g_strdup_printf ("<!-- wp:%s %s-->%s<!-- /wp:%s -->", elements[i].name,
+                               elements[i].attrs, text, elements[i].name);
         g_autoptr (GPtrArray) pieces = stet_blocks_scan (markup, NULL);
         g_autoptr (GPtrArray) read = pieces != NULL && pieces->len == 1
                                        ? stet_blocks_read_piece (pieces->pdata[0], markup) : NULL;
@@ -498,7 +519,8 @@ read_classic_paragraph (const char *text, GPtrArray *blocks)
     {
       const GumboNode *body = stet_html_find (output->root, GUMBO_TAG_BODY, NULL);
 
-      exceeds = body->v.element.children.length != 1 || !stet_html_is (body->v.element.children.data[0], GUMBO_TAG_P);
+      exceeds = body->v.element.children.length != 1
+                || !stet_html_is (body->v.element.children.data[0], GUMBO_TAG_P);
       if (!exceeds)
         prose = stet_blocks_read_all (body->v.element.children.data[0], &exceeds);
     }

@@ -1,5 +1,5 @@
-/* Where blocks begin and end in a post's content. Layer: article. Any thread. Format: WordPress's block
- * grammar, "<!-- wp:name {json} -->" … "<!-- /wp:name -->" or "<!-- wp:name {json} /-->". */
+/* Where blocks begin and end in a post's content. Layer: article. Any thread. Format: WordPress's
+ * block grammar, "<!-- wp:name {json} -->" … "<!-- /wp:name -->" or "<!-- wp:name {json} /-->". */
 #include "config.h"
 
 #include "article/blocks-private.h"
@@ -62,7 +62,8 @@ read_token (const char *at, const char *end, Token *token)
   while (at < end && is_name_char (*at))
     at++;
   token->name_bytes = (gsize) (at - token->name);
-  if (token->name_bytes == 0 || !g_ascii_islower (*token->name) || at >= end || !g_ascii_isspace (*at))
+  if (token->name_bytes == 0 || !g_ascii_islower (*token->name) || at >= end
+      || !g_ascii_isspace (*at))
     return FALSE;
   token->empty = last[-1] == '/';
   last -= token->empty ? 1 : 0;
@@ -145,7 +146,8 @@ close_piece (Scan *scan, const char *start, const char *end, gboolean closed)
   g_ptr_array_add (scan->pieces, piece);
 }
 
-/* Takes one delimiter. Returns: where the text behind it begins, or `from` where it is part of a text. */
+/* Takes one delimiter. Returns: where the text behind it begins, or `from` where it is part of a
+ * text. */
 static const char *
 take_token (Scan *scan, const Token *token, const char *from, const char *start)
 {
@@ -172,7 +174,8 @@ take_token (Scan *scan, const Token *token, const char *from, const char *start)
 GPtrArray *
 stet_blocks_scan (const char *markup, GError **error)
 {
-  g_autoptr (GPtrArray) pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_blocks_piece_free);
+  g_autoptr (GPtrArray) pieces
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_blocks_piece_free);
   Scan scan = { .markup = markup, .pieces = pieces };
   const char *end = markup + strlen (markup);
   const char *from = markup; /* of a text that stands in no block */
@@ -187,7 +190,8 @@ stet_blocks_scan (const char *markup, GError **error)
       if (pieces->len <= 2 * STET_BLOCKS_MAX)
         continue;
       g_clear_pointer (&scan.open, stet_blocks_piece_free);
-      g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_TOO_LARGE, "the post holds too many blocks");
+      g_set_error_literal (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_TOO_LARGE,
+                           "the post holds too many blocks");
       return NULL;
     }
   if (scan.open != NULL)

@@ -1,4 +1,5 @@
-/* A story's blocks as Gutenberg's, as WordPress 6.1 writes them itself. Layer: article. Any thread. */
+/* A story's blocks as Gutenberg's, as WordPress 6.1 writes them itself. Layer: article. Any
+ * thread. */
 #include "config.h"
 
 #include "article/blocks-private.h"
@@ -12,7 +13,8 @@
 static void
 open_block (GString *out, const char *name, const char *attrs)
 {
-  g_string_append_printf (out, "<!-- wp:%s%s%s -->\n", name, attrs != NULL ? " " : "", attrs != NULL ? attrs : "");
+  g_string_append_printf (out, "<!-- wp:%s%s%s -->\n", name, attrs != NULL ? " " : "",
+                          attrs != NULL ? attrs : "");
 }
 
 static void
@@ -35,7 +37,8 @@ append_element (GString *out, const char *tag, const char *class_name, const Ste
 void
 stet_blocks_append_paragraph (GString *out, const char *class_name, const StetProse *prose)
 {
-  g_autofree char *attrs = class_name != NULL ? g_strdup_printf ("{\"className\":\"%s\"}", class_name) : NULL;
+  g_autofree char *attrs
+      = class_name != NULL ? g_strdup_printf ("{\"className\":\"%s\"}", class_name) : NULL;
 
   open_block (out, "paragraph", attrs);
   append_element (out, "p", class_name, prose);
@@ -46,8 +49,9 @@ static void
 append_heading (GString *out, const StetBlockFields *block)
 {
   static const char *const names[] = { "h2", "h3", "h4" };
-  g_autofree char *attrs =
-    block->level != STET_HEADING_LEVEL_DEFAULT ? g_strdup_printf ("{\"level\":%u}", block->level) : NULL;
+  g_autofree char *attrs = block->level != STET_HEADING_LEVEL_DEFAULT
+                               ? g_strdup_printf ("{\"level\":%u}", block->level)
+                               : NULL;
 
   open_block (out, "heading", attrs);
   append_element (out, names[block->level - 2], NULL, block->prose);
@@ -101,7 +105,8 @@ append_embed (GString *out, const char *href)
   g_string_replace (attrs, ">", "\\u003e", 0);
   g_string_replace (attrs, "--", "\\u002d\\u002d", 0);
   open_block (out, "embed", attrs->str);
-  g_string_append (out, "<figure class=\"wp-block-embed\"><div class=\"wp-block-embed__wrapper\">\n");
+  g_string_append (out,
+                   "<figure class=\"wp-block-embed\"><div class=\"wp-block-embed__wrapper\">\n");
   stet_blocks_append_escaped (out, href, strlen (href));
   g_string_append (out, "\n</div></figure>");
   close_block (out, "embed");
@@ -128,7 +133,8 @@ append_caption (GString *out, const StetPhoto *photo)
 static gboolean
 has_caption (const StetPhoto *photo)
 {
-  return stet_prose_chars (stet_photo_caption (photo)) > 0 || stet_prose_chars (stet_photo_credit (photo)) > 0;
+  return stet_prose_chars (stet_photo_caption (photo)) > 0
+         || stet_prose_chars (stet_photo_credit (photo)) > 0;
 }
 
 void
@@ -161,7 +167,8 @@ is_word (const char *text, gboolean letters)
 static void
 find_attachment (const StetBlockFields *block, const StetBlocksWriting *with, Attachment *found)
 {
-  g_autofree char *ours = block->extra_attrs != NULL ? stet_custom_get (block->extra_attrs, STET_BLOCKS_EXTRA) : NULL;
+  g_autofree char *ours
+      = block->extra_attrs != NULL ? stet_custom_get (block->extra_attrs, STET_BLOCKS_EXTRA) : NULL;
   g_auto (GStrv) parts = ours != NULL ? g_strsplit (ours, " ", 2) : NULL;
   const char *file = stet_photo_file (block->photo);
   StetBlocksPicture picture = { NULL, NULL };
@@ -173,7 +180,8 @@ find_attachment (const StetBlockFields *block, const StetBlocksWriting *with, At
       found->size = g_strdup (LARGE);
       found->url = picture.url;
     }
-  else if (parts != NULL && parts[0] != NULL && parts[1] != NULL && is_word (parts[0], FALSE) && is_word (parts[1], TRUE))
+  else if (parts != NULL && parts[0] != NULL && parts[1] != NULL && is_word (parts[0], FALSE)
+           && is_word (parts[1], TRUE))
     {
       found->id = g_strdup (parts[0]);
       found->size = g_strdup (parts[1]);
@@ -201,8 +209,8 @@ append_image (GString *out, const StetBlockFields *block, const StetBlocksWritin
 
   find_attachment (block, with, &attachment);
   if (attachment.id != NULL)
-    attrs = g_strdup_printf ("{\"id\":%s,\"sizeSlug\":\"%s\",\"linkDestination\":\"none\"}", attachment.id,
-                             attachment.size);
+    attrs = g_strdup_printf ("{\"id\":%s,\"sizeSlug\":\"%s\",\"linkDestination\":\"none\"}",
+                             attachment.id, attachment.size);
   open_block (out, "image", attrs);
   g_string_append (out, "<figure class=\"wp-block-image");
   if (attachment.id != NULL)
@@ -231,7 +239,8 @@ stands_by_itself (const char *raw)
   const StetBlocksPiece *piece = pieces != NULL && pieces->len == 1 ? pieces->pdata[0] : NULL;
   g_autoptr (GPtrArray) blocks = NULL;
 
-  if (piece == NULL || piece->name == NULL || !piece->closed || g_str_has_prefix (piece->name, "stet/"))
+  if (piece == NULL || piece->name == NULL || !piece->closed
+      || g_str_has_prefix (piece->name, "stet/"))
     return FALSE;
   blocks = stet_blocks_read_piece (piece, raw);
   return blocks == NULL;
@@ -275,7 +284,8 @@ append_opaque (GString *out, GBytes *bytes, const StetBlocksWriting *with)
     }
   else
     {
-      g_autofree char *base64 = length > 0 ? g_base64_encode ((const guchar *) data, length) : g_strdup ("");
+      g_autofree char *base64
+          = length > 0 ? g_base64_encode ((const guchar *) data, length) : g_strdup ("");
 
       g_string_append_printf (out, "<!-- wp:stet/opaque {\"base64\":\"%s\"} /-->\n\n", base64);
     }
@@ -305,7 +315,8 @@ close_list (Lists *lists)
   if (lists->item_open[lists->depth - 1])
     close_item (lists);
   lists->depth--;
-  g_string_append (lists->out, lists->ordered[lists->depth] ? "</ol>\n<!-- /wp:list -->" : "</ul>\n<!-- /wp:list -->");
+  g_string_append (lists->out, lists->ordered[lists->depth] ? "</ol>\n<!-- /wp:list -->"
+                                                            : "</ul>\n<!-- /wp:list -->");
   if (lists->depth == 0)
     g_string_append (lists->out, "\n\n");
 }
@@ -321,8 +332,8 @@ static void
 open_item (Lists *lists, gboolean skip)
 {
   if (skip)
-    g_string_append (lists->out, "<!-- wp:list-item {\"className\":\"" STET_BLOCKS_CLASS_SKIP "\"} -->\n<li class=\""
-                     STET_BLOCKS_CLASS_SKIP "\">");
+    g_string_append (lists->out, "<!-- wp:list-item {\"className\":\"" STET_BLOCKS_CLASS_SKIP
+                                 "\"} -->\n<li class=\"" STET_BLOCKS_CLASS_SKIP "\">");
   else
     g_string_append (lists->out, "<!-- wp:list-item -->\n<li>");
   lists->item_open[lists->depth - 1] = TRUE;

@@ -1,7 +1,8 @@
-/* A story as a WordPress post: title, excerpt, and a content of Gutenberg blocks; and back. The markup is
- * such that WordPress's filter for people without `unfiltered_html` leaves it as it is. What readers see
- * stands in blocks; what WordPress has no place for stands in one block more, the mark, which shows nothing.
- * A block that a story can't hold stays opaque, byte for byte. Layer: article. Any thread. */
+/* A story as a WordPress post: title, excerpt, and a content of Gutenberg blocks; and back. The
+ * markup is such that WordPress's filter for people without `unfiltered_html` leaves it as it is.
+ * What readers see stands in blocks; what WordPress has no place for stands in one block more, the
+ * mark, which shows nothing. A block that a story can't hold stays opaque, byte for byte. Layer:
+ * article. Any thread. */
 #pragma once
 
 #include "article/review.h"
@@ -47,8 +48,9 @@ typedef struct
   gpointer    data;
   StetState   state;
   const char *state_hash; /* (nullable) */
-  /* For a site: opaque content is written as markup only where `served` (nullable), what the site has now, holds it
-   * byte for byte. Other (pasted, imported) is carried along where no browser looks into it. */
+  /* For a site: opaque content is written as markup only where `served` (nullable), what the site
+   * has now, holds it byte for byte. Other (pasted, imported) is carried along where no browser
+   * looks into it. */
   gboolean    guarded;
   const char *served;
 } StetBlocksWriting;
@@ -60,13 +62,14 @@ typedef struct
 } StetBlocksReading;
 
 /* `post` is filled but for tags, sections and the featured picture's address and texts. */
-void stet_blocks_write (const StetArticle *article, const StetBlocksWriting *with, StetBlocksPost *post);
-/* The same content with another state in its mark, every other byte as it is. Returns: (owned), NULL when
- * there is no mark. */
+void
+stet_blocks_write (const StetArticle *article, const StetBlocksWriting *with, StetBlocksPost *post);
+/* The same content with another state in its mark, every other byte as it is. Returns: (owned),
+ * NULL when there is no mark. */
 char *stet_blocks_set_state (const char *content, StetState state, const char *state_hash);
 /* `mark` (nullable, out): to be cleared. Returns: (owned). STET_ARTICLE_ERROR. */
-StetArticle *stet_blocks_read (const StetBlocksPost *post, const StetBlocksReading *how, StetBlocksMark *mark,
-                               GError **error);
+StetArticle *stet_blocks_read (const StetBlocksPost *post, const StetBlocksReading *how,
+                               StetBlocksMark *mark, GError **error);
 
 /* The blocks alone, for tests and other uses. Both owned. */
 char      *stet_blocks_to_markup   (GPtrArray *blocks, const StetBlocksWriting *with);

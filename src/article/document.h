@@ -18,7 +18,8 @@ StetArticle  *stet_document_article (StetDocument *document); /* (borrowed) */
 /* Grows by one with each edit, undo and redo: to know whether what was saved is what is shown. */
 guint64       stet_document_serial  (StetDocument *document);
 
-/* One undo step of its own, or part of the open group. FALSE with `error` when it does not apply. */
+/* One undo step of its own, or part of the open group. FALSE with `error` when it does not
+ * apply. */
 gboolean stet_document_apply (StetDocument *document, StetEdit *edit, GError **error);
 /* Typing: joined to the step before it when that was typing in the same field, no group was ended
  * since, and stet_document_break () was not called (after a pause, a caret move, a word's end). */
@@ -27,7 +28,8 @@ void     stet_document_break (StetDocument *document);
 /* Groups nest; the outermost end makes one undo step of all edits inside. */
 void     stet_document_begin_group (StetDocument *document);
 void     stet_document_end_group   (StetDocument *document);
-/* As begin_group, and the newest step is part of it: what replaces a selection comes after what took it away. */
+/* As begin_group, and the newest step is part of it: what replaces a selection comes after what
+ * took it away. */
 void     stet_document_resume_group (StetDocument *document);
 
 gboolean stet_document_can_undo (StetDocument *document);
@@ -35,7 +37,8 @@ gboolean stet_document_can_redo (StetDocument *document);
 gboolean stet_document_undo     (StetDocument *document);
 gboolean stet_document_redo     (StetDocument *document);
 
-/* Takes over another version of the story as one undo step (a restore, a command's change, a merge). */
+/* Takes over another version of the story as one undo step (a restore, a command's change, a
+ * merge). */
 void     stet_document_take (StetDocument *document, StetArticle *article);
 
 G_END_DECLS

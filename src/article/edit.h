@@ -48,13 +48,16 @@ void      stet_edit_unref (StetEdit *edit);
 StetEditKind     stet_edit_kind  (const StetEdit *edit);
 const StetField *stet_edit_field (const StetEdit *edit); /* TEXT only */
 /* Splices: where, how many went and how many came. */
-void             stet_edit_splice (const StetEdit *edit, guint *at, guint *n_removed, guint *n_inserted);
+void stet_edit_splice (const StetEdit *edit, guint *at, guint *n_removed, guint *n_inserted);
 
-/* The story after the edit; `inverse` (nullable, out, owned) takes it back. NULL on error: nothing changed. */
-StetArticle *stet_edit_apply (StetEdit *edit, StetArticle *article, StetEdit **inverse, GError **error);
+/* The story after the edit; `inverse` (nullable, out, owned) takes it back. NULL on error: nothing
+ * changed. */
+StetArticle *
+stet_edit_apply (StetEdit *edit, StetArticle *article, StetEdit **inverse, GError **error);
 
-/* The edits that turn one story into another (ids and unknown keys of the story itself aside): texts
- * that differ, blocks matched by id. Returns: (owned) GPtrArray of StetEdit, to be applied in order. */
+/* The edits that turn one story into another (ids and unknown keys of the story itself aside):
+ * texts that differ, blocks matched by id. Returns: (owned) GPtrArray of StetEdit, to be applied in
+ * order. */
 GPtrArray *stet_edit_difference (StetArticle *from, StetArticle *to);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetEdit, stet_edit_unref)

@@ -59,8 +59,8 @@ parameter (const Address *address, const char *name)
 static gboolean
 read_x (const Address *address, StetEmbed *embed)
 {
-  if (address->n < 3 || !is_id (part (address, 0), "_") || !g_str_equal (part (address, 1), "status") ||
-      !is_number (part (address, 2)))
+  if (address->n < 3 || !is_id (part (address, 0), "_")
+      || !g_str_equal (part (address, 1), "status") || !is_number (part (address, 2)))
     return FALSE;
   embed->account = g_strconcat ("@", part (address, 0), NULL);
   embed->item = g_strdup (part (address, 2));
@@ -88,7 +88,8 @@ read_youtube (const Address *address, StetEmbed *embed)
 
   if (g_str_equal (part (address, 0), "watch"))
     return set_video (embed, parameter (address, "v"));
-  return g_strv_contains (kinds, part (address, 0)) && set_video (embed, g_strdup (part (address, 1)));
+  return g_strv_contains (kinds, part (address, 0))
+         && set_video (embed, g_strdup (part (address, 1)));
 }
 
 static gboolean
@@ -103,13 +104,15 @@ read_instagram (const Address *address, StetEmbed *embed)
   static const char *const kinds[] = { "p", "reel", "reels", "tv", NULL };
   guint at = address->n > 2 ? 1 : 0; /* /name/p/ID too */
 
-  if (address->n < 2 || !g_strv_contains (kinds, part (address, at)) || !is_id (part (address, at + 1), "-_"))
+  if (address->n < 2 || !g_strv_contains (kinds, part (address, at))
+      || !is_id (part (address, at + 1), "-_"))
     return FALSE;
   if (at > 0)
     embed->account = g_strconcat ("@", part (address, 0), NULL);
   embed->item = g_strdup (part (address, at + 1));
-  embed->href = g_strdup_printf ("/%s/%s/", g_str_equal (part (address, at), "reels") ? "reel" : part (address, at),
-                                 embed->item);
+  embed->href = g_strdup_printf (
+      "/%s/%s/", g_str_equal (part (address, at), "reels") ? "reel" : part (address, at),
+      embed->item);
   return TRUE;
 }
 
@@ -117,7 +120,8 @@ static gboolean
 read_facebook (const Address *address, StetEmbed *embed)
 {
   static const char *const kinds[] = { "posts", "videos", "photos", NULL };
-  static const char *const alone[] = { "reel", "share", "watch", "photo", "photo.php", "permalink.php", "story.php", NULL };
+  static const char *const alone[]
+      = { "reel", "share", "watch", "photo", "photo.php", "permalink.php", "story.php", NULL };
   const char *kind = part (address, 1);
 
   if (address->n >= 3 && g_strv_contains (kinds, kind))
@@ -125,14 +129,16 @@ read_facebook (const Address *address, StetEmbed *embed)
       embed->account = g_strdup (part (address, 0));
       embed->item = g_strdup (part (address, address->n - 1));
     }
-  else if (!g_strv_contains (alone, part (address, 0)) || (address->n < 2 && address->query == NULL))
+  else if (!g_strv_contains (alone, part (address, 0))
+           || (address->n < 2 && address->query == NULL))
     return FALSE;
   {
     g_autofree char *path = g_strjoinv ("/", address->path);
 
     /* Its own ids stand in the query. */
-    embed->href = g_strdup_printf ("/%s%s%s", path, embed->account == NULL && address->query != NULL ? "?" : "",
-                                   embed->account == NULL && address->query != NULL ? address->query : "");
+    embed->href = g_strdup_printf (
+        "/%s%s%s", path, embed->account == NULL && address->query != NULL ? "?" : "",
+        embed->account == NULL && address->query != NULL ? address->query : "");
   }
   return TRUE;
 }
@@ -171,10 +177,16 @@ read_short_tiktok (const Address *address, StetEmbed *embed)
 
 static const Service services[] = {
   { "X", "x.com", { "x.com", "twitter.com", "mobile.twitter.com", "mobile.x.com" }, read_x },
-  { "YouTube", "www.youtube.com", { "youtube.com", "m.youtube.com", "music.youtube.com" }, read_youtube },
+  { "YouTube",
+    "www.youtube.com",
+    { "youtube.com", "m.youtube.com", "music.youtube.com" },
+    read_youtube },
   { "YouTube", "www.youtube.com", { "youtu.be" }, read_youtu_be },
   { "Instagram", "www.instagram.com", { "instagram.com" }, read_instagram },
-  { "Facebook", "www.facebook.com", { "facebook.com", "m.facebook.com", "web.facebook.com" }, read_facebook },
+  { "Facebook",
+    "www.facebook.com",
+    { "facebook.com", "m.facebook.com", "web.facebook.com" },
+    read_facebook },
   { "Facebook", "fb.watch", { "fb.watch" }, read_fb_watch },
   { "TikTok", "www.tiktok.com", { "tiktok.com", "m.tiktok.com" }, read_tiktok },
   { "TikTok", "vm.tiktok.com", { "vm.tiktok.com" }, read_short_tiktok },
@@ -205,7 +217,8 @@ path_parts (const char *path)
 static gboolean
 read_uri (GUri *uri, StetEmbed *embed)
 {
-  g_autofree char *folded = g_ascii_strdown (g_uri_get_host (uri) != NULL ? g_uri_get_host (uri) : "", -1);
+  g_autofree char *folded
+      = g_ascii_strdown (g_uri_get_host (uri) != NULL ? g_uri_get_host (uri) : "", -1);
   const char *host = g_str_has_prefix (folded, "www.") ? folded + strlen ("www.") : folded;
   g_auto (GStrv) path = path_parts (g_uri_get_path (uri));
   Address address = { path, g_strv_length (path), (char *) g_uri_get_query (uri) };
@@ -230,8 +243,9 @@ stet_embed_parse (const char *text, StetEmbed *embed)
   g_autoptr (GUri) uri = NULL;
   g_auto (StetEmbed) found = { 0 };
 
-  if (strlen (address) > STET_EMBED_HREF_BYTES_MAX || strpbrk (address, " \t\n") != NULL ||
-      (g_ascii_strncasecmp (address, "https://", 8) != 0 && g_ascii_strncasecmp (address, "http://", 7) != 0))
+  if (strlen (address) > STET_EMBED_HREF_BYTES_MAX || strpbrk (address, " \t\n") != NULL
+      || (g_ascii_strncasecmp (address, "https://", 8) != 0
+          && g_ascii_strncasecmp (address, "http://", 7) != 0))
     return FALSE;
   uri = g_uri_parse (address, G_URI_FLAGS_ENCODED, NULL);
   if (uri == NULL || g_uri_get_userinfo (uri) != NULL || !read_uri (uri, &found))

@@ -1,5 +1,5 @@
-/* Addresses of the services whose posts and videos stand in stories as embeds, told by their form alone: no
- * network. Layer: article. Any thread. */
+/* Addresses of the services whose posts and videos stand in stories as embeds, told by their form
+ * alone: no network. Layer: article. Any thread. */
 #pragma once
 
 #include <glib.h>
@@ -16,8 +16,8 @@ typedef struct
   char       *item;    /* (nullable) the post's or video's own id */
 } StetEmbed;
 
-/* Whether `text`, white space around it aside, is one address of a post, video or page that such a service
- * shows inside other pages. `embed` (nullable, out): free with stet_embed_clear (). */
+/* Whether `text`, white space around it aside, is one address of a post, video or page that such a
+ * service shows inside other pages. `embed` (nullable, out): free with stet_embed_clear (). */
 gboolean stet_embed_parse (const char *text, StetEmbed *embed);
 void     stet_embed_clear (StetEmbed *embed);
 

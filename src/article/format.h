@@ -1,4 +1,5 @@
-/* A story in the formats of others: read from plain text, HTML, Markdown; written to those and ninjs.
+/* A story in the formats of others: read from plain text, HTML, Markdown; written to those and
+ * ninjs.
  * Layer: article. Any thread. The plain-text shape is that of the contracts. */
 #pragma once
 
@@ -15,13 +16,15 @@ typedef enum
   STET_FORMAT_NINJS, /* written only */
 } StetFormat;
 
-gboolean    stet_format_parse (const char *name, StetFormat *format);        /* "json", "html", "text" … */
-gboolean    stet_format_for_file (const char *path, StetFormat *format);     /* by extension; FALSE: unknown */
+/* "json", "html", "text" … */
+gboolean    stet_format_parse (const char *name, StetFormat *format);
+/* by extension; FALSE: unknown */
+gboolean    stet_format_for_file (const char *path, StetFormat *format);
 
 /* A story from a file's content. `language` (nullable) overrides what the text says; without either
  * its words decide, "en" if they do not. `text` need not be clean. Returns: (owned). */
-StetArticle *stet_article_read (StetFormat format, const char *text, const char *language, StetRandom *random,
-                                GError **error);
+StetArticle *stet_article_read (StetFormat format, const char *text, const char *language,
+                                StetRandom *random, GError **error);
 
 /* `lost` (nullable, out, owned strv): one English phrase for each thing the format cannot hold. */
 char *stet_article_write (const StetArticle *article, StetFormat format, char ***lost);
@@ -38,11 +41,13 @@ typedef struct
   guint colours;  /* elements with a colour of their own */
 } StetHtmlDropped;
 gboolean   stet_html_dropped_any (const StetHtmlDropped *dropped);
-/* The same for a paste: pictures at other people's addresses stay behind (the words under them do not), and what was
- * dropped is counted (`dropped`: out). */
-GPtrArray *stet_html_to_blocks_told (const char *html, StetRandom *random, StetHtmlDropped *dropped, GError **error);
+/* The same for a paste: pictures at other people's addresses stay behind (the words under them do
+ * not), and what was dropped is counted (`dropped`: out). */
+GPtrArray *stet_html_to_blocks_told (const char *html, StetRandom *random, StetHtmlDropped *dropped,
+                                     GError **error);
 
-/* Blocks for a copy within Stet: everything they hold, and back, checked, under new ids. Returns: (owned). */
+/* Blocks for a copy within Stet: everything they hold, and back, checked, under new ids. Returns:
+ * (owned). */
 char      *stet_blocks_to_json     (GPtrArray *blocks);
 GPtrArray *stet_blocks_from_json   (const char *json, StetRandom *random, GError **error);
 /* Text as a person writes it: "## ", "> ", "- ". Returns: (owned). */
@@ -55,12 +60,13 @@ char *stet_prose_to_html (const StetProse *prose);
 /* Inline HTML to a prose; block tags part lines. Returns: (owned). */
 StetProse *stet_prose_from_html (const char *html, GError **error);
 
-/* The address in what a person typed or pasted: "https://" put in front where it is missing, an address for mail
- * told by its @, detours that count readers taken out. Returns: (owned) (nullable): it is no address. */
+/* The address in what a person typed or pasted: "https://" put in front where it is missing, an
+ * address for mail told by its @, detours that count readers taken out. Returns: (owned)
+ * (nullable): it is no address. */
 char *stet_href_parse (const char *typed);
 
-/* "Caption Photo © X / @y" split in two, also when they are glued together; `credit` is "" when there
- * is none. Both (out) (owned). */
+/* "Caption Photo © X / @y" split in two, also when they are glued together; `credit` is "" when
+ * there is none. Both (out) (owned). */
 void stet_split_photo_line (const char *line, char **caption, char **credit);
 /* An address part from a headline: ASCII, lower case, hyphens, at most 75. Returns: (owned). */
 char *stet_slug_from_headline (const char *headline, const char *language);

@@ -120,7 +120,8 @@ stet_html_buffer_add_break (StetHtmlBuffer *buffer, const StetHtmlFormat *format
 static gunichar
 shifted (gunichar c, StetHtmlShift shift)
 {
-  static const gunichar raised[] = { 0x2070, 0xb9, 0xb2, 0xb3, 0x2074, 0x2075, 0x2076, 0x2077, 0x2078, 0x2079 };
+  static const gunichar raised[]
+      = { 0x2070, 0xb9, 0xb2, 0xb3, 0x2074, 0x2075, 0x2076, 0x2077, 0x2078, 0x2079 };
 
   if (shift == STET_HTML_ON_LINE || c < '0' || c > '9')
     return c;

@@ -38,15 +38,18 @@ typedef struct
 
 void stet_html_buffer_open  (StetHtmlBuffer *buffer);
 void stet_html_buffer_close (StetHtmlBuffer *buffer);
-void stet_html_buffer_add_text  (StetHtmlBuffer *buffer, const char *text, const StetHtmlFormat *format);
+void
+stet_html_buffer_add_text (StetHtmlBuffer *buffer, const char *text, const StetHtmlFormat *format);
 void stet_html_buffer_add_break (StetHtmlBuffer *buffer, const StetHtmlFormat *format);
-/* The text gathered, clean, without line ends at its ends unless white space counts (`pre`); the buffer
- * is empty then. Returns: (owned). */
+/* The text gathered, clean, without line ends at its ends unless white space counts (`pre`); the
+ * buffer is empty then. Returns: (owned). */
 StetProse *stet_html_buffer_take (StetHtmlBuffer *buffer, gboolean pre);
 /* Without the line ends at its ends. Returns: (owned). */
 StetProse *stet_prose_strip_lines (StetProse *prose);
 
-/* `format` as it is inside of an element. Addresses are kept in `strings`. `own`: links stay as they are. */
-void stet_html_apply_format (GPtrArray *strings, gboolean own, const GumboNode *node, StetHtmlFormat *format);
+/* `format` as it is inside of an element. Addresses are kept in `strings`. `own`: links stay as
+ * they are. */
+void stet_html_apply_format (GPtrArray *strings, gboolean own, const GumboNode *node,
+                             StetHtmlFormat *format);
 
 G_END_DECLS

@@ -1,4 +1,5 @@
-/* What of a pasted page is not taken along, counted, so that whoever pastes is told. Layer: article. Any thread. */
+/* What of a pasted page is not taken along, counted, so that whoever pastes is told. Layer:
+ * article. Any thread. */
 #include "config.h"
 
 #include "article/html-buffer.h"
@@ -14,7 +15,8 @@ leave_picture (GPtrArray *blocks, guint index)
   g_autoptr (StetBlock) old = NULL;
   g_autoptr (StetPhoto) photo = NULL;
 
-  if (stet_prose_is_blank (stet_photo_caption (fields.photo)) && stet_prose_is_blank (stet_photo_credit (fields.photo)))
+  if (stet_prose_is_blank (stet_photo_caption (fields.photo))
+      && stet_prose_is_blank (stet_photo_credit (fields.photo)))
     {
       g_ptr_array_remove_index (blocks, index);
       return FALSE;
@@ -33,7 +35,8 @@ leave_pictures (GPtrArray *blocks, StetHtmlDropped *dropped)
   for (guint i = 0; i < blocks->len;)
     {
       const StetBlockFields *fields = stet_block_fields (blocks->pdata[i]);
-      gboolean picture = fields->type == STET_BLOCK_IMAGE && stet_photo_file (fields->photo)[0] != '\0';
+      gboolean picture
+          = fields->type == STET_BLOCK_IMAGE && stet_photo_file (fields->photo)[0] != '\0';
 
       dropped->images += picture ? 1 : 0;
       if (!picture || leave_picture (blocks, i))
@@ -45,15 +48,18 @@ leave_pictures (GPtrArray *blocks, StetHtmlDropped *dropped)
 static gboolean
 is_plain_colour (const char *value)
 {
-  static const char *const plain[] = { "", "black", "#000", "#000000", "windowtext", "inherit", "initial", "unset",
-                                       "transparent", "none", "white", "#fff", "#ffffff", "currentcolor", "auto" };
+  static const char *const plain[]
+      = { "",        "black",   "#000",    "#000000",      "windowtext",
+          "inherit", "initial", "unset",   "transparent",  "none",
+          "white",   "#fff",    "#ffffff", "currentcolor", "auto" };
 
   for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
     if (g_str_equal (value, plain[i]))
       return TRUE;
-  return g_str_has_prefix (value, "rgb(0, 0, 0") || g_str_has_prefix (value, "rgb(0,0,0") ||
-         g_str_has_prefix (value, "rgb(255, 255, 255") || g_str_has_prefix (value, "rgb(255,255,255") ||
-         g_str_has_prefix (value, "rgba(0, 0, 0, 0");
+  return g_str_has_prefix (value, "rgb(0, 0, 0") || g_str_has_prefix (value, "rgb(0,0,0")
+         || g_str_has_prefix (value, "rgb(255, 255, 255")
+         || g_str_has_prefix (value, "rgb(255,255,255")
+         || g_str_has_prefix (value, "rgba(0, 0, 0, 0");
 }
 
 static gboolean
@@ -78,8 +84,10 @@ has_colour (const GumboNode *node)
 static gboolean
 is_active (const GumboNode *node)
 {
-  static const GumboTag tags[] = { GUMBO_TAG_SCRIPT, GUMBO_TAG_IFRAME, GUMBO_TAG_OBJECT, GUMBO_TAG_EMBED,  GUMBO_TAG_APPLET,
-                                   GUMBO_TAG_FORM,   GUMBO_TAG_VIDEO,  GUMBO_TAG_AUDIO,  GUMBO_TAG_CANVAS, GUMBO_TAG_BUTTON };
+  static const GumboTag tags[] = { GUMBO_TAG_SCRIPT, GUMBO_TAG_IFRAME, GUMBO_TAG_OBJECT,
+                                   GUMBO_TAG_EMBED,  GUMBO_TAG_APPLET, GUMBO_TAG_FORM,
+                                   GUMBO_TAG_VIDEO,  GUMBO_TAG_AUDIO,  GUMBO_TAG_CANVAS,
+                                   GUMBO_TAG_BUTTON };
 
   for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
     if (node->v.element.tag == tags[i])
@@ -94,8 +102,10 @@ is_tracker (const GumboNode *node)
   g_autofree char *target = NULL;
 
   if (stet_html_is (node, GUMBO_TAG_IMG))
-    return g_str_equal (stet_html_attribute (node, "width"), "1") && g_str_equal (stet_html_attribute (node, "height"), "1");
-  if (!stet_html_is (node, GUMBO_TAG_A) || href[0] == '\0' || strlen (href) > STET_HTML_ADDRESS_BYTES_MAX)
+    return g_str_equal (stet_html_attribute (node, "width"), "1")
+           && g_str_equal (stet_html_attribute (node, "height"), "1");
+  if (!stet_html_is (node, GUMBO_TAG_A) || href[0] == '\0'
+      || strlen (href) > STET_HTML_ADDRESS_BYTES_MAX)
     return FALSE;
   target = stet_html_link_target (href);
   return !g_str_equal (target, href);
@@ -123,7 +133,8 @@ stet_html_dropped_any (const StetHtmlDropped *dropped)
 }
 
 GPtrArray *
-stet_html_to_blocks_told (const char *html, StetRandom *random, StetHtmlDropped *dropped, GError **error)
+stet_html_to_blocks_told (const char *html, StetRandom *random, StetHtmlDropped *dropped,
+                          GError **error)
 {
   g_autoptr (GumboOutput) output = NULL;
   GPtrArray *blocks;

@@ -24,10 +24,13 @@ target_of (GUri *uri)
   const char *host = g_uri_get_host (uri), *query = g_uri_get_query (uri);
 
   for (gsize i = 0; host != NULL && query != NULL && i < G_N_ELEMENTS (redirects); i++)
-    if (strstr (host, redirects[i].host) != NULL && g_str_equal (g_uri_get_path (uri), redirects[i].path))
+    if (strstr (host, redirects[i].host) != NULL
+        && g_str_equal (g_uri_get_path (uri), redirects[i].path))
       {
-        g_autoptr (GHashTable) params = g_uri_parse_params (query, -1, "&", G_URI_PARAMS_NONE, NULL);
-        const char *target = params != NULL ? g_hash_table_lookup (params, redirects[i].parameter) : NULL;
+        g_autoptr (GHashTable) params
+            = g_uri_parse_params (query, -1, "&", G_URI_PARAMS_NONE, NULL);
+        const char *target
+            = params != NULL ? g_hash_table_lookup (params, redirects[i].parameter) : NULL;
 
         return stet_href_is_safe (target) ? g_strdup (target) : NULL;
       }
@@ -46,7 +49,8 @@ without_tracking (const char *href)
 
   if (query == NULL || strstr (query, "utm_") == NULL || (fragment != NULL && fragment < query))
     return g_strdup (href);
-  inside = fragment != NULL ? g_strndup (query + 1, (gsize) (fragment - query) - 1) : g_strdup (query + 1);
+  inside = fragment != NULL ? g_strndup (query + 1, (gsize) (fragment - query) - 1)
+                            : g_strdup (query + 1);
   params = g_strsplit (inside, "&", -1);
   out = g_string_new_len (href, query - href);
   for (gsize i = 0; params[i] != NULL; i++)
@@ -70,18 +74,21 @@ stet_html_link_target (const char *href)
   return without_tracking (target != NULL ? target : href);
 }
 
-/* With a scheme, else one is put in front of what looks like a host or a mailbox. Returns: (owned) (nullable). */
+/* With a scheme, else one is put in front of what looks like a host or a mailbox. Returns: (owned)
+ * (nullable). */
 static char *
 with_scheme (const char *typed)
 {
   const char *at = strchr (typed, '@');
   const char *dot = strchr (typed, '.');
 
-  if (strstr (typed, "://") != NULL || g_ascii_strncasecmp (typed, "mailto:", strlen ("mailto:")) == 0)
+  if (strstr (typed, "://") != NULL
+      || g_ascii_strncasecmp (typed, "mailto:", strlen ("mailto:")) == 0)
     return g_strdup (typed);
   if (dot == NULL || dot == typed || dot[1] == '\0' || strchr (typed, ':') != NULL)
     return NULL;
-  return g_strconcat (at != NULL && strchr (typed, '/') == NULL ? "mailto:" : "https://", typed, NULL);
+  return g_strconcat (at != NULL && strchr (typed, '/') == NULL ? "mailto:" : "https://", typed,
+                      NULL);
 }
 
 char *
@@ -91,7 +98,8 @@ stet_href_parse (const char *typed)
   g_autofree char *whole = NULL, *address = NULL;
 
   g_strstrip (clean);
-  if (*clean == '\0' || strpbrk (clean, " \t\n") != NULL || strlen (clean) > STET_HTML_ADDRESS_BYTES_MAX)
+  if (*clean == '\0' || strpbrk (clean, " \t\n") != NULL
+      || strlen (clean) > STET_HTML_ADDRESS_BYTES_MAX)
     return NULL;
   whole = with_scheme (clean);
   address = whole != NULL ? stet_html_link_target (whole) : NULL;

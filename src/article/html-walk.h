@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-#define STET_HTML_WALK_DEPTH_MAX (4 * STET_HTML_DEPTH_MAX) /* of the tree; the scan counts some elements only */
+/* of the tree; the scan counts some elements only */
+#define STET_HTML_WALK_DEPTH_MAX (4 * STET_HTML_DEPTH_MAX)
 
 typedef struct _StetHtmlWalker StetHtmlWalker;
 
@@ -27,7 +28,8 @@ StetPhoto *stet_html_walker_photo  (StetHtmlWalker *walker, const GumboNode *fig
 GumboOutput *stet_html_parse (const char *html, GError **error);
 void         stet_html_free  (GumboOutput *output);
 
-/* Where a link on another page leads in the end, without marks that follow the reader. Returns: (owned). */
+/* Where a link on another page leads in the end, without marks that follow the reader. Returns:
+ * (owned). */
 char       *stet_html_link_target (const char *href);
 /* "" where there is none. */
 const char *stet_html_attribute (const GumboNode *node, const char *name);

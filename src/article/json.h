@@ -14,7 +14,8 @@ GQuark stet_article_error_quark (void);
 typedef enum
 {
   STET_ARTICLE_ERROR_SYNTAX = 1, /* not JSON, not UTF-8, too deep: the message says where */
-  STET_ARTICLE_ERROR_SHAPE,      /* a wrong type, a duplicate id, a span out of range: names the JSON path */
+  /* a wrong type, a duplicate id, a span out of range: names the JSON path */
+  STET_ARTICLE_ERROR_SHAPE,
   STET_ARTICLE_ERROR_NEWER,      /* stet-article/2 or later */
   STET_ARTICLE_ERROR_TOO_LARGE,
   STET_ARTICLE_ERROR_FORMAT,     /* no known kind of file */
@@ -23,10 +24,12 @@ typedef enum
 
 /* A story from JSON: texts pass the gate (NFC, LF) and spans with them; missing ids are made with
  * `random`. Returns: (owned), NULL on error and then nothing was read. */
-StetArticle *stet_article_from_json (const char *data, gsize length_bytes, StetRandom *random, GError **error);
+StetArticle *
+stet_article_from_json (const char *data, gsize length_bytes, StetRandom *random, GError **error);
 
-/* The canonical form, one line without an end of line. All known keys are written, empty or not (a story that
- * is no translation has "translation_of": null), those directly in `attrs` sorted. Returns: (owned). */
+/* The canonical form, one line without an end of line. All known keys are written, empty or not (a
+ * story that is no translation has "translation_of": null), those directly in `attrs` sorted.
+ * Returns: (owned). */
 char *stet_article_to_json (const StetArticle *article);
 
 /* The content hash in lower-case hex. `public_custom` (nullable, NULL-terminated) names the custom

@@ -1,5 +1,6 @@
-/* Word's documents: paragraphs with a style, runs with marks, lists by number, links by relation. Layer: article.
- * Element names are those of ECMA-376, part 1, chapter 17. Deleted text of a tracked change is left out. */
+/* Word's documents: paragraphs with a style, runs with marks, lists by number, links by relation.
+ * Layer: article. Element names are those of ECMA-376, part 1, chapter 17. Deleted text of a
+ * tracked change is left out. */
 #include "config.h"
 
 #include "article/office-private.h"
@@ -20,7 +21,8 @@ read_links (Reader *reader, const xmlNode *root)
   for (const xmlNode *node = root->children; node != NULL; node = node->next)
     if (stet_office_is (node, "Relationship"))
       {
-        char *id = stet_office_attribute (node, "Id"), *target = stet_office_attribute (node, "Target");
+        char *id = stet_office_attribute (node, "Id"),
+             *target = stet_office_attribute (node, "Target");
 
         if (id != NULL && target != NULL)
           g_hash_table_insert (reader->links, id, target);
@@ -39,9 +41,11 @@ read_levels (Reader *reader, const xmlNode *abstract, const char *number)
     if (stet_office_is (level, "lvl"))
       {
         g_autofree char *at = stet_office_attribute (level, "ilvl");
-        g_autofree char *format = stet_office_attribute (stet_office_child (level, "numFmt"), "val");
+        g_autofree char *format
+            = stet_office_attribute (stet_office_child (level, "numFmt"), "val");
 
-        if (at != NULL && format != NULL && strcmp (format, "bullet") != 0 && strcmp (format, "none") != 0)
+        if (at != NULL && format != NULL && strcmp (format, "bullet") != 0
+            && strcmp (format, "none") != 0)
           g_hash_table_add (reader->numbered, g_strdup_printf ("%s:%s", number, at));
       }
 }
@@ -67,7 +71,8 @@ read_numbering (Reader *reader, const xmlNode *root)
     if (stet_office_is (node, "num"))
       {
         g_autofree char *number = stet_office_attribute (node, "numId");
-        g_autofree char *wanted = stet_office_attribute (stet_office_child (node, "abstractNumId"), "val");
+        g_autofree char *wanted
+            = stet_office_attribute (stet_office_child (node, "abstractNumId"), "val");
         const xmlNode *abstract = number != NULL ? find_abstract (root, wanted) : NULL;
 
         if (abstract != NULL)
@@ -116,7 +121,9 @@ is_on (const xmlNode *properties, const char *name)
   g_autofree char *value = stet_office_attribute (node, "val");
 
   return node != NULL
-         && (value == NULL || !(strcmp (value, "0") == 0 || strcmp (value, "false") == 0 || strcmp (value, "none") == 0));
+         && (value == NULL
+             || !(strcmp (value, "0") == 0 || strcmp (value, "false") == 0
+                  || strcmp (value, "none") == 0));
 }
 
 static StetOfficeMarks
@@ -124,7 +131,8 @@ marks_of (const xmlNode *run)
 {
   const xmlNode *properties = stet_office_child (run, "rPr");
 
-  return (is_on (properties, "b") ? STET_OFFICE_BOLD : 0) | (is_on (properties, "i") ? STET_OFFICE_ITALIC : 0)
+  return (is_on (properties, "b") ? STET_OFFICE_BOLD : 0)
+         | (is_on (properties, "i") ? STET_OFFICE_ITALIC : 0)
          | (is_on (properties, "u") ? STET_OFFICE_UNDERLINE : 0)
          | (is_on (properties, "strike") || is_on (properties, "dstrike") ? STET_OFFICE_STRIKE : 0);
 }
@@ -178,8 +186,9 @@ write_inline (Reader *reader, const xmlNode *parent, gboolean in_link, GString *
       write_run (node, in_link, out);
     else if (stet_office_is (node, "hyperlink"))
       write_link (reader, node, out);
-    else if (stet_office_is (node, "ins") || stet_office_is (node, "smartTag") || stet_office_is (node, "sdt")
-             || stet_office_is (node, "sdtContent") || stet_office_is (node, "fldSimple"))
+    else if (stet_office_is (node, "ins") || stet_office_is (node, "smartTag")
+             || stet_office_is (node, "sdt") || stet_office_is (node, "sdtContent")
+             || stet_office_is (node, "fldSimple"))
       write_inline (reader, node, in_link, out);
 }
 
@@ -213,7 +222,9 @@ write_paragraph (Reader *reader, const xmlNode *paragraph)
       return;
     }
   stet_office_set_list (reader->writer, 0, FALSE);
-  stet_office_add_block (reader->writer, reader->writer->has_title && strcmp (tag, "h1") == 0 ? "h2" : tag, content->str);
+  stet_office_add_block (reader->writer,
+                         reader->writer->has_title && strcmp (tag, "h1") == 0 ? "h2" : tag,
+                         content->str);
 }
 
 static void
@@ -257,14 +268,15 @@ write_blocks (Reader *reader, const xmlNode *parent)
       write_paragraph (reader, node);
     else if (stet_office_is (node, "tbl"))
       write_table (reader, node);
-    else if (stet_office_is (node, "sdt") || stet_office_is (node, "sdtContent") || stet_office_is (node, "ins"))
+    else if (stet_office_is (node, "sdt") || stet_office_is (node, "sdtContent")
+             || stet_office_is (node, "ins"))
       write_blocks (reader, node);
 }
 
 /* A part that helps and may be missing. FALSE when it is there and damaged. */
 static gboolean
-read_helper (Reader *reader, StetOfficeParts *parts, const char *name, void (*read) (Reader *, const xmlNode *),
-             GError **error)
+read_helper (Reader *reader, StetOfficeParts *parts, const char *name,
+             void (*read) (Reader *, const xmlNode *), GError **error)
 {
   g_autoptr (GError) local = NULL;
   xmlDoc *doc = stet_office_parse (parts, name, &local);

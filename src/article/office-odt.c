@@ -1,12 +1,13 @@
-/* LibreOffice's documents: paragraphs and spans whose named styles hold the marks. Layer: article. Element names are
- * those of OASIS ODF 1.3, part 3. */
+/* LibreOffice's documents: paragraphs and spans whose named styles hold the marks. Layer: article.
+ * Element names are those of OASIS ODF 1.3, part 3. */
 #include "config.h"
 
 #include "article/office-private.h"
 
 #include <string.h>
 
-typedef struct { StetOfficeMarks marks; const char *tag; } Style; /* tag (nullable): of a paragraph */
+/* tag (nullable): of a paragraph */
+typedef struct { StetOfficeMarks marks; const char *tag; } Style;
 
 typedef struct
 {
@@ -85,7 +86,8 @@ read_styles (Reader *reader, const xmlNode *root)
     {
       const xmlNode *group = stet_office_child (root, groups[i]);
 
-      for (const xmlNode *node = group != NULL ? group->children : NULL; node != NULL; node = node->next)
+      for (const xmlNode *node = group != NULL ? group->children : NULL; node != NULL;
+           node = node->next)
         if (stet_office_is (node, "style"))
           read_style (reader, node);
         else if (stet_office_is (node, "list-style"))
@@ -101,7 +103,8 @@ style_of (const Reader *reader, const xmlNode *node)
   return name != NULL ? g_hash_table_lookup (reader->styles, name) : NULL;
 }
 
-static void write_inline (Reader *reader, const xmlNode *parent, StetOfficeMarks marks, GString *out);
+static void
+write_inline (Reader *reader, const xmlNode *parent, StetOfficeMarks marks, GString *out);
 
 static void
 write_link (Reader *reader, const xmlNode *node, StetOfficeMarks marks, GString *out)
@@ -152,7 +155,8 @@ write_paragraph (Reader *reader, const xmlNode *node, const char *tag)
   const Style *style = style_of (reader, node);
   g_autoptr (GString) content = g_string_new (NULL);
 
-  write_inline (reader, node, style != NULL && tag == NULL && style->tag == NULL ? style->marks : 0, content);
+  write_inline (reader, node, style != NULL && tag == NULL && style->tag == NULL ? style->marks : 0,
+                content);
   if (tag == NULL)
     tag = style != NULL && style->tag != NULL ? style->tag : "p";
   if (reader->writer->has_title && strcmp (tag, "h1") == 0)
@@ -167,7 +171,11 @@ write_heading (Reader *reader, const xmlNode *node)
   gint64 n = level != NULL ? g_ascii_strtoll (level, NULL, 10) : 1;
   const Style *style = style_of (reader, node);
 
-  write_paragraph (reader, node, style != NULL && style->tag != NULL ? style->tag : n <= 2 ? "h2" : n == 3 ? "h3" : "h4");
+  write_paragraph (reader, node,
+                   style != NULL && style->tag != NULL ? style->tag
+                   : n <= 2                            ? "h2"
+                   : n == 3                            ? "h3"
+                                                       : "h4");
 }
 
 static void

@@ -16,7 +16,8 @@ xmlDoc *stet_office_parse (StetOfficeParts *parts, const char *name, GError **er
 /* --- asking the tree, without regard to namespaces' prefixes --- */
 
 gboolean   stet_office_is        (const xmlNode *node, const char *name);
-xmlNode   *stet_office_child     (const xmlNode *node, const char *name); /* (borrowed) (nullable) */
+/* (borrowed) (nullable) */
+xmlNode   *stet_office_child     (const xmlNode *node, const char *name);
 /* (owned) (nullable) */
 char      *stet_office_attribute (const xmlNode *node, const char *name);
 
@@ -40,7 +41,8 @@ typedef struct
   gboolean has_title;
 } StetOfficeWriter;
 
-/* Lists opened and closed until `depth` of them are open, the innermost ordered or not; 0 closes all. */
+/* Lists opened and closed until `depth` of them are open, the innermost ordered or not; 0 closes
+ * all. */
 void stet_office_set_list  (StetOfficeWriter *writer, guint depth, gboolean ordered);
 /* "p", "h1" … or "blockquote" round what `content` holds; (transfer none). */
 void stet_office_add_block (StetOfficeWriter *writer, const char *tag, const char *content);

@@ -63,7 +63,8 @@ read_parts (struct archive *archive, StetOfficeParts *parts, GError **error)
   guint n_entries = 0;
   int status;
 
-  while ((status = archive_read_next_header (archive, &entry)) == ARCHIVE_OK || status == ARCHIVE_WARN)
+  while ((status = archive_read_next_header (archive, &entry)) == ARCHIVE_OK
+         || status == ARCHIVE_WARN)
     {
       const char *name = archive_entry_pathname_utf8 (entry);
       GBytes *part;
@@ -77,7 +78,8 @@ read_parts (struct archive *archive, StetOfficeParts *parts, GError **error)
         return FALSE;
       g_hash_table_insert (parts, g_strdup (name), part);
     }
-  return status == ARCHIVE_EOF || fail (error, STET_ARTICLE_ERROR_SYNTAX, "the document is damaged");
+  return status == ARCHIVE_EOF
+         || fail (error, STET_ARTICLE_ERROR_SYNTAX, "the document is damaged");
 }
 
 static StetOfficeParts *
@@ -112,8 +114,8 @@ is_too_deep (const xmlNode *node, guint depth)
   return FALSE;
 }
 
-/* No network, no external entities, libxml2's own bounds on entities, depth and size stay on; a document type
- * has no place in these formats at all. */
+/* No network, no external entities, libxml2's own bounds on entities, depth and size stay on; a
+ * document type has no place in these formats at all. */
 xmlDoc *
 stet_office_parse (StetOfficeParts *parts, const char *name, GError **error)
 {
@@ -124,7 +126,9 @@ stet_office_parse (StetOfficeParts *parts, const char *name, GError **error)
 
   if (part == NULL)
     return NULL;
-  doc = xmlReadMemory (data, (int) length, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA);
+  doc = xmlReadMemory (data, (int) length, NULL, NULL,
+                       XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING
+                           | XML_PARSE_NOCDATA);
   if (doc == NULL || xmlDocGetRootElement (doc) == NULL || doc->intSubset != NULL)
     fail (error, STET_ARTICLE_ERROR_SYNTAX, "the document is damaged");
   else if (is_too_deep (xmlDocGetRootElement (doc), 0))
@@ -153,7 +157,8 @@ stet_office_child (const xmlNode *node, const char *name)
 char *
 stet_office_attribute (const xmlNode *node, const char *name)
 {
-  for (const xmlAttr *attribute = node != NULL ? node->properties : NULL; attribute != NULL; attribute = attribute->next)
+  for (const xmlAttr *attribute = node != NULL ? node->properties : NULL; attribute != NULL;
+       attribute = attribute->next)
     if (strcmp ((const char *) attribute->name, name) == 0)
       {
         xmlChar *value = xmlNodeListGetString (node->doc, attribute->children, 1);
@@ -165,12 +170,16 @@ stet_office_attribute (const xmlNode *node, const char *name)
   return NULL;
 }
 
-/* White space of the file is what the reader saw: it is kept by the style, line breaks are written as such. */
+/* White space of the file is what the reader saw: it is kept by the style, line breaks are written
+ * as such. */
 void
 stet_office_write_text (GString *html, const char *text, StetOfficeMarks marks)
 {
   static const struct { StetOfficeMarks mark; const char *tag; } tags[] = {
-    { STET_OFFICE_BOLD, "b" }, { STET_OFFICE_ITALIC, "i" }, { STET_OFFICE_UNDERLINE, "u" }, { STET_OFFICE_STRIKE, "s" },
+    { STET_OFFICE_BOLD, "b" },
+    { STET_OFFICE_ITALIC, "i" },
+    { STET_OFFICE_UNDERLINE, "u" },
+    { STET_OFFICE_STRIKE, "s" },
   };
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
@@ -187,7 +196,8 @@ void
 stet_office_set_list (StetOfficeWriter *writer, guint depth, gboolean ordered)
 {
   while (writer->list_depth > depth
-         || (depth > 0 && writer->list_depth == depth && writer->list_tags->str[depth - 1] != (ordered ? 'o' : 'u')))
+         || (depth > 0 && writer->list_depth == depth
+             && writer->list_tags->str[depth - 1] != (ordered ? 'o' : 'u')))
     {
       writer->list_depth--;
       g_string_append_printf (writer->html, "</%cl>", writer->list_tags->str[writer->list_depth]);
@@ -218,7 +228,8 @@ take_title (GString *html)
   const char *end = strstr (html->str, "</p>\n");
   g_autofree char *first = NULL;
 
-  if (!g_str_has_prefix (html->str, "<p>") || end == NULL || end - html->str > 600 || end[5] == '\0')
+  if (!g_str_has_prefix (html->str, "<p>") || end == NULL || end - html->str > 600
+      || end[5] == '\0')
     return;
   first = g_strndup (html->str + 3, (gsize) (end - html->str) - 3);
   g_string_erase (html, 0, (gssize) (end - html->str) + 5);

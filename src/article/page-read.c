@@ -53,10 +53,11 @@ stet_page_free (StetPage *page)
 /* --- folding --- */
 
 static const struct { const char *from, *to; } folds[] = {
-  { "‘", "'" },  { "’", "'" },  { "‚", "'" },  { "‛", "'" },  { "′", "'" },   { "“", "\"" }, { "”", "\"" },
-  { "„", "\"" }, { "‟", "\"" }, { "″", "\"" }, { "''", "\"" }, { "–", "-" },  { "—", "-" },  { "−", "-" },
-  { "‐", "-" },  { "‑", "-" },  { "--", "-" }, { "--", "-" }, { "…", "..." }, { "×", "x" },  { "\xc2\xad", "" },
-  { "\xe2\x80\x8b", "" },
+  { "‘", "'" },       { "’", "'" },           { "‚", "'" },  { "‛", "'" },   { "′", "'" },
+  { "“", "\"" },      { "”", "\"" },          { "„", "\"" }, { "‟", "\"" },  { "″", "\"" },
+  { "''", "\"" },     { "–", "-" },           { "—", "-" },  { "−", "-" },   { "‐", "-" },
+  { "‑", "-" },       { "--", "-" },          { "--", "-" }, { "…", "..." }, { "×", "x" },
+  { "\xc2\xad", "" }, { "\xe2\x80\x8b", "" },
 };
 
 char *
@@ -84,17 +85,18 @@ stet_page_fold_case (const char *text)
 static gboolean
 is_unseen (GumboTag tag)
 {
-  return tag == GUMBO_TAG_SCRIPT || tag == GUMBO_TAG_STYLE || tag == GUMBO_TAG_TEMPLATE || tag == GUMBO_TAG_NOSCRIPT
-         || tag == GUMBO_TAG_HEAD;
+  return tag == GUMBO_TAG_SCRIPT || tag == GUMBO_TAG_STYLE || tag == GUMBO_TAG_TEMPLATE
+         || tag == GUMBO_TAG_NOSCRIPT || tag == GUMBO_TAG_HEAD;
 }
 
 static gboolean
 is_inline (GumboTag tag)
 {
-  static const GumboTag tags[] = { GUMBO_TAG_A, GUMBO_TAG_ABBR, GUMBO_TAG_B, GUMBO_TAG_CITE, GUMBO_TAG_CODE, GUMBO_TAG_DEL,
-                                   GUMBO_TAG_EM, GUMBO_TAG_I, GUMBO_TAG_INS, GUMBO_TAG_MARK, GUMBO_TAG_Q, GUMBO_TAG_S,
-                                   GUMBO_TAG_SMALL, GUMBO_TAG_SPAN, GUMBO_TAG_STRONG, GUMBO_TAG_SUB, GUMBO_TAG_SUP,
-                                   GUMBO_TAG_TIME, GUMBO_TAG_U, GUMBO_TAG_WBR };
+  static const GumboTag tags[]
+      = { GUMBO_TAG_A,   GUMBO_TAG_ABBR, GUMBO_TAG_B,     GUMBO_TAG_CITE, GUMBO_TAG_CODE,
+          GUMBO_TAG_DEL, GUMBO_TAG_EM,   GUMBO_TAG_I,     GUMBO_TAG_INS,  GUMBO_TAG_MARK,
+          GUMBO_TAG_Q,   GUMBO_TAG_S,    GUMBO_TAG_SMALL, GUMBO_TAG_SPAN, GUMBO_TAG_STRONG,
+          GUMBO_TAG_SUB, GUMBO_TAG_SUP,  GUMBO_TAG_TIME,  GUMBO_TAG_U,    GUMBO_TAG_WBR };
 
   for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
     if (tags[i] == tag)
@@ -107,9 +109,11 @@ append_text (GString *out, const GumboNode *node, guint depth)
 {
   gboolean parts;
 
-  if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA)
+  if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE
+      || node->type == GUMBO_NODE_CDATA)
     g_string_append (out, node->v.text.text);
-  if (!stet_html_is_element (node) || is_unseen (node->v.element.tag) || depth >= STET_HTML_WALK_DEPTH_MAX)
+  if (!stet_html_is_element (node) || is_unseen (node->v.element.tag)
+      || depth >= STET_HTML_WALK_DEPTH_MAX)
     return;
   parts = !is_inline (node->v.element.tag);
   if (parts)
@@ -143,15 +147,18 @@ text_of_html (const char *html)
 static const char *
 text_in (JsonNode *node)
 {
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
-           ? json_node_get_string (node) : NULL;
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
+                 && json_node_get_value_type (node) == G_TYPE_STRING
+             ? json_node_get_string (node)
+             : NULL;
 }
 
 static gboolean
 is_type (JsonObject *object, const char *wanted)
 {
   JsonNode *node = json_object_get_member (object, "@type");
-  JsonArray *list = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  JsonArray *list
+      = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 
   if (text_in (node) != NULL)
     return g_str_has_suffix (text_in (node), wanted);
@@ -179,7 +186,9 @@ take_keywords (StetPage *page, JsonObject *object)
 
   for (guint i = 0; words != NULL && words[i] != NULL; i++)
     g_ptr_array_add (page->keywords, stet_page_fold_case (words[i]));
-  for (guint i = 0; node != NULL && JSON_NODE_HOLDS_ARRAY (node) && i < json_array_get_length (json_node_get_array (node)); i++)
+  for (guint i = 0; node != NULL && JSON_NODE_HOLDS_ARRAY (node)
+                    && i < json_array_get_length (json_node_get_array (node));
+       i++)
     {
       const char *word = text_in (json_array_get_element (json_node_get_array (node), i));
 
@@ -193,11 +202,13 @@ take_question (StetPage *page, JsonNode *node)
 {
   JsonObject *question = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   JsonNode *answer = question != NULL ? json_object_get_member (question, "acceptedAnswer") : NULL;
-  JsonObject *given = answer != NULL && JSON_NODE_HOLDS_OBJECT (answer) ? json_node_get_object (answer) : NULL;
+  JsonObject *given
+      = answer != NULL && JSON_NODE_HOLDS_OBJECT (answer) ? json_node_get_object (answer) : NULL;
   const char *text = given != NULL ? text_in (json_object_get_member (given, "text")) : NULL;
 
   if (question != NULL)
-    add_pair (page->data_faq, string_of (question, "name"), text_of_html (text != NULL ? text : ""));
+    add_pair (page->data_faq, string_of (question, "name"),
+              text_of_html (text != NULL ? text : ""));
 }
 
 static void
@@ -217,20 +228,26 @@ take_thing (StetPage *page, JsonObject *object)
   if (!is_type (object, "FAQPage"))
     return;
   page->has_faq = TRUE;
-  for (guint i = 0; list != NULL && JSON_NODE_HOLDS_ARRAY (list) && i < json_array_get_length (json_node_get_array (list)); i++)
+  for (guint i = 0; list != NULL && JSON_NODE_HOLDS_ARRAY (list)
+                    && i < json_array_get_length (json_node_get_array (list));
+       i++)
     take_question (page, json_array_get_element (json_node_get_array (list), i));
 }
 
 static void
 take_things (StetPage *page, JsonNode *node, gboolean below)
 {
-  JsonNode *graph = JSON_NODE_HOLDS_OBJECT (node) ? json_object_get_member (json_node_get_object (node), "@graph") : NULL;
+  JsonNode *graph = JSON_NODE_HOLDS_OBJECT (node)
+                        ? json_object_get_member (json_node_get_object (node), "@graph")
+                        : NULL;
 
   if (JSON_NODE_HOLDS_OBJECT (node))
     take_thing (page, json_node_get_object (node));
-  for (guint i = 0; JSON_NODE_HOLDS_ARRAY (node) && i < json_array_get_length (json_node_get_array (node)); i++)
+  for (guint i = 0;
+       JSON_NODE_HOLDS_ARRAY (node) && i < json_array_get_length (json_node_get_array (node)); i++)
     if (JSON_NODE_HOLDS_OBJECT (json_array_get_element (json_node_get_array (node), i)))
-      take_thing (page, json_node_get_object (json_array_get_element (json_node_get_array (node), i)));
+      take_thing (page,
+                  json_node_get_object (json_array_get_element (json_node_get_array (node), i)));
   if (graph != NULL && !below)
     take_things (page, graph, TRUE);
 }
@@ -243,7 +260,8 @@ take_script (StetPage *page, const GumboNode *node)
   const char *json = first != NULL && !stet_html_is_element (first) ? first->v.text.text : NULL;
   g_autoptr (JsonNode) root = NULL;
 
-  if (json == NULL || !stet_json_scan (json, strlen (json), STET_JSON_BYTES_MAX, STET_JSON_DEPTH_MAX, NULL))
+  if (json == NULL
+      || !stet_json_scan (json, strlen (json), STET_JSON_BYTES_MAX, STET_JSON_DEPTH_MAX, NULL))
     return;
   root = json_from_string (json, NULL);
   if (root != NULL)
@@ -287,7 +305,8 @@ take_element (StetPage *page, const GumboNode *node)
       g_ptr_array_add (page->titles, text_of (node));
       break;
     case GUMBO_TAG_IMG:
-      add_pair (page->images, g_strdup (stet_html_attribute (node, "src")), stet_page_fold (stet_html_attribute (node, "alt")));
+      add_pair (page->images, g_strdup (stet_html_attribute (node, "src")),
+                stet_page_fold (stet_html_attribute (node, "alt")));
       break;
     case GUMBO_TAG_LINK:
       if (page->canonical == NULL && has_word (stet_html_attribute (node, "rel"), "canonical"))

@@ -26,8 +26,9 @@ stet_page_difference_free (StetPageDifference *difference)
 const char *
 stet_page_part_name (StetPagePart part)
 {
-  static const char *const names[] = { "", "headline", "dek", "picture", "caption", "credit", "body", "faq", "tags", "canonical",
-                                       "article_data", "faq_data" };
+  static const char *const names[]
+      = { "",     "headline", "dek",  "picture",   "caption",      "credit",
+          "body", "faq",      "tags", "canonical", "article_data", "faq_data" };
 
   return part < G_N_ELEMENTS (names) ? names[part] : "";
 }
@@ -118,8 +119,10 @@ compare_picture (Comparing *comparing)
     {
       const StetPagePair *image = g_ptr_array_index (images, i);
 
-      /* Sites scale and rename pictures: the hash in the address, or the words for those who can't see it. */
-      if (strstr (image->first, file) != NULL || !named || is_same (image->second, stet_photo_alt (photo)))
+      /* Sites scale and rename pictures: the hash in the address, or the words for those who can't
+       * see it. */
+      if (strstr (image->first, file) != NULL || !named
+          || is_same (image->second, stet_photo_alt (photo)))
         return;
       seen = image->second[0] != '\0' ? image->second : image->first;
     }
@@ -150,8 +153,10 @@ compare_faq (Comparing *comparing)
   for (guint i = 0; i < items->len; i++)
     {
       const StetFaqItem *item = g_ptr_array_index (items, i);
-      StetProse *missing = !is_shown (comparing, stet_faq_item_question (item)) ? stet_faq_item_question (item)
-                           : !is_shown (comparing, stet_faq_item_answer (item)) ? stet_faq_item_answer (item) : NULL;
+      StetProse *missing
+          = !is_shown (comparing, stet_faq_item_question (item)) ? stet_faq_item_question (item)
+            : !is_shown (comparing, stet_faq_item_answer (item)) ? stet_faq_item_answer (item)
+                                                                 : NULL;
 
       if (missing == NULL)
         continue;
@@ -205,7 +210,9 @@ static void
 compare_canonical (Comparing *comparing)
 {
   const char *seen = comparing->page->canonical;
-  g_autofree char *whole = seen != NULL ? g_uri_resolve_relative (comparing->check->url, seen, G_URI_FLAGS_ENCODED, NULL) : NULL;
+  g_autofree char *whole = seen != NULL ? g_uri_resolve_relative (comparing->check->url, seen,
+                                                                  G_URI_FLAGS_ENCODED, NULL)
+                                        : NULL;
   g_autofree char *named = bare_address (whole != NULL ? whole : "");
   g_autofree char *wanted = bare_address (comparing->check->url);
 
@@ -224,9 +231,12 @@ compare_article_data (Comparing *comparing)
   if (!page->has_article && comparing->check->wants_data)
     differ (comparing, STET_PAGE_ARTICLE_DATA, stet_prose_text (fields->headline), NULL);
   else if (page->has_article && !is_same (page->data_headline, fields->headline))
-    differ (comparing, STET_PAGE_ARTICLE_DATA, stet_prose_text (fields->headline), page->data_headline);
-  else if (comparing->check->wants_data && !stet_prose_is_blank (fields->dek) && !is_same (page->data_description, fields->dek))
-    differ (comparing, STET_PAGE_ARTICLE_DATA, stet_prose_text (fields->dek), page->data_description);
+    differ (comparing, STET_PAGE_ARTICLE_DATA, stet_prose_text (fields->headline),
+            page->data_headline);
+  else if (comparing->check->wants_data && !stet_prose_is_blank (fields->dek)
+           && !is_same (page->data_description, fields->dek))
+    differ (comparing, STET_PAGE_ARTICLE_DATA, stet_prose_text (fields->dek),
+            page->data_description);
 }
 
 static void
@@ -246,9 +256,11 @@ compare_faq_data (Comparing *comparing)
           && is_same (pair->second, stet_faq_item_answer (item)))
         continue;
       if (item != NULL && pair != NULL && is_same (pair->first, stet_faq_item_question (item)))
-        differ (comparing, STET_PAGE_FAQ_DATA, stet_prose_text (stet_faq_item_answer (item)), pair->second);
+        differ (comparing, STET_PAGE_FAQ_DATA, stet_prose_text (stet_faq_item_answer (item)),
+                pair->second);
       else
-        differ (comparing, STET_PAGE_FAQ_DATA, item != NULL ? stet_prose_text (stet_faq_item_question (item)) : "",
+        differ (comparing, STET_PAGE_FAQ_DATA,
+                item != NULL ? stet_prose_text (stet_faq_item_question (item)) : "",
                 pair != NULL ? pair->first : NULL);
       return;
     }
@@ -260,18 +272,21 @@ stet_page_compare (const StetPageCheck *check, GError **error)
   g_autoptr (StetPage) page = NULL;
   Comparing comparing = { .check = check };
 
-  g_return_val_if_fail (check != NULL && check->html != NULL && check->url != NULL && check->article != NULL, NULL);
+  g_return_val_if_fail (
+      check != NULL && check->html != NULL && check->url != NULL && check->article != NULL, NULL);
   page = stet_page_read (check->html, error);
   if (page == NULL)
     return NULL;
   comparing.page = page;
   comparing.fields = stet_article_fields (check->article);
-  comparing.differences = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_page_difference_free);
+  comparing.differences
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_page_difference_free);
   compare_headline (&comparing);
   compare_text (&comparing, STET_PAGE_DEK, comparing.fields->dek, page->dek);
   compare_picture (&comparing);
   compare_text (&comparing, STET_PAGE_CAPTION, stet_photo_caption (comparing.fields->photo), NULL);
-  compare_text (&comparing, STET_PAGE_CREDIT, stet_photo_credit (comparing.fields->photo), page->credit);
+  compare_text (&comparing, STET_PAGE_CREDIT, stet_photo_credit (comparing.fields->photo),
+                page->credit);
   compare_body (&comparing);
   compare_faq (&comparing);
   compare_tags (&comparing);

@@ -36,11 +36,14 @@ typedef struct
   const char  *html;
   const char  *url;         /* where the page was found */
   StetArticle *article;     /* as approved */
-  gboolean     wants_data;  /* the site writes canonical link and structured data; else they are compared only if there */
+  /* the site writes canonical link and structured data; else they are compared only if there */
+  gboolean     wants_data;
 } StetPageCheck;
 
-/* What differs, in the order above. Quotes, dashes, spaces and dots that a site's typography changes count as equal.
- * Errors: STET_ARTICLE_ERROR for a page past the limits. Returns: (owned) GPtrArray of StetPageDifference. */
+/* What differs, in the order above. Quotes, dashes, spaces and dots that a site's typography
+ * changes count as equal.
+ * Errors: STET_ARTICLE_ERROR for a page past the limits. Returns: (owned) GPtrArray of
+ * StetPageDifference. */
 GPtrArray *stet_page_compare (const StetPageCheck *check, GError **error);
 const char *stet_page_part_name (StetPagePart part); /* "headline" … for --json */
 

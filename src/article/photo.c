@@ -35,7 +35,8 @@ close_extra (StetPhoto *photo, JsonObject *extra)
   json_object_unref (extra);
   stet_json_append_node (text, node, STET_JSON_AS_IS);
   return stet_photo_new (stet_photo_id (photo), stet_photo_file (photo), stet_photo_caption (photo),
-                         stet_photo_credit (photo), stet_photo_alt (photo), empty ? NULL : text->str);
+                         stet_photo_credit (photo), stet_photo_alt (photo),
+                         empty ? NULL : text->str);
 }
 
 /* --- where to look --- */
@@ -46,7 +47,8 @@ read_percent (JsonObject *focus, const char *name, guint *percent)
   JsonNode *node = json_object_get_member (focus, name);
   gint64 value;
 
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64)
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
+      || json_node_get_value_type (node) != G_TYPE_INT64)
     return FALSE;
   value = json_node_get_int (node);
   *percent = (guint) value;
@@ -62,8 +64,9 @@ stet_photo_focus (const StetPhoto *photo, guint *x_percent, guint *y_percent)
   g_return_val_if_fail (photo != NULL && x_percent != NULL && y_percent != NULL, FALSE);
   extra = open_extra (photo);
   node = json_object_get_member (extra, FOCUS_KEY);
-  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node) && read_percent (json_node_get_object (node), "x", x_percent) &&
-      read_percent (json_node_get_object (node), "y", y_percent))
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node)
+      && read_percent (json_node_get_object (node), "x", x_percent)
+      && read_percent (json_node_get_object (node), "y", y_percent))
     return TRUE;
   *x_percent = *y_percent = STET_FOCUS_CENTRE;
   return FALSE;
@@ -93,7 +96,8 @@ char *
 stet_photo_source_type (const StetPhoto *photo)
 {
   g_return_val_if_fail (photo != NULL, NULL);
-  return stet_photo_extra (photo) != NULL ? stet_custom_get (stet_photo_extra (photo), SOURCE_KEY) : NULL;
+  return stet_photo_extra (photo) != NULL ? stet_custom_get (stet_photo_extra (photo), SOURCE_KEY)
+                                          : NULL;
 }
 
 StetPhoto *
@@ -134,7 +138,8 @@ ends_sentence (const char *text)
   return size > 0 && strchr (".!?", text[size - 1]) != NULL;
 }
 
-/* "The quay, AI illustration …"; a caption that is a sentence is followed by one. Returns: (owned). */
+/* "The quay, AI illustration …"; a caption that is a sentence is followed by one. Returns:
+ * (owned). */
 static char *
 label_behind (const char *caption, const char *language)
 {
@@ -172,7 +177,8 @@ remove_label (StetProse *caption, const char *language)
     kept = stet_prose_plain ("");
   for (guint i = 0; kept == NULL && i < G_N_ELEMENTS (tails); i++)
     if (g_str_has_suffix (text, tails[i]))
-      kept = stet_prose_slice (caption, 0, stet_prose_chars (caption) - (guint) g_utf8_strlen (tails[i], -1));
+      kept = stet_prose_slice (caption, 0,
+                               stet_prose_chars (caption) - (guint) g_utf8_strlen (tails[i], -1));
   return kept != NULL ? kept : stet_prose_ref (caption);
 }
 
@@ -184,7 +190,9 @@ stet_photo_set_made (StetPhoto *photo, gboolean made, const char *language)
 
   g_return_val_if_fail (photo != NULL && language != NULL, NULL);
   typed = stet_photo_with_source_type (photo, made ? MADE_TYPE : NULL);
-  caption = made ? add_label (stet_photo_caption (photo), language) : remove_label (stet_photo_caption (photo), language);
-  return stet_photo_new (stet_photo_id (typed), stet_photo_file (typed), caption, stet_photo_credit (typed),
-                         stet_photo_alt (typed), stet_photo_extra (typed));
+  caption = made ? add_label (stet_photo_caption (photo), language)
+                 : remove_label (stet_photo_caption (photo), language);
+  return stet_photo_new (stet_photo_id (typed), stet_photo_file (typed), caption,
+                         stet_photo_credit (typed), stet_photo_alt (typed),
+                         stet_photo_extra (typed));
 }

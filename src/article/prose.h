@@ -41,7 +41,8 @@ void       stet_prose_unref (StetProse *prose);
 const char     *stet_prose_text    (const StetProse *prose); /* (borrowed) */
 gsize           stet_prose_bytes   (const StetProse *prose);
 guint           stet_prose_chars   (const StetProse *prose);
-const StetSpan *stet_prose_spans   (const StetProse *prose, guint *n_spans); /* (borrowed), by start, type, end */
+/* (borrowed), by start, type, end */
+const StetSpan *stet_prose_spans   (const StetProse *prose, guint *n_spans);
 gboolean        stet_prose_is_blank (const StetProse *prose); /* nothing but white space */
 gboolean        stet_prose_equal   (const StetProse *a, const StetProse *b);
 
@@ -49,21 +50,25 @@ gboolean        stet_prose_equal   (const StetProse *a, const StetProse *b);
 gsize stet_prose_byte_at (const StetProse *prose, guint offset_chars);
 guint stet_prose_char_at (const StetProse *prose, gsize offset_bytes);
 
-/* A table cell's unknown keys, a canonical JSON object; kept by the functions below that change a text.
+/* A table cell's unknown keys, a canonical JSON object; kept by the functions below that change a
+ * text.
  * Returns: (owned); (borrowed) (nullable). */
 StetProse      *stet_prose_with_extra (StetProse *prose, const char *extra);
 const char     *stet_prose_extra      (const StetProse *prose);
 
-/* New proses made from old ones. `insert` brings its own spans; text put inside a span, or in the place
- * of text that a span covered, belongs to it too; at a span's edges it does not. To put in a text as it
- * is, whatever stands around it, join slices. Returns: (owned). */
-StetProse *stet_prose_replace  (StetProse *prose, guint start_chars, guint end_chars, StetProse *insert);
+/* New proses made from old ones. `insert` brings its own spans; text put inside a span, or in the
+ * place of text that a span covered, belongs to it too; at a span's edges it does not. To put in a
+ * text as it is, whatever stands around it, join slices. Returns: (owned). */
+StetProse *
+stet_prose_replace (StetProse *prose, guint start_chars, guint end_chars, StetProse *insert);
 StetProse *stet_prose_slice    (StetProse *prose, guint start_chars, guint end_chars);
 StetProse *stet_prose_concat   (StetProse *a, StetProse *b);
 StetProse *stet_prose_set_span (StetProse *prose, const StetSpan *span);
-StetProse *stet_prose_clear_span (StetProse *prose, StetSpanType type, guint start_chars, guint end_chars);
+StetProse *
+stet_prose_clear_span (StetProse *prose, StetSpanType type, guint start_chars, guint end_chars);
 /* Whether all of a range carries the span type. */
-gboolean   stet_prose_has_span (const StetProse *prose, StetSpanType type, guint start_chars, guint end_chars);
+gboolean
+stet_prose_has_span (const StetProse *prose, StetSpanType type, guint start_chars, guint end_chars);
 /* The least range in which two texts or their spans differ: `start`..`old_end` of `from` became
  * `start`..`new_end` of `to`. FALSE when they are equal. */
 gboolean   stet_prose_difference (const StetProse *from, const StetProse *to, guint *start_chars,

@@ -1,5 +1,5 @@
-/* A story's review record: state, notes, approvals, what was left to stand and why. It stands beside
- * the article and never counts in its hash. Mutable, one owner at a time. Layer: article. */
+/* A story's review record: state, notes, approvals, what was left to stand and why. It stands
+ * beside the article and never counts in its hash. Mutable, one owner at a time. Layer: article. */
 #pragma once
 
 #include "article/article.h"
@@ -26,9 +26,17 @@ gboolean    stet_state_may_follow (StetState from, StetState to);
 
 typedef struct { char *id; char *by; char *at; char *text; char *field; /* (nullable) */ } StetNote;
 typedef struct { char *hash; char *by; char *at; } StetApproval;
-/* `scope`: "finding", "story" or "desk". `finding` is the finding's id; for a story scope it names the
- * rule too, so `rule` is kept beside it. */
-typedef struct { char *finding; char *rule; char *reason; char *by; char *at; char *scope; } StetStand;
+/* `scope`: "finding", "story" or "desk". `finding` is the finding's id; for a story scope it names
+ * the rule too, so `rule` is kept beside it. */
+typedef struct
+{
+  char *finding;
+  char *rule;
+  char *reason;
+  char *by;
+  char *at;
+  char *scope;
+} StetStand;
 /* A blocking finding overruled by who may, at submit or publish. */
 typedef struct { char *finding; char *reason; char *by; char *at; } StetOverride;
 
@@ -49,13 +57,16 @@ void        stet_review_free (StetReview *review);
 StetReview *stet_review_from_json (const char *data, gsize length_bytes, GError **error);
 char       *stet_review_to_json   (const StetReview *review); /* (owned), canonical */
 
-void stet_review_add_note     (StetReview *review, const char *id, const char *by, const char *at, const char *text,
-                               const char *field);
-void stet_review_add_approval (StetReview *review, const char *hash, const char *by, const char *at);
-void stet_review_add_stand    (StetReview *review, const StetStand *stand); /* copied; replaces the one of the same finding */
+void stet_review_add_note (StetReview *review, const char *id, const char *by, const char *at,
+                           const char *text, const char *field);
+void
+stet_review_add_approval (StetReview *review, const char *hash, const char *by, const char *at);
+/* copied; replaces the one of the same finding */
+void stet_review_add_stand    (StetReview *review, const StetStand *stand);
 gboolean stet_review_remove_stand (StetReview *review, const char *finding);
 void stet_review_add_override (StetReview *review, const StetOverride *override_);
-/* Adds what `other` has and `review` has not (notes by id, approvals by hash and who, stets by finding). */
+/* Adds what `other` has and `review` has not (notes by id, approvals by hash and who, stets by
+ * finding). */
 void stet_review_merge        (StetReview *review, const StetReview *other);
 gboolean stet_review_is_approved (const StetReview *review, const char *hash);
 gboolean stet_review_flag     (const StetReview *review, const char *name);

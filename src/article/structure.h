@@ -1,5 +1,5 @@
-/* The order of a story as plain text (contracts, "A story as plain text"): parts found by what they say
- * and where they stand. Shared by plain text and Markdown. Layer: article. Any thread. */
+/* The order of a story as plain text (contracts, "A story as plain text"): parts found by what they
+ * say and where they stand. Shared by plain text and Markdown. Layer: article. Any thread. */
 #pragma once
 
 #include "article/format-private.h"
@@ -31,12 +31,14 @@ typedef struct
 StetPart *stet_part_new  (StetPartKind kind, gboolean literal, StetProse *whole);
 void      stet_part_free (StetPart *part);
 
-/* What a paragraph's text says it is: PLAIN, FAQ or FILED; `rest` (out, owned): the title, the tags. */
+/* What a paragraph's text says it is: PLAIN, FAQ or FILED; `rest` (out, owned): the title, the
+ * tags. */
 StetPartKind stet_part_kind_of (const char *text, char **rest);
 /* Whether a text would be taken for a photo line. */
 gboolean     stet_is_photo_line (const char *text);
 
 /* `parts`: GPtrArray of StetPart, not changed. Returns: (owned). */
-StetArticle *stet_structure_article (GPtrArray *parts, const char *language, StetRandom *random, GError **error);
+StetArticle *
+stet_structure_article (GPtrArray *parts, const char *language, StetRandom *random, GError **error);
 
 G_END_DECLS

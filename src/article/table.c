@@ -78,7 +78,8 @@ stet_table_new (guint n_rows, guint n_columns)
 {
   GPtrArray *rows;
 
-  if (n_rows == 0 || n_columns == 0 || n_rows > STET_TABLE_CELLS_MAX || n_columns > STET_TABLE_CELLS_MAX / n_rows)
+  if (n_rows == 0 || n_columns == 0 || n_rows > STET_TABLE_CELLS_MAX
+      || n_columns > STET_TABLE_CELLS_MAX / n_rows)
     return NULL;
   rows = rows_new ();
   for (guint i = 0; i < n_rows; i++)
@@ -141,7 +142,8 @@ change_rows (GPtrArray *rows, StetTableChange change, guint row, guint column)
     {
     case STET_TABLE_ROW_ABOVE:
     case STET_TABLE_ROW_BELOW:
-      g_ptr_array_insert (rows, change == STET_TABLE_ROW_ABOVE ? row : row + 1, row_new (stet_table_columns (rows)));
+      g_ptr_array_insert (rows, change == STET_TABLE_ROW_ABOVE ? row : row + 1,
+                          row_new (stet_table_columns (rows)));
       return TRUE;
     case STET_TABLE_COLUMN_BEFORE:
     case STET_TABLE_COLUMN_AFTER:
@@ -263,8 +265,8 @@ stet_table_is_figure (const char *text)
 
       if (g_unichar_isdigit (c))
         digits = TRUE;
-      else if (!(c < 128 && strchr ("+-.,% /:()", (int) c) != NULL) && c != 0x2212 && c != 0x00a0 && c != 0x202f &&
-               g_unichar_type (c) != G_UNICODE_CURRENCY_SYMBOL)
+      else if (!(c < 128 && strchr ("+-.,% /:()", (int) c) != NULL) && c != 0x2212 && c != 0x00a0
+               && c != 0x202f && g_unichar_type (c) != G_UNICODE_CURRENCY_SYMBOL)
         return FALSE;
     }
   return digits;

@@ -118,7 +118,8 @@ open_bytes (const char *text)
 }
 
 StetTagList *
-stet_tag_list_read (StetArticle *article, const StetTermIndex *known, const char *text, gboolean ended)
+stet_tag_list_read (StetArticle *article, const StetTermIndex *known, const char *text,
+                    gboolean ended)
 {
   StetTagList *list = g_new0 (StetTagList, 1);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -181,5 +182,6 @@ stet_tag_list_add (StetArticle *article, GPtrArray *terms)
   for (guint i = 0; i < terms->len; i++)
     if (!stet_tag_list_has (article, stet_term_label (g_ptr_array_index (terms, i))))
       g_ptr_array_add (added, stet_term_ref (g_ptr_array_index (terms, i)));
-  return added->len > 0 ? stet_edit_tags (stet_article_fields (article)->tags->len, 0, added) : NULL;
+  return added->len > 0 ? stet_edit_tags (stet_article_fields (article)->tags->len, 0, added)
+                        : NULL;
 }

@@ -1,4 +1,5 @@
-/* A sorted array of the places where words of labels begin, for prefixes; a table of whole labels, for names in a text.
+/* A sorted array of the places where words of labels begin, for prefixes; a table of whole labels,
+ * for names in a text.
  * Layer: article. Any thread. */
 #include "config.h"
 
@@ -161,7 +162,8 @@ keep_best (GArray *best, guint64 rank, guint limit)
   guint at = best->len;
 
   for (guint i = 0; i < best->len; i++)
-    if ((guint32) g_array_index (best, guint64, i) == (guint32) rank && g_array_index (best, guint64, i) <= rank)
+    if ((guint32) g_array_index (best, guint64, i) == (guint32) rank
+        && g_array_index (best, guint64, i) <= rank)
       return; /* another word of the same label */
   while (at > 0 && g_array_index (best, guint64, at - 1) > rank)
     at--;
@@ -192,7 +194,8 @@ stet_term_index_complete (const StetTermIndex *index, const char *typed, guint l
   if (length == 0)
     for (guint64 i = 0; i < index->entries->len && i < limit; i++)
       g_array_append_val (best, i);
-  for (guint i = length > 0 ? lower_bound (index, folded) : index->keys->len; i < index->keys->len; i++)
+  for (guint i = length > 0 ? lower_bound (index, folded) : index->keys->len; i < index->keys->len;
+       i++)
     {
       const Key *key = &g_array_index (index->keys, Key, i);
       guint64 rank = rank_of (index, key);
@@ -241,7 +244,8 @@ word_end (char *at)
   return at + 1 + strcspn (at + 1, " ");
 }
 
-/* The longest label that stands at `at`; its end comes in `after`. Returns its number, from 1; 0: none. */
+/* The longest label that stands at `at`; its end comes in `after`. Returns its number, from 1; 0:
+ * none. */
 static guint
 longest_at (const StetTermIndex *index, char *at, char **after)
 {
@@ -303,7 +307,9 @@ stet_term_index_mentioned (const StetTermIndex *index, const char *text, guint l
     }
   g_array_sort (mentions, compare_mentions);
   for (guint i = 0; i < mentions->len && i < limit; i++)
-    g_ptr_array_add (terms, stet_term_ref (g_array_index (index->entries, Entry,
-                                                          g_array_index (mentions, Mention, i).entry).term));
+    g_ptr_array_add (terms,
+                     stet_term_ref (g_array_index (index->entries, Entry,
+                                                   g_array_index (mentions, Mention, i).entry)
+                                        .term));
   return g_steal_pointer (&terms);
 }

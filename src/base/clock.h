@@ -25,7 +25,8 @@ gint64 stet_clock_mono_us (const StetClock *clock);
 char *stet_time_to_rfc3339 (gint64 time_us);
 /* The same moment in a named zone ("America/Havana"), with its offset. Unknown zone: UTC. */
 char *stet_time_to_rfc3339_zone (gint64 time_us, const char *zone);
-/* RFC 3339; a time without an offset is taken in `zone` (nullable: UTC). FALSE when it is no time. */
+/* RFC 3339; a time without an offset is taken in `zone` (nullable: UTC). FALSE when it is no
+ * time. */
 gboolean stet_time_parse (const char *text, const char *zone, gint64 *time_us);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetClock, stet_clock_free)

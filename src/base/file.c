@@ -38,7 +38,8 @@ code_for_errno (int number)
 static void
 set_error_errno (GError **error, const char *path, int number)
 {
-  g_set_error (error, STET_FILE_ERROR, code_for_errno (number), "%s: %s", path, g_strerror (number));
+  g_set_error (error, STET_FILE_ERROR, code_for_errno (number), "%s: %s", path,
+               g_strerror (number));
 }
 
 /* Reads to the end, or one byte past the limit. FALSE with errno set on a failed read. */
@@ -87,10 +88,11 @@ stet_file_read (const char *path, gsize bytes_max, GError **error)
       set_error_errno (error, path, number);
       return NULL;
     }
-  if (content->len > bytes_max || (S_ISREG (status.st_mode) && (guint64) status.st_size > bytes_max))
+  if (content->len > bytes_max
+      || (S_ISREG (status.st_mode) && (guint64) status.st_size > bytes_max))
     {
-      g_set_error (error, STET_FILE_ERROR, STET_FILE_ERROR_TOO_LARGE, "%s: larger than %" G_GSIZE_FORMAT " bytes", path,
-                   bytes_max);
+      g_set_error (error, STET_FILE_ERROR, STET_FILE_ERROR_TOO_LARGE,
+                   "%s: larger than %" G_GSIZE_FORMAT " bytes", path, bytes_max);
       return NULL;
     }
   return g_byte_array_free_to_bytes (g_steal_pointer (&content));
@@ -111,8 +113,8 @@ stet_file_read_text (const char *path, gsize bytes_max, GError **error)
     return g_strdup ("");
   if (!g_utf8_validate_len (text, length, &end))
     {
-      g_set_error (error, STET_FILE_ERROR, STET_FILE_ERROR_NOT_UTF8, "%s: byte %" G_GSIZE_FORMAT " is not UTF-8", path,
-                   (gsize) (end - text) + 1);
+      g_set_error (error, STET_FILE_ERROR, STET_FILE_ERROR_NOT_UTF8,
+                   "%s: byte %" G_GSIZE_FORMAT " is not UTF-8", path, (gsize) (end - text) + 1);
       return NULL;
     }
   if (length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
@@ -201,5 +203,6 @@ stet_file_sha256 (GBytes *content)
 gboolean
 stet_file_is_sha256 (const char *text)
 {
-  return text != NULL && strlen (text) == SHA256_CHARS && strspn (text, "0123456789abcdef") == SHA256_CHARS;
+  return text != NULL && strlen (text) == SHA256_CHARS
+         && strspn (text, "0123456789abcdef") == SHA256_CHARS;
 }

@@ -1,4 +1,5 @@
-/* Reading whole files within a limit and replacing them atomically. Layer: base. Blocks: not for the main loop. */
+/* Reading whole files within a limit and replacing them atomically. Layer: base. Blocks: not for
+ * the main loop. */
 #pragma once
 
 #include <gio/gio.h>
@@ -20,9 +21,11 @@ typedef enum
 
 /* The whole of `path`, at most `bytes_max`. Returns: (owned), NULL on error (STET_FILE_ERROR). */
 GBytes *stet_file_read (const char *path, gsize bytes_max, GError **error);
-/* The same as text: NOT_UTF8 names the offset of the first bad byte. A UTF-8 byte order mark is dropped. */
+/* The same as text: NOT_UTF8 names the offset of the first bad byte. A UTF-8 byte order mark is
+ * dropped. */
 char *stet_file_read_text (const char *path, gsize bytes_max, GError **error);
-/* Written beside `path`, synced, renamed over it: after a crash it holds the old or the new whole. */
+/* Written beside `path`, synced, renamed over it: after a crash it holds the old or the new
+ * whole. */
 gboolean stet_file_replace (const char *path, GBytes *content, guint mode, GError **error);
 /* SHA-256 in lower-case hex. Returns: (owned). */
 char *stet_file_sha256 (GBytes *content);

@@ -83,7 +83,8 @@ scan_unicode_escape (Scan *scan)
   if (first >= 0xd800 && first <= 0xdbff)
     {
       scan->at += 6;
-      second = next_is (scan, '\\') && scan->at + 1 < scan->end && scan->at[1] == 'u' ? hex4 (scan) : -1;
+      second = next_is (scan, '\\') && scan->at + 1 < scan->end && scan->at[1] == 'u' ? hex4 (scan)
+                                                                                      : -1;
       if (second < 0xdc00 || second > 0xdfff)
         return fail (scan, STET_JSON_ERROR_NOT_UTF8, "half a surrogate pair");
     }
@@ -213,7 +214,8 @@ scan_members (Scan *scan, char close, guint depth)
       if (next_is (scan, close))
         break;
       if (!next_is (scan, ','))
-        return fail (scan, STET_JSON_ERROR_SYNTAX, close == '}' ? "\",\" or \"}\" was expected" : "\",\" or \"]\" was expected");
+        return fail (scan, STET_JSON_ERROR_SYNTAX,
+                     close == '}' ? "\",\" or \"}\" was expected" : "\",\" or \"]\" was expected");
       scan->at++;
     }
   scan->at++;
@@ -248,14 +250,16 @@ scan_value (Scan *scan, guint depth)
 }
 
 gboolean
-stet_json_scan (const char *data, gsize length_bytes, gsize bytes_max, guint depth_max, GError **error)
+stet_json_scan (const char *data, gsize length_bytes, gsize bytes_max, guint depth_max,
+                GError **error)
 {
   Scan scan = { data, data, data + length_bytes, depth_max, error };
   const char *bad;
 
   if (length_bytes > bytes_max)
     {
-      g_set_error (error, STET_JSON_ERROR, STET_JSON_ERROR_TOO_LARGE, "larger than %" G_GSIZE_FORMAT " bytes", bytes_max);
+      g_set_error (error, STET_JSON_ERROR, STET_JSON_ERROR_TOO_LARGE,
+                   "larger than %" G_GSIZE_FORMAT " bytes", bytes_max);
       return FALSE;
     }
   if (length_bytes > 0 && !g_utf8_validate_len (data, length_bytes, &bad))

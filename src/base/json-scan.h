@@ -1,5 +1,6 @@
-/* A look at foreign JSON before a parser sees it: size, depth, UTF-8, numbers that would not survive,
- * "\u0000". json-glib recurses without a limit and turns a huge integer into another number.
+/* A look at foreign JSON before a parser sees it: size, depth, UTF-8, numbers that would not
+ * survive, "\u0000". json-glib recurses without a limit and turns a huge integer into another
+ * number.
  * Layer: base. Any thread. Format: RFC 8259. */
 #pragma once
 
@@ -20,7 +21,8 @@ typedef enum
 } StetJsonError;
 
 /* `length_bytes` may hold any bytes. The message names the line and column. */
-gboolean stet_json_scan (const char *data, gsize length_bytes, gsize bytes_max, guint depth_max, GError **error);
+gboolean stet_json_scan (const char *data, gsize length_bytes, gsize bytes_max, guint depth_max,
+                         GError **error);
 
 /* Appends `text` as a JSON string, escaped as RFC 8785 says. */
 void stet_json_append_string (GString *out, const char *text);

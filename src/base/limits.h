@@ -5,7 +5,8 @@
 #define STET_IMPORT_BYTES_MAX (20 * 1024 * 1024)  /* one story file */
 #define STET_JSON_BYTES_MAX (16 * 1024 * 1024)    /* one JSON document, from disk or a site */
 #define STET_JSON_DEPTH_MAX 64
-#define STET_HTML_BYTES_MAX (2 * 1024 * 1024)     /* gumbo is quadratic in nesting, so both are bounded */
+/* gumbo is quadratic in nesting, so both are bounded */
+#define STET_HTML_BYTES_MAX (2 * 1024 * 1024)
 #define STET_HTML_DEPTH_MAX 256
 #define STET_BLOCKS_MAX 10000
 #define STET_SPANS_MAX 10000                      /* in one text */

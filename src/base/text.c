@@ -24,9 +24,9 @@ clean_char (gunichar c)
   return c;
 }
 
-/* A run is what composes as one: a starter and the marks that follow it. Hangul syllables compose from
- * starters, so those stay with what stands before them; so does what the gate drops, or a mark after it
- * would find its letter only the second time. */
+/* A run is what composes as one: a starter and the marks that follow it. Hangul syllables compose
+ * from starters, so those stay with what stands before them; so does what the gate drops, or a mark
+ * after it would find its letter only the second time. */
 static gboolean
 continues_run (gunichar c)
 {
@@ -34,7 +34,8 @@ continues_run (gunichar c)
          || clean_char (c) == 0;
 }
 
-/* One run's clean form appended; `map` (nullable) gets, for each source character, where it begins now. */
+/* One run's clean form appended; `map` (nullable) gets, for each source character, where it begins
+ * now. */
 static void
 append_run (GString *out, const char *run, const char *run_end, guint *chars_out, GArray *map)
 {
@@ -122,7 +123,8 @@ stet_text_clean_ranges (const char *utf8, StetRange *ranges, guint n_ranges)
 
       ranges[i].start_chars = g_array_index (map, guint, start);
       /* An end inside a composed run goes to the run's end: to where the next run begins. */
-      while (end < last && end > start && g_array_index (map, guint, end) == g_array_index (map, guint, end - 1)
+      while (end < last && end > start
+             && g_array_index (map, guint, end) == g_array_index (map, guint, end - 1)
              && continues_run (g_utf8_get_char (g_utf8_offset_to_pointer (utf8, end))))
         end++;
       ranges[i].end_chars = g_array_index (map, guint, end);
@@ -263,15 +265,18 @@ stet_text_slice (const char *utf8, guint start_chars, guint end_chars)
   return g_strndup (start, (gsize) (end - start));
 }
 
-/* Words so common that a few sentences hold some of them, and that the other language does not have. */
-static const char *const spanish_words[] = { "de", "la", "que", "el", "en", "los", "del", "las", "por", "con", "una", "su",
-                                             "para", "es", "al", "lo", "como", "más", "pero", "sus", "le", "ya", "este",
-                                             "sí", "porque", "esta", "entre", "cuando", "muy", "sin", "sobre", "también",
-                                             "hasta", "hay", "donde", "quien", "desde", "qué", "según", NULL };
-static const char *const english_words[] = { "the", "of", "and", "to", "in", "is", "that", "for", "was", "on", "with", "as",
-                                             "by", "at", "from", "his", "her", "they", "which", "this", "have", "had", "were",
-                                             "are", "their", "who", "will", "been", "has", "more", "its", "what", "about",
-                                             "how", "said", "after", "why", "an", NULL };
+/* Words so common that a few sentences hold some of them, and that the other language does not
+ * have. */
+static const char *const spanish_words[]
+    = { "de",    "la",      "que",   "el",  "en",     "los",   "del",   "las",    "por",   "con",
+        "una",   "su",      "para",  "es",  "al",     "lo",    "como",  "más",    "pero",  "sus",
+        "le",    "ya",      "este",  "sí",  "porque", "esta",  "entre", "cuando", "muy",   "sin",
+        "sobre", "también", "hasta", "hay", "donde",  "quien", "desde", "qué",    "según", NULL };
+static const char *const english_words[]
+    = { "the",  "of",   "and",   "to",  "in",    "is",    "that", "for",  "was",   "on",
+        "with", "as",   "by",    "at",  "from",  "his",   "her",  "they", "which", "this",
+        "have", "had",  "were",  "are", "their", "who",   "will", "been", "has",   "more",
+        "its",  "what", "about", "how", "said",  "after", "why",  "an",   NULL };
 
 const char *
 stet_text_guess_language (const char *utf8)

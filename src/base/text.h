@@ -13,8 +13,8 @@ typedef struct
   guint end_chars;
 } StetRange;
 
-/* The gate for foreign text: NFC, CRLF and CR to LF, U+2028 and U+2029 to LF, controls other than LF
- * and TAB dropped, U+FFFC and U+FEFF dropped. `utf8` must be valid UTF-8. Returns: (owned). */
+/* The gate for foreign text: NFC, CRLF and CR to LF, U+2028 and U+2029 to LF, controls other than
+ * LF and TAB dropped, U+FFFC and U+FEFF dropped. `utf8` must be valid UTF-8. Returns: (owned). */
 char *stet_text_clean (const char *utf8);
 /* Whether the gate would change nothing. */
 gboolean stet_text_is_clean (const char *utf8);
@@ -29,19 +29,22 @@ char *stet_text_strip (const char *utf8);
 char *stet_text_collapse (const char *utf8);
 /* Case-folded, accents removed: for search and completion. Returns: (owned). */
 char *stet_text_fold (const char *utf8);
-/* Folded, words only, one space before each: " la habana". Empty where there is no letter or figure. Returns: (owned). */
+/* Folded, words only, one space before each: " la habana". Empty where there is no letter or
+ * figure. Returns: (owned). */
 char *stet_text_fold_words (const char *utf8);
 
 /* Words as a reader would count them: runs with a letter or digit between white space. */
 guint stet_text_count_words (const char *utf8);
 guint stet_text_count_chars (const char *utf8);
-/* Characters as a reader sees them (grapheme clusters): marks, joiners, variation selectors and skin tones count with
- * what they stand on, two regional letters are one flag (after Unicode's UAX 29, without Hangul and Indic rules). */
+/* Characters as a reader sees them (grapheme clusters): marks, joiners, variation selectors and
+ * skin tones count with what they stand on, two regional letters are one flag (after Unicode's UAX
+ * 29, without Hangul and Indic rules). */
 guint stet_text_count_graphemes (const char *utf8);
 /* The part between two code point offsets. Returns: (owned). */
 char *stet_text_slice (const char *utf8, guint start_chars, guint end_chars);
 
-/* The language a text is most likely in: "es", "en", or NULL when its words do not tell. (static) */
+/* The language a text is most likely in: "es", "en", or NULL when its words do not tell.
+ * (static) */
 const char *stet_text_guess_language (const char *utf8);
 
 G_END_DECLS

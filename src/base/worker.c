@@ -115,13 +115,16 @@ stet_worker_is_current (StetWorker *worker)
 }
 
 gpointer
-stet_worker_call (StetWorker *worker, StetWorkerFunc func, gpointer data, GCancellable *cancellable, GError **error)
+stet_worker_call (StetWorker *worker, StetWorkerFunc func, gpointer data, GCancellable *cancellable,
+                  GError **error)
 {
   Waiter waiter = { .done = FALSE };
   Job *job;
 
   if (worker == NULL || stet_worker_is_current (worker))
-    return g_cancellable_set_error_if_cancelled (cancellable, error) ? NULL : func (data, cancellable, error);
+    return g_cancellable_set_error_if_cancelled (cancellable, error)
+               ? NULL
+               : func (data, cancellable, error);
 
   g_mutex_init (&waiter.mutex);
   g_cond_init (&waiter.cond);
@@ -144,9 +147,9 @@ stet_worker_call (StetWorker *worker, StetWorkerFunc func, gpointer data, GCance
 }
 
 void
-stet_worker_run_async (StetWorker *worker, StetWorkerFunc func, gpointer data, GDestroyNotify data_free,
-                       GDestroyNotify result_free, GCancellable *cancellable, GAsyncReadyCallback callback,
-                       gpointer user_data)
+stet_worker_run_async (StetWorker *worker, StetWorkerFunc func, gpointer data,
+                       GDestroyNotify data_free, GDestroyNotify result_free,
+                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   Job *job = g_new0 (Job, 1);
 

@@ -1,5 +1,5 @@
-/* Ctrl+C as a wish to stop: the first one cancels, the second ends the program as ever. Layer: cli. A thread of its own
- * waits for it, for the command has the only other one. */
+/* Ctrl+C as a wish to stop: the first one cancels, the second ends the program as ever. Layer: cli.
+ * A thread of its own waits for it, for the command has the only other one. */
 #pragma once
 
 #include <gio/gio.h>

@@ -1,5 +1,5 @@
-/* `stet COMMAND`: opens the data folder, or hands the command to the window that has it. Layer: cli, on
- * the program's only thread. */
+/* `stet COMMAND`: opens the data folder, or hands the command to the window that has it. Layer:
+ * cli, on the program's only thread. */
 #include "config.h"
 
 #include "cli/run.h"
@@ -35,7 +35,8 @@ open_workspace (GError **error)
   return stet_workspace_open (&options, error);
 }
 
-/* Another command ends soon; a window carries the command out itself. NULL with `*status` >= 0: it did. */
+/* Another command ends soon; a window carries the command out itself. NULL with `*status` >= 0: it
+ * did. */
 static StetWorkspace *
 open_or_send (int argc, char **argv, int *status, GError **error)
 {

@@ -1,4 +1,5 @@
-/* The terminal as a place to ask: opened anew, since the standard streams may be files. Layer: cli. */
+/* The terminal as a place to ask: opened anew, since the standard streams may be files. Layer:
+ * cli. */
 #include "config.h"
 
 #include "cli/terminal.h"

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 char *stet_terminal_ask_password (const char *prompt, gpointer unused);
 /* Whether there is one to ask on. */
 gboolean stet_terminal_is_there (void);
-/* One line on standard error, written over itself; NULL takes it away. Only where somebody sees it. */
+/* One line on standard error, written over itself; NULL takes it away. Only where somebody sees
+ * it. */
 void stet_terminal_show_progress (const char *text, gpointer unused);
 gboolean stet_terminal_shows_errors (void);
 

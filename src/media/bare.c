@@ -82,7 +82,8 @@ skip_scan (Reader *r)
     {
       guint8 next = r->data[r->at + 1];
 
-      if (r->data[r->at] == 0xff && next != 0 && next != 0xff && !(next >= JPEG_RST0 && next <= JPEG_RST7))
+      if (r->data[r->at] == 0xff && next != 0 && next != 0xff
+          && !(next >= JPEG_RST0 && next <= JPEG_RST7))
         return;
       r->at++;
     }
@@ -139,7 +140,8 @@ walk_png (Reader *r, PartFunc func, gpointer data)
   while (r->size - r->at >= PNG_CHUNK_FRAME_BYTES)
     {
       const guint8 *chunk = r->data + r->at;
-      gsize length = (gsize) chunk[0] << 24 | (gsize) chunk[1] << 16 | (gsize) chunk[2] << 8 | chunk[3];
+      gsize length
+          = (gsize) chunk[0] << 24 | (gsize) chunk[1] << 16 | (gsize) chunk[2] << 8 | chunk[3];
       char name[5] = { 0 };
 
       if (length > r->size - r->at - PNG_CHUNK_FRAME_BYTES)
@@ -202,7 +204,8 @@ note_foreign_jpeg (const char *name, const guint8 *payload, gsize size, gpointer
 static gboolean
 note_foreign_png (const char *name, const guint8 *payload, gsize size, gpointer data)
 {
-  static const char *const allowed[] = { "IHDR", "PLTE", "tRNS", "iCCP", "sBIT", "IDAT", "IEND", NULL };
+  static const char *const allowed[]
+      = { "IHDR", "PLTE", "tRNS", "iCCP", "sBIT", "IDAT", "IEND", NULL };
   char **part = data;
 
   if (strcmp (name, "iTXt") == 0 && stet_kept_is_packet (STET_PICTURE_PNG, payload, size))

@@ -1,4 +1,5 @@
-/* Whether an encoded picture holds pixels, the texts that may stay, and nothing else, by an allow-list of its parts.
+/* Whether an encoded picture holds pixels, the texts that may stay, and nothing else, by an
+ * allow-list of its parts.
  * Layer: media, private. Any thread. */
 #pragma once
 
@@ -22,7 +23,8 @@ const char     *stet_picture_loader (StetPictureKind kind); /* gdk-pixbuf's name
 /* The file runs to its end marker: neither cut short nor of another structure. */
 gboolean stet_picture_is_whole (GBytes *picture);
 /* Only the parts needed to show the pixels (JPEG: JFIF, ICC, tables, scans; PNG: header, palette,
- * transparency, ICC, data), the texts that are kept (media/kept.h), and nothing behind the end. `part` (out, owned): the first other one. */
+ * transparency, ICC, data), the texts that are kept (media/kept.h), and nothing behind the end.
+ * `part` (out, owned): the first other one. */
 gboolean stet_picture_is_bare (GBytes *picture, char **part);
 
 G_END_DECLS

@@ -83,8 +83,8 @@ picture_as_file (GBytes *picture, GError **error)
   if (fd >= 0 && write_all (fd, data, size) &&
       fcntl (fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0)
     return fd;
-  g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_OTHER, "The picture could not be handed over: %s",
-               g_strerror (errno));
+  g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_OTHER,
+               "The picture could not be handed over: %s", g_strerror (errno));
   if (fd >= 0)
     close (fd);
   return -1;
@@ -93,7 +93,8 @@ picture_as_file (GBytes *picture, GError **error)
 static GSubprocess *
 start (StetPictureJob job, GBytes *picture, guint side_max, guint time_ms, GError **error)
 {
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GSubprocessLauncher) launcher
+      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autofree char *program = find_program ();
   g_autofree char *side = g_strdup_printf ("%u", side_max);
   g_autofree char *seconds = g_strdup_printf ("%u", MAX (1, time_ms / MS_A_SECOND));
@@ -104,10 +105,11 @@ start (StetPictureJob job, GBytes *picture, guint side_max, guint time_ms, GErro
   if (fd < 0)
     return NULL;
   g_subprocess_launcher_take_stdin_fd (launcher, fd);
-  child = g_subprocess_launcher_spawn (launcher, &local, program, stet_picture_job_name (job), side, seconds, NULL);
+  child = g_subprocess_launcher_spawn (launcher, &local, program, stet_picture_job_name (job), side,
+                                       seconds, NULL);
   if (child == NULL)
-    g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_NO_PROGRAM, "%s can't be started: %s", program,
-                 local->message);
+    g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_NO_PROGRAM, "%s can't be started: %s",
+                 program, local->message);
   return child;
 }
 
@@ -127,7 +129,8 @@ wait_readable (int fd, gint64 deadline, GCancellable *cancellable, GError **erro
     return FALSE;
   if (ready > 0 || (ready < 0 && problem == EINTR))
     return TRUE;
-  g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_TOO_SLOW, "The picture was not read in time");
+  g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_TOO_SLOW,
+               "The picture was not read in time");
   return FALSE;
 }
 
@@ -148,7 +151,8 @@ read_reply (GSubprocess *child, gint64 deadline, GCancellable *cancellable, GErr
         return g_byte_array_free_to_bytes (g_steal_pointer (&reply));
       if (reply->len + (gsize) n > REPLY_BYTES_MAX)
         {
-          g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_CRASHED, "The picture reader does not stop talking");
+          g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_CRASHED,
+                       "The picture reader does not stop talking");
           return NULL;
         }
       g_byte_array_append (reply, chunk, (guint) n);
@@ -156,8 +160,8 @@ read_reply (GSubprocess *child, gint64 deadline, GCancellable *cancellable, GErr
   return NULL;
 }
 
-/* Its answer counts only when it ended well. Its end of the pipe is closed by now: either it is ending, and its status
- * stands, or it is up to something. */
+/* Its answer counts only when it ended well. Its end of the pipe is closed by now: either it is
+ * ending, and its status stands, or it is up to something. */
 static gboolean
 judge_end (GSubprocess *child, GError **error)
 {
@@ -166,16 +170,17 @@ judge_end (GSubprocess *child, GError **error)
   if (g_subprocess_get_if_exited (child) && g_subprocess_get_exit_status (child) == 0)
     return TRUE;
   if (g_subprocess_get_if_signaled (child) && g_subprocess_get_term_sig (child) == SIGXCPU)
-    g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_TOO_SLOW, "The picture took more time than it is given");
+    g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_TOO_SLOW,
+                 "The picture took more time than it is given");
   else
-    g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_CRASHED, "The picture reader ended with status %d",
-                 g_subprocess_get_status (child));
+    g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_CRASHED,
+                 "The picture reader ended with status %d", g_subprocess_get_status (child));
   return FALSE;
 }
 
 gboolean
-stet_picture_child_run (StetPictureJob job, GBytes *picture, guint side_max, StetPictureReply *reply,
-                        GCancellable *cancellable, GError **error)
+stet_picture_child_run (StetPictureJob job, GBytes *picture, guint side_max,
+                        StetPictureReply *reply, GCancellable *cancellable, GError **error)
 {
   guint time_ms = test_time_ms > 0 ? test_time_ms : TIME_MS;
   gint64 deadline = g_get_monotonic_time () + (gint64) time_ms * 1000;
@@ -187,8 +192,9 @@ stet_picture_child_run (StetPictureJob job, GBytes *picture, guint side_max, Ste
 
   if (g_bytes_get_size (picture) > STET_PHOTO_BYTES_MAX)
     {
-      g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_TOO_LARGE, "The picture has %" G_GSIZE_FORMAT
-                   " bytes; at most %d are read", g_bytes_get_size (picture), STET_PHOTO_BYTES_MAX);
+      g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_TOO_LARGE,
+                   "The picture has %" G_GSIZE_FORMAT " bytes; at most %d are read",
+                   g_bytes_get_size (picture), STET_PHOTO_BYTES_MAX);
       return FALSE;
     }
   if (g_cancellable_set_error_if_cancelled (cancellable, error))

@@ -1,5 +1,5 @@
-/* Decoding by gdk-pixbuf and libwebp, with the format fixed by our own look at the bytes: a loader is never chosen
- * by the content, so that rarely used decoders are out of a stranger's reach.
+/* Decoding by gdk-pixbuf and libwebp, with the format fixed by our own look at the bytes: a loader
+ * is never chosen by the content, so that rarely used decoders are out of a stranger's reach.
  * Layer: media. Blocks: run in the child process. */
 #include "config.h"
 
@@ -16,7 +16,8 @@ stet_photo_decode_warm_up (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
-      g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new_with_type (stet_picture_loader (kinds[i]), NULL);
+      g_autoptr (GdkPixbufLoader) loader
+          = gdk_pixbuf_loader_new_with_type (stet_picture_loader (kinds[i]), NULL);
 
       if (loader != NULL)
         gdk_pixbuf_loader_close (loader, NULL);
@@ -78,7 +79,8 @@ read_size_by_loader (GBytes *picture, StetPictureKind kind, Sizing *sizing, GErr
     feed (loader, picture, &local);
   if (sizing->width > 0 && sizing->height > 0)
     return TRUE;
-  g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_NOT_A_PICTURE, "The picture's header can't be read: %s",
+  g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_NOT_A_PICTURE,
+               "The picture's header can't be read: %s",
                local != NULL ? local->message : "it says no size");
   return FALSE;
 }
@@ -99,13 +101,15 @@ stet_photo_probe (GBytes *picture, guint *width, guint *height, GError **error)
 
   if (g_bytes_get_size (picture) > STET_PHOTO_BYTES_MAX)
     {
-      g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_TOO_LARGE, "The picture has %" G_GSIZE_FORMAT
-                   " bytes; at most %d are read", g_bytes_get_size (picture), STET_PHOTO_BYTES_MAX);
+      g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_TOO_LARGE,
+                   "The picture has %" G_GSIZE_FORMAT " bytes; at most %d are read",
+                   g_bytes_get_size (picture), STET_PHOTO_BYTES_MAX);
       return STET_PICTURE_NONE;
     }
   if (kind == STET_PICTURE_NONE)
     {
-      g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_NOT_A_PICTURE, "This is no JPEG, PNG or WebP picture");
+      g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_NOT_A_PICTURE,
+                   "This is no JPEG, PNG or WebP picture");
       return STET_PICTURE_NONE;
     }
   if (!read_size (picture, kind, &sizing, error))
@@ -113,8 +117,8 @@ stet_photo_probe (GBytes *picture, guint *width, guint *height, GError **error)
   if ((guint64) sizing.width * sizing.height > STET_PHOTO_PIXELS_MAX)
     {
       g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_TOO_LARGE,
-                   "The picture has %u × %u pixels; at most %d in all are read", sizing.width, sizing.height,
-                   STET_PHOTO_PIXELS_MAX);
+                   "The picture has %u × %u pixels; at most %d in all are read", sizing.width,
+                   sizing.height, STET_PHOTO_PIXELS_MAX);
       return STET_PICTURE_NONE;
     }
   *width = sizing.width;
@@ -151,11 +155,13 @@ load_pixels (GBytes *picture, StetPictureKind kind, guint side_max, GError **err
   Sizing sizing = { .side_max = side_max };
   g_autoptr (GError) local = NULL;
   g_autoptr (GdkPixbufLoader) loader = new_loader (kind, &sizing, &local);
-  GdkPixbuf *pixels = loader != NULL && feed (loader, picture, &local) ? gdk_pixbuf_loader_get_pixbuf (loader) : NULL;
+  GdkPixbuf *pixels = loader != NULL && feed (loader, picture, &local)
+                          ? gdk_pixbuf_loader_get_pixbuf (loader)
+                          : NULL;
 
   if (pixels == NULL)
-    g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_NOT_A_PICTURE, "The picture can't be decoded: %s",
-                 local != NULL ? local->message : "no pixels");
+    g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_NOT_A_PICTURE,
+                 "The picture can't be decoded: %s", local != NULL ? local->message : "no pixels");
   return pixels != NULL ? g_object_ref (pixels) : NULL;
 }
 
@@ -172,7 +178,8 @@ stet_photo_decode (GBytes *picture, guint side_max, GError **error)
     return NULL;
   if (!stet_picture_is_whole (picture))
     {
-      g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_NOT_A_PICTURE, "The picture's file is cut short");
+      g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_NOT_A_PICTURE,
+                   "The picture's file is cut short");
       return NULL;
     }
   pixels = kind == STET_PICTURE_WEBP ? stet_webp_decode (picture, side_max, error)
@@ -181,6 +188,7 @@ stet_photo_decode (GBytes *picture, guint side_max, GError **error)
     return NULL;
   result = upright (pixels, stet_metadata_orientation (picture));
   if (result == NULL)
-    g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_OTHER, "Out of memory while turning the picture");
+    g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_OTHER,
+                 "Out of memory while turning the picture");
   return result;
 }

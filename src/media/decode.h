@@ -1,4 +1,5 @@
-/* From bytes to pixels within the limits. Layer: media, private. Blocks: run in the child process. */
+/* From bytes to pixels within the limits. Layer: media, private. Blocks: run in the child
+ * process. */
 #pragma once
 
 #include "media/bare.h"

@@ -20,8 +20,9 @@ read_texts (GBytes *picture, StetPhotoInfo *info)
   info->alt = g_steal_pointer (&said.texts[STET_KEPT_ALT]);
   info->creator = g_steal_pointer (&said.texts[STET_KEPT_CREATOR]);
   info->copyright = g_steal_pointer (&said.texts[STET_KEPT_COPYRIGHT]);
-  info->credit = said.texts[STET_KEPT_CREDIT] != NULL ? g_steal_pointer (&said.texts[STET_KEPT_CREDIT])
-                                                      : g_strdup (info->creator);
+  info->credit = said.texts[STET_KEPT_CREDIT] != NULL
+                     ? g_steal_pointer (&said.texts[STET_KEPT_CREDIT])
+                     : g_strdup (info->creator);
 }
 
 StetPhotoInfo *

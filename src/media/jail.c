@@ -1,4 +1,5 @@
-/* Limits by setrlimit, the rest by a filter on system calls. Layer: media. Only in the child process.
+/* Limits by setrlimit, the rest by a filter on system calls. Layer: media. Only in the child
+ * process.
  * Source: setrlimit(2), prctl(2), seccomp(2). */
 #include "config.h"
 
@@ -11,8 +12,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* The largest picture we take (100 million pixels) in four bytes each, its coefficients as a progressive JPEG keeps
- * them, and a copy while it is turned. */
+/* The largest picture we take (100 million pixels) in four bytes each, its coefficients as a
+ * progressive JPEG keeps them, and a copy while it is turned. */
 #define MEMORY_BYTES_MAX ((rlim_t) 1536 * 1024 * 1024)
 #define FILES_MAX 32
 
@@ -46,13 +47,34 @@ stet_jail_set_limits (guint cpu_seconds)
 
 /* Whatever is not here answers "permission denied", and the libraries carry on without it. */
 static const int allowed[] = {
-  SCMP_SYS (read),         SCMP_SYS (write),          SCMP_SYS (writev),        SCMP_SYS (close),
-  SCMP_SYS (lseek),        SCMP_SYS (_llseek),        SCMP_SYS (mmap),          SCMP_SYS (mmap2),
-  SCMP_SYS (munmap),       SCMP_SYS (mremap),         SCMP_SYS (mprotect),      SCMP_SYS (madvise),
-  SCMP_SYS (brk),          SCMP_SYS (futex),          SCMP_SYS (exit),          SCMP_SYS (exit_group),
-  SCMP_SYS (rt_sigreturn), SCMP_SYS (rt_sigaction),   SCMP_SYS (rt_sigprocmask), SCMP_SYS (sigaltstack),
-  SCMP_SYS (getrandom),    SCMP_SYS (clock_gettime),  SCMP_SYS (gettimeofday),  SCMP_SYS (time),
-  SCMP_SYS (getpid),       SCMP_SYS (gettid),         SCMP_SYS (sched_yield),   SCMP_SYS (getrusage),
+  SCMP_SYS (read),
+  SCMP_SYS (write),
+  SCMP_SYS (writev),
+  SCMP_SYS (close),
+  SCMP_SYS (lseek),
+  SCMP_SYS (_llseek),
+  SCMP_SYS (mmap),
+  SCMP_SYS (mmap2),
+  SCMP_SYS (munmap),
+  SCMP_SYS (mremap),
+  SCMP_SYS (mprotect),
+  SCMP_SYS (madvise),
+  SCMP_SYS (brk),
+  SCMP_SYS (futex),
+  SCMP_SYS (exit),
+  SCMP_SYS (exit_group),
+  SCMP_SYS (rt_sigreturn),
+  SCMP_SYS (rt_sigaction),
+  SCMP_SYS (rt_sigprocmask),
+  SCMP_SYS (sigaltstack),
+  SCMP_SYS (getrandom),
+  SCMP_SYS (clock_gettime),
+  SCMP_SYS (gettimeofday),
+  SCMP_SYS (time),
+  SCMP_SYS (getpid),
+  SCMP_SYS (gettid),
+  SCMP_SYS (sched_yield),
+  SCMP_SYS (getrusage),
   SCMP_SYS (restart_syscall),
 };
 

@@ -8,17 +8,18 @@
 #include <string.h>
 
 #define JPEG_HEAD "http://ns.adobe.com/xap/1.0/" /* with its NUL */
-#define PNG_HEAD "XML:com.adobe.xmp\0\0\0\0"     /* keyword, not compressed, no language: each with its NUL */
+#define PNG_HEAD                                                                                   \
+  "XML:com.adobe.xmp\0\0\0\0" /* keyword, not compressed, no language: each with its NUL */
 #define JPEG_SOI_BYTES 2
 #define PNG_AFTER_HEADER (8 + 12 + 13)
 #define PACKET_BYTES_MAX (65535 - 2 - sizeof JPEG_HEAD)
 
-static const char packet_head[] =
-  "<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>"
-  "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
-  "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
-  " xmlns:photoshop=\"http://ns.adobe.com/photoshop/1.0/\""
-  " xmlns:Iptc4xmpCore=\"http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/\">";
+static const char packet_head[]
+    = "<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>"
+      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
+      "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
+      " xmlns:photoshop=\"http://ns.adobe.com/photoshop/1.0/\""
+      " xmlns:Iptc4xmpCore=\"http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/\">";
 static const char packet_tail[] = "</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end=\"r\"?>";
 
 #define ALT_HEAD "<rdf:Alt><rdf:li xml:lang=\"x-default\">"
@@ -30,7 +31,8 @@ static const struct { const char *head, *tail; } elements[] = {
   [STET_KEPT_CREDIT] = { "<photoshop:Credit>", "</photoshop:Credit>" },
   [STET_KEPT_COPYRIGHT] = { "<dc:rights>" ALT_HEAD, ALT_TAIL "</dc:rights>" },
   [STET_KEPT_CAPTION] = { "<dc:description>" ALT_HEAD, ALT_TAIL "</dc:description>" },
-  [STET_KEPT_ALT] = { "<Iptc4xmpCore:AltTextAccessibility>" ALT_HEAD, ALT_TAIL "</Iptc4xmpCore:AltTextAccessibility>" },
+  [STET_KEPT_ALT] = { "<Iptc4xmpCore:AltTextAccessibility>" ALT_HEAD,
+                      ALT_TAIL "</Iptc4xmpCore:AltTextAccessibility>" },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (elements) == STET_N_KEPT);
 
@@ -46,7 +48,8 @@ stet_kept_texts_clear (StetKeptTexts *texts)
 static void
 append_text (GString *packet, const char *text)
 {
-  const char *end = g_utf8_offset_to_pointer (text, MIN (g_utf8_strlen (text, -1), STET_KEPT_CHARS_MAX));
+  const char *end
+      = g_utf8_offset_to_pointer (text, MIN (g_utf8_strlen (text, -1), STET_KEPT_CHARS_MAX));
 
   for (; text < end; text++)
     switch (*text)
@@ -166,7 +169,8 @@ skip (Rest *rest, const void *what, gsize size)
   return TRUE;
 }
 
-/* A text as append_text () writes it: up to the next "<", no entity but three, no more than we keep. */
+/* A text as append_text () writes it: up to the next "<", no entity but three, no more than we
+ * keep. */
 static gboolean
 skip_text (Rest *rest)
 {
@@ -174,11 +178,13 @@ skip_text (Rest *rest)
   gsize size = end != NULL ? (gsize) (end - rest->at) : 0;
   glong chars = 0;
 
-  if (size == 0 || !g_utf8_validate (rest->at, (gssize) size, NULL) || memchr (rest->at, '>', size) != NULL)
+  if (size == 0 || !g_utf8_validate (rest->at, (gssize) size, NULL)
+      || memchr (rest->at, '>', size) != NULL)
     return FALSE;
   for (const char *c = rest->at; c < end; c = g_utf8_next_char (c), chars++)
     {
-      if (*c == '&' && !g_str_has_prefix (c, "&amp;") && !g_str_has_prefix (c, "&lt;") && !g_str_has_prefix (c, "&gt;"))
+      if (*c == '&' && !g_str_has_prefix (c, "&amp;") && !g_str_has_prefix (c, "&lt;")
+          && !g_str_has_prefix (c, "&gt;"))
         return FALSE;
       if (*c == '&')
         c = memchr (c, ';', (gsize) (end - c));

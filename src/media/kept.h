@@ -1,6 +1,7 @@
-/* What of a picture's texts stays in its clean copy, and nothing else: one XMP packet of a fixed form, so that it can
- * be told from any other to the byte. Layer: media, private. Any thread.
- * Format: XMP Part 1 (packet, serialisation) and Part 3 (where it stands in JPEG and PNG); IPTC Photo Metadata 2023.2. */
+/* What of a picture's texts stays in its clean copy, and nothing else: one XMP packet of a fixed
+ * form, so that it can be told from any other to the byte. Layer: media, private. Any thread.
+ * Format: XMP Part 1 (packet, serialisation) and Part 3 (where it stands in JPEG and PNG); IPTC
+ * Photo Metadata 2023.2. */
 #pragma once
 
 #include "media/bare.h"
@@ -26,11 +27,12 @@ typedef struct
 } StetKeptTexts;
 
 void     stet_kept_texts_clear (StetKeptTexts *texts);
-/* The same picture with the texts in it; the picture itself when there are none. `picture`: a bare JPEG or PNG.
+/* The same picture with the texts in it; the picture itself when there are none. `picture`: a bare
+ * JPEG or PNG.
  * Returns: (owned). */
 GBytes  *stet_kept_insert (GBytes *picture, StetPictureKind kind, const StetKeptTexts *texts);
-/* Whether a part of a picture is such a packet, as written above, whatever its texts. `payload` is a JPEG segment's
- * or a PNG chunk's. */
+/* Whether a part of a picture is such a packet, as written above, whatever its texts. `payload` is
+ * a JPEG segment's or a PNG chunk's. */
 gboolean stet_kept_is_packet (StetPictureKind kind, const guint8 *payload, gsize size);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StetKeptTexts, stet_kept_texts_clear)

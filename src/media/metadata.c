@@ -17,14 +17,18 @@ static GMutex lock;
 static const char *const tags[STET_N_KEPT][4] = {
   [STET_KEPT_CREATOR] = { "Xmp.dc.creator", "Iptc.Application2.Byline", "Exif.Image.Artist" },
   [STET_KEPT_CREDIT] = { "Xmp.photoshop.Credit", "Iptc.Application2.Credit" },
-  [STET_KEPT_COPYRIGHT] = { "Xmp.dc.rights", "Iptc.Application2.Copyright", "Exif.Image.Copyright" },
-  [STET_KEPT_CAPTION] = { "Xmp.dc.description", "Iptc.Application2.Caption", "Exif.Image.ImageDescription" },
+  [STET_KEPT_COPYRIGHT]
+  = { "Xmp.dc.rights", "Iptc.Application2.Copyright", "Exif.Image.Copyright" },
+  [STET_KEPT_CAPTION]
+  = { "Xmp.dc.description", "Iptc.Application2.Caption", "Exif.Image.ImageDescription" },
   [STET_KEPT_ALT] = { "Xmp.iptc.AltTextAccessibility" },
 };
 
 /* Cameras put their own name where a description belongs. */
-static const char *const camera_fillers[] = { "OLYMPUS DIGITAL CAMERA", "KONICA MINOLTA DIGITAL CAMERA", "DIGITAL CAMERA",
-                                              "SONY DSC", "MINOLTA DIGITAL CAMERA", NULL };
+static const char *const camera_fillers[]
+    = { "OLYMPUS DIGITAL CAMERA", "KONICA MINOLTA DIGITAL CAMERA",
+        "DIGITAL CAMERA",         "SONY DSC",
+        "MINOLTA DIGITAL CAMERA", NULL };
 
 /* Call with the lock held. Returns: (owned), NULL for what gexiv2 cannot read. */
 static GExiv2Metadata *
@@ -82,7 +86,8 @@ find_foreign_xmp (GExiv2Metadata *metadata)
   return NULL;
 }
 
-/* An XMP alternative comes as 'lang="x-default" text, lang="es" texto'. Its languages say one text several
+/* An XMP alternative comes as 'lang="x-default" text, lang="es" texto'. Its languages say one text
+ * several
  * times: the first, which is the default, is enough. (gexiv2's list of values cuts such texts at
  * their commas.) Returns: (owned), NULL when `raw` is no alternative. */
 static char *
@@ -106,10 +111,12 @@ static gboolean
 has_own_comment (GExiv2Metadata *metadata)
 {
   g_autofree char *comment = gexiv2_metadata_try_get_comment (metadata, NULL);
-  g_autofree char *raw = gexiv2_metadata_try_get_tag_string (metadata, tags[STET_KEPT_CAPTION][0], NULL);
+  g_autofree char *raw
+      = gexiv2_metadata_try_get_tag_string (metadata, tags[STET_KEPT_CAPTION][0], NULL);
   g_autofree char *caption = first_alternative (raw);
 
-  return comment != NULL && *comment != '\0' && g_strcmp0 (comment, raw) != 0 && g_strcmp0 (comment, caption) != 0;
+  return comment != NULL && *comment != '\0' && g_strcmp0 (comment, raw) != 0
+         && g_strcmp0 (comment, caption) != 0;
 }
 
 char *
@@ -129,7 +136,8 @@ stet_metadata_find_foreign (GBytes *picture)
   return find_foreign_xmp (metadata);
 }
 
-/* IPTC and Exif carry no sure word about their encoding: UTF-8 when it is, else what Windows wrote. */
+/* IPTC and Exif carry no sure word about their encoding: UTF-8 when it is, else what Windows
+ * wrote. */
 static char *
 to_utf8 (const char *text)
 {
@@ -215,8 +223,8 @@ read_source_type (GExiv2Metadata *metadata)
 static gboolean
 says_place (GExiv2Metadata *metadata)
 {
-  static const char *const places[] = { "Exif.GPSInfo.GPSLatitude", "Exif.GPSInfo.GPSLongitude", "Xmp.exif.GPSLatitude",
-                                        "Xmp.exif.GPSLongitude" };
+  static const char *const places[] = { "Exif.GPSInfo.GPSLatitude", "Exif.GPSInfo.GPSLongitude",
+                                        "Xmp.exif.GPSLatitude", "Xmp.exif.GPSLongitude" };
 
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     if (gexiv2_metadata_try_has_tag (metadata, places[i], NULL))

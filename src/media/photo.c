@@ -1,5 +1,5 @@
-/* What the rest of Stet asks about pictures, each question answered by a child process. Layer: media. Blocks: for a
- * worker thread. */
+/* What the rest of Stet asks about pictures, each question answered by a child process. Layer:
+ * media. Blocks: for a worker thread. */
 #include "config.h"
 
 #include "media/photo.h"
@@ -18,8 +18,8 @@ stet_photo_info_read (GBytes *picture, GCancellable *cancellable, GError **error
   return g_steal_pointer (&reply.info);
 }
 
-/* The child's own word is not enough: what it gives is looked through here too, by the part of the check that
- * decodes nothing. */
+/* The child's own word is not enough: what it gives is looked through here too, by the part of the
+ * check that decodes nothing. */
 static gboolean
 is_bare (GBytes *picture, GError **error)
 {
@@ -32,13 +32,15 @@ is_bare (GBytes *picture, GError **error)
 }
 
 GBytes *
-stet_photo_clean (GBytes *picture, guint side_max, StetPhotoInfo **info, GCancellable *cancellable, GError **error)
+stet_photo_clean (GBytes *picture, guint side_max, StetPhotoInfo **info, GCancellable *cancellable,
+                  GError **error)
 {
   g_auto (StetPictureReply) reply = { NULL };
 
   g_return_val_if_fail (picture != NULL, NULL);
-  if (!stet_picture_child_run (STET_PICTURE_JOB_CLEAN, picture, side_max, &reply, cancellable, error) ||
-      !is_bare (reply.clean, error))
+  if (!stet_picture_child_run (STET_PICTURE_JOB_CLEAN, picture, side_max, &reply, cancellable,
+                               error)
+      || !is_bare (reply.clean, error))
     return NULL;
   if (info != NULL)
     *info = g_steal_pointer (&reply.info);
@@ -46,7 +48,8 @@ stet_photo_clean (GBytes *picture, guint side_max, StetPhotoInfo **info, GCancel
 }
 
 gboolean
-stet_photo_check_clean (GBytes *picture, StetPhotoInfo **info, GCancellable *cancellable, GError **error)
+stet_photo_check_clean (GBytes *picture, StetPhotoInfo **info, GCancellable *cancellable,
+                        GError **error)
 {
   g_auto (StetPictureReply) reply = { NULL };
 
@@ -65,7 +68,8 @@ stet_photo_thumbnail (GBytes *picture, guint side_max, GCancellable *cancellable
   g_auto (StetPictureReply) reply = { NULL };
 
   g_return_val_if_fail (picture != NULL, NULL);
-  if (!stet_picture_child_run (STET_PICTURE_JOB_THUMBNAIL, picture, side_max, &reply, cancellable, error))
+  if (!stet_picture_child_run (STET_PICTURE_JOB_THUMBNAIL, picture, side_max, &reply, cancellable,
+                               error))
     return NULL;
   return g_steal_pointer (&reply.pixels);
 }

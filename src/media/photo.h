@@ -1,5 +1,6 @@
-/* Pictures: what their metadata say, and the copy of them that may leave the machine. Whatever reads a
- * stranger's picture does so in a child process with limits (media/child.h), never in this one.
+/* Pictures: what their metadata say, and the copy of them that may leave the machine. Whatever
+ * reads a stranger's picture does so in a child process with limits (media/child.h), never in this
+ * one.
  * Layer: media. Blocks: for a worker thread. */
 #pragma once
 
@@ -49,19 +50,22 @@ typedef struct
 StetPhotoInfo *stet_photo_info_read (GBytes *picture, GCancellable *cancellable, GError **error);
 void           stet_photo_info_free (StetPhotoInfo *info);
 
-/* The picture without its metadata: an RGB colour profile stays, and creator, credit, copyright, caption and alt
- * text do, written anew; the place, serial numbers, thumbnails and whatever else go. Orientation is applied to the pixels, at most
- * `side_max` pixels on its longer side (0: as it is), as JPEG (PNG and what is transparent: PNG).
- * The result is read back and refused when anything is left. `info` (nullable, out, owned): what the
- * picture itself says. The same bytes for the same input. */
-GBytes *stet_photo_clean (GBytes *picture, guint side_max, StetPhotoInfo **info, GCancellable *cancellable,
-                          GError **error);
-/* What every upload passes: STET_MEDIA_ERROR_UNCLEAN names what is in a JPEG or PNG besides its pixels
- * and those texts.
- * `info` (nullable, out, owned). */
-gboolean stet_photo_check_clean (GBytes *picture, StetPhotoInfo **info, GCancellable *cancellable, GError **error);
-/* For a list or the page: at most `side_max` pixels on the longer side, upright. Returns: (owned). */
-StetPixels *stet_photo_thumbnail (GBytes *picture, guint side_max, GCancellable *cancellable, GError **error);
+/* The picture without its metadata: an RGB colour profile stays, and creator, credit, copyright,
+ * caption and alt text do, written anew; the place, serial numbers, thumbnails and whatever else
+ * go. Orientation is applied to the pixels, at most `side_max` pixels on its longer side (0: as it
+ * is), as JPEG (PNG and what is transparent: PNG). The result is read back and refused when
+ * anything is left. `info` (nullable, out, owned): what the picture itself says. The same bytes for
+ * the same input. */
+GBytes *stet_photo_clean (GBytes *picture, guint side_max, StetPhotoInfo **info,
+                          GCancellable *cancellable, GError **error);
+/* What every upload passes: STET_MEDIA_ERROR_UNCLEAN names what is in a JPEG or PNG besides its
+ * pixels and those texts. `info` (nullable, out, owned). */
+gboolean stet_photo_check_clean (GBytes *picture, StetPhotoInfo **info, GCancellable *cancellable,
+                                 GError **error);
+/* For a list or the page: at most `side_max` pixels on the longer side, upright. Returns:
+ * (owned). */
+StetPixels *
+stet_photo_thumbnail (GBytes *picture, guint side_max, GCancellable *cancellable, GError **error);
 void        stet_pixels_free     (StetPixels *pixels);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetPhotoInfo, stet_photo_info_free)

@@ -1,5 +1,5 @@
-/* The copy of a photo that may leave the machine, and its thumbnail. Layer: media. Blocks: run in the
- * child process. */
+/* The copy of a photo that may leave the machine, and its thumbnail. Layer: media. Blocks: run in
+ * the child process. */
 #include "config.h"
 
 #include "media/picture.h"
@@ -28,8 +28,9 @@ is_rgb_profile (const guchar *profile, gsize size)
          memcmp (profile + ICC_SIGNATURE_AT, "acsp", 4) == 0;
 }
 
-/* The colour profile as gdk-pixbuf keeps it (base64), when it fits the RGB that every decoded picture
- * is. Without it a wide-gamut photo would look washed out; a CMYK or grey one would be wrong here. */
+/* The colour profile as gdk-pixbuf keeps it (base64), when it fits the RGB that every decoded
+ * picture is. Without it a wide-gamut photo would look washed out; a CMYK or grey one would be
+ * wrong here. */
 static const char *
 rgb_profile (GdkPixbuf *pixels)
 {
@@ -63,11 +64,11 @@ encode (GdkPixbuf *pixels, StetPictureKind kind, GError **error)
       keys[n] = "icc-profile";
       values[n++] = profile;
     }
-  if (!gdk_pixbuf_save_to_bufferv (pixels, &buffer, &size, stet_picture_loader (kind), (char **) keys, (char **) values,
-                                   &local))
+  if (!gdk_pixbuf_save_to_bufferv (pixels, &buffer, &size, stet_picture_loader (kind),
+                                   (char **) keys, (char **) values, &local))
     {
-      g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_OTHER, "The picture could not be encoded: %s",
-                   local->message);
+      g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_OTHER,
+                   "The picture could not be encoded: %s", local->message);
       return NULL;
     }
   return g_bytes_new_take (buffer, size);
@@ -87,7 +88,8 @@ stet_picture_check_clean (GBytes *picture, GError **error)
     foreign = stet_metadata_find_foreign (picture);
   if (part == NULL && foreign == NULL)
     return TRUE;
-  g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_UNCLEAN, "The picture holds %s", part != NULL ? part : foreign);
+  g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_UNCLEAN, "The picture holds %s",
+               part != NULL ? part : foreign);
   return FALSE;
 }
 
@@ -106,8 +108,9 @@ stet_picture_clean (GBytes *picture, guint side_max, GError **error)
   pixels = stet_photo_decode (picture, side_max, error);
   if (pixels == NULL)
     return NULL;
-  kind = stet_picture_kind (picture) == STET_PICTURE_PNG || gdk_pixbuf_get_has_alpha (pixels) ? STET_PICTURE_PNG
-                                                                                             : STET_PICTURE_JPEG;
+  kind = stet_picture_kind (picture) == STET_PICTURE_PNG || gdk_pixbuf_get_has_alpha (pixels)
+             ? STET_PICTURE_PNG
+             : STET_PICTURE_JPEG;
   bare = encode (pixels, kind, error);
   if (bare == NULL)
     return NULL;

@@ -1,4 +1,5 @@
-/* The work on a picture itself, as the child process does it: see media/photo.h for what each one gives.
+/* The work on a picture itself, as the child process does it: see media/photo.h for what each one
+ * gives.
  * Layer: media, private. Blocks. */
 #pragma once
 

@@ -1,5 +1,6 @@
-/* stet-picture: the child process that reads one stranger's picture. Standard input is the picture, standard output
- * the answer (media/wire.h). It can open nothing, reach nobody, and dies past its limits.
+/* stet-picture: the child process that reads one stranger's picture. Standard input is the picture,
+ * standard output the answer (media/wire.h). It can open nothing, reach nobody, and dies past its
+ * limits.
  * Usage: stet-picture JOB SIDE_MAX CPU_SECONDS. Layer: media. */
 #include "config.h"
 
@@ -47,7 +48,8 @@ warm_up (void)
   stet_metadata_orientation (nothing);
 }
 
-/* A mapped file, so that a picture at the limit is not held twice. Returns: (owned), NULL when there is none. */
+/* A mapped file, so that a picture at the limit is not held twice. Returns: (owned), NULL when
+ * there is none. */
 static GBytes *
 read_input (void)
 {
@@ -130,6 +132,7 @@ main (int argc, char *argv[])
     return EXIT_INPUT;
   if (!stet_jail_seal ())
     return EXIT_JAIL;
-  /* Without the handlers of exit: a leak check could not look around in here, and nothing is left to flush. */
+  /* Without the handlers of exit: a leak check could not look around in here, and nothing is left
+   * to flush. */
   _exit (answer (job, picture, (guint) side_max));
 }

@@ -19,7 +19,8 @@ data_of (GBytes *picture)
 static gboolean
 fail (GError **error, const char *what)
 {
-  g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_NOT_A_PICTURE, "The WebP picture can't be read: %s", what);
+  g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_NOT_A_PICTURE,
+               "The WebP picture can't be read: %s", what);
   return FALSE;
 }
 
@@ -30,7 +31,8 @@ stet_webp_read_size (GBytes *picture, guint *width, guint *height, GError **erro
   WebPData data = data_of (picture);
   WebPBitstreamFeatures features;
 
-  if (WebPGetFeatures (data.bytes, data.size, &features) != VP8_STATUS_OK || features.width <= 0 || features.height <= 0)
+  if (WebPGetFeatures (data.bytes, data.size, &features) != VP8_STATUS_OK || features.width <= 0
+      || features.height <= 0)
     return fail (error, "it says no size");
   *width = (guint) features.width;
   *height = (guint) features.height;
@@ -78,7 +80,8 @@ decode_frame (const WebPData *frame, guint side_max, GError **error)
   WebPDecoderConfig config;
   g_autoptr (GdkPixbuf) pixels = NULL;
 
-  if (!WebPInitDecoderConfig (&config) || WebPGetFeatures (frame->bytes, frame->size, &config.input) != VP8_STATUS_OK)
+  if (!WebPInitDecoderConfig (&config)
+      || WebPGetFeatures (frame->bytes, frame->size, &config.input) != VP8_STATUS_OK)
     return fail (error, "no features"), NULL;
   scale_to (&config, side_max);
   pixels = new_pixels (&config);

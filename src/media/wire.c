@@ -1,5 +1,5 @@
-/* The answer of the child process as bytes. The reader trusts nothing in it: the child may have been taken over
- * by the picture. Layer: media. Any thread. */
+/* The answer of the child process as bytes. The reader trusts nothing in it: the child may have
+ * been taken over by the picture. Layer: media. Any thread. */
 #include "config.h"
 
 #include "media/wire.h"
@@ -38,7 +38,8 @@ put_text (GVariantDict *dict, const char *key, const char *text)
 static void
 put_bytes (GVariantDict *dict, const char *key, GBytes *bytes)
 {
-  g_variant_dict_insert_value (dict, key, g_variant_new_from_bytes (G_VARIANT_TYPE_BYTESTRING, bytes, TRUE));
+  g_variant_dict_insert_value (dict, key,
+                               g_variant_new_from_bytes (G_VARIANT_TYPE_BYTESTRING, bytes, TRUE));
 }
 
 static void
@@ -58,8 +59,8 @@ put_info (GVariantDict *dict, const StetPhotoInfo *info)
 static void
 put_pixels (GVariantDict *dict, const StetPixels *pixels)
 {
-  g_variant_dict_insert (dict, "pixels-shape", "(uutb)", pixels->width, pixels->height, (guint64) pixels->stride_bytes,
-                         pixels->has_alpha);
+  g_variant_dict_insert (dict, "pixels-shape", "(uutb)", pixels->width, pixels->height,
+                         (guint64) pixels->stride_bytes, pixels->has_alpha);
   put_bytes (dict, "pixels", pixels->data);
 }
 
@@ -100,8 +101,9 @@ get_info (GVariantDict *dict)
 {
   g_autoptr (StetPhotoInfo) info = g_new0 (StetPhotoInfo, 1);
 
-  if (!g_variant_dict_lookup (dict, "info-size", "(uu)", &info->width, &info->height) ||
-      !g_variant_dict_lookup (dict, "mime", "s", &info->mime) || info->width == 0 || info->height == 0)
+  if (!g_variant_dict_lookup (dict, "info-size", "(uu)", &info->width, &info->height)
+      || !g_variant_dict_lookup (dict, "mime", "s", &info->mime) || info->width == 0
+      || info->height == 0)
     return NULL;
   g_variant_dict_lookup (dict, "caption", "s", &info->caption);
   g_variant_dict_lookup (dict, "credit", "s", &info->credit);
@@ -113,17 +115,19 @@ get_info (GVariantDict *dict)
   return g_steal_pointer (&info);
 }
 
-/* Nothing that reads the pixels looks at their number again, so the shape has to fit the bytes exactly. */
+/* Nothing that reads the pixels looks at their number again, so the shape has to fit the bytes
+ * exactly. */
 static gboolean
 shape_fits (const StetPixels *pixels)
 {
   gsize channels = pixels->has_alpha ? 4 : 3;
   gsize row = pixels->width * channels;
 
-  return pixels->width > 0 && pixels->height > 0 &&
-         (guint64) pixels->width * pixels->height <= STET_PHOTO_PIXELS_MAX && pixels->stride_bytes >= row &&
-         pixels->stride_bytes <= row + 64 &&
-         g_bytes_get_size (pixels->data) >= (gsize) (pixels->height - 1) * pixels->stride_bytes + row;
+  return pixels->width > 0 && pixels->height > 0
+         && (guint64) pixels->width * pixels->height <= STET_PHOTO_PIXELS_MAX
+         && pixels->stride_bytes >= row && pixels->stride_bytes <= row + 64
+         && g_bytes_get_size (pixels->data)
+                >= (gsize) (pixels->height - 1) * pixels->stride_bytes + row;
 }
 
 static StetPixels *
@@ -132,8 +136,8 @@ get_pixels (GVariantDict *dict)
   g_autoptr (StetPixels) pixels = g_new0 (StetPixels, 1);
   guint64 stride = 0;
 
-  if (!g_variant_dict_lookup (dict, "pixels-shape", "(uutb)", &pixels->width, &pixels->height, &stride,
-                              &pixels->has_alpha))
+  if (!g_variant_dict_lookup (dict, "pixels-shape", "(uutb)", &pixels->width, &pixels->height,
+                              &stride, &pixels->has_alpha))
     return NULL;
   pixels->stride_bytes = stride;
   pixels->data = get_bytes (dict, "pixels");
@@ -157,7 +161,8 @@ take_failure (GVariantDict *dict, GError **error)
 gboolean
 stet_picture_reply_read (GBytes *bytes, StetPictureJob job, StetPictureReply *reply, GError **error)
 {
-  g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_from_bytes (REPLY_TYPE, bytes, FALSE));
+  g_autoptr (GVariant) value
+      = g_variant_ref_sink (g_variant_new_from_bytes (REPLY_TYPE, bytes, FALSE));
   g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (value);
   gboolean whole;
 
@@ -167,10 +172,11 @@ stet_picture_reply_read (GBytes *bytes, StetPictureJob job, StetPictureReply *re
   reply->info = get_info (&dict);
   reply->clean = get_bytes (&dict, "clean");
   reply->pixels = get_pixels (&dict);
-  whole = job == STET_PICTURE_JOB_THUMBNAIL ? reply->pixels != NULL
-                                            : reply->info != NULL && (job != STET_PICTURE_JOB_CLEAN || reply->clean != NULL);
+  whole = job == STET_PICTURE_JOB_THUMBNAIL
+              ? reply->pixels != NULL
+              : reply->info != NULL && (job != STET_PICTURE_JOB_CLEAN || reply->clean != NULL);
   if (!whole)
-    g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_CRASHED, "The picture reader gave no answer to “%s”",
-                 stet_picture_job_name (job));
+    g_set_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_CRASHED,
+                 "The picture reader gave no answer to “%s”", stet_picture_job_name (job));
   return whole;
 }

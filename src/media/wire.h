@@ -1,5 +1,5 @@
-/* What goes between Stet and the child process that reads pictures: a serialised GVariant, checked by GVariant
- * itself on the way in. Layer: media, private. Any thread. */
+/* What goes between Stet and the child process that reads pictures: a serialised GVariant, checked
+ * by GVariant itself on the way in. Layer: media, private. Any thread. */
 #pragma once
 
 #include "media/photo.h"
@@ -28,7 +28,8 @@ const char *stet_picture_job_name (StetPictureJob job); /* (static) */
 /* `error` (nullable): the failure to tell instead. Returns: (owned). */
 GBytes   *stet_picture_reply_write (const StetPictureReply *reply, const GError *failure);
 /* Fails with what the child says, or STET_MEDIA_ERROR_CRASHED for what is no answer to `job`. */
-gboolean  stet_picture_reply_read  (GBytes *bytes, StetPictureJob job, StetPictureReply *reply, GError **error);
+gboolean stet_picture_reply_read (GBytes *bytes, StetPictureJob job, StetPictureReply *reply,
+                                  GError **error);
 void      stet_picture_reply_clear (StetPictureReply *reply);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StetPictureReply, stet_picture_reply_clear)

@@ -1,5 +1,5 @@
-/* The practice site's SQLite file: opening it and running statements. Layer: practice, on the thread
- * that serves. */
+/* The practice site's SQLite file: opening it and running statements. Layer: practice, on the
+ * thread that serves. */
 #pragma once
 
 #include <gio/gio.h>
@@ -21,8 +21,10 @@ void     stet_practice_db_rollback (StetPracticeDb *db);
 void     stet_practice_db_refuse_writes (StetPracticeDb *db, gboolean refuse);
 
 /* `types` has one letter for each `?`: t const char * (nullable), i gint64, b GBytes *. */
-gboolean      stet_practice_db_run   (StetPracticeDb *db, GError **error, const char *sql, const char *types, ...);
-sqlite3_stmt *stet_practice_db_query (StetPracticeDb *db, GError **error, const char *sql, const char *types, ...);
+gboolean
+stet_practice_db_run (StetPracticeDb *db, GError **error, const char *sql, const char *types, ...);
+sqlite3_stmt *stet_practice_db_query (StetPracticeDb *db, GError **error, const char *sql,
+                                      const char *types, ...);
 /* FALSE after the last row, and on an error (then `error` is set). */
 gboolean      stet_practice_db_step  (StetPracticeDb *db, sqlite3_stmt *rows, GError **error);
 /* Returns: (owned) (nullable) a text column. */

@@ -156,7 +156,8 @@ stet_practice_answer_record (StetPracticeRequest *request, StetPracticeAnswer *a
 }
 
 void
-stet_practice_json_record (GString *json, const StetPracticeNewsroom *room, const StetPracticeRecord *record)
+stet_practice_json_record (GString *json, const StetPracticeNewsroom *room,
+                           const StetPracticeRecord *record)
 {
   g_autofree char *etag = stet_practice_record_etag (record);
   g_autofree char *review = review_json (record);

@@ -155,11 +155,12 @@ add_change (GString *json, const StetPracticeNewsroom *room, const StetPracticeR
 
 /* The newest place in the feed, and how many stories stand behind `since`. */
 static gboolean
-measure_feed (StetPracticeNewsroom *room, gint64 since, gint64 *newest, gint64 *behind, GError **error)
+measure_feed (StetPracticeNewsroom *room, gint64 since, gint64 *newest, gint64 *behind,
+              GError **error)
 {
   g_autoptr (sqlite3_stmt) rows = stet_practice_db_query (
-    room->db, error, "SELECT COALESCE (MAX (seq), 0), COUNT (*) FILTER (WHERE seq > ?) FROM article",
-    "i", since);
+      room->db, error,
+      "SELECT COALESCE (MAX (seq), 0), COUNT (*) FILTER (WHERE seq > ?) FROM article", "i", since);
 
   if (rows == NULL || !stet_practice_db_step (room->db, rows, error))
     return FALSE;

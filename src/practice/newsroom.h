@@ -31,17 +31,22 @@ typedef struct
   StetPracticeAccount editor;
 } StetPracticeNewsroom;
 
-/* Opens the database; the first time makes site id, accounts and terms. Addresses are still unset. */
-StetPracticeNewsroom *stet_practice_newsroom_open (const char *dir, StetClock *clock, StetRandom *random, GError **error);
+/* Opens the database; the first time makes site id, accounts and terms. Addresses are still
+ * unset. */
+StetPracticeNewsroom *
+stet_practice_newsroom_open (const char *dir, StetClock *clock, StetRandom *random, GError **error);
 void     stet_practice_newsroom_free     (StetPracticeNewsroom *room);
 gboolean stet_practice_newsroom_set_port (StetPracticeNewsroom *room, guint port, GError **error);
-/* The account of an Authorization header; NULL when it is none of ours. Compares in constant time. */
-const StetPracticeAccount *stet_practice_newsroom_authorize (StetPracticeNewsroom *room, const char *header);
+/* The account of an Authorization header; NULL when it is none of ours. Compares in constant
+ * time. */
+const StetPracticeAccount *
+stet_practice_newsroom_authorize (StetPracticeNewsroom *room, const char *header);
 
 /* The sections that the practice site has, NULL-terminated. */
 extern const char *const stet_practice_sections[];
 
-/* One story as the site holds it: the working version and, while a page is live, what readers see. */
+/* One story as the site holds it: the working version and, while a page is live, what readers
+ * see. */
 typedef struct
 {
   char     *id;
@@ -65,16 +70,19 @@ typedef struct
 
 void stet_practice_record_free (StetPracticeRecord *record);
 /* Returns: (owned) (nullable): no such story, or `error` set. `column` is "id" or "path". */
-StetPracticeRecord *stet_practice_record_load (StetPracticeNewsroom *room, const char *column, const char *value,
-                                               GError **error);
+StetPracticeRecord *stet_practice_record_load (StetPracticeNewsroom *room, const char *column,
+                                               const char *value, GError **error);
 /* Stories for a front page or an edition list: live ones, newest first; `group` nullable. */
-GPtrArray *stet_practice_record_list_live (StetPracticeNewsroom *room, const char *group, guint limit, GError **error);
+GPtrArray *stet_practice_record_list_live (StetPracticeNewsroom *room, const char *group,
+                                           guint limit, GError **error);
 /* Stories behind a place in the feed, in its order. */
-GPtrArray *stet_practice_record_list_since (StetPracticeNewsroom *room, gint64 since, guint limit, GError **error);
+GPtrArray *stet_practice_record_list_since (StetPracticeNewsroom *room, gint64 since, guint limit,
+                                            GError **error);
 /* Stories whose time has come. */
 GPtrArray *stet_practice_record_list_due (StetPracticeNewsroom *room, GError **error);
 /* Writes it as a new version, newest in the feed. */
-gboolean stet_practice_record_save (StetPracticeNewsroom *room, StetPracticeRecord *record, GError **error);
+gboolean
+stet_practice_record_save (StetPracticeNewsroom *room, StetPracticeRecord *record, GError **error);
 /* A strong entity tag, quotes included. Returns: (owned). */
 char *stet_practice_record_etag (const StetPracticeRecord *record);
 

@@ -1,4 +1,5 @@
-/* The parts of a page as HTML, each escaped and whole, "" where the story has none. Layer: practice. */
+/* The parts of a page as HTML, each escaped and whole, "" where the story has none. Layer:
+ * practice. */
 #pragma once
 
 #include "practice/newsroom.h"
@@ -29,18 +30,21 @@ char *stet_practice_time_html (gint64 time_us, const char *zone, const char *lan
 char *stet_practice_language_name (const char *language);
 
 /* All return (owned). `editions` are the live editions of the story, itself included. */
-char *stet_practice_part_head     (StetPracticeNewsroom *room, const StetPracticeRecord *record, StetArticle *article,
-                                   GPtrArray *editions);
+char *stet_practice_part_head (StetPracticeNewsroom *room, const StetPracticeRecord *record,
+                               StetArticle *article, GPtrArray *editions);
 char *stet_practice_part_section  (StetArticle *article);
 char *stet_practice_part_dek      (StetArticle *article);
 char *stet_practice_part_byline   (StetArticle *article);
-char *stet_practice_part_times    (StetPracticeNewsroom *room, const StetPracticeRecord *record, StetArticle *article);
-char *stet_practice_part_editions (const StetPracticeRecord *record, StetArticle *article, GPtrArray *editions);
+char *stet_practice_part_times (StetPracticeNewsroom *room, const StetPracticeRecord *record,
+                                StetArticle *article);
+char *stet_practice_part_editions (const StetPracticeRecord *record, StetArticle *article,
+                                   GPtrArray *editions);
 char *stet_practice_part_photo    (StetPracticeNewsroom *room, StetArticle *article);
 char *stet_practice_part_body     (StetPracticeNewsroom *room, StetArticle *article);
 char *stet_practice_part_faq      (StetArticle *article);
 char *stet_practice_part_tags     (StetArticle *article);
 char *stet_practice_part_author_box (StetArticle *article);
-char *stet_practice_part_item     (StetPracticeNewsroom *room, const StetPracticeRecord *record, StetArticle *article);
+char *stet_practice_part_item (StetPracticeNewsroom *room, const StetPracticeRecord *record,
+                               StetArticle *article);
 
 G_END_DECLS

@@ -1,6 +1,6 @@
-/* The practice site: a whole site on 127.0.0.1, the reference implementation of the publishing API, with
- * its own SQLite file, a reporter, an editor, and pages. Layer: practice. Serves on the main context of
- * the thread that starts it (give it a thread of its own in the window). */
+/* The practice site: a whole site on 127.0.0.1, the reference implementation of the publishing API,
+ * with its own SQLite file, a reporter, an editor, and pages. Layer: practice. Serves on the main
+ * context of the thread that starts it (give it a thread of its own in the window). */
 #pragma once
 
 #include "base/clock.h"
@@ -35,8 +35,8 @@ typedef struct
   StetRandom *random;  /* (borrowed) (nullable): the system's */
 } StetPracticeOptions;
 
-/* Opens the database and listens. With port 0 the port of the last start is tried first, so that the
- * addresses of pages stay the same. Returns: (owned), NULL on error (STET_PRACTICE_ERROR).
+/* Opens the database and listens. With port 0 the port of the last start is tried first, so that
+ * the addresses of pages stay the same. Returns: (owned), NULL on error (STET_PRACTICE_ERROR).
  *
  * Signal "went-live" (const char *id): a scheduled story's time came and its page is live. */
 StetPractice *stet_practice_new (const StetPracticeOptions *options, GError **error);
@@ -47,7 +47,8 @@ const char *stet_practice_reporter_user     (StetPractice *practice);
 const char *stet_practice_reporter_password (StetPractice *practice);
 const char *stet_practice_editor_user       (StetPractice *practice);
 const char *stet_practice_editor_password   (StetPractice *practice);
-/* Stops serving and closes the database, on the thread that started it. Addresses and passwords can still be asked for. */
+/* Stops serving and closes the database, on the thread that started it. Addresses and passwords can
+ * still be asked for. */
 void stet_practice_stop (StetPractice *practice);
 
 /* Faults for tests: the next `count` requests whose path contains `path` (nullable: any) and whose
@@ -61,7 +62,7 @@ typedef enum
   STET_PRACTICE_FAULT_HTML,        /* done, then an HTML page as the answer */
   STET_PRACTICE_FAULT_DISK,        /* the database takes no writes: 500, nothing done */
 } StetPracticeFault;
-void stet_practice_set_fault (StetPractice *practice, StetPracticeFault fault, const char *method, const char *path,
-                              guint count);
+void stet_practice_set_fault (StetPractice *practice, StetPracticeFault fault, const char *method,
+                              const char *path, guint count);
 
 G_END_DECLS

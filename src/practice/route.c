@@ -243,7 +243,8 @@ judge (StetPracticeRequest *request, const StetPracticeRoute *route, StetPractic
   if (keyed && request->key != NULL && !is_new (request, answer, error))
     return answer->status != 0;
   /* The way out of the bin is a transition, which looks itself. */
-  if (request->record != NULL && request->record->state == STET_STATE_BINNED && route->handler != stet_practice_transition)
+  if (request->record != NULL && request->record->state == STET_STATE_BINNED
+      && route->handler != stet_practice_transition)
     {
       stet_practice_answer_problem (answer, STET_PROBLEM_BINNED, "The story “%s” was binned.",
                                     request->record->id);

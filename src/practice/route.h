@@ -1,5 +1,5 @@
-/* The routes of the publishing API and the order in which a request is judged. Layer: practice, on the
- * thread that serves. */
+/* The routes of the publishing API and the order in which a request is judged. Layer: practice, on
+ * the thread that serves. */
 #pragma once
 
 #include "practice/exchange.h"

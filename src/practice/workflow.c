@@ -279,7 +279,8 @@ check_bin (const StetPracticeRecord *record, StetState to, StetPracticeAnswer *a
 {
   if (record->state != STET_STATE_BINNED || to == STET_STATE_DRAFT)
     return TRUE;
-  stet_practice_answer_problem (answer, STET_PROBLEM_BINNED, "The story “%s” was binned.", record->id);
+  stet_practice_answer_problem (answer, STET_PROBLEM_BINNED, "The story “%s” was binned.",
+                                record->id);
   return FALSE;
 }
 
@@ -382,7 +383,8 @@ stet_practice_transition (StetPracticeRequest *request, StetPracticeAnswer *answ
   Transition wanted = { 0 };
 
   if (object == NULL || !read_transition (request, object, &wanted, answer)
-      || !check_bin (request->record, wanted.to, answer) || !check_transition (request, &wanted, answer))
+      || !check_bin (request->record, wanted.to, answer)
+      || !check_transition (request, &wanted, answer))
     return TRUE;
   if (!note_transition (request, &wanted, error) || !change_state (request, &wanted, error)
       || !stet_practice_record_save (request->room, request->record, error))

@@ -5,10 +5,12 @@
 
 G_BEGIN_DECLS
 
-/* Makes the working version the live one: decides the address of its page the first time. `at_us` is
- * the time it carries. The record is changed, not saved. */
-gboolean stet_practice_go_live   (StetPracticeNewsroom *room, StetPracticeRecord *record, gint64 at_us, GError **error);
-gboolean stet_practice_take_down (StetPracticeNewsroom *room, StetPracticeRecord *record, GError **error);
+/* Makes the working version the live one: decides the address of its page the first time. `at_us`
+ * is the time it carries. The record is changed, not saved. */
+gboolean stet_practice_go_live (StetPracticeNewsroom *room, StetPracticeRecord *record,
+                                gint64 at_us, GError **error);
+gboolean
+stet_practice_take_down (StetPracticeNewsroom *room, StetPracticeRecord *record, GError **error);
 
 /* Puts live what was scheduled for now or before. Returns: (owned) the ids, NULL on error. */
 GPtrArray *stet_practice_promote_due (StetPracticeNewsroom *room, GError **error);

@@ -83,8 +83,9 @@ stet_address_api (const char *url, GError **error)
 gboolean
 stet_address_same_origin (GUri *a, GUri *b)
 {
-  return strcmp (g_uri_get_scheme (a), g_uri_get_scheme (b)) == 0 && g_uri_get_port (a) == g_uri_get_port (b) &&
-         g_ascii_strcasecmp (g_uri_get_host (a), g_uri_get_host (b)) == 0;
+  return strcmp (g_uri_get_scheme (a), g_uri_get_scheme (b)) == 0
+         && g_uri_get_port (a) == g_uri_get_port (b)
+         && g_ascii_strcasecmp (g_uri_get_host (a), g_uri_get_host (b)) == 0;
 }
 
 static void

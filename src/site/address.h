@@ -12,7 +12,8 @@ GUri *stet_address_parse (const char *url, GError **error);
 char *stet_address_api (const char *url, GError **error);
 gboolean stet_address_same_origin (GUri *a, GUri *b);
 
-/* RFC 8288: the first target with that relation (and no anchor), as it stands in the header. Returns: (owned). */
+/* RFC 8288: the first target with that relation (and no anchor), as it stands in the header.
+ * Returns: (owned). */
 char *stet_link_find (const char *header, const char *relation);
 
 G_END_DECLS

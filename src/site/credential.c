@@ -47,7 +47,8 @@ stet_credential_copy (const StetCredential *credential)
 {
   g_return_val_if_fail (credential != NULL, NULL);
 
-  return stet_credential_new (credential->kind, credential->user, credential->secret, credential->header);
+  return stet_credential_new (credential->kind, credential->user, credential->secret,
+                              credential->header);
 }
 
 static void
@@ -92,9 +93,22 @@ is_visible (const char *text)
 static gboolean
 is_reserved (const char *header)
 {
-  static const char *const reserved[] = { "Host", "Connection", "Content-Length", "Content-Type", "Transfer-Encoding",
-                                          "If-Match", "If-None-Match", "Idempotency-Key", "Accept", "Accept-Encoding",
-                                          "Cookie", "Expect", "TE", "Trailer", "Upgrade", "User-Agent" };
+  static const char *const reserved[] = { "Host",
+                                          "Connection",
+                                          "Content-Length",
+                                          "Content-Type",
+                                          "Transfer-Encoding",
+                                          "If-Match",
+                                          "If-None-Match",
+                                          "Idempotency-Key",
+                                          "Accept",
+                                          "Accept-Encoding",
+                                          "Cookie",
+                                          "Expect",
+                                          "TE",
+                                          "Trailer",
+                                          "Upgrade",
+                                          "User-Agent" };
 
   for (guint i = 0; i < G_N_ELEMENTS (reserved); i++)
     if (g_ascii_strcasecmp (header, reserved[i]) == 0)
@@ -112,13 +126,14 @@ stet_credential_is_usable (const StetCredential *credential)
     case STET_AUTH_NONE:
       return TRUE;
     case STET_AUTH_BASIC:
-      return credential->user != NULL && *credential->user != '\0' && strchr (credential->user, ':') == NULL &&
-             strlen (credential->user) <= SECRET_BYTES_MAX;
+      return credential->user != NULL && *credential->user != '\0'
+             && strchr (credential->user, ':') == NULL
+             && strlen (credential->user) <= SECRET_BYTES_MAX;
     case STET_AUTH_BEARER:
       return is_visible (credential->secret);
     case STET_AUTH_KEY:
-      return credential->header != NULL && is_token (credential->header) && !is_reserved (credential->header) &&
-             is_visible (credential->secret);
+      return credential->header != NULL && is_token (credential->header)
+             && !is_reserved (credential->header) && is_visible (credential->secret);
     default:
       return FALSE;
     }

@@ -54,7 +54,8 @@ stet_site_found_free (StetSiteFound *found)
 static void
 send_get (GTask *task, GUri *uri, const char *accept, GAsyncReadyCallback callback)
 {
-  StetHttpRequest request = { .method = "GET", .uri = uri, .accept = accept, .reply_bytes_max = STET_PAGE_BYTES_MAX };
+  StetHttpRequest request
+      = { .method = "GET", .uri = uri, .accept = accept, .reply_bytes_max = STET_PAGE_BYTES_MAX };
   g_autoptr (SoupSession) session = stet_http_session_new ();
 
   stet_http_send (session, &request, g_task_get_cancellable (task), callback, task);
@@ -78,7 +79,8 @@ resolve (GUri *page, const char *target)
 {
   g_autoptr (GUri) uri = g_uri_parse_relative (page, target, SOUP_HTTP_URI_FLAGS, NULL);
 
-  if (uri == NULL || (!stet_address_same_origin (page, uri) && strcmp (g_uri_get_scheme (uri), "https") != 0))
+  if (uri == NULL
+      || (!stet_address_same_origin (page, uri) && strcmp (g_uri_get_scheme (uri), "https") != 0))
     return NULL;
   return g_steal_pointer (&uri);
 }
@@ -96,7 +98,8 @@ follow_link (GUri *page, const char *header, const char *relation, GError **erro
     return NULL;
   if (url == NULL)
     {
-      g_set_error_literal (error, STET_SITE_ERROR, STET_SITE_ERROR_NOT_API, "The site points to an address that is none");
+      g_set_error_literal (error, STET_SITE_ERROR, STET_SITE_ERROR_NOT_API,
+                           "The site points to an address that is none");
       return NULL;
     }
   if (wordpress)
@@ -114,8 +117,8 @@ is_wordpress_index (JsonObject *object)
   return g_strv_contains ((const char *const *) spaces, "wp/v2");
 }
 
-/* Whether the address answered as an API itself: with a site's id, as WordPress's index, or by asking who one
- * is. */
+/* Whether the address answered as an API itself: with a site's id, as WordPress's index, or by
+ * asking who one is. */
 static gboolean
 is_api (const Search *search, const StetHttpReply *reply, StetSiteKind *kind)
 {
@@ -168,15 +171,19 @@ ask (GTask *task)
   Search *search = g_task_get_task_data (task);
   gboolean page = search->step == STEP_ADDRESS;
 
-  send_get (task, search->uri, page ? "text/html, application/json;q=0.9" : "application/json", discover_cb);
+  send_get (task, search->uri, page ? "text/html, application/json;q=0.9" : "application/json",
+            discover_cb);
 }
 
-/* Where a page has moved to: no credential was sent, and none will be before a person has seen the address. */
+/* Where a page has moved to: no credential was sent, and none will be before a person has seen the
+ * address. */
 static gboolean
 follow_redirect (GTask *task, const StetHttpReply *reply)
 {
   Search *search = g_task_get_task_data (task);
-  const char *location = reply->status >= 301 && reply->status <= 308 ? stet_http_reply_header (reply, "Location") : NULL;
+  const char *location = reply->status >= 301 && reply->status <= 308
+                             ? stet_http_reply_header (reply, "Location")
+                             : NULL;
   g_autoptr (GUri) target = location != NULL ? resolve (search->uri, location) : NULL;
   g_autofree char *url = target != NULL ? g_uri_to_string (target) : NULL;
   g_autoptr (GUri) checked = url != NULL ? stet_address_parse (url, NULL) : NULL;
@@ -266,7 +273,8 @@ discover_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 void
-stet_site_discover (const char *url, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+stet_site_discover (const char *url, GCancellable *cancellable, GAsyncReadyCallback callback,
+                    gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
   g_autoptr (GError) error = NULL;
@@ -322,8 +330,12 @@ ask_page (GTask *task)
 {
   static const char *const fresh[] = { "Cache-Control", "no-cache", NULL };
   Fetch *fetch = g_task_get_task_data (task);
-  StetHttpRequest request = { .method = "GET", .uri = fetch->uri, .accept = "text/html, */*;q=0.1", .headers = fresh,
-                              .reply_bytes_max = STET_PAGE_BYTES_MAX, .timeout_s = PAGE_TIMEOUT_S };
+  StetHttpRequest request = { .method = "GET",
+                              .uri = fetch->uri,
+                              .accept = "text/html, */*;q=0.1",
+                              .headers = fresh,
+                              .reply_bytes_max = STET_PAGE_BYTES_MAX,
+                              .timeout_s = PAGE_TIMEOUT_S };
   g_autoptr (SoupSession) session = stet_http_session_new ();
 
   stet_http_send (session, &request, g_task_get_cancellable (task), page_cb, task);
@@ -334,10 +346,15 @@ static gboolean
 follow_page (GTask *task, const StetHttpReply *reply)
 {
   Fetch *fetch = g_task_get_task_data (task);
-  const char *location = reply->status >= 301 && reply->status <= 308 ? stet_http_reply_header (reply, "Location") : NULL;
-  g_autoptr (GUri) target = location != NULL ? g_uri_parse_relative (fetch->uri, location, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
+  const char *location = reply->status >= 301 && reply->status <= 308
+                             ? stet_http_reply_header (reply, "Location")
+                             : NULL;
+  g_autoptr (GUri) target
+      = location != NULL ? g_uri_parse_relative (fetch->uri, location, SOUP_HTTP_URI_FLAGS, NULL)
+                         : NULL;
 
-  if (target == NULL || !stet_address_same_origin (fetch->uri, target) || fetch->n_redirects == REDIRECTS_MAX)
+  if (target == NULL || !stet_address_same_origin (fetch->uri, target)
+      || fetch->n_redirects == REDIRECTS_MAX)
     return FALSE;
   fetch->n_redirects++;
   g_uri_unref (fetch->uri);
@@ -360,7 +377,8 @@ page_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (reply == NULL || !stet_reply_check (reply, STET_REPLY_PAGE, FALSE, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else if (reply->encoded || reply->status != 200)
-    g_task_return_new_error (task, STET_SITE_ERROR, STET_SITE_ERROR_MISMATCH, "The page can't be read");
+    g_task_return_new_error (task, STET_SITE_ERROR, STET_SITE_ERROR_MISMATCH,
+                             "The page can't be read");
   else
     {
       text = g_bytes_get_data (reply->body, &size);
@@ -370,7 +388,8 @@ page_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 void
-stet_site_fetch_page (const char *url, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+stet_site_fetch_page (const char *url, GCancellable *cancellable, GAsyncReadyCallback callback,
+                      gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
   g_autoptr (GError) error = NULL;

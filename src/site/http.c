@@ -1,4 +1,5 @@
-/* One request over libsoup. Layer: site. Async on the thread-default main context. Format: RFC 9110. */
+/* One request over libsoup. Layer: site. Async on the thread-default main context. Format: RFC
+ * 9110. */
 #include "config.h"
 
 #include "site/http.h"
@@ -24,7 +25,8 @@ typedef struct
   gulong        outer_id;
   GSource      *timer;       /* (owned) */
   guint         timeout_s;
-  gint64        give_up_us;  /* by the timer's clock: not even a body that moves is waited for longer */
+  /* by the timer's clock: not even a body that moves is waited for longer */
+  gint64        give_up_us;
   StetSiteSent  told;        /* (nullable) of how much has gone out, */
   guint64       sent_bytes;
   guint64       body_bytes;  /* of all that */
@@ -60,7 +62,8 @@ exchange_free (Exchange *exchange)
   if (exchange->outer != NULL)
     g_cancellable_disconnect (exchange->outer, exchange->outer_id);
   g_signal_handlers_disconnect_by_data (exchange->message, exchange);
-  g_clear_object (&exchange->stream); /* what is left of a long answer is not drained: its connection goes */
+  /* what is left of a long answer is not drained: its connection goes */
+  g_clear_object (&exchange->stream);
   g_clear_object (&exchange->message);
   g_clear_object (&exchange->session);
   g_clear_object (&exchange->outer);
@@ -72,8 +75,9 @@ exchange_free (Exchange *exchange)
 SoupSession *
 stet_http_session_new (void)
 {
-  SoupSession *session = soup_session_new_with_options ("user-agent", "Stet/" PACKAGE_VERSION, "idle-timeout", IDLE_S,
-                                                        "max-conns-per-host", CONNECTIONS_MAX, NULL);
+  SoupSession *session
+      = soup_session_new_with_options ("user-agent", "Stet/" PACKAGE_VERSION, "idle-timeout",
+                                       IDLE_S, "max-conns-per-host", CONNECTIONS_MAX, NULL);
 
   soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
   soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
@@ -131,7 +135,8 @@ retry_after_s (SoupMessageHeaders *headers)
   now = now_text != NULL ? soup_date_time_new_from_http_string (now_text) : NULL;
   if (then == NULL)
     return 0;
-  now_s = now != NULL ? g_date_time_to_unix (now) : stet_clock_now_us (stet_clock_system ()) / G_USEC_PER_SEC;
+  now_s = now != NULL ? g_date_time_to_unix (now)
+                      : stet_clock_now_us (stet_clock_system ()) / G_USEC_PER_SEC;
   seconds = g_date_time_to_unix (then) - now_s;
   return (guint) CLAMP (seconds, 0, STET_SITE_RETRY_AFTER_S_MAX);
 }
@@ -148,7 +153,8 @@ make_reply (Exchange *exchange)
   reply->type = type != NULL ? g_ascii_strdown (type, -1) : NULL;
   reply->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
   reply->link = g_strdup (soup_message_headers_get_list (headers, "Link"));
-  reply->encoded = encoding != NULL && *encoding != '\0' && g_ascii_strcasecmp (encoding, "identity") != 0;
+  reply->encoded
+      = encoding != NULL && *encoding != '\0' && g_ascii_strcasecmp (encoding, "identity") != 0;
   reply->retry_after_s = retry_after_s (headers);
   reply->headers = soup_message_headers_ref (headers);
   reply->body = g_byte_array_free_to_bytes (g_steal_pointer (&exchange->body));
@@ -163,7 +169,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   GTask *task = data;
   Exchange *exchange = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) chunk = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+  g_autoptr (GBytes) chunk
+      = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
   gsize size = 0;
   const guint8 *bytes = chunk != NULL ? g_bytes_get_data (chunk, &size) : NULL;
 
@@ -180,9 +187,10 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   if (size > exchange->bytes_max - exchange->body->len)
     {
-      g_task_return_new_error (task, STET_SITE_ERROR,
-                               exchange->write ? STET_SITE_ERROR_OUTCOME_UNKNOWN : STET_SITE_ERROR_TOO_LARGE,
-                               "The answer has more than %" G_GSIZE_FORMAT " bytes", exchange->bytes_max);
+      g_task_return_new_error (
+          task, STET_SITE_ERROR,
+          exchange->write ? STET_SITE_ERROR_OUTCOME_UNKNOWN : STET_SITE_ERROR_TOO_LARGE,
+          "The answer has more than %" G_GSIZE_FORMAT " bytes", exchange->bytes_max);
       g_object_unref (task);
       return;
     }
@@ -195,8 +203,8 @@ read_next (GTask *task)
 {
   Exchange *exchange = g_task_get_task_data (task);
 
-  g_input_stream_read_bytes_async (exchange->stream, CHUNK_BYTES, G_PRIORITY_DEFAULT, exchange->cancellable, read_cb,
-                                   task);
+  g_input_stream_read_bytes_async (exchange->stream, CHUNK_BYTES, G_PRIORITY_DEFAULT,
+                                   exchange->cancellable, read_cb, task);
 }
 
 static void
@@ -231,7 +239,8 @@ wrote_body_cb (SoupMessage *message, guint chunk_bytes, gpointer data)
   exchange->sent_bytes += chunk_bytes;
   g_source_set_ready_time (exchange->timer, MIN (until_us, exchange->give_up_us));
   if (exchange->told.func != NULL)
-    exchange->told.func (MIN (exchange->sent_bytes, exchange->body_bytes), exchange->body_bytes, exchange->told.data);
+    exchange->told.func (MIN (exchange->sent_bytes, exchange->body_bytes), exchange->body_bytes,
+                         exchange->told.data);
 }
 
 static gboolean
@@ -257,8 +266,9 @@ make_message (const StetHttpRequest *request)
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
-  /* A kept-alive connection that the server drops is trouble: libsoup sends PUT and DELETE a second time
-   * unasked, and 3.2.3 may call back into a GET that has ended and crash. So each has a connection of its own. */
+  /* A kept-alive connection that the server drops is trouble: libsoup sends PUT and DELETE a second
+   * time unasked, and 3.2.3 may call back into a GET that has ended and crash. So each has a
+   * connection of its own. */
   soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
   soup_message_headers_replace (headers, "Accept", request->accept);
   soup_message_headers_replace (headers, "Accept-Encoding", "identity");
@@ -295,8 +305,9 @@ exchange_new (SoupSession *session, const StetHttpRequest *request, GCancellable
   if (outer != NULL)
     {
       exchange->outer = g_object_ref (outer);
-      exchange->outer_id = g_cancellable_connect (outer, G_CALLBACK (outer_cancelled_cb),
-                                                  g_object_ref (exchange->cancellable), g_object_unref);
+      exchange->outer_id
+          = g_cancellable_connect (outer, G_CALLBACK (outer_cancelled_cb),
+                                   g_object_ref (exchange->cancellable), g_object_unref);
     }
   return exchange;
 }
@@ -310,7 +321,8 @@ stet_http_send (SoupSession *session, const StetHttpRequest *request, GCancellab
 
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, exchange, (GDestroyNotify) exchange_free);
-  soup_session_send_async (session, exchange->message, G_PRIORITY_DEFAULT, exchange->cancellable, sent_cb, task);
+  soup_session_send_async (session, exchange->message, G_PRIORITY_DEFAULT, exchange->cancellable,
+                           sent_cb, task);
 }
 
 StetHttpReply *

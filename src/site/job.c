@@ -1,5 +1,5 @@
-/* The methods of a StetSite as jobs: their arguments are taken over once, for every client. Layer: site. Thread: the
- * site's. */
+/* The methods of a StetSite as jobs: their arguments are taken over once, for every client. Layer:
+ * site. Thread: the site's. */
 #include "config.h"
 
 #include "site/job.h"
@@ -14,7 +14,8 @@
 gboolean
 stet_site_job_is_version (const StetSiteJob *job)
 {
-  return stet_wire_is_strong_etag (job->version) || (job->restores && strcmp (job->version, STET_SITE_VERSION_ANY) == 0);
+  return stet_wire_is_strong_etag (job->version)
+         || (job->restores && strcmp (job->version, STET_SITE_VERSION_ANY) == 0);
 }
 
 static StetSiteJob *
@@ -32,8 +33,9 @@ job_new (StetSite *site, GTask *task)
 static void
 job_free (StetSiteJob *job)
 {
-  char **texts[] = { &job->id,      &job->version, &job->key,    &job->kind, &job->label, &job->search, &job->sha256, &job->mime, &job->name,
-                     &job->caption, &job->credit,  &job->alt,    &job->hash, &job->reason, &job->cursor };
+  char **texts[] = { &job->id,     &job->version, &job->key,  &job->kind,   &job->label,
+                     &job->search, &job->sha256,  &job->mime, &job->name,   &job->caption,
+                     &job->credit, &job->alt,     &job->hash, &job->reason, &job->cursor };
 
   STET_SITE_GET_IFACE (job->site)->jobs->clear (job);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -85,7 +87,8 @@ void
 stet_site_job_fail (StetSiteJob *job, const GError *error)
 {
   if (job->wrote)
-    g_task_return_new_error (job->task, STET_SITE_ERROR, STET_SITE_ERROR_OUTCOME_UNKNOWN, "%s", error->message);
+    g_task_return_new_error (job->task, STET_SITE_ERROR, STET_SITE_ERROR_OUTCOME_UNKNOWN, "%s",
+                             error->message);
   else
     g_task_return_error (job->task, g_error_copy (error));
   job_free (job);
@@ -116,7 +119,8 @@ stet_site_job_seek (StetSiteJob *job)
 char *
 stet_site_job_next_missing (StetSiteJob *job)
 {
-  return job->missing->len > 0 ? g_ptr_array_steal_index (job->missing, job->missing->len - 1) : NULL;
+  return job->missing->len > 0 ? g_ptr_array_steal_index (job->missing, job->missing->len - 1)
+                               : NULL;
 }
 
 void
@@ -198,7 +202,8 @@ get_article (StetSite *site, const char *id, GTask *task)
 }
 
 static void
-put_article (StetSite *site, StetArticle *article, const char *version, const char *key, GTask *task)
+put_article (StetSite *site, StetArticle *article, const char *version, const char *key,
+             GTask *task)
 {
   StetSiteJob *job = job_new (site, task);
 

@@ -1,5 +1,6 @@
-/* One method of a StetSite under way, for clients that need several requests for it: its arguments, and its
- * end. A client's own job begins with a StetSiteJob. Layer: site, private. Thread: the site's. */
+/* One method of a StetSite under way, for clients that need several requests for it: its arguments,
+ * and its end. A client's own job begins with a StetSiteJob. Layer: site, private. Thread: the
+ * site's. */
 #pragma once
 
 #include "site/site.h"
@@ -17,7 +18,8 @@ struct _StetSiteJob
   gboolean  wrote; /* one before it did */
   /* The method's arguments, all owned and nullable: */
   StetArticle *article;
-  char *id, *version, *key, *kind, *label, *search, *sha256, *mime, *name, *caption, *credit, *alt, *hash, *reason, *cursor;
+  char *id, *version, *key, *kind, *label, *search, *sha256, *mime, *name, *caption, *credit, *alt,
+      *hash, *reason, *cursor;
   GBytes *bytes;
   StetSiteSent sent; /* (nullable) how much of the bytes has gone out */
   StetReview *review;
@@ -38,12 +40,12 @@ struct _StetSiteJobs
   gsize size;                 /* of the client's job, zeroed before `begin` */
   void (*begin) (StetSiteJob *job);
   void (*clear) (StetSiteJob *job); /* what is the client's own in it */
-  StetSiteJobRun get_info, get_me, list_changes, get_article, put_article, transition, add_review, has_media, get_media,
-    put_media, list_terms, add_term, list_authors;
+  StetSiteJobRun get_info, get_me, list_changes, get_article, put_article, transition, add_review,
+      has_media, get_media, put_media, list_terms, add_term, list_authors;
 };
 
-/* All methods, by `jobs` (static). Arguments that can't be sent are refused here: a key that is no header's value, a
- * picture that is not named by its hash. */
+/* All methods, by `jobs` (static). Arguments that can't be sent are refused here: a key that is no
+ * header's value, a picture that is not named by its hash. */
 void stet_site_jobs_init (StetSiteInterface *iface, const StetSiteJobs *jobs);
 
 /* Each ends the job. */
@@ -54,7 +56,8 @@ void stet_site_job_return_changes (StetSiteJob *job, char *cursor);
 void stet_site_job_return_list (StetSiteJob *job);
 /* After a request that changed something, a failure leaves open whether all of it came about. */
 void stet_site_job_fail (StetSiteJob *job, const GError *error);
-void stet_site_job_refuse (StetSiteJob *job, StetSiteError code, const char *format, ...) G_GNUC_PRINTF (3, 4);
+void stet_site_job_refuse (StetSiteJob *job, StetSiteError code, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 
 /* Whether job->version, which is there, can be sent as it is. */
 gboolean stet_site_job_is_version (const StetSiteJob *job);
@@ -62,7 +65,8 @@ gboolean stet_site_job_is_version (const StetSiteJob *job);
 void  stet_site_job_seek (StetSiteJob *job);
 /* Returns: (owned) the next of them, NULL after the last. */
 char *stet_site_job_next_missing (StetSiteJob *job);
-/* A picture's hash that is to be looked up, unless it is no hash, is `known` (nullable), or stands there already. */
+/* A picture's hash that is to be looked up, unless it is no hash, is `known` (nullable), or stands
+ * there already. */
 void  stet_site_job_seek_picture (StetSiteJob *job, const char *sha256, GHashTable *known);
 
 G_END_DECLS

@@ -39,7 +39,8 @@ stet_members_string (StetMembers *members, const char *name)
 {
   JsonNode *node = get (members, name);
 
-  if (node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64)
+  if (node != NULL && JSON_NODE_HOLDS_VALUE (node)
+      && json_node_get_value_type (node) == G_TYPE_INT64)
     return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
   node = get_value (members, name, G_TYPE_STRING);
   return node != NULL ? json_node_dup_string (node) : NULL;
@@ -111,7 +112,8 @@ stet_members_array (StetMembers *members, const char *name)
 
   if (node == NULL)
     return NULL;
-  if (JSON_NODE_HOLDS_ARRAY (node) && json_array_get_length (json_node_get_array (node)) <= ITEMS_MAX)
+  if (JSON_NODE_HOLDS_ARRAY (node)
+      && json_array_get_length (json_node_get_array (node)) <= ITEMS_MAX)
     return json_node_get_array (node);
   note_bad (members, name);
   return NULL;

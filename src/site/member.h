@@ -5,20 +5,24 @@
 
 G_BEGIN_DECLS
 
-/* The first member of a wrong type sticks; the caller looks once, at the end. null counts as missing. */
+/* The first member of a wrong type sticks; the caller looks once, at the end. null counts as
+ * missing. */
 typedef struct
 {
   JsonObject *object; /* (borrowed) */
   const char *bad;    /* (nullable) the first member that was of a wrong type */
 } StetMembers;
 
-char      *stet_members_string  (StetMembers *members, const char *name); /* (owned) (nullable); integers become text */
+/* (owned) (nullable); integers become text */
+char      *stet_members_string  (StetMembers *members, const char *name);
 char     **stet_members_strings (StetMembers *members, const char *name); /* (owned), never NULL */
 guint64    stet_members_uint    (StetMembers *members, const char *name);
 gboolean   stet_members_boolean (StetMembers *members, const char *name);
 gint64     stet_members_time_us (StetMembers *members, const char *name); /* RFC 3339; 0: missing */
-JsonNode  *stet_members_object  (StetMembers *members, const char *name); /* (borrowed) (nullable) */
-JsonArray *stet_members_array   (StetMembers *members, const char *name); /* (borrowed) (nullable) */
+/* (borrowed) (nullable) */
+JsonNode  *stet_members_object  (StetMembers *members, const char *name);
+/* (borrowed) (nullable) */
+JsonArray *stet_members_array   (StetMembers *members, const char *name);
 /* "Ana", or {"label": "Ana"}, or {"name": "Ana"}. */
 char      *stet_members_label   (StetMembers *members, const char *name); /* (owned) (nullable) */
 

@@ -60,7 +60,8 @@ typedef struct
 static void stet_publishing_site_iface_init (StetSiteInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (StetPublishingSite, stet_publishing_site, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (STET_TYPE_SITE, stet_publishing_site_iface_init))
+                               G_IMPLEMENT_INTERFACE (STET_TYPE_SITE,
+                                                      stet_publishing_site_iface_init))
 
 static void
 call_free (Call *call)
@@ -102,7 +103,8 @@ done_json (GTask *task, const Call *call, const StetHttpReply *reply)
 static gboolean
 is_html (const StetHttpReply *reply)
 {
-  return g_strcmp0 (reply->type, "text/html") == 0 || g_strcmp0 (reply->type, "application/xhtml+xml") == 0;
+  return g_strcmp0 (reply->type, "text/html") == 0
+         || g_strcmp0 (reply->type, "application/xhtml+xml") == 0;
 }
 
 static void
@@ -118,7 +120,8 @@ done_has_media (GTask *task, const Call *call, const StetHttpReply *reply)
         g_task_return_error (task, g_steal_pointer (&error));
     }
   else if (is_html (reply))
-    g_task_return_new_error (task, STET_SITE_ERROR, STET_SITE_ERROR_NOT_API, "A page came where a picture should be");
+    g_task_return_new_error (task, STET_SITE_ERROR, STET_SITE_ERROR_NOT_API,
+                             "A page came where a picture should be");
   else
     g_task_return_boolean (task, TRUE);
 }
@@ -138,10 +141,11 @@ done_get_media (GTask *task, const Call *call, const StetHttpReply *reply)
   if (strcmp (sha256, call->sha256) == 0)
     g_task_return_pointer (task, g_bytes_ref (reply->body), (GDestroyNotify) g_bytes_unref);
   else if (is_html (reply))
-    g_task_return_new_error (task, STET_SITE_ERROR, STET_SITE_ERROR_NOT_API, "A page came where a picture should be");
+    g_task_return_new_error (task, STET_SITE_ERROR, STET_SITE_ERROR_NOT_API,
+                             "A page came where a picture should be");
   else
-    g_task_return_new_error (task, STET_SITE_ERROR, STET_SITE_ERROR_MISMATCH, "Another picture came than %s",
-                             call->sha256);
+    g_task_return_new_error (task, STET_SITE_ERROR, STET_SITE_ERROR_MISMATCH,
+                             "Another picture came than %s", call->sha256);
 }
 
 static void
@@ -176,15 +180,17 @@ reply_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 start (StetPublishingSite *self, GTask *task, Call *call, const Wanted *wanted)
 {
-  StetHttpRequest request = { .method = call->method,
-                              .accept = wanted->accept != NULL ? wanted->accept : ACCEPT_JSON,
-                              .headers = wanted->headers,
-                              .body = wanted->body,
-                              .body_type = wanted->body_type != NULL ? wanted->body_type : JSON_TYPE,
-                              .credential = self->credential,
-                              .reply_bytes_max = wanted->reply_bytes_max > 0 ? wanted->reply_bytes_max : STET_JSON_BYTES_MAX,
-                              .timeout_s = self->timeout_s,
-                              .sent = wanted->sent };
+  StetHttpRequest request
+      = { .method = call->method,
+          .accept = wanted->accept != NULL ? wanted->accept : ACCEPT_JSON,
+          .headers = wanted->headers,
+          .body = wanted->body,
+          .body_type = wanted->body_type != NULL ? wanted->body_type : JSON_TYPE,
+          .credential = self->credential,
+          .reply_bytes_max
+          = wanted->reply_bytes_max > 0 ? wanted->reply_bytes_max : STET_JSON_BYTES_MAX,
+          .timeout_s = self->timeout_s,
+          .sent = wanted->sent };
   g_autofree char *url = g_strconcat (self->api, wanted->path, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GUri) uri = stet_address_parse (url, &error);
@@ -202,7 +208,8 @@ start (StetPublishingSite *self, GTask *task, Call *call, const Wanted *wanted)
   stet_http_send (self->session, &request, g_task_get_cancellable (task), reply_cb, task);
 }
 
-/* What cannot be written in a request is refused before there is one. Takes over `task` on FALSE. */
+/* What cannot be written in a request is refused before there is one. Takes over `task` on
+ * FALSE. */
 static gboolean
 require (gboolean condition, GTask *task, const char *message)
 {
@@ -243,7 +250,8 @@ get_info (StetSite *site, GTask *task)
 {
   Wanted wanted = { .path = "/" };
 
-  start (STET_PUBLISHING_SITE (site), task, call_new ("GET", stet_wire_read_info, stet_site_info_free), &wanted);
+  start (STET_PUBLISHING_SITE (site), task,
+         call_new ("GET", stet_wire_read_info, stet_site_info_free), &wanted);
 }
 
 static void
@@ -251,10 +259,12 @@ get_me (StetSite *site, GTask *task)
 {
   Wanted wanted = { .path = "/me" };
 
-  start (STET_PUBLISHING_SITE (site), task, call_new ("GET", stet_wire_read_user, stet_site_user_free), &wanted);
+  start (STET_PUBLISHING_SITE (site), task,
+         call_new ("GET", stet_wire_read_user, stet_site_user_free), &wanted);
 }
 
-/* With the stories, where the site brings them along: a first sync is then some pages, not a request for each story. */
+/* With the stories, where the site brings them along: a first sync is then some pages, not a
+ * request for each story. */
 static void
 list_changes (StetSite *site, const char *cursor, GTask *task)
 {
@@ -262,7 +272,8 @@ list_changes (StetSite *site, const char *cursor, GTask *task)
   g_autofree char *path = g_strconcat ("/changes?since=", escaped, "&with=stories", NULL);
   Wanted wanted = { .path = path };
 
-  start (STET_PUBLISHING_SITE (site), task, call_new ("GET", stet_wire_read_changes, stet_site_changes_free), &wanted);
+  start (STET_PUBLISHING_SITE (site), task,
+         call_new ("GET", stet_wire_read_changes, stet_site_changes_free), &wanted);
 }
 
 static Call *
@@ -288,18 +299,21 @@ get_article (StetSite *site, const char *id, GTask *task)
 }
 
 static void
-put_article (StetSite *site, StetArticle *article, const char *version, const char *key, GTask *task)
+put_article (StetSite *site, StetArticle *article, const char *version, const char *key,
+             GTask *task)
 {
   StetPublishingSite *self = STET_PUBLISHING_SITE (site);
   g_autofree char *path = article_path (stet_article_id (article), NULL);
   g_autoptr (GBytes) body = stet_wire_write_text (stet_article_to_json (article));
-  const char *headers[] = { version != NULL ? "If-Match" : "If-None-Match", version != NULL ? version : "*",
-                            key != NULL ? "Idempotency-Key" : NULL, key, NULL };
+  const char *headers[]
+      = { version != NULL ? "If-Match" : "If-None-Match", version != NULL ? version : "*",
+          key != NULL ? "Idempotency-Key" : NULL, key, NULL };
   Wanted wanted = { .path = path, .headers = headers, .body = body };
   Call *call;
 
-  if (!require (version == NULL || stet_wire_is_strong_etag (version), task, "The version is no strong ETag") ||
-      !require (is_key (key), task, "The Idempotency-Key can't be sent"))
+  if (!require (version == NULL || stet_wire_is_strong_etag (version), task,
+                "The version is no strong ETag")
+      || !require (is_key (key), task, "The Idempotency-Key can't be sent"))
     return;
   call = article_call (self, "PUT", stet_article_id (article));
   call->expected->needs_article = TRUE;
@@ -321,10 +335,13 @@ transition (StetSite *site, const char *id, const StetSiteTransition *wish, GTas
   const char *headers[] = { "If-Match", wish->version, "Idempotency-Key", wish->key, NULL };
   Wanted wanted = { .path = path, .headers = headers, .body = body };
   Call *call;
-  gboolean any = wish->to == STET_STATE_DRAFT && g_strcmp0 (wish->version, STET_SITE_VERSION_ANY) == 0;
+  gboolean any
+      = wish->to == STET_STATE_DRAFT && g_strcmp0 (wish->version, STET_SITE_VERSION_ANY) == 0;
 
-  if (!require (any || stet_wire_is_strong_etag (wish->version), task, "The version is no strong ETag") ||
-      !require (wish->key != NULL && is_key (wish->key), task, "The Idempotency-Key can't be sent"))
+  if (!require (any || stet_wire_is_strong_etag (wish->version), task,
+                "The version is no strong ETag")
+      || !require (wish->key != NULL && is_key (wish->key), task,
+                   "The Idempotency-Key can't be sent"))
     return;
   call = article_call (self, "POST", id);
   call->expected->hash = g_strdup (wish->hash);
@@ -359,7 +376,8 @@ start_media (StetSite *site, GTask *task, Call *call, Wanted *wanted)
 }
 
 static Call *
-media_call (const char *method, const char *sha256, void (*done) (GTask *, const Call *, const StetHttpReply *))
+media_call (const char *method, const char *sha256,
+            void (*done) (GTask *, const Call *, const StetHttpReply *))
 {
   Call *call = call_new (method, NULL, NULL);
 
@@ -379,7 +397,8 @@ has_media (StetSite *site, const char *sha256, GTask *task)
 static void
 get_media (StetSite *site, const char *sha256, GTask *task)
 {
-  Wanted wanted = { .accept = "image/*, application/problem+json", .reply_bytes_max = STET_PHOTO_BYTES_MAX };
+  Wanted wanted
+      = { .accept = "image/*, application/problem+json", .reply_bytes_max = STET_PHOTO_BYTES_MAX };
 
   start_media (site, task, media_call ("GET", sha256, done_get_media), &wanted);
 }
@@ -390,7 +409,8 @@ put_media (StetSite *site, const StetSitePicture *picture, GTask *task)
   g_autofree char *own = stet_file_sha256 (picture->bytes);
   Wanted wanted = { .body = picture->bytes, .body_type = picture->mime, .sent = picture->sent };
 
-  if (require (strcmp (own, picture->sha256) == 0, task, "A picture's name is the SHA-256 of its bytes"))
+  if (require (strcmp (own, picture->sha256) == 0, task,
+               "A picture's name is the SHA-256 of its bytes"))
     start_media (site, task, media_call ("PUT", picture->sha256, done_put_media), &wanted);
 }
 
@@ -400,7 +420,8 @@ terms_path (const char *kind, const char *search)
   g_autofree char *escaped_kind = g_uri_escape_string (kind, NULL, FALSE);
   g_autofree char *escaped = search != NULL ? g_uri_escape_string (search, NULL, FALSE) : NULL;
 
-  return g_strconcat ("/terms?kind=", escaped_kind, escaped != NULL ? "&search=" : NULL, escaped, NULL);
+  return g_strconcat ("/terms?kind=", escaped_kind, escaped != NULL ? "&search=" : NULL, escaped,
+                      NULL);
 }
 
 static void
@@ -409,7 +430,8 @@ list_terms (StetSite *site, const char *kind, const char *search, GTask *task)
   g_autofree char *path = terms_path (kind, search);
   Wanted wanted = { .path = path };
 
-  start (STET_PUBLISHING_SITE (site), task, call_new ("GET", stet_wire_read_terms, g_ptr_array_unref), &wanted);
+  start (STET_PUBLISHING_SITE (site), task,
+         call_new ("GET", stet_wire_read_terms, g_ptr_array_unref), &wanted);
 }
 
 static void
@@ -421,7 +443,8 @@ add_term (StetSite *site, const char *kind, const char *label, const char *key, 
   Wanted wanted = { .path = path, .headers = headers, .body = body };
 
   if (require (is_key (key), task, "The Idempotency-Key can't be sent"))
-    start (STET_PUBLISHING_SITE (site), task, call_new ("POST", stet_wire_read_term, stet_term_unref), &wanted);
+    start (STET_PUBLISHING_SITE (site), task,
+           call_new ("POST", stet_wire_read_term, stet_term_unref), &wanted);
 }
 
 static void
@@ -429,7 +452,8 @@ list_authors (StetSite *site, GTask *task)
 {
   Wanted wanted = { .path = "/authors" };
 
-  start (STET_PUBLISHING_SITE (site), task, call_new ("GET", stet_wire_read_terms, g_ptr_array_unref), &wanted);
+  start (STET_PUBLISHING_SITE (site), task,
+         call_new ("GET", stet_wire_read_terms, g_ptr_array_unref), &wanted);
 }
 
 static void
@@ -501,7 +525,8 @@ stet_publishing_site_new (const StetPublishingOptions *options, GError **error)
     }
   self = g_object_new (STET_TYPE_PUBLISHING_SITE, NULL);
   self->api = g_steal_pointer (&api);
-  self->credential = options->credential != NULL ? stet_credential_copy (options->credential) : NULL;
+  self->credential
+      = options->credential != NULL ? stet_credential_copy (options->credential) : NULL;
   self->public_custom = g_strdupv ((char **) options->public_custom);
   self->timeout_s = options->timeout_s;
   return STET_SITE (self);

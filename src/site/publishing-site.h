@@ -21,7 +21,8 @@ typedef struct
   char *secret; /* password, token or key */
   char *header; /* (nullable) key: the header's name */
 } StetCredential;
-StetCredential *stet_credential_new  (StetAuthKind kind, const char *user, const char *secret, const char *header);
+StetCredential *
+stet_credential_new (StetAuthKind kind, const char *user, const char *secret, const char *header);
 StetCredential *stet_credential_copy (const StetCredential *credential);
 void            stet_credential_free (StetCredential *credential);
 const char     *stet_auth_name  (StetAuthKind kind); /* "basic" … */
@@ -55,16 +56,21 @@ typedef struct
 } StetSiteFound;
 void stet_site_found_free (StetSiteFound *found);
 
-/* From a front page or an API address to the API's own: GET, the Link header rel="stet-publishing", else whether
- * the address itself answers as the API; else WordPress, by its Link header or where it keeps its API. No
- * credential is sent, so redirects are followed. At most four addresses are asked. */
-void  stet_site_discover (const char *url, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+/* From a front page or an API address to the API's own: GET, the Link header rel="stet-publishing",
+ * else whether the address itself answers as the API; else WordPress, by its Link header or where
+ * it keeps its API. No credential is sent, so redirects are followed. At most four addresses are
+ * asked. */
+void stet_site_discover (const char *url, GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer data);
 StetSiteFound *stet_site_discover_finish (GAsyncResult *result, GError **error); /* (owned) */
 
-/* A public page as its readers get it (to compare it with what was approved): at most 4 MiB and 15 s a request, no
- * credential, no cookies; redirects are followed within the site. `final_url` (out) (owned) (nullable): where it was. */
-void  stet_site_fetch_page (const char *url, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
-char *stet_site_fetch_page_finish (GAsyncResult *result, char **final_url, GError **error); /* (owned) */
+/* A public page as its readers get it (to compare it with what was approved): at most 4 MiB and 15
+ * s a request, no credential, no cookies; redirects are followed within the site. `final_url` (out)
+ * (owned) (nullable): where it was. */
+void stet_site_fetch_page (const char *url, GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer data);
+/* (owned) */
+char *stet_site_fetch_page_finish (GAsyncResult *result, char **final_url, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetCredential, stet_credential_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetSiteFound, stet_site_found_free)

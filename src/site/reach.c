@@ -46,7 +46,8 @@ walk_free (Walk *walk)
 }
 
 static gboolean
-accept_cb (GTlsConnection *connection, GTlsCertificate *certificate, GTlsCertificateFlags wrong, gpointer data)
+accept_cb (GTlsConnection *connection, GTlsCertificate *certificate, GTlsCertificateFlags wrong,
+           gpointer data)
 {
   ((Walk *) data)->wrong = wrong;
   return FALSE;
@@ -56,16 +57,20 @@ static void
 note_address (Walk *walk, GIOStream *stream)
 {
   g_autoptr (GSocketAddress) remote
-      = G_IS_SOCKET_CONNECTION (stream) ? g_socket_connection_get_remote_address (G_SOCKET_CONNECTION (stream), NULL) : NULL;
+      = G_IS_SOCKET_CONNECTION (stream)
+            ? g_socket_connection_get_remote_address (G_SOCKET_CONNECTION (stream), NULL)
+            : NULL;
 
   if (remote == NULL || !G_IS_INET_SOCKET_ADDRESS (remote))
     return;
   g_free (walk->address);
-  walk->address = g_inet_address_to_string (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)));
+  walk->address = g_inet_address_to_string (
+      g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)));
 }
 
 static void
-event_cb (GSocketClient *client, GSocketClientEvent event, GSocketConnectable *connectable, GIOStream *stream, gpointer data)
+event_cb (GSocketClient *client, GSocketClientEvent event, GSocketConnectable *connectable,
+          GIOStream *stream, gpointer data)
 {
   Walk *walk = data;
 
@@ -111,10 +116,14 @@ static StetReachFault
 fault_of (const Walk *walk, const GError *error)
 {
   static const struct { GIOErrorEnum code; StetReachFault fault; } faults[] = {
-    { G_IO_ERROR_CONNECTION_REFUSED, STET_REACH_REFUSED },   { G_IO_ERROR_HOST_UNREACHABLE, STET_REACH_NO_ROUTE },
-    { G_IO_ERROR_NETWORK_UNREACHABLE, STET_REACH_NO_NETWORK }, { G_IO_ERROR_TIMED_OUT, STET_REACH_LATE },
-    { G_IO_ERROR_HOST_NOT_FOUND, STET_REACH_NO_NAME },       { G_IO_ERROR_PROXY_FAILED, STET_REACH_PROXY },
-    { G_IO_ERROR_PROXY_AUTH_FAILED, STET_REACH_PROXY },      { G_IO_ERROR_PROXY_NEED_AUTH, STET_REACH_PROXY },
+    { G_IO_ERROR_CONNECTION_REFUSED, STET_REACH_REFUSED },
+    { G_IO_ERROR_HOST_UNREACHABLE, STET_REACH_NO_ROUTE },
+    { G_IO_ERROR_NETWORK_UNREACHABLE, STET_REACH_NO_NETWORK },
+    { G_IO_ERROR_TIMED_OUT, STET_REACH_LATE },
+    { G_IO_ERROR_HOST_NOT_FOUND, STET_REACH_NO_NAME },
+    { G_IO_ERROR_PROXY_FAILED, STET_REACH_PROXY },
+    { G_IO_ERROR_PROXY_AUTH_FAILED, STET_REACH_PROXY },
+    { G_IO_ERROR_PROXY_NEED_AUTH, STET_REACH_PROXY },
     { G_IO_ERROR_PROXY_NOT_ALLOWED, STET_REACH_PROXY },
   };
 
@@ -136,7 +145,8 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
   Walk *walk = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSocketConnection) connection = g_socket_client_connect_finish (G_SOCKET_CLIENT (source), result, &error);
+  g_autoptr (GSocketConnection) connection
+      = g_socket_client_connect_finish (G_SOCKET_CLIENT (source), result, &error);
   StetReach *reach;
 
   if (connection == NULL && walk->outer != NULL && g_cancellable_is_cancelled (walk->outer))
@@ -187,8 +197,8 @@ walk_new (GUri *uri, GCancellable *outer)
   if (outer != NULL)
     {
       walk->outer = g_object_ref (outer);
-      walk->outer_id = g_cancellable_connect (outer, G_CALLBACK (outer_cancelled_cb), g_object_ref (walk->cancellable),
-                                              g_object_unref);
+      walk->outer_id = g_cancellable_connect (outer, G_CALLBACK (outer_cancelled_cb),
+                                              g_object_ref (walk->cancellable), g_object_unref);
     }
   return walk;
 }
@@ -214,7 +224,8 @@ stet_reach (const char *url, GCancellable *cancellable, GAsyncReadyCallback call
   walk = walk_new (uri, cancellable);
   g_task_set_task_data (task, walk, (GDestroyNotify) walk_free);
   address = g_network_address_new (g_uri_get_host (uri), (guint16) g_uri_get_port (uri));
-  g_socket_client_connect_async (walk->client, address, walk->cancellable, connected_cb, g_steal_pointer (&task));
+  g_socket_client_connect_async (walk->client, address, walk->cancellable, connected_cb,
+                                 g_steal_pointer (&task));
 }
 
 StetReach *

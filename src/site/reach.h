@@ -1,5 +1,6 @@
-/* How far the way to an address goes: its name, a connection, its certificate. Nothing is sent beyond that, and no
- * certificate is accepted that a request would not accept. Layer: site. Async on the thread-default main context. */
+/* How far the way to an address goes: its name, a connection, its certificate. Nothing is sent
+ * beyond that, and no certificate is accepted that a request would not accept. Layer: site. Async
+ * on the thread-default main context. */
 #pragma once
 
 #include <gio/gio.h>
@@ -45,7 +46,8 @@ typedef struct
 void stet_reach_free (StetReach *reach);
 
 /* Errors: G_IO_ERROR_CANCELLED, and STET_SITE_ERROR_NOT_API for an address that is none. */
-void       stet_reach (const char *url, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void stet_reach (const char *url, GCancellable *cancellable, GAsyncReadyCallback callback,
+                 gpointer data);
 StetReach *stet_reach_finish (GAsyncResult *result, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetReach, stet_reach_free)

@@ -6,13 +6,15 @@
 #include <string.h>
 
 static const char *const names[STET_N_REASONS] = {
-  "none",          "address",        "web_page",        "moved",          "challenge",      "firewall",
-  "rate",          "maintenance",    "fatal",           "database",       "api_off",        "passwords_off",
-  "password",      "nonce",          "may_not_publish", "may_not_create", "may_not_edit",   "may_not_delete",
-  "may_not_assign", "term_exists",   "disk_full",       "file_type",      "upload_size",
+  "none",           "address",       "web_page",       "moved",          "challenge",
+  "firewall",       "rate",          "maintenance",    "fatal",          "database",
+  "api_off",        "passwords_off", "password",       "nonce",          "may_not_publish",
+  "may_not_create", "may_not_edit",  "may_not_delete", "may_not_assign", "term_exists",
+  "disk_full",      "file_type",     "upload_size",
 };
 
-/* WordPress's own codes, and those of plugins that shut its API. One that ends in * stands for all that begin so. */
+/* WordPress's own codes, and those of plugins that shut its API. One that ends in * stands for all
+ * that begin so. */
 static const struct { const char *code; StetReason reason; } codes[] = {
   { "rest_disabled", STET_REASON_API_OFF },
   { "rest_api_disabled", STET_REASON_API_OFF },
@@ -103,7 +105,8 @@ static StetReason
 by_text (const StetReasonClues *clues)
 {
   for (guint i = 0; clues->text != NULL && i < G_N_ELEMENTS (pages); i++)
-    if ((pages[i].status == 0 || pages[i].status == clues->status) && strstr (clues->text, pages[i].text) != NULL)
+    if ((pages[i].status == 0 || pages[i].status == clues->status)
+        && strstr (clues->text, pages[i].text) != NULL)
       return pages[i].reason;
   return STET_REASON_NONE;
 }
@@ -111,8 +114,11 @@ by_text (const StetReasonClues *clues)
 static StetReason
 by_status (const StetReasonClues *clues)
 {
-  gboolean html = clues->type != NULL && (strstr (clues->type, "html") != NULL || strncmp (clues->type, "text/", 5) == 0);
-  gboolean cloudflare = clues->server != NULL && g_ascii_strcasecmp (clues->server, "cloudflare") == 0;
+  gboolean html
+      = clues->type != NULL
+        && (strstr (clues->type, "html") != NULL || strncmp (clues->type, "text/", 5) == 0);
+  gboolean cloudflare
+      = clues->server != NULL && g_ascii_strcasecmp (clues->server, "cloudflare") == 0;
 
   if (clues->status == 413)
     return STET_REASON_UPLOAD_SIZE;
@@ -139,7 +145,8 @@ stet_reason_find (const StetReasonClues *clues)
   g_return_val_if_fail (clues != NULL, STET_REASON_NONE);
   if (clues->marks != NULL && strstr (clues->marks, "challenge") != NULL)
     return STET_REASON_CHALLENGE;
-  /* The API speaks for itself; where it does not (a page in its place, WordPress's wp_die), the text does. */
+  /* The API speaks for itself; where it does not (a page in its place, WordPress's wp_die), the
+   * text does. */
   reason = clues->code != NULL ? by_code (clues) : STET_REASON_NONE;
   if (reason == STET_REASON_NONE)
     reason = by_text (clues);

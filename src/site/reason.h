@@ -1,6 +1,8 @@
-/* Why a site said no, finer than the decision: read off its answer's status, headers, WordPress's code and the text
- * of the page that came in the API's place. It changes the sentence a person gets, never what is done next.
- * Layer: site. Any thread. Sources: WordPress 6.1's own codes; what security plugins and proxies are seen to send. */
+/* Why a site said no, finer than the decision: read off its answer's status, headers, WordPress's
+ * code and the text of the page that came in the API's place. It changes the sentence a person
+ * gets, never what is done next.
+ * Layer: site. Any thread. Sources: WordPress 6.1's own codes; what security plugins and proxies
+ * are seen to send. */
 #pragma once
 
 #include <glib.h>

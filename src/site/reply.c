@@ -1,4 +1,5 @@
-/* From status and media type to a decision. Layer: site. Any thread. Formats: RFC 9110, RFC 9457. */
+/* From status and media type to a decision. Layer: site. Any thread. Formats: RFC 9110, RFC
+ * 9457. */
 #include "config.h"
 
 #include "site/reply.h"
@@ -12,8 +13,8 @@
 #define DETAIL_CHARS_MAX 300
 #define CLUE_BYTES_MAX (16 * 1024)
 
-/* How the answer comes decides whether it is the API's: a firewall, a portal and a CMS say 403 or 404
- * too, but in HTML. NONE: no body, no type. */
+/* How the answer comes decides whether it is the API's: a firewall, a portal and a CMS say 403 or
+ * 404 too, but in HTML. NONE: no body, no type. */
 typedef enum
 {
   KIND_JSON,
@@ -67,9 +68,10 @@ kind_of (const StetHttpReply *reply)
 static StetSiteError
 other_status (guint status, Kind kind, gboolean write)
 {
-  /* A gateway that lost its server does not know whether the server did it, nor does one that gave up waiting
-   * for us. 520 to 527 are a content network's own. */
-  if ((status == 408 || status == 502 || status == 504 || (status >= 520 && status <= 527)) && write)
+  /* A gateway that lost its server does not know whether the server did it, nor does one that gave
+   * up waiting for us. 520 to 527 are a content network's own. */
+  if ((status == 408 || status == 502 || status == 504 || (status >= 520 && status <= 527))
+      && write)
     return STET_SITE_ERROR_OUTCOME_UNKNOWN;
   if (status == 408)
     return STET_SITE_ERROR_SERVER;
@@ -119,7 +121,8 @@ load_object (GBytes *body, GError **error)
 
   if (root == NULL || JSON_NODE_HOLDS_OBJECT (root))
     return g_steal_pointer (&root);
-  g_set_error_literal (error, STET_JSON_ERROR, STET_JSON_ERROR_SYNTAX, "The answer is no JSON object");
+  g_set_error_literal (error, STET_JSON_ERROR, STET_JSON_ERROR_SYNTAX,
+                       "The answer is no JSON object");
   return NULL;
 }
 
@@ -171,7 +174,8 @@ stet_reply_line (const char *text)
   return stet_text_slice (line, 0, MIN (DETAIL_CHARS_MAX, stet_text_count_chars (line)));
 }
 
-/* What the site says about its refusal, on one line: RFC 9457's detail, else its title; WordPress's message.
+/* What the site says about its refusal, on one line: RFC 9457's detail, else its title; WordPress's
+ * message.
  * Returns: (owned). */
 static char *
 problem_text (const StetHttpReply *reply)
@@ -204,8 +208,10 @@ stet_reply_reason (const StetHttpReply *reply)
 {
   g_autofree char *text = body_text (reply);
   g_autoptr (JsonNode) root = stet_reply_is_json (reply) ? load_object (reply->body, NULL) : NULL;
-  JsonNode *code = root != NULL ? json_object_get_member (json_node_get_object (root), "code") : NULL;
-  StetReasonClues clues = { .status = reply->status, .type = reply->type, .text = reply->encoded ? NULL : text };
+  JsonNode *code
+      = root != NULL ? json_object_get_member (json_node_get_object (root), "code") : NULL;
+  StetReasonClues clues
+      = { .status = reply->status, .type = reply->type, .text = reply->encoded ? NULL : text };
 
   clues.server = stet_http_reply_header (reply, "Server");
   clues.marks = stet_http_reply_header (reply, "cf-mitigated");
@@ -214,8 +220,8 @@ stet_reply_reason (const StetHttpReply *reply)
   return stet_reason_find (&clues);
 }
 
-/* A refusal of which only the beginning came: libsoup takes an end between headers, or an end without a length said,
- * for the end of the answer. What it refused, and why, is not known then. */
+/* A refusal of which only the beginning came: libsoup takes an end between headers, or an end
+ * without a length said, for the end of the answer. What it refused, and why, is not known then. */
 static gboolean
 is_cut (const StetHttpReply *reply, StetReplySource source)
 {
@@ -225,13 +231,15 @@ is_cut (const StetHttpReply *reply, StetReplySource source)
       || source == STET_REPLY_HEAD || stet_http_reply_header (reply, "Content-Length") != NULL)
     return FALSE;
   if (!stet_reply_is_json (reply))
-    return kind_of (reply) == KIND_NONE && stet_http_reply_header (reply, "Transfer-Encoding") == NULL;
+    return kind_of (reply) == KIND_NONE
+           && stet_http_reply_header (reply, "Transfer-Encoding") == NULL;
   root = load_any (reply->body, NULL);
   return root == NULL;
 }
 
 gboolean
-stet_reply_check (const StetHttpReply *reply, StetReplySource source, gboolean write, GError **error)
+stet_reply_check (const StetHttpReply *reply, StetReplySource source, gboolean write,
+                  GError **error)
 {
   g_autofree char *detail = NULL;
   g_autofree char *message = NULL;
@@ -241,7 +249,8 @@ stet_reply_check (const StetHttpReply *reply, StetReplySource source, gboolean w
     return TRUE;
   if (is_cut (reply, source))
     {
-      stet_reply_unusable (STET_SITE_ERROR_OFFLINE, write, "Only the beginning of a refusal came", error);
+      stet_reply_unusable (STET_SITE_ERROR_OFFLINE, write, "Only the beginning of a refusal came",
+                           error);
       return FALSE;
     }
   detail = problem_text (reply);
@@ -255,11 +264,13 @@ stet_reply_check (const StetHttpReply *reply, StetReplySource source, gboolean w
 void
 stet_reply_unusable (StetSiteError code, gboolean write, const char *message, GError **error)
 {
-  g_set_error_literal (error, STET_SITE_ERROR, write ? STET_SITE_ERROR_OUTCOME_UNKNOWN : code, message);
+  g_set_error_literal (error, STET_SITE_ERROR, write ? STET_SITE_ERROR_OUTCOME_UNKNOWN : code,
+                       message);
 }
 
 static JsonNode *
-read_json (const StetHttpReply *reply, JsonNode *(*load) (GBytes *, GError **), gboolean write, GError **error)
+read_json (const StetHttpReply *reply, JsonNode *(*load) (GBytes *, GError **), gboolean write,
+           GError **error)
 {
   g_autoptr (GError) local = NULL;
   JsonNode *root;

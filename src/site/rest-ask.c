@@ -23,7 +23,9 @@ char *
 stet_rest_address (const StetRestSite *site, const char *text)
 {
   g_autofree char *base = g_strconcat (site->api, "/", NULL);
-  g_autofree char *whole = text != NULL && *text != '\0' ? g_uri_resolve_relative (base, text, G_URI_FLAGS_ENCODED, NULL) : NULL;
+  g_autofree char *whole = text != NULL && *text != '\0'
+                               ? g_uri_resolve_relative (base, text, G_URI_FLAGS_ENCODED, NULL)
+                               : NULL;
   g_autofree char *scheme = whole != NULL ? g_uri_parse_scheme (whole) : NULL;
 
   if (g_strcmp0 (scheme, "https") != 0 && g_strcmp0 (scheme, "http") != 0)
@@ -81,9 +83,11 @@ message_of (const StetMapping *mapping, JsonNode *said)
 {
   JsonNode *messages = stet_mapping_node (mapping, "/messages");
 
-  for (guint i = 0; messages != NULL && i < json_array_get_length (json_node_get_array (messages)); i++)
+  for (guint i = 0; messages != NULL && i < json_array_get_length (json_node_get_array (messages));
+       i++)
     {
-      g_autofree char *text = stet_pointer_text (said, json_array_get_string_element (json_node_get_array (messages), i));
+      g_autofree char *text = stet_pointer_text (
+          said, json_array_get_string_element (json_node_get_array (messages), i));
 
       if (text != NULL)
         return stet_reply_line (text);
@@ -101,12 +105,14 @@ judge (const StetRestJob *job, const StetHttpReply *reply, JsonNode *said, GErro
   g_autofree char *message = NULL;
   GError *problem;
 
-  if (stet_reply_check (reply, head ? STET_REPLY_HEAD : STET_REPLY_API, job->base.write, &local) && code == 0)
+  if (stet_reply_check (reply, head ? STET_REPLY_HEAD : STET_REPLY_API, job->base.write, &local)
+      && code == 0)
     return;
-  message = text != NULL || local == NULL
-              ? g_strdup_printf ("The site answered %u: %s", reply->status, text != NULL ? text : "no reason given")
-              : g_strdup (local->message);
-  problem = stet_site_error_new (code != 0 ? code : (StetSiteError) local->code, reply->retry_after_s, message);
+  message = text != NULL || local == NULL ? g_strdup_printf (
+                "The site answered %u: %s", reply->status, text != NULL ? text : "no reason given")
+                                          : g_strdup (local->message);
+  problem = stet_site_error_new (code != 0 ? code : (StetSiteError) local->code,
+                                 reply->retry_after_s, message);
   stet_site_error_set_reason (problem, stet_reply_reason (reply));
   g_propagate_error (error, problem);
 }
@@ -144,7 +150,8 @@ static void sign_in (StetRestJob *job);
 static gboolean
 signs_in (const StetRestSite *site)
 {
-  return strcmp (stet_mapping_string (stet_mapping_node (site->mapping, "/auth"), "kind"), "login") == 0;
+  return strcmp (stet_mapping_string (stet_mapping_node (site->mapping, "/auth"), "kind"), "login")
+         == 0;
 }
 
 static void
@@ -156,9 +163,11 @@ reply_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (JsonNode) root = reply != NULL ? read_answer (job, reply, &error) : NULL;
   StetRestAnswer answer = { root, reply, error };
 
-  if (g_error_matches (error, STET_SITE_ERROR, STET_SITE_ERROR_AUTH) && signs_in (job->site) && !job->signed_in)
+  if (g_error_matches (error, STET_SITE_ERROR, STET_SITE_ERROR_AUTH) && signs_in (job->site)
+      && !job->signed_in)
     {
-      g_clear_pointer (&job->site->token, stet_credential_free); /* it has run out: nothing was done */
+      /* it has run out: nothing was done */
+      g_clear_pointer (&job->site->token, stet_credential_free);
       sign_in (job);
       return;
     }
@@ -204,12 +213,13 @@ send_request (StetRestJob *job)
   g_auto (StetRestMade) made = { NULL };
   g_autoptr (GError) error = NULL;
   const char *method = job->url != NULL ? NULL : stet_mapping_string (job->request, "method");
-  StetHttpRequest wanted = { .method = method != NULL ? method : "GET",
-                             .accept = job->raw ? "image/*, */*;q=0.1" : "application/json, application/problem+json",
-                             .credential = credential_of (job),
-                             .reply_bytes_max = job->raw ? STET_PHOTO_BYTES_MAX : STET_JSON_BYTES_MAX,
-                             .timeout_s = job->site->timeout_s,
-                             .sent = job->base.sent };
+  StetHttpRequest wanted
+      = { .method = method != NULL ? method : "GET",
+          .accept = job->raw ? "image/*, */*;q=0.1" : "application/json, application/problem+json",
+          .credential = credential_of (job),
+          .reply_bytes_max = job->raw ? STET_PHOTO_BYTES_MAX : STET_JSON_BYTES_MAX,
+          .timeout_s = job->site->timeout_s,
+          .sent = job->base.sent };
 
   job->base.write = stet_http_is_write (wanted.method);
   if (!stet_rest_make (job, values, &made, &error))
@@ -221,7 +231,8 @@ send_request (StetRestJob *job)
   wanted.headers = (const char *const *) made.headers;
   wanted.body = made.body;
   wanted.body_type = body_type_of (&made);
-  stet_http_send (job->site->session, &wanted, g_task_get_cancellable (job->base.task), reply_cb, job);
+  stet_http_send (job->site->session, &wanted, g_task_get_cancellable (job->base.task), reply_cb,
+                  job);
 }
 
 void
@@ -229,7 +240,8 @@ stet_rest_ask (StetRestJob *job, JsonNode *request, StetRestNext next)
 {
   if (request == NULL && job->url == NULL)
     {
-      stet_site_job_refuse (&job->base, STET_SITE_ERROR_UNSUPPORTED, "The mapping has no request for this");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_UNSUPPORTED,
+                            "The mapping has no request for this");
       return;
     }
   job->request = request;
@@ -250,7 +262,8 @@ take_token (StetRestJob *job, const char *token)
   gboolean header = g_strcmp0 (stet_mapping_string (login, "as"), "header") == 0;
   g_autofree char *value = g_strconcat (prefix != NULL && header ? prefix : "", token, NULL);
 
-  job->site->token = stet_credential_new (header ? STET_AUTH_KEY : STET_AUTH_BEARER, NULL, value, stet_mapping_string (login, "name"));
+  job->site->token = stet_credential_new (header ? STET_AUTH_KEY : STET_AUTH_BEARER, NULL, value,
+                                          stet_mapping_string (login, "name"));
 }
 
 /* Signing in changes no story: whatever goes wrong, nothing was sent. */
@@ -269,8 +282,11 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (reply != NULL && stet_reply_check (reply, STET_REPLY_API, FALSE, &error))
     said = stet_reply_json_any (reply, FALSE, &error);
   token = said != NULL ? stet_pointer_text (said, stet_mapping_string (login, "token")) : NULL;
-  if (error == NULL && (token == NULL || *token == '\0' || !g_str_is_ascii (token) || strpbrk (token, "\r\n") != NULL))
-    g_set_error_literal (&error, STET_SITE_ERROR, STET_SITE_ERROR_AUTH, "The answer to the login holds no token");
+  if (error == NULL
+      && (token == NULL || *token == '\0' || !g_str_is_ascii (token)
+          || strpbrk (token, "\r\n") != NULL))
+    g_set_error_literal (&error, STET_SITE_ERROR, STET_SITE_ERROR_AUTH,
+                         "The answer to the login holds no token");
   if (g_error_matches (error, STET_SITE_ERROR, STET_SITE_ERROR_FORBIDDEN) ||
       g_error_matches (error, STET_SITE_ERROR, STET_SITE_ERROR_INVALID))
     error->code = STET_SITE_ERROR_AUTH; /* so some sites say that the password is wrong */
@@ -293,8 +309,10 @@ sign_in (StetRestJob *job)
   g_auto (StetRestMade) made = { NULL };
   g_autoptr (GError) error = NULL;
   const char *method = stet_mapping_string (login, "method");
-  StetHttpRequest request = { .method = method != NULL ? method : "POST", .accept = "application/json",
-                              .reply_bytes_max = STET_JSON_BYTES_MAX, .timeout_s = job->site->timeout_s };
+  StetHttpRequest request = { .method = method != NULL ? method : "POST",
+                              .accept = "application/json",
+                              .reply_bytes_max = STET_JSON_BYTES_MAX,
+                              .timeout_s = job->site->timeout_s };
   gboolean made_it;
 
   job->signed_in = TRUE;
@@ -311,7 +329,8 @@ sign_in (StetRestJob *job)
   request.headers = (const char *const *) made.headers;
   request.body = made.body;
   request.body_type = body_type_of (&made);
-  stet_http_send (job->site->session, &request, g_task_get_cancellable (job->base.task), signed_in_cb, job);
+  stet_http_send (job->site->session, &request, g_task_get_cancellable (job->base.task),
+                  signed_in_cb, job);
 }
 
 /* --- who is signed in --- */
@@ -325,9 +344,12 @@ texts_at (JsonNode *root, const char *pointer)
 
   if (one != NULL)
     g_strv_builder_add (texts, one);
-  for (guint i = 0; node != NULL && JSON_NODE_HOLDS_ARRAY (node) && i < json_array_get_length (json_node_get_array (node)); i++)
+  for (guint i = 0; node != NULL && JSON_NODE_HOLDS_ARRAY (node)
+                    && i < json_array_get_length (json_node_get_array (node));
+       i++)
     {
-      g_autofree char *text = stet_pointer_text (json_array_get_element (json_node_get_array (node), i), "");
+      g_autofree char *text
+          = stet_pointer_text (json_array_get_element (json_node_get_array (node), i), "");
 
       if (text != NULL)
         g_strv_builder_add (texts, text);
@@ -347,7 +369,8 @@ read_rights (JsonNode *request, JsonNode *root, char **roles)
   for (guint r = 0; roles[r] != NULL; r++)
     {
       JsonNode *table = stet_pointer_get (request, "/rights");
-      JsonNode *list = table != NULL ? json_object_get_member (json_node_get_object (table), roles[r]) : NULL;
+      JsonNode *list
+          = table != NULL ? json_object_get_member (json_node_get_object (table), roles[r]) : NULL;
 
       for (guint i = 0; list != NULL && i < json_array_get_length (json_node_get_array (list)); i++)
         {

@@ -51,12 +51,24 @@ stet_rest_note_picture (StetRestSite *site, const char *sha256, const char *id, 
 /* --- names --- */
 
 static const StetRestField fields[] = {
-  { "language", STET_REST_PLAIN, NULL }, { "story", STET_REST_PLAIN, NULL },        { "translation_of", STET_REST_PLAIN, NULL },
-  { "headline", STET_REST_TEXT, NULL },  { "dek", STET_REST_TEXT, NULL },           { "section", STET_REST_TERM, "section" },
-  { "slug", STET_REST_TEXT, NULL },      { "photo.file", STET_REST_FILE, NULL },    { "photo.caption", STET_REST_TEXT, NULL },
-  { "photo.credit", STET_REST_TEXT, NULL }, { "photo.alt", STET_REST_TEXT, NULL },  { "body", STET_REST_BODY, NULL },
-  { "faq.title", STET_REST_TEXT, NULL }, { "faq.items", STET_REST_FAQ, NULL },      { "tags", STET_REST_TERMS, "tag" },
-  { "byline", STET_REST_TEXT, NULL },    { "authors", STET_REST_TERMS, "author" },  { "author_box", STET_REST_TEXT, NULL },
+  { "language", STET_REST_PLAIN, NULL },
+  { "story", STET_REST_PLAIN, NULL },
+  { "translation_of", STET_REST_PLAIN, NULL },
+  { "headline", STET_REST_TEXT, NULL },
+  { "dek", STET_REST_TEXT, NULL },
+  { "section", STET_REST_TERM, "section" },
+  { "slug", STET_REST_TEXT, NULL },
+  { "photo.file", STET_REST_FILE, NULL },
+  { "photo.caption", STET_REST_TEXT, NULL },
+  { "photo.credit", STET_REST_TEXT, NULL },
+  { "photo.alt", STET_REST_TEXT, NULL },
+  { "body", STET_REST_BODY, NULL },
+  { "faq.title", STET_REST_TEXT, NULL },
+  { "faq.items", STET_REST_FAQ, NULL },
+  { "tags", STET_REST_TERMS, "tag" },
+  { "byline", STET_REST_TEXT, NULL },
+  { "authors", STET_REST_TERMS, "author" },
+  { "author_box", STET_REST_TEXT, NULL },
 };
 
 const StetRestField *
@@ -88,13 +100,15 @@ stet_rest_is_as (JsonNode *field, const char *way)
 static gboolean
 is_readonly (JsonNode *field)
 {
-  return json_object_get_boolean_member_with_default (json_node_get_object (field), "readonly", FALSE);
+  return json_object_get_boolean_member_with_default (json_node_get_object (field), "readonly",
+                                                      FALSE);
 }
 
 GList *
 stet_rest_mapped_names (const StetMapping *mapping)
 {
-  GList *names = json_object_get_members (json_node_get_object (stet_mapping_node (mapping, "/fields")));
+  GList *names
+      = json_object_get_members (json_node_get_object (stet_mapping_node (mapping, "/fields")));
   GList *next;
 
   for (GList *l = names; l != NULL; l = next)
@@ -144,7 +158,8 @@ append_value (GString *out, const char *name, JsonNode *field, JsonNode *node)
   if (kind == STET_REST_TERMS || kind == STET_REST_FAQ)
     append_items (out, field, node);
   else if (kind == STET_REST_TERM)
-    append_text (out, node, stet_mapping_string (field, stet_rest_is_as (field, "id") ? "id" : "label"));
+    append_text (out, node,
+                 stet_mapping_string (field, stet_rest_is_as (field, "id") ? "id" : "label"));
   else if (kind == STET_REST_FILE)
     append_text (out, node, stet_mapping_string (field, "id"));
   else if (stet_rest_is_as (field, "blocks") && node != NULL)
@@ -167,7 +182,8 @@ stet_rest_digest (const StetMapping *mapping, JsonNode *resource, gboolean all)
       if (is_readonly (field) && !all)
         continue;
       g_string_append_printf (text, "\n%s=", (char *) l->data);
-      append_value (text, l->data, field, stet_pointer_get (resource, stet_mapping_string (field, "at")));
+      append_value (text, l->data, field,
+                    stet_pointer_get (resource, stet_mapping_string (field, "at")));
     }
   sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text->str, (gssize) text->len);
   return g_strndup (sum, DIGEST_CHARS);
@@ -185,8 +201,12 @@ static StetProse *
 prose_of (const StetArticleFields *story, const char *name)
 {
   const struct { const char *name; StetProse *prose; } proses[] = {
-    { "headline", story->headline },     { "dek", story->dek },       { "slug", story->slug },
-    { "faq.title", story->faq_title },   { "byline", story->byline }, { "author_box", story->author_box },
+    { "headline", story->headline },
+    { "dek", story->dek },
+    { "slug", story->slug },
+    { "faq.title", story->faq_title },
+    { "byline", story->byline },
+    { "author_box", story->author_box },
     { "photo.caption", stet_photo_caption (story->photo) },
     { "photo.credit", stet_photo_credit (story->photo) },
     { "photo.alt", stet_photo_alt (story->photo) },
@@ -202,8 +222,10 @@ static char *
 custom_text (const StetArticleFields *story, const char *name)
 {
   g_autoptr (JsonNode) custom = json_from_string (story->custom, NULL);
-  JsonNode *value = custom != NULL && JSON_NODE_HOLDS_OBJECT (custom)
-                      ? json_object_get_member (json_node_get_object (custom), name + strlen ("custom.")) : NULL;
+  JsonNode *value
+      = custom != NULL && JSON_NODE_HOLDS_OBJECT (custom)
+            ? json_object_get_member (json_node_get_object (custom), name + strlen ("custom."))
+            : NULL;
 
   return value != NULL ? stet_pointer_text (value, "") : NULL;
 }
@@ -237,7 +259,8 @@ blocks_text (GPtrArray *body)
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < body->len; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? "\n\n" : "", stet_prose_text (stet_block_prose (body->pdata[i])));
+    g_string_append_printf (text, "%s%s", i > 0 ? "\n\n" : "",
+                            stet_prose_text (stet_block_prose (body->pdata[i])));
   return g_string_free (text, FALSE);
 }
 
@@ -332,14 +355,19 @@ write_faq (JsonNode *field, GPtrArray *items)
       JsonNode *template = json_object_get_member (json_node_get_object (field), "item");
       JsonNode *item;
 
-      stet_values_node (values, "question", write_prose (stet_faq_item_question (items->pdata[i]), FALSE));
-      stet_values_node (values, "answer", write_prose (stet_faq_item_answer (items->pdata[i]), html));
-      item = template != NULL ? stet_template_json (template, values) : json_node_new (JSON_NODE_OBJECT);
+      stet_values_node (values, "question",
+                        write_prose (stet_faq_item_question (items->pdata[i]), FALSE));
+      stet_values_node (values, "answer",
+                        write_prose (stet_faq_item_answer (items->pdata[i]), html));
+      item = template != NULL ? stet_template_json (template, values)
+                              : json_node_new (JSON_NODE_OBJECT);
       if (template == NULL)
         {
           json_node_take_object (item, json_object_new ());
-          stet_pointer_set (item, stet_mapping_string (field, "question"), json_node_copy (g_hash_table_lookup (values, "question")));
-          stet_pointer_set (item, stet_mapping_string (field, "answer"), json_node_copy (g_hash_table_lookup (values, "answer")));
+          stet_pointer_set (item, stet_mapping_string (field, "question"),
+                            json_node_copy (g_hash_table_lookup (values, "question")));
+          stet_pointer_set (item, stet_mapping_string (field, "answer"),
+                            json_node_copy (g_hash_table_lookup (values, "answer")));
         }
       json_array_add_element (array, item);
     }
@@ -355,8 +383,9 @@ write_file (StetRestSite *site, JsonNode *field, const char *file)
   g_autoptr (GHashTable) values = stet_values_new ();
 
   if (*file == '\0' || (media && (picture == NULL || picture->id == NULL)))
-    return media || json_object_has_member (json_node_get_object (field), "item") ? json_node_init_null (json_node_alloc ())
-                                                                                  : text_node ("");
+    return media || json_object_has_member (json_node_get_object (field), "item")
+               ? json_node_init_null (json_node_alloc ())
+               : text_node ("");
   stet_values_text (values, "id", media ? picture->id : file);
   return write_item (field, values, "id");
 }
@@ -378,9 +407,11 @@ write_value (StetRestSite *site, const char *name, JsonNode *field, StetArticle 
     case STET_REST_FAQ:
       return write_faq (field, story->faq_items);
     case STET_REST_TERM:
-      return story->section != NULL ? write_term (site, field, terms, story->section) : json_node_init_null (json_node_alloc ());
+      return story->section != NULL ? write_term (site, field, terms, story->section)
+                                    : json_node_init_null (json_node_alloc ());
     case STET_REST_TERMS:
-      return write_terms (site, field, terms, strcmp (name, "tags") == 0 ? story->tags : story->authors);
+      return write_terms (site, field, terms,
+                          strcmp (name, "tags") == 0 ? story->tags : story->authors);
     case STET_REST_PLAIN:
     default:
       return write_plain (story, name);
@@ -388,14 +419,16 @@ write_value (StetRestSite *site, const char *name, JsonNode *field, StetArticle 
 }
 
 JsonNode *
-stet_rest_document (const StetRestSite *site, StetArticle *article, StetState state, JsonNode *resource)
+stet_rest_document (const StetRestSite *site, StetArticle *article, StetState state,
+                    JsonNode *resource)
 {
   JsonNode *field = stet_mapping_field (site->mapping, "document");
   g_autofree char *story = stet_article_to_json (article);
   g_autofree char *hash = stet_article_hash (article, (const char *const *) site->public_custom);
   g_autofree char *seen = stet_rest_digest (site->mapping, resource, FALSE);
-  g_autofree char *json = g_strdup_printf ("{\"article\":%s,\"hash\":\"%s\",\"seen\":\"%s\",\"state\":\"%s\"}", story, hash, seen,
-                                           stet_state_name (state));
+  g_autofree char *json
+      = g_strdup_printf ("{\"article\":%s,\"hash\":\"%s\",\"seen\":\"%s\",\"state\":\"%s\"}", story,
+                         hash, seen, stet_state_name (state));
 
   return stet_rest_is_as (field, "object") ? json_from_string (json, NULL) : text_node (json);
 }
@@ -439,12 +472,14 @@ can_hold (StetRestJob *job, JsonNode *resource, GError **error)
 
   if (stet_mapping_field (site->mapping, "document") != NULL)
     return TRUE;
-  back = stet_rest_read_fields (site, resource, resource, stet_article_id (job->base.article), &local);
+  back = stet_rest_read_fields (site, resource, resource, stet_article_id (job->base.article),
+                                &local);
   hash = stet_article_hash (job->base.article, custom);
   back_hash = back != NULL ? stet_article_hash (back, custom) : NULL;
   if (g_strcmp0 (hash, back_hash) == 0)
     return TRUE;
-  g_set_error (error, STET_SITE_ERROR, STET_SITE_ERROR_INVALID, "The mapping has no place for all of the story’s field “%s”",
+  g_set_error (error, STET_SITE_ERROR, STET_SITE_ERROR_INVALID,
+               "The mapping has no place for all of the story’s field “%s”",
                back != NULL ? differing_field (job->base.article, back) : "body");
   return FALSE;
 }
@@ -454,7 +489,8 @@ put (JsonNode *resource, const char *name, JsonNode *field, JsonNode *value, GEr
 {
   if (stet_pointer_set (resource, stet_mapping_string (field, "at"), value))
     return TRUE;
-  g_set_error (error, STET_SITE_ERROR, STET_SITE_ERROR_INVALID, "The field “%s” can’t be written where the mapping says", name);
+  g_set_error (error, STET_SITE_ERROR, STET_SITE_ERROR_INVALID,
+               "The field “%s” can’t be written where the mapping says", name);
   return FALSE;
 }
 
@@ -468,18 +504,22 @@ stet_rest_put_fields (StetRestJob *job, JsonNode *body, const char *pointer, GEr
 
   if (resource == NULL || !JSON_NODE_HOLDS_OBJECT (resource))
     {
-      g_set_error (error, STET_SITE_ERROR, STET_SITE_ERROR_INVALID, "The body has no object at “%s” for the story’s fields", pointer);
+      g_set_error (error, STET_SITE_ERROR, STET_SITE_ERROR_INVALID,
+                   "The body has no object at “%s” for the story’s fields", pointer);
       return FALSE;
     }
   for (GList *l = names; l != NULL; l = l->next)
     {
       JsonNode *field = stet_mapping_field (site->mapping, l->data);
 
-      if (!is_readonly (field) && !put (resource, l->data, field, write_value (site, l->data, field, job->base.article), error))
+      if (!is_readonly (field)
+          && !put (resource, l->data, field, write_value (site, l->data, field, job->base.article),
+                   error))
         return FALSE;
     }
   if (!can_hold (job, resource, error))
     return FALSE;
-  return document == NULL ||
-         put (resource, "document", document, stet_rest_document (site, job->base.article, job->base.to, resource), error);
+  return document == NULL
+         || put (resource, "document", document,
+                 stet_rest_document (site, job->base.article, job->base.to, resource), error);
 }

@@ -38,7 +38,9 @@ next_link (StetRestJob *job, const StetRestAnswer *answer, JsonNode *paging)
   g_autoptr (GUri) target = url != NULL ? stet_address_parse (url, NULL) : NULL;
   g_autoptr (GUri) own = stet_address_parse (job->site->api, NULL);
 
-  return target != NULL && own != NULL && stet_address_same_origin (target, own) ? g_steal_pointer (&url) : NULL;
+  return target != NULL && own != NULL && stet_address_same_origin (target, own)
+             ? g_steal_pointer (&url)
+             : NULL;
 }
 
 /* Whether there is another page; the job is set to ask for it. */
@@ -83,14 +85,16 @@ rows_read (StetRestJob *job, const StetRestAnswer *answer)
   n = items != NULL ? json_array_get_length (items) : 0;
   if (items == NULL)
     {
-      stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The answer holds no list where the mapping says it stands");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH,
+                            "The answer holds no list where the mapping says it stands");
       return;
     }
   for (guint i = 0; i < n && job->base.list->len < STET_REST_ROWS_MAX; i++)
     {
       JsonNode *item = json_array_get_element (items, i);
       g_autofree char *id = stet_pointer_text (item, stet_mapping_string (job->request, "id"));
-      g_autofree char *label = stet_pointer_text (item, stet_mapping_string (job->request, "label"));
+      g_autofree char *label
+          = stet_pointer_text (item, stet_mapping_string (job->request, "label"));
       g_autofree char *clean = label != NULL ? stet_text_clean (label) : NULL;
 
       if (id == NULL || *id == '\0' || clean == NULL || *clean == '\0')
@@ -207,8 +211,9 @@ term_looked_up (StetRestJob *job)
   StetTerm *there = same_label (job->base.list, job->base.search);
 
   if (there == NULL)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID, "The site has no %s “%s”; add it there first",
-                      strcmp (job->base.kind, "tag") == 0 ? "tag" : "section", job->base.search);
+    stet_site_job_refuse (
+        &job->base, STET_SITE_ERROR_INVALID, "The site has no %s “%s”; add it there first",
+        strcmp (job->base.kind, "tag") == 0 ? "tag" : "section", job->base.search);
   else
     {
       stet_rest_note_term (job->site, job->base.kind, job->base.search, stet_term_id (there));
@@ -276,7 +281,8 @@ read_row (StetRestSite *site, JsonNode *row, JsonNode *item)
   change->modified_us = stet_rest_time_us (item, stet_mapping_string (row, "modified"));
   change->deleted = g_strcmp0 (deleted, "true") == 0 || g_strcmp0 (deleted, "1") == 0;
   if (stet_mapping_node (site->mapping, "/article/version_header") != NULL && version != NULL)
-    change->version = stet_wire_is_strong_etag (version) ? g_strdup (version) : g_strdup_printf ("\"%s\"", version);
+    change->version = stet_wire_is_strong_etag (version) ? g_strdup (version)
+                                                         : g_strdup_printf ("\"%s\"", version);
   else
     change->version = stet_rest_version (version);
   if (change->id == NULL || *change->id == '\0' ||
@@ -334,7 +340,8 @@ read_rows (StetRestJob *job, const StetRestAnswer *answer, gboolean by_time)
   for (guint i = 0; i < n; i++)
     {
       JsonNode *item = json_array_get_element (items, i);
-      StetSiteChange *change = row != NULL ? read_row (job->site, row, item) : read_story_row (job->site, item, answer->root);
+      StetSiteChange *change = row != NULL ? read_row (job->site, row, item)
+                                           : read_story_row (job->site, item, answer->root);
 
       if (change == NULL)
         continue; /* one that can't be read must not keep all others from coming */
@@ -366,7 +373,8 @@ changes_by_cursor (StetRestJob *job, const StetRestAnswer *answer)
       answer_changes (job, cursor);
     }
   else
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The answer has no cursor where the mapping says it stands");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH,
+                          "The answer has no cursor where the mapping says it stands");
 }
 
 static gint64
@@ -380,7 +388,8 @@ server_time_us (const StetRestAnswer *answer)
 
 static void changes_read (StetRestJob *job, const StetRestAnswer *answer);
 
-/* "s.BEGIN.PAGE.OFFSET.NEWEST": a walk through the list from BEGIN; the next begins where this one saw the newest. */
+/* "s.BEGIN.PAGE.OFFSET.NEWEST": a walk through the list from BEGIN; the next begins where this one
+ * saw the newest. */
 static void
 changes_by_time (StetRestJob *job, const StetRestAnswer *answer)
 {
@@ -392,14 +401,17 @@ changes_by_time (StetRestJob *job, const StetRestAnswer *answer)
   /* A site's clock, or a date in the future, must not carry us past what is still to come. */
   job->newest_us = MIN (job->newest_us, server_time_us (answer));
   newest_s = job->newest_us / G_USEC_PER_SEC;
-  if (more && (job->base.list->len == n_before || job->url != NULL) && job->base.page < STET_REST_PAGES_MAX)
+  if (more && (job->base.list->len == n_before || job->url != NULL)
+      && job->base.page < STET_REST_PAGES_MAX)
     {
       stet_rest_ask (job, job->request, changes_read);
       return;
     }
-  answer_changes (job,
-                  more ? g_strdup_printf ("s.%s.%u.%" G_GSIZE_FORMAT ".%" G_GINT64_FORMAT, job->base.label, job->base.page, job->offset, newest_s)
-                       : g_strdup_printf ("s.%" G_GINT64_FORMAT ".0.0.%" G_GINT64_FORMAT, newest_s, newest_s));
+  answer_changes (
+      job,
+      more ? g_strdup_printf ("s.%s.%u.%" G_GSIZE_FORMAT ".%" G_GINT64_FORMAT, job->base.label,
+                              job->base.page, job->offset, newest_s)
+           : g_strdup_printf ("s.%" G_GINT64_FORMAT ".0.0.%" G_GINT64_FORMAT, newest_s, newest_s));
 }
 
 static void
@@ -411,7 +423,8 @@ changes_read (StetRestJob *job, const StetRestAnswer *answer)
     return;
   if (items_of (job, answer) == NULL)
     {
-      stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The answer holds no list where the mapping says it stands");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH,
+                            "The answer holds no list where the mapping says it stands");
       return;
     }
   if (by_cursor)
@@ -424,14 +437,16 @@ changes_read (StetRestJob *job, const StetRestAnswer *answer)
 static gboolean
 read_cursor (StetRestJob *job)
 {
-  g_auto (GStrv) parts = g_strsplit (job->base.cursor != NULL ? job->base.cursor : "s.0.0.0.0", ".", 6);
+  g_auto (GStrv) parts
+      = g_strsplit (job->base.cursor != NULL ? job->base.cursor : "s.0.0.0.0", ".", 6);
   gint64 overlap_s = stet_mapping_number (job->request, "overlap_s", OVERLAP_S);
   guint64 numbers[4];
 
   if (g_strv_length (parts) != 5 || strcmp (parts[0], "s") != 0)
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
-    if (!g_ascii_string_to_unsigned (parts[i + 1], 10, 0, G_MAXINT64 / G_USEC_PER_SEC, &numbers[i], NULL))
+    if (!g_ascii_string_to_unsigned (parts[i + 1], 10, 0, G_MAXINT64 / G_USEC_PER_SEC, &numbers[i],
+                                     NULL))
       return FALSE;
   job->base.label = g_strdup (parts[1]);
   job->since_us = MAX ((gint64) numbers[0] - overlap_s, 0) * G_USEC_PER_SEC;

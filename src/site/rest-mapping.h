@@ -1,6 +1,8 @@
-/* A mapping (stet-site/1): a JSON file that says how a site's own JSON API does what the publishing API does. It is
- * data: requests with {variables}, JSON Pointers and a closed list of converters, and nothing to run. What it does not
- * map is an absent capability. Layer: site. Any thread; immutable. Format: data/site-api/stet-site.schema.json. */
+/* A mapping (stet-site/1): a JSON file that says how a site's own JSON API does what the publishing
+ * API does. It is
+ * data: requests with {variables}, JSON Pointers and a closed list of converters, and nothing to
+ * run. What it does not map is an absent capability. Layer: site. Any thread; immutable. Format:
+ * data/site-api/stet-site.schema.json. */
 #pragma once
 
 #include "site/site.h"

@@ -18,7 +18,8 @@ operation (const StetRestJob *job, const char *name)
 static gboolean
 is_html (const StetHttpReply *reply)
 {
-  return g_strcmp0 (reply->type, "text/html") == 0 || g_strcmp0 (reply->type, "application/xhtml+xml") == 0;
+  return g_strcmp0 (reply->type, "text/html") == 0
+         || g_strcmp0 (reply->type, "application/xhtml+xml") == 0;
 }
 
 /* Notes what the answer says of the picture. FALSE: the site does not have it. */
@@ -32,7 +33,8 @@ take_picture (StetRestJob *job, JsonNode *request, JsonNode *root)
 
   if (items_at != NULL)
     {
-      if (items == NULL || !JSON_NODE_HOLDS_ARRAY (items) || json_array_get_length (json_node_get_array (items)) == 0)
+      if (items == NULL || !JSON_NODE_HOLDS_ARRAY (items)
+          || json_array_get_length (json_node_get_array (items)) == 0)
         return FALSE;
       item = json_array_get_element (json_node_get_array (items), 0);
     }
@@ -54,7 +56,8 @@ asked (StetRestJob *job, const StetRestAnswer *answer)
   else if (!stet_rest_ok (job, answer))
     return;
   else if (answer->reply != NULL && is_html (answer->reply))
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_NOT_API, "A page came where a picture should be");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_NOT_API,
+                          "A page came where a picture should be");
   else
     stet_site_job_return_boolean (&job->base, take_picture (job, job->request, answer->root));
 }
@@ -78,11 +81,14 @@ got_bytes (StetRestJob *job, const StetRestAnswer *answer)
     return;
   sha256 = stet_file_sha256 (answer->reply->body);
   if (strcmp (sha256, job->base.sha256) == 0)
-    stet_site_job_return (&job->base, g_bytes_ref (answer->reply->body), (GDestroyNotify) g_bytes_unref);
+    stet_site_job_return (&job->base, g_bytes_ref (answer->reply->body),
+                          (GDestroyNotify) g_bytes_unref);
   else if (is_html (answer->reply))
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_NOT_API, "A page came where a picture should be");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_NOT_API,
+                          "A page came where a picture should be");
   else
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "Another picture came than %s", job->base.sha256);
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "Another picture came than %s",
+                          job->base.sha256);
 }
 
 /* From the address the site gave: the credential goes along only to the site itself. */
@@ -90,12 +96,14 @@ static void
 fetch_address (StetRestJob *job)
 {
   const StetRestPicture *picture = g_hash_table_lookup (job->site->pictures, job->base.sha256);
-  g_autoptr (GUri) target = picture != NULL && picture->url != NULL ? stet_address_parse (picture->url, NULL) : NULL;
+  g_autoptr (GUri) target
+      = picture != NULL && picture->url != NULL ? stet_address_parse (picture->url, NULL) : NULL;
   g_autoptr (GUri) own = stet_address_parse (job->site->api, NULL);
 
   if (target == NULL || own == NULL)
     {
-      stet_site_job_refuse (&job->base, STET_SITE_ERROR_NOT_FOUND, "The site gives no address of the picture");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_NOT_FOUND,
+                            "The site gives no address of the picture");
       return;
     }
   job->url = g_strdup (picture->url);
@@ -137,7 +145,8 @@ sent (StetRestJob *job, const StetRestAnswer *answer)
   if (!stet_rest_ok (job, answer))
     return;
   if (answer->reply != NULL && is_html (answer->reply))
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_OUTCOME_UNKNOWN, "A page came where the site’s word about a picture should be");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_OUTCOME_UNKNOWN,
+                          "A page came where the site’s word about a picture should be");
   else
     {
       if (answer->root != NULL)
@@ -204,9 +213,13 @@ stet_rest_with_pictures (StetRestJob *job, StetRestThen then)
 {
   StetMapping *mapping = job->site->mapping;
   const StetArticleFields *story = stet_article_fields (job->base.article);
-  gboolean lead = g_strcmp0 (stet_mapping_string (stet_mapping_field (mapping, "photo.file"), "as"), "media") == 0;
-  gboolean body = stet_pointer_get (operation (job, "has_media"), "/url") != NULL &&
-                  g_strcmp0 (stet_mapping_string (stet_mapping_field (mapping, "body"), "as"), "html") == 0;
+  gboolean lead
+      = g_strcmp0 (stet_mapping_string (stet_mapping_field (mapping, "photo.file"), "as"), "media")
+        == 0;
+  gboolean body
+      = stet_pointer_get (operation (job, "has_media"), "/url") != NULL
+        && g_strcmp0 (stet_mapping_string (stet_mapping_field (mapping, "body"), "as"), "html")
+               == 0;
 
   job->then_pictures = then;
   stet_site_job_seek (&job->base);
@@ -214,6 +227,8 @@ stet_rest_with_pictures (StetRestJob *job, StetRestThen then)
     stet_site_job_seek_picture (&job->base, stet_photo_file (story->photo), job->site->pictures);
   for (guint i = 0; body && i < story->body->len; i++)
     if (stet_block_type (story->body->pdata[i]) == STET_BLOCK_IMAGE)
-      stet_site_job_seek_picture (&job->base, stet_photo_file (stet_block_fields (story->body->pdata[i])->photo), job->site->pictures);
+      stet_site_job_seek_picture (
+          &job->base, stet_photo_file (stet_block_fields (story->body->pdata[i])->photo),
+          job->site->pictures);
   next_picture (job);
 }

@@ -50,9 +50,10 @@ child (JsonNode *node, const char *part)
 
   if (JSON_NODE_HOLDS_OBJECT (node))
     return json_object_get_member (json_node_get_object (node), part);
-  if (JSON_NODE_HOLDS_ARRAY (node) &&
-      g_ascii_string_to_unsigned (part, 10, 0, json_array_get_length (json_node_get_array (node)), &index, NULL) &&
-      index < json_array_get_length (json_node_get_array (node)))
+  if (JSON_NODE_HOLDS_ARRAY (node)
+      && g_ascii_string_to_unsigned (
+          part, 10, 0, json_array_get_length (json_node_get_array (node)), &index, NULL)
+      && index < json_array_get_length (json_node_get_array (node)))
     return json_array_get_element (json_node_get_array (node), (guint) index);
   return NULL;
 }

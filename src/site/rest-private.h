@@ -69,7 +69,8 @@ struct _StetRestJob
   StetRestNext  next;
   StetRestThen  then, then_me, then_remote, then_pictures, then_terms;
   JsonNode     *request;    /* (borrowed) of the mapping: under way */
-  char         *url;        /* (owned) (nullable): in place of the request's own, with the credential */
+  /* (owned) (nullable): in place of the request's own, with the credential */
+  char         *url;
   gboolean      bare;       /* `url` without the credential: another origin's */
   gboolean      raw;        /* the answer is a picture, not JSON */
   gboolean      signed_in;  /* by a login of this job's */
@@ -129,23 +130,32 @@ GList   *stet_rest_mapped_names (const StetMapping *mapping);
 /* Of the values as they stand; `all`: those, too, that Stet never writes. Returns: (owned). */
 char    *stet_rest_digest       (const StetMapping *mapping, JsonNode *resource, gboolean all);
 /* The story by its fields alone. Returns: (owned). */
-StetArticle *stet_rest_read_fields (StetRestSite *site, JsonNode *resource, JsonNode *root, const char *id, GError **error);
-/* Puts all fields of job->article below `pointer` of `body`; INVALID names the field that has no place. */
-gboolean stet_rest_put_fields (StetRestJob *job, JsonNode *body, const char *pointer, GError **error);
-/* The field `document` for an article, a state, and the values that stand beside it. Returns: (owned). */
-JsonNode *stet_rest_document (const StetRestSite *site, StetArticle *article, StetState state, JsonNode *resource);
-/* What the site has of a story. `root`: the whole answer; `reply` (nullable): for a version in a header. Returns:
- * (owned), NULL with MISMATCH. */
-StetSiteArticle *stet_rest_read (StetRestSite *site, JsonNode *resource, JsonNode *root, const StetHttpReply *reply, GError **error);
+StetArticle *stet_rest_read_fields (StetRestSite *site, JsonNode *resource, JsonNode *root,
+                                    const char *id, GError **error);
+/* Puts all fields of job->article below `pointer` of `body`; INVALID names the field that has no
+ * place. */
+gboolean
+stet_rest_put_fields (StetRestJob *job, JsonNode *body, const char *pointer, GError **error);
+/* The field `document` for an article, a state, and the values that stand beside it. Returns:
+ * (owned). */
+JsonNode *stet_rest_document (const StetRestSite *site, StetArticle *article, StetState state,
+                              JsonNode *resource);
+/* What the site has of a story. `root`: the whole answer; `reply` (nullable): for a version in a
+ * header. Returns: (owned), NULL with MISMATCH. */
+StetSiteArticle *stet_rest_read (StetRestSite *site, JsonNode *resource, JsonNode *root,
+                                 const StetHttpReply *reply, GError **error);
 /* Returns: (owned), NULL with MISMATCH. */
-StetSiteArticle *stet_rest_read_answer (StetRestSite *site, const StetRestAnswer *answer, GError **error);
+StetSiteArticle *
+stet_rest_read_answer (StetRestSite *site, const StetRestAnswer *answer, GError **error);
 gboolean stet_rest_read_state (const StetMapping *mapping, const char *text, StetState *state);
 gint64   stet_rest_time_us    (JsonNode *root, const char *pointer);
 char    *stet_rest_version    (const char *text); /* (owned) (nullable): as a strong ETag */
-char    *stet_rest_bare_version (const StetMapping *mapping, const char *version); /* as the site gave it */
+/* as the site gave it */
+char    *stet_rest_bare_version (const StetMapping *mapping, const char *version);
 char    *stet_rest_term_key   (const char *kind, const char *label); /* (owned) */
-void     stet_rest_note_term  (StetRestSite *site, const char *kind, const char *label, const char *id);
-void     stet_rest_note_picture (StetRestSite *site, const char *sha256, const char *id, const char *url);
+void stet_rest_note_term (StetRestSite *site, const char *kind, const char *label, const char *id);
+void
+stet_rest_note_picture (StetRestSite *site, const char *sha256, const char *id, const char *url);
 
 /* --- rest-write.c, rest-lists.c, rest-media.c --- */
 
@@ -159,7 +169,8 @@ void stet_rest_list_changes (StetSiteJob *base);
 void stet_rest_list_terms  (StetSiteJob *base);
 void stet_rest_add_term    (StetSiteJob *base);
 void stet_rest_list_authors (StetSiteJob *base);
-/* Looks up the ids of job->article's tags and section, where the site wants ids; what is not there refuses the write. */
+/* Looks up the ids of job->article's tags and section, where the site wants ids; what is not there
+ * refuses the write. */
 void stet_rest_with_terms  (StetRestJob *job, StetRestThen then);
 void stet_rest_has_media   (StetSiteJob *base);
 void stet_rest_get_media   (StetSiteJob *base);

@@ -52,7 +52,8 @@ stet_rest_time_us (JsonNode *root, const char *pointer)
 char *
 stet_rest_version (const char *text)
 {
-  g_autofree char *escaped = text != NULL && *text != '\0' ? g_uri_escape_string (text, NULL, FALSE) : NULL;
+  g_autofree char *escaped
+      = text != NULL && *text != '\0' ? g_uri_escape_string (text, NULL, FALSE) : NULL;
 
   return escaped != NULL ? g_strconcat ("\"", escaped, "\"", NULL) : NULL;
 }
@@ -64,7 +65,8 @@ stet_rest_bare_version (const StetMapping *mapping, const char *version)
 
   if (version == NULL || stet_mapping_node (mapping, "/article/version_header") != NULL)
     return g_strdup (version);
-  inner = stet_wire_is_strong_etag (version) ? g_strndup (version + 1, strlen (version) - 2) : g_strdup (version);
+  inner = stet_wire_is_strong_etag (version) ? g_strndup (version + 1, strlen (version) - 2)
+                                             : g_strdup (version);
   return g_uri_unescape_string (inner, NULL);
 }
 
@@ -93,7 +95,8 @@ static JsonNode *
 field_node (const Reading *reading, const char *name, JsonNode **field)
 {
   *field = stet_mapping_field (reading->site->mapping, name);
-  return *field != NULL ? stet_pointer_get (reading->resource, stet_mapping_string (*field, "at")) : NULL;
+  return *field != NULL ? stet_pointer_get (reading->resource, stet_mapping_string (*field, "at"))
+                        : NULL;
 }
 
 static void
@@ -108,7 +111,8 @@ read_proses (Reading *reading)
       JsonNode *node = field_node (reading, fields[i].name, &field);
 
       if (fields[i].kind == STET_REST_TEXT)
-        g_hash_table_replace (reading->proses, (gpointer) fields[i].name, read_prose (node, "", stet_rest_is_as (field, "html")));
+        g_hash_table_replace (reading->proses, (gpointer) fields[i].name,
+                              read_prose (node, "", stet_rest_is_as (field, "html")));
     }
 }
 
@@ -117,9 +121,12 @@ static char *
 joined_label (const Reading *reading, JsonNode *field, const char *id)
 {
   JsonNode *names = json_object_get_member (json_node_get_object (field), "names");
-  JsonNode *list = names != NULL ? stet_pointer_get (reading->root, stet_mapping_string (names, "at")) : NULL;
+  JsonNode *list
+      = names != NULL ? stet_pointer_get (reading->root, stet_mapping_string (names, "at")) : NULL;
 
-  for (guint i = 0; list != NULL && JSON_NODE_HOLDS_ARRAY (list) && i < json_array_get_length (json_node_get_array (list)); i++)
+  for (guint i = 0; list != NULL && JSON_NODE_HOLDS_ARRAY (list)
+                    && i < json_array_get_length (json_node_get_array (list));
+       i++)
     {
       JsonNode *row = json_array_get_element (json_node_get_array (list), i);
       g_autofree char *own = stet_pointer_text (row, stet_mapping_string (names, "id"));
@@ -136,8 +143,12 @@ read_term (const Reading *reading, JsonNode *field, const char *kind, JsonNode *
   gboolean ids = stet_rest_is_as (field, "id");
   const char *id_at = stet_mapping_string (field, "id");
   const char *label_at = stet_mapping_string (field, "label");
-  g_autofree char *id = ids ? stet_pointer_text (item, id_at != NULL ? id_at : "") : id_at != NULL ? stet_pointer_text (item, id_at) : NULL;
-  g_autofree char *label = !ids || label_at != NULL ? stet_pointer_text (item, label_at != NULL ? label_at : "") : NULL;
+  g_autofree char *id = ids             ? stet_pointer_text (item, id_at != NULL ? id_at : "")
+                        : id_at != NULL ? stet_pointer_text (item, id_at)
+                                        : NULL;
+  g_autofree char *label = !ids || label_at != NULL
+                               ? stet_pointer_text (item, label_at != NULL ? label_at : "")
+                               : NULL;
   g_autofree char *key = id != NULL ? g_strconcat (kind, "\n", id, NULL) : NULL;
   g_autofree char *clean = NULL;
 
@@ -159,11 +170,14 @@ read_terms (const Reading *reading, const char *name, const char *kind)
   GPtrArray *terms = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
   JsonNode *field;
   JsonNode *node = field_node (reading, name, &field);
-  guint n = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_array_get_length (json_node_get_array (node)) : 0;
+  guint n = node != NULL && JSON_NODE_HOLDS_ARRAY (node)
+                ? json_array_get_length (json_node_get_array (node))
+                : 0;
 
   for (guint i = 0; i < MIN (n, STET_TAGS_MAX); i++)
     {
-      StetTerm *term = read_term (reading, field, kind, json_array_get_element (json_node_get_array (node), i));
+      StetTerm *term = read_term (reading, field, kind,
+                                  json_array_get_element (json_node_get_array (node), i));
 
       if (term != NULL)
         g_ptr_array_add (terms, term);
@@ -177,14 +191,18 @@ read_faq (const Reading *reading)
   GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_faq_item_unref);
   JsonNode *field;
   JsonNode *node = field_node (reading, "faq.items", &field);
-  guint n = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_array_get_length (json_node_get_array (node)) : 0;
+  guint n = node != NULL && JSON_NODE_HOLDS_ARRAY (node)
+                ? json_array_get_length (json_node_get_array (node))
+                : 0;
 
   for (guint i = 0; i < MIN (n, STET_FAQ_ITEMS_MAX); i++)
     {
       JsonNode *item = json_array_get_element (json_node_get_array (node), i);
       g_autofree char *id = stet_uuid_new (stet_random_system ());
-      g_autoptr (StetProse) question = read_prose (item, stet_mapping_string (field, "question"), FALSE);
-      g_autoptr (StetProse) answer = read_prose (item, stet_mapping_string (field, "answer"), stet_rest_is_as (field, "html"));
+      g_autoptr (StetProse) question
+          = read_prose (item, stet_mapping_string (field, "question"), FALSE);
+      g_autoptr (StetProse) answer = read_prose (item, stet_mapping_string (field, "answer"),
+                                                 stet_rest_is_as (field, "html"));
 
       g_ptr_array_add (items, stet_faq_item_new (id, question, answer, NULL));
     }
@@ -286,7 +304,8 @@ read_custom (const Reading *reading)
 
   for (GList *l = names; l != NULL; l = l->next)
     {
-      g_autofree char *value = g_str_has_prefix (l->data, "custom.") ? plain_text (reading, l->data) : NULL;
+      g_autofree char *value
+          = g_str_has_prefix (l->data, "custom.") ? plain_text (reading, l->data) : NULL;
 
       if (value != NULL && *value != '\0')
         json_object_set_string_member (custom, (char *) l->data + strlen ("custom."), value);
@@ -306,26 +325,36 @@ read_section (const Reading *reading)
 }
 
 StetArticle *
-stet_rest_read_fields (StetRestSite *site, JsonNode *resource, JsonNode *root, const char *id, GError **error)
+stet_rest_read_fields (StetRestSite *site, JsonNode *resource, JsonNode *root, const char *id,
+                       GError **error)
 {
-  g_autoptr (GHashTable) proses = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) stet_prose_unref);
+  g_autoptr (GHashTable) proses
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) stet_prose_unref);
   Reading reading = { site, resource, root, proses };
   g_autoptr (GPtrArray) body = read_body (&reading, error);
   g_autoptr (GPtrArray) faq = read_faq (&reading);
   g_autoptr (GPtrArray) tags = read_terms (&reading, "tags", "tag");
   g_autoptr (GPtrArray) authors = read_terms (&reading, "authors", "author");
   g_autoptr (StetTerm) section = read_section (&reading);
-  g_autofree char *language = plain_text (&reading, "language"), *story = plain_text (&reading, "story");
+  g_autofree char *language = plain_text (&reading, "language"),
+                  *story = plain_text (&reading, "story");
   g_autofree char *original = plain_text (&reading, "translation_of"), *file = read_file (&reading);
   g_autofree char *custom = read_custom (&reading), *photo_id = stet_uuid_v5 (id, "photo");
   g_autoptr (StetPhoto) photo = NULL;
   g_autoptr (StetArticle) article = NULL;
-  StetArticleFields made = { .id = id, .body = body, .faq_items = faq, .tags = tags, .authors = authors, .section = section, .custom = custom };
+  StetArticleFields made = { .id = id,
+                             .body = body,
+                             .faq_items = faq,
+                             .tags = tags,
+                             .authors = authors,
+                             .section = section,
+                             .custom = custom };
 
   if (body == NULL)
     return NULL;
   read_proses (&reading);
-  photo = stet_photo_new (photo_id, file, g_hash_table_lookup (proses, "photo.caption"), g_hash_table_lookup (proses, "photo.credit"),
+  photo = stet_photo_new (photo_id, file, g_hash_table_lookup (proses, "photo.caption"),
+                          g_hash_table_lookup (proses, "photo.credit"),
                           g_hash_table_lookup (proses, "photo.alt"), NULL);
   made.story = stet_uuid_is_valid (story != NULL ? story : "") ? story : id;
   made.language = language != NULL && *language != '\0' ? language : "en";
@@ -345,7 +374,8 @@ stet_rest_read_fields (StetRestSite *site, JsonNode *resource, JsonNode *root, c
 
 typedef struct
 {
-  StetArticle *article; /* (owned) (nullable): the story, where the fields are still what was made of it */
+  /* (owned) (nullable): the story, where the fields are still what was made of it */
+  StetArticle *article;
   char *hash, *state;   /* (owned) (nullable) */
 } Document;
 
@@ -363,12 +393,15 @@ static JsonNode *
 document_node (const StetRestSite *site, JsonNode *resource)
 {
   JsonNode *field = stet_mapping_field (site->mapping, "document");
-  JsonNode *node = field != NULL ? stet_pointer_get (resource, stet_mapping_string (field, "at")) : NULL;
-  g_autofree char *text = node != NULL && stet_rest_is_as (field, "json") ? stet_pointer_text (node, "") : NULL;
+  JsonNode *node
+      = field != NULL ? stet_pointer_get (resource, stet_mapping_string (field, "at")) : NULL;
+  g_autofree char *text
+      = node != NULL && stet_rest_is_as (field, "json") ? stet_pointer_text (node, "") : NULL;
 
   if (node == NULL || !stet_rest_is_as (field, "json"))
     return node != NULL ? json_node_copy (node) : NULL;
-  if (text == NULL || !stet_json_scan (text, strlen (text), STET_JSON_BYTES_MAX, STET_JSON_DEPTH_MAX, NULL))
+  if (text == NULL
+      || !stet_json_scan (text, strlen (text), STET_JSON_BYTES_MAX, STET_JSON_DEPTH_MAX, NULL))
     return NULL;
   return json_from_string (text, NULL);
 }
@@ -395,16 +428,20 @@ read_whole (const StetRestSite *site, JsonNode *resource, GError **error)
 {
   JsonNode *field = stet_mapping_field (site->mapping, "article");
   JsonNode *node = stet_pointer_get (resource, stet_mapping_string (field, "at"));
-  g_autofree char *text = node == NULL ? NULL : stet_rest_is_as (field, "json") ? stet_pointer_text (node, "") : json_to_string (node, FALSE);
+  g_autofree char *text = node == NULL                      ? NULL
+                          : stet_rest_is_as (field, "json") ? stet_pointer_text (node, "")
+                                                            : json_to_string (node, FALSE);
 
-  return text != NULL ? stet_article_from_json (text, strlen (text), stet_random_system (), error) : NULL;
+  return text != NULL ? stet_article_from_json (text, strlen (text), stet_random_system (), error)
+                      : NULL;
 }
 
 /* The story's own id, or one made of the site's. */
 static char *
 story_id (const StetRestSite *site, JsonNode *resource, const char *remote)
 {
-  g_autofree char *own = stet_pointer_text (resource, stet_mapping_string (stet_mapping_node (site->mapping, "/article"), "id"));
+  g_autofree char *own = stet_pointer_text (
+      resource, stet_mapping_string (stet_mapping_node (site->mapping, "/article"), "id"));
 
   if (own != NULL && stet_uuid_is_valid (own))
     return g_steal_pointer (&own);
@@ -412,7 +449,8 @@ story_id (const StetRestSite *site, JsonNode *resource, const char *remote)
 }
 
 static StetArticle *
-read_story (StetRestSite *site, JsonNode *resource, JsonNode *root, Document *document, StetSiteArticle *got, GError **error)
+read_story (StetRestSite *site, JsonNode *resource, JsonNode *root, Document *document,
+            StetSiteArticle *got, GError **error)
 {
   g_autofree char *id = NULL;
   StetArticle *article;
@@ -422,7 +460,8 @@ read_story (StetRestSite *site, JsonNode *resource, JsonNode *root, Document *do
   id = story_id (site, resource, got->remote_id);
   if (id == NULL)
     {
-      g_set_error_literal (error, STET_SITE_ERROR, STET_SITE_ERROR_MISMATCH, "the answer names no story");
+      g_set_error_literal (error, STET_SITE_ERROR, STET_SITE_ERROR_MISMATCH,
+                           "the answer names no story");
       return NULL;
     }
   if (stet_mapping_field (site->mapping, "document") != NULL)
@@ -439,20 +478,24 @@ read_story (StetRestSite *site, JsonNode *resource, JsonNode *root, Document *do
   return article;
 }
 
-/* What the site calls it; where it has one name for several states, Stet's own word, as long as the text is the same. */
+/* What the site calls it; where it has one name for several states, Stet's own word, as long as the
+ * text is the same. */
 static gboolean
-read_state (const StetRestSite *site, JsonNode *resource, const Document *document, const char *hash, StetState *state)
+read_state (const StetRestSite *site, JsonNode *resource, const Document *document,
+            const char *hash, StetState *state)
 {
   JsonNode *states = stet_mapping_node (site->mapping, "/states");
   const char *at = stet_mapping_string (stet_mapping_node (site->mapping, "/article"), "state");
   g_autofree char *theirs = stet_pointer_text (resource, at);
-  g_autofree char *pointer = document->state != NULL ? g_strconcat ("/", document->state, NULL) : NULL;
+  g_autofree char *pointer
+      = document->state != NULL ? g_strconcat ("/", document->state, NULL) : NULL;
   g_autofree char *word = pointer != NULL ? stet_pointer_text (states, pointer) : NULL;
   StetState own;
 
   if (!stet_rest_read_state (site->mapping, theirs, state))
     return FALSE;
-  if (g_strcmp0 (word, theirs) == 0 && g_strcmp0 (document->hash, hash) == 0 && stet_state_parse (document->state, &own))
+  if (g_strcmp0 (word, theirs) == 0 && g_strcmp0 (document->hash, hash) == 0
+      && stet_state_parse (document->state, &own))
     *state = own;
   return TRUE;
 }
@@ -462,7 +505,8 @@ read_version (const StetRestSite *site, JsonNode *resource, const StetHttpReply 
 {
   JsonNode *article = stet_mapping_node (site->mapping, "/article");
   const char *header = stet_mapping_string (article, "version_header");
-  const char *value = header != NULL && reply != NULL ? stet_http_reply_header (reply, header) : NULL;
+  const char *value
+      = header != NULL && reply != NULL ? stet_http_reply_header (reply, header) : NULL;
   g_autofree char *text = stet_pointer_text (resource, stet_mapping_string (article, "version"));
   g_autofree char *state = NULL;
   g_autofree char *sum = NULL;
@@ -520,7 +564,8 @@ mismatch (GError **error, const char *format, ...)
 }
 
 StetSiteArticle *
-stet_rest_read (StetRestSite *site, JsonNode *resource, JsonNode *root, const StetHttpReply *reply, GError **error)
+stet_rest_read (StetRestSite *site, JsonNode *resource, JsonNode *root, const StetHttpReply *reply,
+                GError **error)
 {
   g_autoptr (StetSiteArticle) got = g_new0 (StetSiteArticle, 1);
   g_auto (Document) document = { NULL };
@@ -533,7 +578,8 @@ stet_rest_read (StetRestSite *site, JsonNode *resource, JsonNode *root, const St
       mismatch (error, "The answer holds no story where the mapping says it stands");
       return NULL;
     }
-  got->remote_id = stet_pointer_text (resource, stet_mapping_string (stet_mapping_node (site->mapping, "/article"), "remote_id"));
+  got->remote_id = stet_pointer_text (
+      resource, stet_mapping_string (stet_mapping_node (site->mapping, "/article"), "remote_id"));
   got->article = read_story (site, resource, root, &document, got, &local);
   transition_only = local == NULL && got->article == NULL; /* the site may leave the story out */
   if (local != NULL)
@@ -541,7 +587,9 @@ stet_rest_read (StetRestSite *site, JsonNode *resource, JsonNode *root, const St
       mismatch (error, "The story in the answer can’t be read: %s", local->message);
       return NULL;
     }
-  hash = got->article != NULL ? stet_article_hash (got->article, (const char *const *) site->public_custom) : NULL;
+  hash = got->article != NULL
+             ? stet_article_hash (got->article, (const char *const *) site->public_custom)
+             : NULL;
   got->version = read_version (site, resource, reply);
   if (got->version == NULL)
     mismatch (error, "The answer carries no version where the mapping says it stands");
@@ -551,7 +599,8 @@ stet_rest_read (StetRestSite *site, JsonNode *resource, JsonNode *root, const St
     {
       read_beside (site, resource, hash, got);
       if (!transition_only && got->remote_id != NULL)
-        g_hash_table_replace (site->stories, g_strdup (stet_article_id (got->article)), g_strdup (got->remote_id));
+        g_hash_table_replace (site->stories, g_strdup (stet_article_id (got->article)),
+                              g_strdup (got->remote_id));
       return g_steal_pointer (&got);
     }
   return NULL;
@@ -562,5 +611,6 @@ stet_rest_read_answer (StetRestSite *site, const StetRestAnswer *answer, GError 
 {
   const char *at = stet_mapping_string (stet_mapping_node (site->mapping, "/article"), "at");
 
-  return stet_rest_read (site, stet_pointer_get (answer->root, at != NULL ? at : ""), answer->root, answer->reply, error);
+  return stet_rest_read (site, stet_pointer_get (answer->root, at != NULL ? at : ""), answer->root,
+                         answer->reply, error);
 }

@@ -1,4 +1,5 @@
-/* What a request of a mapping is made of: its address, headers and body from the job's values. Layer: site.
+/* What a request of a mapping is made of: its address, headers and body from the job's values.
+ * Layer: site.
  * Formats: RFC 3986, RFC 7578. */
 #include "config.h"
 
@@ -52,7 +53,8 @@ static void
 add_state (GHashTable *values, StetRestJob *job)
 {
   JsonNode *states = stet_mapping_node (job->site->mapping, "/states");
-  JsonNode *state = json_object_get_member (json_node_get_object (states), stet_state_name (job->base.to));
+  JsonNode *state
+      = json_object_get_member (json_node_get_object (states), stet_state_name (job->base.to));
   g_autofree char *now = stet_time_to_rfc3339 (stet_clock_now_us (stet_clock_system ()));
   g_autofree char *at = job->base.at_us != 0 ? stet_time_to_rfc3339 (job->base.at_us) : NULL;
 
@@ -67,8 +69,11 @@ static void
 add_list (GHashTable *values, StetRestJob *job)
 {
   JsonNode *paging = stet_pointer_get (job->request, "/paging");
-  g_autofree char *pointer = job->base.kind != NULL ? g_strconcat ("/kinds/", job->base.kind, NULL) : NULL;
-  g_autofree char *kind = pointer != NULL ? stet_pointer_text (stet_mapping_node (job->site->mapping, ""), pointer) : NULL;
+  g_autofree char *pointer
+      = job->base.kind != NULL ? g_strconcat ("/kinds/", job->base.kind, NULL) : NULL;
+  g_autofree char *kind
+      = pointer != NULL ? stet_pointer_text (stet_mapping_node (job->site->mapping, ""), pointer)
+                        : NULL;
   g_autofree char *since = stet_time_to_rfc3339 (job->since_us);
 
   stet_values_text (values, "kind", kind != NULL ? kind : job->base.kind);
@@ -86,7 +91,10 @@ static char *
 file_name (const StetRestJob *job)
 {
   static const struct { const char *mime, *extension; } kinds[] = {
-    { "image/jpeg", "jpg" }, { "image/png", "png" }, { "image/webp", "webp" }, { "image/gif", "gif" },
+    { "image/jpeg", "jpg" },
+    { "image/png", "png" },
+    { "image/webp", "webp" },
+    { "image/gif", "gif" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -173,11 +181,13 @@ add_query (StetRestJob *job, GHashTable *values, GString *query)
 {
   JsonNode *parameters = stet_pointer_get (job->request, "/query");
   JsonNode *auth = stet_mapping_node (job->site->mapping, "/auth");
-  g_autoptr (GList) names = parameters != NULL ? json_object_get_members (json_node_get_object (parameters)) : NULL;
+  g_autoptr (GList) names
+      = parameters != NULL ? json_object_get_members (json_node_get_object (parameters)) : NULL;
 
   for (GList *l = names; l != NULL; l = l->next)
     {
-      g_autofree char *value = stet_template_text (stet_mapping_string (parameters, l->data), values, escape);
+      g_autofree char *value
+          = stet_template_text (stet_mapping_string (parameters, l->data), values, escape);
 
       if (value != NULL)
         add_parameter (query, l->data, value);
@@ -202,7 +212,8 @@ make_address (StetRestJob *job, GHashTable *values, GError **error)
   path = stet_template_text (stet_mapping_string (job->request, "path"), values, escape);
   if (path == NULL || !is_plain_path (path))
     {
-      g_set_error_literal (error, STET_SITE_ERROR, STET_SITE_ERROR_INVALID, "The request’s path can’t be written from these values");
+      g_set_error_literal (error, STET_SITE_ERROR, STET_SITE_ERROR_INVALID,
+                           "The request’s path can’t be written from these values");
       return NULL;
     }
   add_query (job, values, query);
@@ -224,17 +235,20 @@ is_header_text (const char *text)
 static gboolean
 add_headers (GStrvBuilder *headers, JsonNode *object, GHashTable *values, GError **error)
 {
-  g_autoptr (GList) names = object != NULL ? json_object_get_members (json_node_get_object (object)) : NULL;
+  g_autoptr (GList) names
+      = object != NULL ? json_object_get_members (json_node_get_object (object)) : NULL;
 
   for (GList *l = names; l != NULL; l = l->next)
     {
-      g_autofree char *value = stet_template_text (stet_mapping_string (object, l->data), values, NULL);
+      g_autofree char *value
+          = stet_template_text (stet_mapping_string (object, l->data), values, NULL);
 
       if (value == NULL)
         continue;
       if (!is_header_text (value))
         {
-          g_set_error (error, STET_SITE_ERROR, STET_SITE_ERROR_INVALID, "The header %s can’t be sent as it is", (char *) l->data);
+          g_set_error (error, STET_SITE_ERROR, STET_SITE_ERROR_INVALID,
+                       "The header %s can’t be sent as it is", (char *) l->data);
           return FALSE;
         }
       g_strv_builder_add (headers, l->data);
@@ -248,9 +262,11 @@ make_headers (StetRestJob *job, GHashTable *values, GError **error)
 {
   g_autoptr (GStrvBuilder) headers = g_strv_builder_new ();
 
-  if (!job->raw && !add_headers (headers, stet_mapping_node (job->site->mapping, "/headers"), values, error))
+  if (!job->raw
+      && !add_headers (headers, stet_mapping_node (job->site->mapping, "/headers"), values, error))
     return NULL;
-  if (job->url == NULL && !add_headers (headers, stet_pointer_get (job->request, "/headers"), values, error))
+  if (job->url == NULL
+      && !add_headers (headers, stet_pointer_get (job->request, "/headers"), values, error))
     return NULL;
   return g_strv_builder_end (headers);
 }
@@ -260,7 +276,8 @@ make_headers (StetRestJob *job, GHashTable *values, GError **error)
 static void
 add_part (GString *out, const char *boundary, const char *name, const char *value)
 {
-  g_string_append_printf (out, "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n", boundary, name, value);
+  g_string_append_printf (out, "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n",
+                          boundary, name, value);
 }
 
 /* Names are quoted as browsers do. */
@@ -287,21 +304,25 @@ make_multipart (StetRestJob *job, GHashTable *values, StetRestMade *made)
   g_autofree char *boundary = stet_uuid_new (stet_random_system ());
   g_autofree char *name = part_name (part != NULL ? part : "file");
   g_autofree char *file = file_name (job);
-  g_autoptr (GList) names = parts != NULL ? json_object_get_members (json_node_get_object (parts)) : NULL;
+  g_autoptr (GList) names
+      = parts != NULL ? json_object_get_members (json_node_get_object (parts)) : NULL;
   GString *out = g_string_new (NULL);
   gsize size;
   const char *bytes = g_bytes_get_data (job->base.bytes, &size);
 
   for (GList *l = names; l != NULL; l = l->next)
     {
-      g_autofree char *value = stet_template_text (stet_mapping_string (parts, l->data), values, NULL);
+      g_autofree char *value
+          = stet_template_text (stet_mapping_string (parts, l->data), values, NULL);
       g_autofree char *quoted = part_name (l->data);
 
       if (value != NULL)
         add_part (out, boundary, quoted, value);
     }
-  g_string_append_printf (out, "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: %s\r\n\r\n",
-                          boundary, name, file, job->base.mime);
+  g_string_append_printf (
+      out,
+      "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: %s\r\n\r\n",
+      boundary, name, file, job->base.mime);
   g_string_append_len (out, bytes, (gssize) size);
   g_string_append_printf (out, "\r\n--%s--\r\n", boundary);
   made->body = g_string_free_to_bytes (out);
@@ -319,7 +340,8 @@ make_json (StetRestJob *job, GHashTable *values, StetRestMade *made, GError **er
 
   if (template == NULL && fields == NULL)
     return TRUE;
-  body = template != NULL ? stet_template_json (template, values) : json_node_new (JSON_NODE_OBJECT);
+  body
+      = template != NULL ? stet_template_json (template, values) : json_node_new (JSON_NODE_OBJECT);
   if (template == NULL)
     json_node_take_object (body, json_object_new ());
   if (fields != NULL && !stet_rest_put_fields (job, body, fields, error))

@@ -42,7 +42,9 @@ go_in (GString *place, const char *name)
 static const char *
 text_of (JsonNode *node)
 {
-  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
+  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
+             ? json_node_get_string (node)
+             : NULL;
 }
 
 static gboolean
@@ -57,8 +59,9 @@ gboolean
 stet_shape_is_header (const char *name)
 {
   /* What the client itself says, and who one is. */
-  const char *reserved = "host connection content-length transfer-encoding accept-encoding cookie expect te trailer upgrade "
-                         "user-agent authorization proxy-authorization";
+  const char *reserved
+      = "host connection content-length transfer-encoding accept-encoding cookie expect te trailer upgrade "
+        "user-agent authorization proxy-authorization";
   g_autofree char *lower = g_ascii_strdown (name, -1);
 
   for (const char *c = name; *c != '\0'; c++)
@@ -76,7 +79,8 @@ check_template (JsonNode *node, const StetShape *shape, GString *place)
 
   if (text_of (node) == NULL)
     return wrong (place, "this is no text; write it in quotes");
-  return stet_template_check (text_of (node), shape->words, &what) ? NULL : wrong (place, "%s", what);
+  return stet_template_check (text_of (node), shape->words, &what) ? NULL
+                                                                   : wrong (place, "%s", what);
 }
 
 static char *
@@ -85,7 +89,8 @@ check_body (JsonNode *node, const StetShape *shape, GString *place)
   char *problem = NULL;
 
   if (JSON_NODE_HOLDS_ARRAY (node))
-    for (guint i = 0; problem == NULL && i < json_array_get_length (json_node_get_array (node)); i++)
+    for (guint i = 0; problem == NULL && i < json_array_get_length (json_node_get_array (node));
+         i++)
       {
         g_autofree char *index = g_strdup_printf ("%u", i);
         gsize length = go_in (place, index);
@@ -101,7 +106,8 @@ check_body (JsonNode *node, const StetShape *shape, GString *place)
         {
           gsize length = go_in (place, l->data);
 
-          problem = check_body (json_object_get_member (json_node_get_object (node), l->data), shape, place);
+          problem = check_body (json_object_get_member (json_node_get_object (node), l->data),
+                                shape, place);
           g_string_truncate (place, length);
         }
     }
@@ -116,7 +122,8 @@ check_words (JsonNode *node, const StetShape *shape, GString *place)
   JsonArray *array = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 
   if (array == NULL || json_array_get_length (array) > STET_SHAPE_MEMBERS_MAX)
-    return wrong (place, "this is no list of at most %d texts; write them in brackets", STET_SHAPE_MEMBERS_MAX);
+    return wrong (place, "this is no list of at most %d texts; write them in brackets",
+                  STET_SHAPE_MEMBERS_MAX);
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
       const char *word = text_of (json_array_get_element (array, i));
@@ -136,8 +143,10 @@ check_members (JsonNode *node, const StetShape *each, gboolean headers, GString 
   g_autoptr (GList) names = NULL;
   char *problem = NULL;
 
-  if (!JSON_NODE_HOLDS_OBJECT (node) || json_object_get_size (json_node_get_object (node)) > STET_SHAPE_MEMBERS_MAX)
-    return wrong (place, "this is no object of at most %d members; write it in braces", STET_SHAPE_MEMBERS_MAX);
+  if (!JSON_NODE_HOLDS_OBJECT (node)
+      || json_object_get_size (json_node_get_object (node)) > STET_SHAPE_MEMBERS_MAX)
+    return wrong (place, "this is no object of at most %d members; write it in braces",
+                  STET_SHAPE_MEMBERS_MAX);
   names = json_object_get_members (json_node_get_object (node));
   for (GList *l = names; problem == NULL && l != NULL; l = l->next)
     {
@@ -164,7 +173,8 @@ check_list (JsonNode *node, const StetShape *shape, GString *place)
   char *problem = NULL;
 
   if (array == NULL || json_array_get_length (array) > STET_SHAPE_MEMBERS_MAX)
-    return wrong (place, "this is no list of at most %d objects; write them in brackets", STET_SHAPE_MEMBERS_MAX);
+    return wrong (place, "this is no list of at most %d objects; write them in brackets",
+                  STET_SHAPE_MEMBERS_MAX);
   for (guint i = 0; problem == NULL && i < json_array_get_length (array); i++)
     {
       g_autofree char *index = g_strdup_printf ("%u", i);
@@ -194,13 +204,18 @@ check_text (JsonNode *node, const StetShape *shape, GString *place)
   if (text == NULL)
     return wrong (place, "this is no text; write it in quotes");
   if (shape->kind == STET_SHAPE_POINTER)
-    return stet_pointer_is_valid (text) ? NULL
-                                        : wrong (place, "“%s” is no JSON Pointer; write it as /first/second, or \"\" for all", text);
+    return stet_pointer_is_valid (text)
+               ? NULL
+               : wrong (place,
+                        "“%s” is no JSON Pointer; write it as /first/second, or \"\" for all",
+                        text);
   if (*text == '\0' || strlen (text) > STET_TEMPLATE_BYTES_MAX)
-    return wrong (place, "this text is empty or has more than %d bytes; write a shorter one", STET_TEMPLATE_BYTES_MAX);
+    return wrong (place, "this text is empty or has more than %d bytes; write a shorter one",
+                  STET_TEMPLATE_BYTES_MAX);
   if (shape->kind == STET_SHAPE_WORD && !is_word (shape->words, text))
     return wrong (place, "“%s” is not known here; use one of: %s", text, shape->words);
-  if (shape->kind == STET_SHAPE_HEADER && !stet_shape_is_header (text) && g_ascii_strcasecmp (text, "Authorization") != 0)
+  if (shape->kind == STET_SHAPE_HEADER && !stet_shape_is_header (text)
+      && g_ascii_strcasecmp (text, "Authorization") != 0)
     return wrong (place, "“%s” is no header that can be used here; name another", text);
   return NULL;
 }
@@ -288,7 +303,8 @@ check_object (JsonNode *node, const StetShape *shape, GString *place)
   char *problem = NULL;
 
   if (object == NULL || json_object_get_size (object) > STET_SHAPE_MEMBERS_MAX)
-    return wrong (place, "this is no object of at most %d members; write it in braces", STET_SHAPE_MEMBERS_MAX);
+    return wrong (place, "this is no object of at most %d members; write it in braces",
+                  STET_SHAPE_MEMBERS_MAX);
   for (GList *l = names; problem == NULL && l != NULL; l = l->next)
     {
       const StetShape *member = find (shape, l->data);

@@ -1,5 +1,5 @@
-/* What members a JSON document may have, said in tables; the first wrong one is named by its JSON Pointer, with what
- * to do. Layer: site, private. Any thread. */
+/* What members a JSON document may have, said in tables; the first wrong one is named by its JSON
+ * Pointer, with what to do. Layer: site, private. Any thread. */
 #pragma once
 
 #include <json-glib/json-glib.h>
@@ -39,8 +39,8 @@ struct _StetShape
   guint         max;
 };
 
-/* Of this table, with `what` as its place ("/auth"). NULL: as it should be; else (owned) the pointer, a colon and a
- * sentence. */
+/* Of this table, with `what` as its place ("/auth"). NULL: as it should be; else (owned) the
+ * pointer, a colon and a sentence. */
 char *stet_shape_check (JsonNode *node, const StetShape *shape, const char *place);
 
 /* Whether a header of this name may be set by a mapping. */

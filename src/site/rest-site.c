@@ -1,5 +1,5 @@
-/* Any JSON API as a StetSite, by a mapping: the methods. Layer: site. Async; an object belongs to the thread that made
- * it. */
+/* Any JSON API as a StetSite, by a mapping: the methods. Layer: site. Async; an object belongs to
+ * the thread that made it. */
 #include "config.h"
 
 #include "site/rest-private.h"
@@ -33,9 +33,12 @@ words_at (JsonNode *root, const char *pointer)
   JsonNode *node = stet_pointer_get (root, pointer);
   g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
 
-  for (guint i = 0; node != NULL && JSON_NODE_HOLDS_ARRAY (node) && i < json_array_get_length (json_node_get_array (node)); i++)
+  for (guint i = 0; node != NULL && JSON_NODE_HOLDS_ARRAY (node)
+                    && i < json_array_get_length (json_node_get_array (node));
+       i++)
     {
-      g_autofree char *word = stet_pointer_text (json_array_get_element (json_node_get_array (node), i), "");
+      g_autofree char *word
+          = stet_pointer_text (json_array_get_element (json_node_get_array (node), i), "");
 
       if (word != NULL)
         g_strv_builder_add (words, word);
@@ -63,7 +66,9 @@ said_or_mapped (StetRestJob *job, JsonNode *root, const char *name)
   const char *pointer = stet_mapping_string (request, name);
   char *said = pointer != NULL ? stet_pointer_text (root, pointer) : NULL;
 
-  return said != NULL ? said : g_strdup (stet_mapping_string (stet_mapping_node (job->site->mapping, "/site"), mapped_name));
+  return said != NULL ? said
+                      : g_strdup (stet_mapping_string (
+                          stet_mapping_node (job->site->mapping, "/site"), mapped_name));
 }
 
 static char **
@@ -96,7 +101,8 @@ answer_info (StetRestJob *job, JsonNode *root)
   info->languages = list_or_mapped (job, root, "languages");
   info->sections = list_or_mapped (job, root, "sections");
   info->media_bytes_max = number_at (root, stet_mapping_string (request, "media_bytes_max"));
-  info->media_side_max = (guint) MIN (number_at (root, stet_mapping_string (request, "media_side_max")), G_MAXINT);
+  info->media_side_max
+      = (guint) MIN (number_at (root, stet_mapping_string (request, "media_side_max")), G_MAXINT);
   info->holds_review = stet_mapping_has (mapping, "review");
   info->holds_media = stet_mapping_has (mapping, "put_media");
   info->holds_terms = stet_mapping_has (mapping, "terms");
@@ -132,7 +138,8 @@ get_info (StetSiteJob *base)
 static void
 answer_me (StetRestJob *job)
 {
-  stet_site_job_return (&job->base, stet_site_user_copy (job->site->me), (GDestroyNotify) stet_site_user_free);
+  stet_site_job_return (&job->base, stet_site_user_copy (job->site->me),
+                        (GDestroyNotify) stet_site_user_free);
 }
 
 static void
@@ -272,11 +279,15 @@ mapped_credential (const StetMapping *mapping, const StetCredential *given)
   else if (strcmp (kind, "header") == 0)
     {
       value = g_strconcat (prefix != NULL ? prefix : "", given->secret, NULL);
-      credential = stet_credential_new (STET_AUTH_KEY, given->user, value, stet_mapping_string (auth, "name"));
-      return given->secret[0] != '\0' && is_header_secret (value) ? g_steal_pointer (&credential) : NULL;
+      credential = stet_credential_new (STET_AUTH_KEY, given->user, value,
+                                        stet_mapping_string (auth, "name"));
+      return given->secret[0] != '\0' && is_header_secret (value) ? g_steal_pointer (&credential)
+                                                                  : NULL;
     }
   else
-    credential = stet_credential_new (strcmp (kind, "basic") == 0 ? STET_AUTH_BASIC : STET_AUTH_NONE, given->user, given->secret, NULL);
+    credential
+        = stet_credential_new (strcmp (kind, "basic") == 0 ? STET_AUTH_BASIC : STET_AUTH_NONE,
+                               given->user, given->secret, NULL);
   return stet_credential_is_usable (credential) ? g_steal_pointer (&credential) : NULL;
 }
 
@@ -299,14 +310,17 @@ stet_rest_site_new (const StetRestOptions *options, GError **error)
       credential = mapped_credential (options->mapping, options->credential);
       if (credential == NULL)
         {
-          g_set_error_literal (error, STET_SITE_ERROR, STET_SITE_ERROR_AUTH, "The user name, password or key can't be sent as it is");
+          g_set_error_literal (error, STET_SITE_ERROR, STET_SITE_ERROR_AUTH,
+                               "The user name, password or key can't be sent as it is");
           return NULL;
         }
     }
   self = g_object_new (STET_TYPE_REST_SITE, NULL);
   self->mapping = stet_mapping_ref (options->mapping);
   mapped_id = stet_mapping_string (stet_mapping_node (self->mapping, "/site"), "id");
-  self->site_id = g_strdup (options->site_id != NULL ? options->site_id : mapped_id != NULL ? mapped_id : api);
+  self->site_id = g_strdup (options->site_id != NULL ? options->site_id
+                            : mapped_id != NULL      ? mapped_id
+                                                     : api);
   self->api = g_steal_pointer (&api);
   self->credential = g_steal_pointer (&credential);
   self->public_custom = g_strdupv ((char **) options->public_custom);

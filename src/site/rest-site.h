@@ -1,7 +1,9 @@
-/* Any JSON API as a StetSite, by a mapping. Layer: site. Async; an object belongs to the thread that made it.
+/* Any JSON API as a StetSite, by a mapping. Layer: site. Async; an object belongs to the thread
+ * that made it.
  *
- * A method makes at most one request that changes something. What the site cannot guard is looked at just before, and
- * stet_site_lacks () says so. Addresses are the site's own; none is computed here. */
+ * A method makes at most one request that changes something. What the site cannot guard is looked
+ * at just before, and stet_site_lacks () says so. Addresses are the site's own; none is computed
+ * here. */
 #pragma once
 
 #include "site/publishing-site.h"
@@ -16,14 +18,15 @@ typedef struct
 {
   StetMapping *mapping;              /* (borrowed) */
   const char *api;                   /* no trailing slash; https, or http on loopback */
-  const char *site_id;               /* (nullable) as the account has it; else the mapping's, else the address */
+  /* (nullable) as the account has it; else the mapping's, else the address */
+  const char *site_id;
   const StetCredential *credential;  /* (nullable); copied. How it is sent is the mapping's word. */
   const char *const *public_custom;  /* (nullable) for hashes */
   guint timeout_s;                   /* total for one request, 0: 30 */
 } StetRestOptions;
 
-/* Returns: (owned) StetSite; NULL with STET_SITE_ERROR_NOT_API for an address that is none, AUTH for a credential that
- * can't be sent. */
+/* Returns: (owned) StetSite; NULL with STET_SITE_ERROR_NOT_API for an address that is none, AUTH
+ * for a credential that can't be sent. */
 StetSite *stet_rest_site_new (const StetRestOptions *options, GError **error);
 
 G_END_DECLS

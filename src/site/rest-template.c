@@ -81,8 +81,8 @@ is_listed (const char *list, const char *word)
   return g_strv_contains ((const char *const *) words, word);
 }
 
-/* Text up to the next variable, into `out` (nullable). TRUE: `variable` holds it; FALSE: the text has ended, or is
- * broken, which is told by `*at` not standing at its end. */
+/* Text up to the next variable, into `out` (nullable). TRUE: `variable` holds it; FALSE: the text
+ * has ended, or is broken, which is told by `*at` not standing at its end. */
 static gboolean
 next_variable (const char **at, GString *out, Variable *variable)
 {
@@ -111,11 +111,14 @@ static char *
 wrong_variable (const Variable *variable, const char *variables)
 {
   if (!is_listed (variables, variable->name))
-    return *variables == '\0'
-             ? g_strdup_printf ("there is no variable “{%s}” here; write the text itself, or double the braces", variable->name)
-             : g_strdup_printf ("there is no variable “{%s}” here; use one of: %s", variable->name, variables);
+    return *variables == '\0' ? g_strdup_printf (
+               "there is no variable “{%s}” here; write the text itself, or double the braces",
+               variable->name)
+                              : g_strdup_printf ("there is no variable “{%s}” here; use one of: %s",
+                                                 variable->name, variables);
   if (variable->converter != NULL && !is_listed (CONVERTERS, variable->converter))
-    return g_strdup_printf ("there is no converter “%s”; use one of: " CONVERTERS, variable->converter);
+    return g_strdup_printf ("there is no converter “%s”; use one of: " CONVERTERS,
+                            variable->converter);
   return NULL;
 }
 
@@ -127,16 +130,17 @@ stet_template_check (const char *text, const char *variables, char **wrong)
 
   *wrong = NULL;
   if (strlen (text) > STET_TEMPLATE_BYTES_MAX)
-    *wrong = g_strdup_printf ("the text has more than %d bytes; shorten it", STET_TEMPLATE_BYTES_MAX);
+    *wrong
+        = g_strdup_printf ("the text has more than %d bytes; shorten it", STET_TEMPLATE_BYTES_MAX);
   while (*wrong == NULL)
     {
       g_auto (Variable) variable = { NULL };
 
       if (!next_variable (&at, NULL, &variable))
         break;
-      *wrong = ++n > STET_TEMPLATE_VARIABLES_MAX
-                 ? g_strdup_printf ("the text has more than %d variables; use fewer", STET_TEMPLATE_VARIABLES_MAX)
-                 : wrong_variable (&variable, variables);
+      *wrong = ++n > STET_TEMPLATE_VARIABLES_MAX ? g_strdup_printf (
+                   "the text has more than %d variables; use fewer", STET_TEMPLATE_VARIABLES_MAX)
+                                                 : wrong_variable (&variable, variables);
     }
   if (*wrong == NULL && *at != '\0')
     *wrong = g_strdup ("a brace has no partner; double it where it is to stand as it is");
@@ -170,7 +174,8 @@ stet_template_uses (JsonNode *node, const char *variable)
   if (JSON_NODE_HOLDS_ARRAY (node))
     {
       for (guint i = 0; !uses && i < json_array_get_length (json_node_get_array (node)); i++)
-        uses = stet_template_uses (json_array_get_element (json_node_get_array (node), i), variable);
+        uses
+            = stet_template_uses (json_array_get_element (json_node_get_array (node), i), variable);
     }
   else if (JSON_NODE_HOLDS_OBJECT (node))
     {
@@ -209,7 +214,8 @@ convert (JsonNode *value, const char *converter)
     }
   if (g_str_equal (converter, "unix") && stet_time_parse (text, NULL, &number))
     return json_node_init_int (node, number / G_USEC_PER_SEC);
-  if (g_str_equal (converter, "number") && g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, &number, NULL))
+  if (g_str_equal (converter, "number")
+      && g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, &number, NULL))
     return json_node_init_int (node, number);
   return json_node_init_string (node, text);
 }
@@ -222,7 +228,8 @@ value_of (const Variable *variable, GHashTable *values)
 
   if (value == NULL)
     return NULL;
-  return variable->converter != NULL ? convert (value, variable->converter) : json_node_copy (value);
+  return variable->converter != NULL ? convert (value, variable->converter)
+                                     : json_node_copy (value);
 }
 
 char *

@@ -1,5 +1,5 @@
-/* Stories of a mapped site: which one, reading it, writing it, moving it. One request that changes something, and a
- * look before it where the site can't guard. Layer: site. */
+/* Stories of a mapped site: which one, reading it, writing it, moving it. One request that changes
+ * something, and a look before it where the site can't guard. Layer: site. */
 #include "config.h"
 
 #include "site/rest-private.h"
@@ -25,9 +25,12 @@ operation (const StetRestJob *job, const char *name)
 static void
 found (StetRestJob *job, const StetRestAnswer *answer)
 {
-  JsonNode *items = stet_pointer_get (answer->root, stet_mapping_string (operation (job, "find"), "items"));
+  JsonNode *items
+      = stet_pointer_get (answer->root, stet_mapping_string (operation (job, "find"), "items"));
   JsonNode *article = stet_mapping_node (job->site->mapping, "/article");
-  guint n = items != NULL && JSON_NODE_HOLDS_ARRAY (items) ? json_array_get_length (json_node_get_array (items)) : 0;
+  guint n = items != NULL && JSON_NODE_HOLDS_ARRAY (items)
+                ? json_array_get_length (json_node_get_array (items))
+                : 0;
 
   if (!stet_rest_ok (job, answer))
     return;
@@ -66,7 +69,8 @@ stet_rest_with_remote (StetRestJob *job, StetRestThen then)
   job->then_remote = then;
   if (job->remote == NULL && known != NULL)
     job->remote = g_strdup (known);
-  else if (job->remote == NULL && (is_site_id (job->site, job->base.id) || !stet_uuid_is_valid (job->base.id)))
+  else if (job->remote == NULL
+           && (is_site_id (job->site, job->base.id) || !stet_uuid_is_valid (job->base.id)))
     job->remote = g_strdup (job->base.id);
   if (job->remote != NULL || operation (job, "find") == NULL)
     then (job);
@@ -96,12 +100,16 @@ article_read (StetRestJob *job, const StetRestAnswer *answer)
     stet_site_job_fail (&job->base, error);
   else if (got->article == NULL)
     stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The answer holds no story");
-  else if (strcmp (stet_article_id (got->article), job->base.id) != 0 && g_strcmp0 (got->remote_id, job->base.id) != 0)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The answer is about story %s, not %s", stet_article_id (got->article), job->base.id);
+  else if (strcmp (stet_article_id (got->article), job->base.id) != 0
+           && g_strcmp0 (got->remote_id, job->base.id) != 0)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH,
+                          "The answer is about story %s, not %s", stet_article_id (got->article),
+                          job->base.id);
   else if (got->state == STET_STATE_BINNED)
     stet_site_job_refuse (&job->base, STET_SITE_ERROR_GONE, "The story is in the site’s bin");
   else
-    stet_site_job_return (&job->base, g_steal_pointer (&got), (GDestroyNotify) stet_site_article_free);
+    stet_site_job_return (&job->base, g_steal_pointer (&got),
+                          (GDestroyNotify) stet_site_article_free);
 }
 
 /* What no search finds under its own id may be the site's: asking for it tells. */
@@ -145,8 +153,10 @@ looked (StetRestJob *job, const StetRestAnswer *answer)
     stet_site_job_fail (&job->base, error);
   else if (job->at->state == STET_STATE_BINNED && !job->base.restores)
     stet_site_job_refuse (&job->base, STET_SITE_ERROR_GONE, "The story is in the site’s bin");
-  else if (job->base.version != NULL && !job->base.restores && g_strcmp0 (job->at->version, job->base.version) != 0)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_STALE, "The story was changed at the site since it was read");
+  else if (job->base.version != NULL && !job->base.restores
+           && g_strcmp0 (job->at->version, job->base.version) != 0)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_STALE,
+                          "The story was changed at the site since it was read");
   else
     {
       job->at_node = json_node_copy (stet_pointer_get (answer->root, at != NULL ? at : ""));
@@ -178,26 +188,40 @@ check_written (StetRestJob *job, StetSiteArticle *got)
 {
   g_autoptr (StetSiteArticle) owned = got;
   const char *const *custom = (const char *const *) job->site->public_custom;
-  g_autofree char *hash = job->base.article != NULL ? stet_article_hash (job->base.article, custom) : g_strdup (job->base.hash);
-  g_autofree char *got_hash = got->article != NULL ? stet_article_hash (got->article, custom) : NULL;
+  g_autofree char *hash = job->base.article != NULL ? stet_article_hash (job->base.article, custom)
+                                                    : g_strdup (job->base.hash);
+  g_autofree char *got_hash
+      = got->article != NULL ? stet_article_hash (got->article, custom) : NULL;
   gboolean changes_state = job->base.article == NULL || job->base.create;
 
   if (job->base.article != NULL && got->article == NULL)
     stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The answer holds no story");
-  else if (got->article != NULL && strcmp (stet_article_id (got->article), job->base.id) != 0 && g_strcmp0 (got->remote_id, job->base.id) != 0)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The answer is about story %s, not %s", stet_article_id (got->article), job->base.id);
+  else if (got->article != NULL && strcmp (stet_article_id (got->article), job->base.id) != 0
+           && g_strcmp0 (got->remote_id, job->base.id) != 0)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH,
+                          "The answer is about story %s, not %s", stet_article_id (got->article),
+                          job->base.id);
   else if (hash != NULL && got_hash != NULL && strcmp (hash, got_hash) != 0)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The site holds other content than what was sent: %s, not %s", got_hash, hash);
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH,
+                          "The site holds other content than what was sent: %s, not %s", got_hash,
+                          hash);
   else if (changes_state && job->base.review == NULL && got->state != job->base.to)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The story is %s, not %s", stet_state_name (got->state), stet_state_name (job->base.to));
-  else if (changes_state && job->base.to == STET_STATE_PUBLISHED && (got->live_hash == NULL || (hash != NULL && strcmp (got->live_hash, hash) != 0)))
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The live page holds other content than what was approved");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The story is %s, not %s",
+                          stet_state_name (got->state), stet_state_name (job->base.to));
+  else if (changes_state && job->base.to == STET_STATE_PUBLISHED
+           && (got->live_hash == NULL || (hash != NULL && strcmp (got->live_hash, hash) != 0)))
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH,
+                          "The live page holds other content than what was approved");
   else if (changes_state && job->base.to == STET_STATE_UNPUBLISHED && got->live_hash != NULL)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The site still has a live page of the story");
-  else if (changes_state && job->base.to == STET_STATE_SCHEDULED && got->scheduled_us / G_USEC_PER_SEC != job->base.at_us / G_USEC_PER_SEC)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The site took another time than the one that was asked for");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH,
+                          "The site still has a live page of the story");
+  else if (changes_state && job->base.to == STET_STATE_SCHEDULED
+           && got->scheduled_us / G_USEC_PER_SEC != job->base.at_us / G_USEC_PER_SEC)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH,
+                          "The site took another time than the one that was asked for");
   else
-    stet_site_job_return (&job->base, g_steal_pointer (&owned), (GDestroyNotify) stet_site_article_free);
+    stet_site_job_return (&job->base, g_steal_pointer (&owned),
+                          (GDestroyNotify) stet_site_article_free);
 }
 
 /* A bin may leave nothing to be read. */
@@ -205,7 +229,8 @@ static StetSiteArticle *
 binned_article (const StetRestJob *job)
 {
   StetSiteArticle *got = g_new0 (StetSiteArticle, 1);
-  g_autofree char *bare = g_strconcat (job->base.version != NULL ? job->base.version : "", "binned", NULL);
+  g_autofree char *bare
+      = g_strconcat (job->base.version != NULL ? job->base.version : "", "binned", NULL);
 
   got->state = STET_STATE_BINNED;
   got->version = stet_rest_version (bare);
@@ -223,7 +248,8 @@ read_back (StetRestJob *job, const StetRestAnswer *answer)
 
   if (gone && job->base.to == STET_STATE_BINNED && job->base.article == NULL)
     {
-      stet_site_job_return (&job->base, binned_article (job), (GDestroyNotify) stet_site_article_free);
+      stet_site_job_return (&job->base, binned_article (job),
+                            (GDestroyNotify) stet_site_article_free);
       return;
     }
   if (!stet_rest_ok (job, answer))
@@ -240,7 +266,8 @@ read_back_found (StetRestJob *job)
 {
   if (job->remote == NULL && needs_remote (operation (job, "get")))
     {
-      g_autoptr (GError) error = g_error_new_literal (STET_SITE_ERROR, STET_SITE_ERROR_NOT_FOUND, "The site does not show the story");
+      g_autoptr (GError) error = g_error_new_literal (STET_SITE_ERROR, STET_SITE_ERROR_NOT_FOUND,
+                                                      "The site does not show the story");
 
       stet_site_job_fail (&job->base, error);
       return;
@@ -331,7 +358,9 @@ update_looked (StetRestJob *job)
 {
   StetState state = job->at->state;
 
-  job->base.to = state == STET_STATE_APPROVED || state == STET_STATE_SCHEDULED ? STET_STATE_SUBMITTED : state;
+  job->base.to = state == STET_STATE_APPROVED || state == STET_STATE_SCHEDULED
+                     ? STET_STATE_SUBMITTED
+                     : state;
   send_update (job);
 }
 
@@ -340,8 +369,9 @@ update_prepared (StetRestJob *job)
 {
   JsonNode *request = operation (job, "update");
 
-  if (!stet_mapping_guards (request) || stet_template_uses (request, "state") || stet_template_uses (request, "to") ||
-      stet_mapping_field (job->site->mapping, "document") != NULL)
+  if (!stet_mapping_guards (request) || stet_template_uses (request, "state")
+      || stet_template_uses (request, "to")
+      || stet_mapping_field (job->site->mapping, "document") != NULL)
     look (job, update_looked);
   else if (needs_remote (request))
     stet_rest_with_remote (job, update_with_remote);
@@ -388,21 +418,27 @@ may_move (StetRestJob *job)
 {
   const StetSiteArticle *at = job->at;
   gint64 now_us = stet_clock_now_us (stet_clock_system ());
-  g_autofree char *hash = at->article != NULL
-                            ? stet_article_hash (at->article, (const char *const *) job->site->public_custom) : NULL;
+  g_autofree char *hash
+      = at->article != NULL
+            ? stet_article_hash (at->article, (const char *const *) job->site->public_custom)
+            : NULL;
 
   if (binds_text (job->base.to) && job->base.hash == NULL)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID, "The request does not say which content it is about");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID,
+                          "The request does not say which content it is about");
   else if (job->base.hash != NULL && g_strcmp0 (hash, job->base.hash) != 0)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_STALE, "The story at the site is not the one that was read");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_STALE,
+                          "The story at the site is not the one that was read");
   else if (at->state == STET_STATE_PUBLISHED && job->base.to == STET_STATE_SUBMITTED &&
            (stet_mapping_lacks (job->site->mapping) & STET_SITE_LACKS_WORKING) != 0)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_UNSUPPORTED, "This site can’t keep a changed version beside a live page");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_UNSUPPORTED,
+                          "This site can’t keep a changed version beside a live page");
   else if (!stet_state_may_follow (at->state, job->base.to))
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_STATE, "A story that is %s cannot become %s", stet_state_name (at->state),
-                      stet_state_name (job->base.to));
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_STATE, "A story that is %s cannot become %s",
+                          stet_state_name (at->state), stet_state_name (job->base.to));
   else if (job->base.to == STET_STATE_SCHEDULED && job->base.at_us < now_us + AHEAD_MIN_US)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID, "The time is less than a minute ahead; a site may publish at once");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID,
+                          "The time is less than a minute ahead; a site may publish at once");
   else
     return TRUE;
   return FALSE;
@@ -447,7 +483,8 @@ stet_rest_transition (StetSiteJob *base)
   JsonNode *request = way (job);
 
   if (request == NULL)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_UNSUPPORTED, "The mapping has no way to the state %s", stet_state_name (job->base.to));
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_UNSUPPORTED,
+                          "The mapping has no way to the state %s", stet_state_name (job->base.to));
   else if (job->base.version == NULL || !stet_site_job_is_version (&job->base))
     stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID, "The version is no strong ETag");
   else if (!stet_mapping_guards (request) || !stet_template_uses (request, "hash"))
@@ -463,7 +500,8 @@ stet_rest_transition (StetSiteJob *base)
 static void
 review_looked (StetRestJob *job)
 {
-  stet_site_job_refuse (&job->base, STET_SITE_ERROR_UNSUPPORTED, "This site has no place for a review record");
+  stet_site_job_refuse (&job->base, STET_SITE_ERROR_UNSUPPORTED,
+                        "This site has no place for a review record");
 }
 
 static void

@@ -1,4 +1,5 @@
-/* The listener that WordPress's page for application passwords leads back to. Layer: site. Async. */
+/* The listener that WordPress's page for application passwords leads back to. Layer: site.
+ * Async. */
 #include "config.h"
 
 #include "site/sign-in.h"
@@ -61,9 +62,11 @@ end_cb (gpointer data)
 
   soup_server_remove_handler (listening->server, NULL);
   if (listening->refused)
-    g_task_return_new_error (task, STET_SITE_ERROR, STET_SITE_ERROR_FORBIDDEN, "The request was turned down in the browser");
+    g_task_return_new_error (task, STET_SITE_ERROR, STET_SITE_ERROR_FORBIDDEN,
+                             "The request was turned down in the browser");
   else
-    g_task_return_pointer (task, g_steal_pointer (&listening->got), (GDestroyNotify) stet_credential_free);
+    g_task_return_pointer (task, g_steal_pointer (&listening->got),
+                           (GDestroyNotify) stet_credential_free);
   g_object_unref (task);
   return G_SOURCE_REMOVE;
 }
@@ -73,7 +76,8 @@ late_cb (gpointer data)
 {
   GTask *task = data;
 
-  g_task_return_new_error (task, STET_SITE_ERROR, STET_SITE_ERROR_OFFLINE, "Nobody signed in in time");
+  g_task_return_new_error (task, STET_SITE_ERROR, STET_SITE_ERROR_OFFLINE,
+                           "Nobody signed in in time");
   g_object_unref (task);
   return G_SOURCE_REMOVE;
 }
@@ -104,12 +108,15 @@ say (SoupServerMessage *message, guint status, const char *text)
   soup_server_message_set_status (message, status, NULL);
   soup_message_headers_replace (headers, "Cache-Control", "no-store");
   soup_message_headers_replace (headers, "Referrer-Policy", "no-referrer");
-  soup_server_message_set_response (message, "text/plain; charset=utf-8", SOUP_MEMORY_COPY, text, strlen (text));
+  soup_server_message_set_response (message, "text/plain; charset=utf-8", SOUP_MEMORY_COPY, text,
+                                    strlen (text));
 }
 
-/* What comes to another path, or without both texts, is somebody else's: it is answered and forgotten. */
+/* What comes to another path, or without both texts, is somebody else's: it is answered and
+ * forgotten. */
 static void
-knock_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
+knock_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+          gpointer data)
 {
   GTask *task = data;
   Listening *listening = g_task_get_task_data (task);
@@ -117,7 +124,8 @@ knock_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHas
   const char *password = text_of (query, "password");
   gboolean refused = g_strcmp0 (text_of (query, "success"), "false") == 0;
 
-  if (strcmp (path, listening->path) != 0 || listening->end != NULL || strcmp (soup_server_message_get_method (message), "GET") != 0
+  if (strcmp (path, listening->path) != 0 || listening->end != NULL
+      || strcmp (soup_server_message_get_method (message), "GET") != 0
       || (!refused && (user == NULL || password == NULL)))
     {
       say (message, SOUP_STATUS_NOT_FOUND, "");
@@ -139,17 +147,20 @@ static char *
 page_address (const StetSignIn *sign_in, Listening *listening)
 {
   GSList *uris = soup_server_get_uris (listening->server);
-  g_autofree char *back = g_strdup_printf ("http://127.0.0.1:%d%s", g_uri_get_port (uris->data), listening->path);
+  g_autofree char *back
+      = g_strdup_printf ("http://127.0.0.1:%d%s", g_uri_get_port (uris->data), listening->path);
   g_autofree char *escaped = g_uri_escape_string (back, NULL, FALSE);
 
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
   /* A name is taken once only for each person there; of two, PHP takes the last. */
   return g_strdup_printf ("%s%csuccess_url=%s&app_name=Stet%%20%.8s", sign_in->page,
-                          strchr (sign_in->page, '?') != NULL ? '&' : '?', escaped, listening->path + 1);
+                          strchr (sign_in->page, '?') != NULL ? '&' : '?', escaped,
+                          listening->path + 1);
 }
 
 void
-stet_sign_in (const StetSignIn *sign_in, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+stet_sign_in (const StetSignIn *sign_in, GCancellable *cancellable, GAsyncReadyCallback callback,
+              gpointer data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, data);
   Listening *listening = g_new0 (Listening, 1);
@@ -169,7 +180,8 @@ stet_sign_in (const StetSignIn *sign_in, GCancellable *cancellable, GAsyncReadyC
       return;
     }
   soup_server_add_handler (listening->server, NULL, knock_cb, task, NULL);
-  listening->timer = g_timeout_source_new_seconds (sign_in->timeout_s > 0 ? sign_in->timeout_s : STET_SIGN_IN_TIMEOUT_S);
+  listening->timer = g_timeout_source_new_seconds (sign_in->timeout_s > 0 ? sign_in->timeout_s
+                                                                          : STET_SIGN_IN_TIMEOUT_S);
   g_source_set_callback (listening->timer, late_cb, task, NULL);
   g_source_attach (listening->timer, g_main_context_get_thread_default ());
   if (cancellable != NULL)

@@ -1,6 +1,7 @@
-/* Signing in by the browser: WordPress's page for application passwords leads back to a listener on this computer, which
- * takes one name and password and ends. WordPress leads to an http address only where the site says of itself that it is
- * local (WP_ENVIRONMENT_TYPE); other sites show the password, for the person to carry over.
+/* Signing in by the browser: WordPress's page for application passwords leads back to a listener on
+ * this computer, which takes one name and password and ends. WordPress leads to an http address
+ * only where the site says of itself that it is local (WP_ENVIRONMENT_TYPE); other sites show the
+ * password, for the person to carry over.
  * Layer: site. Async on the thread-default main context. */
 #pragma once
 
@@ -24,8 +25,10 @@ typedef struct
 
 /* Whether a site can lead back here. */
 gboolean stet_sign_in_leads_back (const char *page);
-/* Errors: FORBIDDEN when the person said no there, OFFLINE when nobody came in time, G_IO_ERROR_CANCELLED. */
-void stet_sign_in (const StetSignIn *sign_in, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+/* Errors: FORBIDDEN when the person said no there, OFFLINE when nobody came in time,
+ * G_IO_ERROR_CANCELLED. */
+void stet_sign_in (const StetSignIn *sign_in, GCancellable *cancellable,
+                   GAsyncReadyCallback callback, gpointer data);
 /* Returns: (owned). */
 StetCredential *stet_sign_in_finish (GAsyncResult *result, GError **error);
 

@@ -1,5 +1,5 @@
-/* The interface to any site: dispatch, errors, and what its answers are made of. Layer: site. A site
- * belongs to the thread that made it. */
+/* The interface to any site: dispatch, errors, and what its answers are made of. Layer: site. A
+ * site belongs to the thread that made it. */
 #include "config.h"
 
 #include "site/site.h"
@@ -46,20 +46,25 @@ stet_site_error_new (StetSiteError code, guint retry_after_s, const char *messag
 {
   GError *error = g_error_new_literal (STET_SITE_ERROR, (int) code, message);
 
-  stet_site_error_get_private (error)->retry_after_s = MIN (retry_after_s, STET_SITE_RETRY_AFTER_S_MAX);
+  stet_site_error_get_private (error)->retry_after_s
+      = MIN (retry_after_s, STET_SITE_RETRY_AFTER_S_MAX);
   return error;
 }
 
 guint
 stet_site_error_retry_after_s (const GError *error)
 {
-  return error != NULL && error->domain == STET_SITE_ERROR ? stet_site_error_get_private (error)->retry_after_s : 0;
+  return error != NULL && error->domain == STET_SITE_ERROR
+             ? stet_site_error_get_private (error)->retry_after_s
+             : 0;
 }
 
 StetReason
 stet_site_error_reason (const GError *error)
 {
-  return error != NULL && error->domain == STET_SITE_ERROR ? stet_site_error_get_private (error)->reason : STET_REASON_NONE;
+  return error != NULL && error->domain == STET_SITE_ERROR
+             ? stet_site_error_get_private (error)->reason
+             : STET_REASON_NONE;
 }
 
 void
@@ -182,14 +187,17 @@ stet_site_article_free (StetSiteArticle *article)
 
 /* Returns: (owned) the task, NULL when it was answered with UNSUPPORTED. */
 static GTask *
-begin (StetSite *site, gpointer vfunc, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+begin (StetSite *site, gpointer vfunc, GCancellable *cancellable, GAsyncReadyCallback callback,
+       gpointer data)
 {
   GTask *task = g_task_new (site, cancellable, callback, data);
 
-  g_task_set_check_cancellable (task, FALSE); /* what was done is told, also to who no longer waits */
+  /* what was done is told, also to who no longer waits */
+  g_task_set_check_cancellable (task, FALSE);
   if (vfunc != NULL)
     return task;
-  g_task_return_new_error (task, STET_SITE_ERROR, STET_SITE_ERROR_UNSUPPORTED, "This site has no such thing");
+  g_task_return_new_error (task, STET_SITE_ERROR, STET_SITE_ERROR_UNSUPPORTED,
+                           "This site has no such thing");
   g_object_unref (task);
   return NULL;
 }
@@ -473,7 +481,8 @@ stet_site_lacks (StetSite *site)
 {
   g_return_val_if_fail (STET_IS_SITE (site), STET_SITE_LACKS_NOTHING);
 
-  return STET_SITE_GET_IFACE (site)->lacks != NULL ? STET_SITE_GET_IFACE (site)->lacks (site) : STET_SITE_LACKS_NOTHING;
+  return STET_SITE_GET_IFACE (site)->lacks != NULL ? STET_SITE_GET_IFACE (site)->lacks (site)
+                                                   : STET_SITE_LACKS_NOTHING;
 }
 
 gboolean

@@ -93,7 +93,8 @@ front_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 void
-stet_survey_front (const char *url, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+stet_survey_front (const char *url, GCancellable *cancellable, GAsyncReadyCallback callback,
+                   gpointer data)
 {
   StetHttpRequest request = { .method = "GET", .accept = "text/html, application/json;q=0.9",
                               .reply_bytes_max = STET_PAGE_BYTES_MAX };
@@ -111,14 +112,17 @@ stet_survey_front_finish (GAsyncResult *result, GError **error)
 
 /* --- an upload --- */
 
-/* A picture of one pixel with nothing behind it: sites look what it is before they look for its checksum. */
+/* A picture of one pixel with nothing behind it: sites look what it is before they look for its
+ * checksum. */
 static GBytes *
 large_picture (void)
 {
   static const guint8 pixel[] = {
-    0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0,
-    0x3a, 0x7e, 0x9b, 0x55, 0, 0, 0, 10, 'I', 'D', 'A', 'T', 0x78, 0xda, 0x63, 0x60, 0, 0, 0, 2, 0, 1, 0xe5, 0x27, 0xde, 0xfc,
-    0, 0, 0, 0, 'I', 'E', 'N', 'D', 0xae, 0x42, 0x60, 0x82,
+    0x89, 'P',  'N',  'G',  '\r', '\n', 0x1a, '\n', 0,    0,    0,    13,   'I',  'H',
+    'D',  'R',  0,    0,    0,    1,    0,    0,    0,    1,    8,    0,    0,    0,
+    0,    0x3a, 0x7e, 0x9b, 0x55, 0,    0,    0,    10,   'I',  'D',  'A',  'T',  0x78,
+    0xda, 0x63, 0x60, 0,    0,    0,    2,    0,    1,    0xe5, 0x27, 0xde, 0xfc, 0,
+    0,    0,    0,    'I',  'E',  'N',  'D',  0xae, 0x42, 0x60, 0x82,
   };
   guint8 *bytes = g_malloc0 (STET_SURVEY_UPLOAD_BYTES);
 
@@ -141,23 +145,29 @@ upload_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (StetHttpReply) reply = stet_http_send_finish (result, &error);
   guint refused = GPOINTER_TO_UINT (g_task_get_task_data (task));
 
-  if (reply != NULL && (reply->status == refused || stet_reply_check (reply, STET_REPLY_API, FALSE, &error)))
+  if (reply != NULL
+      && (reply->status == refused || stet_reply_check (reply, STET_REPLY_API, FALSE, &error)))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
 void
-stet_survey_upload (const StetSurvey *survey, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+stet_survey_upload (const StetSurvey *survey, GCancellable *cancellable,
+                    GAsyncReadyCallback callback, gpointer data)
 {
   static const char *const checked[] = { "Content-MD5", EMPTY_MD5, "Content-Disposition",
                                          "attachment; filename=\"stet-doctor.png\"", NULL };
   gboolean wordpress = survey->kind == STET_SITE_WORDPRESS;
   g_autofree char *url = route (survey, wordpress ? "/wp/v2/media" : "/media/sha256-" EMPTY_SHA256);
   g_autoptr (GBytes) bytes = large_picture ();
-  StetHttpRequest request = { .method = wordpress ? "POST" : "PUT", .accept = "application/json",
-                              .headers = wordpress ? checked : NULL, .body = bytes, .body_type = "image/png",
-                              .credential = survey->credential, .reply_bytes_max = STET_JSON_BYTES_MAX,
+  StetHttpRequest request = { .method = wordpress ? "POST" : "PUT",
+                              .accept = "application/json",
+                              .headers = wordpress ? checked : NULL,
+                              .body = bytes,
+                              .body_type = "image/png",
+                              .credential = survey->credential,
+                              .reply_bytes_max = STET_JSON_BYTES_MAX,
                               .timeout_s = UPLOAD_TIMEOUT_S };
   GTask *task = new_task (cancellable, callback, data);
 
@@ -178,16 +188,21 @@ count_versions (JsonObject *post)
 {
   StetMembers members = { post, NULL };
   JsonNode *links = stet_members_object (&members, "_links");
-  JsonNode *history = links != NULL ? json_object_get_member (json_node_get_object (links), "version-history") : NULL;
-  JsonArray *list = history != NULL && JSON_NODE_HOLDS_ARRAY (history) ? json_node_get_array (history) : NULL;
-  JsonNode *first = list != NULL && json_array_get_length (list) > 0 ? json_array_get_element (list, 0) : NULL;
+  JsonNode *history = links != NULL
+                          ? json_object_get_member (json_node_get_object (links), "version-history")
+                          : NULL;
+  JsonArray *list
+      = history != NULL && JSON_NODE_HOLDS_ARRAY (history) ? json_node_get_array (history) : NULL;
+  JsonNode *first
+      = list != NULL && json_array_get_length (list) > 0 ? json_array_get_element (list, 0) : NULL;
 
   if (first == NULL || !JSON_NODE_HOLDS_OBJECT (first))
     return -1;
   return json_object_get_int_member_with_default (json_node_get_object (first), "count", -1);
 }
 
-/* Times of one form compare as text; one that was published at once and never touched has no older version. */
+/* Times of one form compare as text; one that was published at once and never touched has no older
+ * version. */
 static gboolean
 was_changed (JsonObject *post)
 {
@@ -206,7 +221,8 @@ judge_rows (JsonArray *rows)
   for (guint i = 0; i < json_array_get_length (rows); i++)
     {
       JsonNode *node = json_array_get_element (rows, i);
-      gint64 count = JSON_NODE_HOLDS_OBJECT (node) ? count_versions (json_node_get_object (node)) : -1;
+      gint64 count
+          = JSON_NODE_HOLDS_OBJECT (node) ? count_versions (json_node_get_object (node)) : -1;
 
       if (count > 0)
         return STET_REVISIONS_KEPT;
@@ -229,19 +245,25 @@ revisions_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (root == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    g_task_return_int (task, JSON_NODE_HOLDS_ARRAY (root) ? (gssize) judge_rows (json_node_get_array (root))
-                                                          : STET_REVISIONS_UNKNOWN);
+    g_task_return_int (task, JSON_NODE_HOLDS_ARRAY (root)
+                                 ? (gssize) judge_rows (json_node_get_array (root))
+                                 : STET_REVISIONS_UNKNOWN);
 }
 
 void
-stet_survey_revisions (const StetSurvey *survey, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+stet_survey_revisions (const StetSurvey *survey, GCancellable *cancellable,
+                       GAsyncReadyCallback callback, gpointer data)
 {
   gboolean in_query = strchr (survey->api, '?') != NULL;
-  g_autofree char *path = g_strconcat ("/wp/v2/posts", in_query ? "&" : "?",
-                                       "context=edit&status=any&per_page=" ROWS "&orderby=modified&order=desc&"
-                                       "_fields=id,date_gmt,modified_gmt,_links", NULL);
+  g_autofree char *path
+      = g_strconcat ("/wp/v2/posts", in_query ? "&" : "?",
+                     "context=edit&status=any&per_page=" ROWS "&orderby=modified&order=desc&"
+                     "_fields=id,date_gmt,modified_gmt,_links",
+                     NULL);
   g_autofree char *url = route (survey, path);
-  StetHttpRequest request = { .method = "GET", .accept = "application/json", .credential = survey->credential,
+  StetHttpRequest request = { .method = "GET",
+                              .accept = "application/json",
+                              .credential = survey->credential,
                               .reply_bytes_max = STET_JSON_BYTES_MAX };
   GTask *task = new_task (cancellable, callback, data);
 
@@ -250,7 +272,8 @@ stet_survey_revisions (const StetSurvey *survey, GCancellable *cancellable, GAsy
       ask (task, &request, url, revisions_cb);
       return;
     }
-  g_task_return_new_error (task, STET_SITE_ERROR, STET_SITE_ERROR_UNSUPPORTED, "Only WordPress is asked for revisions");
+  g_task_return_new_error (task, STET_SITE_ERROR, STET_SITE_ERROR_UNSUPPORTED,
+                           "Only WordPress is asked for revisions");
   g_object_unref (task);
 }
 

@@ -1,13 +1,14 @@
-/* Questions about a site that only its doctor asks: what a plain GET meets, whether a picture would get through,
- * whether saved versions are kept. None of them leaves anything behind. Layer: site. Async on the thread-default
- * main context. */
+/* Questions about a site that only its doctor asks: what a plain GET meets, whether a picture would
+ * get through, whether saved versions are kept. None of them leaves anything behind. Layer: site.
+ * Async on the thread-default main context. */
 #pragma once
 
 #include "site/publishing-site.h"
 
 G_BEGIN_DECLS
 
-/* As large as a photo for the web: more than the megabyte at which many servers stop by themselves. */
+/* As large as a photo for the web: more than the megabyte at which many servers stop by
+ * themselves. */
 #define STET_SURVEY_UPLOAD_BYTES (2 * 1024 * 1024)
 
 typedef struct
@@ -21,7 +22,8 @@ typedef struct
 void stet_front_free (StetFront *front);
 
 /* One GET without credential, no redirect followed. */
-void       stet_survey_front (const char *url, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void stet_survey_front (const char *url, GCancellable *cancellable, GAsyncReadyCallback callback,
+                        gpointer data);
 StetFront *stet_survey_front_finish (GAsyncResult *result, GError **error); /* (owned) */
 
 typedef struct
@@ -31,9 +33,10 @@ typedef struct
   const StetCredential *credential; /* (nullable) */
 } StetSurvey;
 
-/* Sends bytes that are announced with a checksum not theirs: a site that takes pictures reads them to the end and then
- * refuses them, so TRUE means that they arrived and nothing was kept. */
-void     stet_survey_upload (const StetSurvey *survey, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+/* Sends bytes that are announced with a checksum not theirs: a site that takes pictures reads them
+ * to the end and then refuses them, so TRUE means that they arrived and nothing was kept. */
+void stet_survey_upload (const StetSurvey *survey, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer data);
 gboolean stet_survey_upload_finish (GAsyncResult *result, GError **error);
 
 typedef enum
@@ -43,8 +46,8 @@ typedef enum
   STET_REVISIONS_OFF,
 } StetRevisions;
 /* WordPress only; UNSUPPORTED elsewhere. */
-void          stet_survey_revisions (const StetSurvey *survey, GCancellable *cancellable, GAsyncReadyCallback callback,
-                                     gpointer data);
+void stet_survey_revisions (const StetSurvey *survey, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer data);
 StetRevisions stet_survey_revisions_finish (GAsyncResult *result, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetFront, stet_front_free)

@@ -76,7 +76,8 @@ read_limits (StetMembers *members, StetSiteInfo *info)
 }
 
 gpointer
-stet_wire_read_info (JsonObject *object, const StetHttpReply *reply, const StetWireExpected *expected, GError **error)
+stet_wire_read_info (JsonObject *object, const StetHttpReply *reply,
+                     const StetWireExpected *expected, GError **error)
 {
   StetMembers members = { object, NULL };
   g_autoptr (StetSiteInfo) info = g_new0 (StetSiteInfo, 1);
@@ -84,7 +85,8 @@ stet_wire_read_info (JsonObject *object, const StetHttpReply *reply, const StetW
   info->site_id = stet_members_string (&members, "site");
   if (info->site_id == NULL || *info->site_id == '\0')
     {
-      g_set_error_literal (error, STET_SITE_ERROR, STET_SITE_ERROR_NOT_API, "The answer names no site");
+      g_set_error_literal (error, STET_SITE_ERROR, STET_SITE_ERROR_NOT_API,
+                           "The answer names no site");
       return NULL;
     }
   info->name = stet_members_string (&members, "name");
@@ -96,7 +98,8 @@ stet_wire_read_info (JsonObject *object, const StetHttpReply *reply, const StetW
 }
 
 gpointer
-stet_wire_read_user (JsonObject *object, const StetHttpReply *reply, const StetWireExpected *expected, GError **error)
+stet_wire_read_user (JsonObject *object, const StetHttpReply *reply,
+                     const StetWireExpected *expected, GError **error)
 {
   StetMembers members = { object, NULL };
   g_autoptr (StetSiteUser) user = g_new0 (StetSiteUser, 1);
@@ -145,8 +148,8 @@ read_state (StetMembers *members, StetState *state)
   return name != NULL && stet_state_parse (name, state);
 }
 
-static StetSiteArticle *read_story (JsonObject *object, const char *version, const StetWireExpected *expected,
-                                   GError **error);
+static StetSiteArticle *read_story (JsonObject *object, const char *version,
+                                    const StetWireExpected *expected, GError **error);
 
 /* One that can't be read is asked for by itself, and then said of that story alone. */
 static void
@@ -198,8 +201,8 @@ read_change (JsonNode *node, GError **error)
 }
 
 gpointer
-stet_wire_read_changes (JsonObject *object, const StetHttpReply *reply, const StetWireExpected *expected,
-                        GError **error)
+stet_wire_read_changes (JsonObject *object, const StetHttpReply *reply,
+                        const StetWireExpected *expected, GError **error)
 {
   StetMembers members = { object, NULL };
   g_autoptr (StetSiteChanges) changes = g_new0 (StetSiteChanges, 1);
@@ -237,7 +240,8 @@ read_documents (StetMembers *members, StetSiteArticle *site_article, GError **er
   g_autofree char *review_text = review != NULL ? json_to_string (review, FALSE) : NULL;
 
   if (text != NULL)
-    site_article->article = stet_article_from_json (text, strlen (text), stet_random_system (), &local);
+    site_article->article
+        = stet_article_from_json (text, strlen (text), stet_random_system (), &local);
   if (local == NULL && review_text != NULL)
     site_article->review = stet_review_from_json (review_text, strlen (review_text), &local);
   if (local == NULL)
@@ -259,7 +263,8 @@ check_article (StetSiteArticle *got, const StetWireExpected *expected, GError **
     }
   if (expected->id != NULL && g_strcmp0 (stet_article_id (got->article), expected->id) != 0)
     {
-      mismatch (error, "The answer is about story %s, not %s", stet_article_id (got->article), expected->id);
+      mismatch (error, "The answer is about story %s, not %s", stet_article_id (got->article),
+                expected->id);
       return FALSE;
     }
   if (expected->hash == NULL)
@@ -267,7 +272,8 @@ check_article (StetSiteArticle *got, const StetWireExpected *expected, GError **
   hash = stet_article_hash (got->article, (const char *const *) expected->public_custom);
   if (strcmp (hash, expected->hash) == 0)
     return TRUE;
-  mismatch (error, "The site holds other content than what was sent: %s, not %s", hash, expected->hash);
+  mismatch (error, "The site holds other content than what was sent: %s, not %s", hash,
+            expected->hash);
   return FALSE;
 }
 
@@ -277,7 +283,8 @@ check_state (const StetSiteArticle *got, const StetWireExpected *expected, GErro
   if (!expected->in_state)
     return TRUE;
   if (got->state != expected->state)
-    mismatch (error, "The story is %s, not %s", stet_state_name (got->state), stet_state_name (expected->state));
+    mismatch (error, "The story is %s, not %s", stet_state_name (got->state),
+              stet_state_name (expected->state));
   else if (expected->state == STET_STATE_PUBLISHED && got->live_hash == NULL)
     mismatch (error, "The site says that the story is published, but names no page");
   else if (expected->state == STET_STATE_PUBLISHED && expected->hash != NULL &&
@@ -291,7 +298,8 @@ check_state (const StetSiteArticle *got, const StetWireExpected *expected, GErro
 }
 
 static StetSiteArticle *
-read_story (JsonObject *object, const char *version, const StetWireExpected *expected, GError **error)
+read_story (JsonObject *object, const char *version, const StetWireExpected *expected,
+            GError **error)
 {
   StetMembers members = { object, NULL };
   g_autoptr (StetSiteArticle) got = g_new0 (StetSiteArticle, 1);
@@ -313,14 +321,15 @@ read_story (JsonObject *object, const char *version, const StetWireExpected *exp
 }
 
 gpointer
-stet_wire_read_article (JsonObject *object, const StetHttpReply *reply, const StetWireExpected *expected,
-                        GError **error)
+stet_wire_read_article (JsonObject *object, const StetHttpReply *reply,
+                        const StetWireExpected *expected, GError **error)
 {
   return read_story (object, reply->etag, expected, error);
 }
 
 gpointer
-stet_wire_read_term (JsonObject *object, const StetHttpReply *reply, const StetWireExpected *expected, GError **error)
+stet_wire_read_term (JsonObject *object, const StetHttpReply *reply,
+                     const StetWireExpected *expected, GError **error)
 {
   StetMembers members = { object, NULL };
   g_autofree char *label = stet_members_label (&members, "label");
@@ -335,11 +344,13 @@ stet_wire_read_term (JsonObject *object, const StetHttpReply *reply, const StetW
 }
 
 gpointer
-stet_wire_read_terms (JsonObject *object, const StetHttpReply *reply, const StetWireExpected *expected, GError **error)
+stet_wire_read_terms (JsonObject *object, const StetHttpReply *reply,
+                      const StetWireExpected *expected, GError **error)
 {
   StetMembers members = { object, NULL };
   g_autoptr (GPtrArray) terms = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
-  JsonArray *array = stet_members_array (&members, json_object_has_member (object, "authors") ? "authors" : "terms");
+  JsonArray *array = stet_members_array (
+      &members, json_object_has_member (object, "authors") ? "authors" : "terms");
 
   if (!check_types (&members, error))
     return NULL;

@@ -20,10 +20,12 @@ stet_wp_ok (StetWpJob *job, const StetWpAnswer *answer)
 gboolean
 stet_wp_is_number (const char *text)
 {
-  return text != NULL && *text != '\0' && strlen (text) < 19 && text[strspn (text, "0123456789")] == '\0';
+  return text != NULL && *text != '\0' && strlen (text) < 19
+         && text[strspn (text, "0123456789")] == '\0';
 }
 
-/* --- refusals by WordPress's own names: the status alone says too little, and sometimes the wrong thing --- */
+/* --- refusals by WordPress's own names: the status alone says too little, and sometimes the wrong
+ * thing --- */
 
 static const struct { const char *code; StetSiteError means; } codes[] = {
   { "rest_no_route", STET_SITE_ERROR_NOT_API },
@@ -43,7 +45,8 @@ static const struct { const char *code; StetSiteError means; } codes[] = {
 static char *
 code_of (const StetHttpReply *reply)
 {
-  g_autoptr (JsonNode) root = stet_reply_is_json (reply) ? stet_reply_json_any (reply, FALSE, NULL) : NULL;
+  g_autoptr (JsonNode) root
+      = stet_reply_is_json (reply) ? stet_reply_json_any (reply, FALSE, NULL) : NULL;
   StetMembers members = { NULL, NULL };
 
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
@@ -91,31 +94,37 @@ static GUri *
 address_of (const StetWordPressSite *site, const StetWpRequest *request, GError **error)
 {
   gboolean routed = strchr (site->api, '?') != NULL;
-  g_autofree char *url = g_strconcat (site->api, request->path, request->query == NULL ? NULL : routed ? "&" : "?",
+  g_autofree char *url = g_strconcat (site->api, request->path,
+                                      request->query == NULL ? NULL
+                                      : routed               ? "&"
+                                                             : "?",
                                       request->query, NULL);
 
   return stet_address_parse (url, error);
 }
 
 static void
-send_request (StetWpJob *job, const StetHttpRequest *request, StetWpNext next, GAsyncReadyCallback callback)
+send_request (StetWpJob *job, const StetHttpRequest *request, StetWpNext next,
+              GAsyncReadyCallback callback)
 {
   job->next = next;
-  stet_http_send (job->site->session, request, g_task_get_cancellable (job->base.task), callback, job);
+  stet_http_send (job->site->session, request, g_task_get_cancellable (job->base.task), callback,
+                  job);
 }
 
 void
 stet_wp_ask (StetWpJob *job, const StetWpRequest *request, StetWpNext next)
 {
-  StetHttpRequest wanted = { .method = request->method != NULL ? request->method : "GET",
-                             .accept = "application/json",
-                             .headers = request->headers,
-                             .body = request->body,
-                             .body_type = request->body_type != NULL ? request->body_type : "application/json",
-                             .credential = job->site->credential,
-                             .reply_bytes_max = STET_JSON_BYTES_MAX,
-                             .timeout_s = job->site->timeout_s,
-                             .sent = request->sent };
+  StetHttpRequest wanted
+      = { .method = request->method != NULL ? request->method : "GET",
+          .accept = "application/json",
+          .headers = request->headers,
+          .body = request->body,
+          .body_type = request->body_type != NULL ? request->body_type : "application/json",
+          .credential = job->site->credential,
+          .reply_bytes_max = STET_JSON_BYTES_MAX,
+          .timeout_s = job->site->timeout_s,
+          .sent = request->sent };
   g_autoptr (GError) error = NULL;
   g_autoptr (GUri) uri = address_of (job->site, request, &error);
 
@@ -154,7 +163,9 @@ file_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 stet_wp_get_file (StetWpJob *job, const char *url, StetWpNext next)
 {
-  StetHttpRequest wanted = { .method = "GET", .accept = "image/*", .reply_bytes_max = STET_PHOTO_BYTES_MAX,
+  StetHttpRequest wanted = { .method = "GET",
+                             .accept = "image/*",
+                             .reply_bytes_max = STET_PHOTO_BYTES_MAX,
                              .timeout_s = job->site->timeout_s };
   g_autoptr (GError) error = NULL;
   g_autoptr (GUri) uri = stet_address_parse (url, &error);
@@ -198,13 +209,15 @@ fixed_zone (JsonObject *object)
   double hours = 0;
   int minutes;
 
-  if (node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+  if (node != NULL && JSON_NODE_HOLDS_VALUE (node)
+      && json_node_get_value_type (node) == G_TYPE_STRING)
     hours = g_ascii_strtod (json_node_get_string (node), NULL);
   else if (node != NULL && JSON_NODE_HOLDS_VALUE (node))
     hours = json_node_get_double (node);
   minutes = (int) (CLAMP (hours, -24, 24) * 60);
   return minutes == 0 ? g_strdup ("UTC")
-                      : g_strdup_printf ("%c%02d:%02d", minutes < 0 ? '-' : '+', ABS (minutes) / 60, ABS (minutes) % 60);
+                      : g_strdup_printf ("%c%02d:%02d", minutes < 0 ? '-' : '+', ABS (minutes) / 60,
+                                         ABS (minutes) % 60);
 }
 
 static char *
@@ -268,13 +281,19 @@ stet_wp_with_index (StetWpJob *job, StetWpThen then)
       return;
     }
   job->then = then;
-  stet_wp_get (job, "/", "_fields=name,home,namespaces,authentication,gmt_offset,timezone_string", index_read);
+  stet_wp_get (job, "/", "_fields=name,home,namespaces,authentication,gmt_offset,timezone_string",
+               index_read);
 }
 
 static const struct { const char *can; const char *capability; } rights[] = {
-  { "draft", "edit_posts" },          { "submit", "edit_posts" },       { "edit_others", "edit_others_posts" },
-  { "approve", "edit_others_posts" }, { "publish", "publish_posts" },   { "unpublish", "publish_posts" },
-  { "upload", "upload_files" },       { "terms", "edit_posts" },
+  { "draft", "edit_posts" },
+  { "submit", "edit_posts" },
+  { "edit_others", "edit_others_posts" },
+  { "approve", "edit_others_posts" },
+  { "publish", "publish_posts" },
+  { "unpublish", "publish_posts" },
+  { "upload", "upload_files" },
+  { "terms", "edit_posts" },
 };
 
 static char **

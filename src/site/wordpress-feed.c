@@ -1,6 +1,6 @@
-/* What changed at a WordPress. The companion keeps a list of changes; a stock site is asked for what was modified
- * since, with an overlap and never past the server's own time, and once a day for the ids of all it has: a post
- * that was given a date of the past would be missed. Layer: site. */
+/* What changed at a WordPress. The companion keeps a list of changes; a stock site is asked for
+ * what was modified since, with an overlap and never past the server's own time, and once a day for
+ * the ids of all it has: a post that was given a date of the past would be missed. Layer: site. */
 #include "config.h"
 
 #include "site/wordpress-private.h"
@@ -31,15 +31,17 @@ parse_cursor (const char *text, Cursor *cursor)
   *cursor = (Cursor) { .phase = 'm', .page = 1 };
   if (text == NULL || *text == '\0')
     return TRUE;
-  return sscanf (text, CURSOR_FORMAT, &cursor->phase, &cursor->since_s, &cursor->page, &cursor->newest_s, &cursor->swept_s)
-           == 5
+  return sscanf (text, CURSOR_FORMAT, &cursor->phase, &cursor->since_s, &cursor->page,
+                 &cursor->newest_s, &cursor->swept_s)
+             == 5
          && (cursor->phase == 'm' || cursor->phase == 's') && cursor->page > 0;
 }
 
 static char *
 cursor_text (const Cursor *cursor)
 {
-  return g_strdup_printf (CURSOR_FORMAT, cursor->phase, cursor->since_s, cursor->page, cursor->newest_s, cursor->swept_s);
+  return g_strdup_printf (CURSOR_FORMAT, cursor->phase, cursor->since_s, cursor->page,
+                          cursor->newest_s, cursor->swept_s);
 }
 
 /* --- with the companion --- */
@@ -64,7 +66,8 @@ read_change (JsonNode *node)
   change->headline = stet_members_string (&members, "headline");
   change->modified_us = stet_members_time_us (&members, "modified");
   change->deleted = stet_members_boolean (&members, "deleted");
-  if (members.bad != NULL || change->id == NULL || state == NULL || !stet_state_parse (state, &change->state))
+  if (members.bad != NULL || change->id == NULL || state == NULL
+      || !stet_state_parse (state, &change->state))
     return NULL;
   return g_steal_pointer (&change);
 }
@@ -78,9 +81,11 @@ companion_read (StetWpJob *job, const StetWpAnswer *answer)
 
   if (!stet_wp_ok (job, answer))
     return;
-  members.object = JSON_NODE_HOLDS_OBJECT (answer->root) ? json_node_get_object (answer->root) : NULL;
+  members.object
+      = JSON_NODE_HOLDS_OBJECT (answer->root) ? json_node_get_object (answer->root) : NULL;
   array = members.object != NULL ? stet_members_array (&members, "changes") : NULL;
-  job->base.total = members.object != NULL ? (guint) MIN (stet_members_uint (&members, "total"), G_MAXINT) : 0;
+  job->base.total
+      = members.object != NULL ? (guint) MIN (stet_members_uint (&members, "total"), G_MAXINT) : 0;
   next = array != NULL ? stet_members_string (&members, "cursor") : NULL;
   if (next == NULL)
     {
@@ -94,7 +99,8 @@ companion_read (StetWpJob *job, const StetWpAnswer *answer)
       if (change == NULL)
         {
           g_free (next);
-          stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "A change in the answer is not what it should be");
+          stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH,
+                                "A change in the answer is not what it should be");
           return;
         }
       g_ptr_array_add (job->base.list, change);
@@ -109,7 +115,8 @@ take_post (StetWpJob *job, JsonNode *node, Cursor *cursor)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (StetWpPost) post = stet_wp_post_read (node, &error);
-  g_autoptr (StetSiteArticle) got = post != NULL ? stet_wp_post_article (job->site, post, &error) : NULL;
+  g_autoptr (StetSiteArticle) got
+      = post != NULL ? stet_wp_post_article (job->site, post, &error) : NULL;
   StetSiteChange *change;
 
   if (got == NULL)
@@ -154,7 +161,8 @@ take_id (StetWpJob *job, JsonNode *node)
       g_string_append_c (digits, *c);
   change = g_new0 (StetSiteChange, 1);
   change->id = stet_members_string (&members, "id");
-  change->version = g_strdup_printf ("\"wp-%s-%s-*\"", change->id != NULL ? change->id : "", digits->str);
+  change->version
+      = g_strdup_printf ("\"wp-%s-%s-*\"", change->id != NULL ? change->id : "", digits->str);
   change->deleted = g_strcmp0 (status, "trash") == 0;
   if (change->id != NULL)
     g_ptr_array_add (job->base.list, change);
@@ -183,7 +191,8 @@ end_walk (Cursor *cursor, gint64 now_s)
     cursor->phase = 's';
 }
 
-/* What an author may not edit any more, for it is live: WordPress tells that it is, and where, but not its text. */
+/* What an author may not edit any more, for it is live: WordPress tells that it is, and where, but
+ * not its text. */
 static void
 take_published (StetWpJob *job, JsonNode *node)
 {
@@ -223,7 +232,8 @@ published_read (StetWpJob *job, const StetWpAnswer *answer)
   stet_site_job_return_changes (&job->base, g_steal_pointer (&job->next_cursor));
 }
 
-/* A bare time would be the site's own. From the beginning WordPress is not asked for. Returns: (owned). */
+/* A bare time would be the site's own. From the beginning WordPress is not asked for. Returns:
+ * (owned). */
 static char *
 modified_after (gint64 since_s)
 {
@@ -237,9 +247,9 @@ static void
 ask_published (StetWpJob *job, gint64 since_s, char *next)
 {
   g_autofree char *after = modified_after (since_s);
-  g_autofree char *query =
-    g_strdup_printf ("_fields=id,link,date_gmt&status=publish&author=%s&per_page=%d&orderby=modified&order=desc%s",
-                     job->site->me_number, STET_WP_PAGE, after);
+  g_autofree char *query = g_strdup_printf (
+      "_fields=id,link,date_gmt&status=publish&author=%s&per_page=%d&orderby=modified&order=desc%s",
+      job->site->me_number, STET_WP_PAGE, after);
 
   job->next_cursor = next;
   stet_wp_get (job, "/wp/v2/posts", query, published_read);
@@ -271,8 +281,10 @@ stock_read (StetWpJob *job, const StetWpAnswer *answer)
   since_s = cursor.since_s;
   /* Of the whole walk; what was on the pages before is behind us. */
   total = stet_wp_answer_number (answer, "X-WP-Total");
-  job->base.total = total > (cursor.page - 1) * STET_WP_PAGE ? total - (cursor.page - 1) * STET_WP_PAGE : 0;
-  ended = cursor.phase == 'm' && (past_end || stet_wp_answer_number (answer, "X-WP-TotalPages") <= cursor.page);
+  job->base.total
+      = total > (cursor.page - 1) * STET_WP_PAGE ? total - (cursor.page - 1) * STET_WP_PAGE : 0;
+  ended = cursor.phase == 'm'
+          && (past_end || stet_wp_answer_number (answer, "X-WP-TotalPages") <= cursor.page);
   if (!past_end && stet_wp_answer_number (answer, "X-WP-TotalPages") > cursor.page)
     cursor.page++;
   else
@@ -293,22 +305,26 @@ ask_stock (StetWpJob *job)
 
   if (!parse_cursor (job->base.cursor, &cursor))
     {
-      stet_site_job_refuse (&job->base, STET_SITE_ERROR_GONE, "This place in the list of changes is not known");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_GONE,
+                            "This place in the list of changes is not known");
       return;
     }
   if (!stet_site_user_can (job->site->me, "edit_others"))
     own = g_strconcat ("&author=", job->site->me_number, NULL);
   since = modified_after (cursor.phase == 'm' ? cursor.since_s : 0);
   query = g_strdup_printf ("%s&status=any,trash&order=asc&per_page=%d&page=%u&orderby=%s%s%s",
-                           cursor.phase == 's' ? "context=edit&_fields=id,modified_gmt,status" : STET_WP_FIELDS, STET_WP_PAGE,
-                           cursor.page, cursor.phase == 's' ? "id" : "modified", own != NULL ? own : "", since);
+                           cursor.phase == 's' ? "context=edit&_fields=id,modified_gmt,status"
+                                               : STET_WP_FIELDS,
+                           STET_WP_PAGE, cursor.page, cursor.phase == 's' ? "id" : "modified",
+                           own != NULL ? own : "", since);
   stet_wp_get (job, "/wp/v2/posts", query, stock_read);
 }
 
 static void
 ask_changes (StetWpJob *job)
 {
-  g_autofree char *since = g_uri_escape_string (job->base.cursor != NULL ? job->base.cursor : "", NULL, FALSE);
+  g_autofree char *since
+      = g_uri_escape_string (job->base.cursor != NULL ? job->base.cursor : "", NULL, FALSE);
   g_autofree char *query = g_strdup_printf ("limit=%d&since=%s", STET_WP_PAGE, since);
 
   if (job->site->companion)

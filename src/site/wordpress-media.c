@@ -1,5 +1,5 @@
-/* Pictures at a WordPress: found by their content's hash, which the companion keeps, and which on a stock site is
- * part of the attachment's address. Layer: site. */
+/* Pictures at a WordPress: found by their content's hash, which the companion keeps, and which on a
+ * stock site is part of the attachment's address. Layer: site. */
 #include "config.h"
 
 #include "site/wordpress-private.h"
@@ -28,13 +28,15 @@ take_picture (StetWpJob *job, JsonNode *root)
   g_autofree char *url = NULL;
 
   if (root != NULL && JSON_NODE_HOLDS_ARRAY (root))
-    root = json_array_get_length (json_node_get_array (root)) > 0 ? json_array_get_element (json_node_get_array (root), 0)
-                                                                   : NULL;
+    root = json_array_get_length (json_node_get_array (root)) > 0
+               ? json_array_get_element (json_node_get_array (root), 0)
+               : NULL;
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     return FALSE;
   members.object = json_node_get_object (root);
   id = stet_members_string (&members, "id");
-  url = stet_members_string (&members, json_object_has_member (members.object, "source_url") ? "source_url" : "url");
+  url = stet_members_string (
+      &members, json_object_has_member (members.object, "source_url") ? "source_url" : "url");
   if (!stet_wp_is_number (id) || url == NULL)
     return FALSE;
   note_picture (job->site, job->base.sha256, id, url);
@@ -61,7 +63,8 @@ no_picture (StetWpJob *job)
   if (stet_site_user_can (job->site->me, "upload"))
     stet_site_job_return_boolean (&job->base, FALSE);
   else
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_UNSUPPORTED, "This account may not send pictures");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_UNSUPPORTED,
+                          "This account may not send pictures");
 }
 
 static void
@@ -102,9 +105,11 @@ file_read (StetWpJob *job, const StetWpAnswer *answer)
     return;
   own = stet_file_sha256 (answer->reply->body);
   if (strcmp (own, job->base.sha256) == 0)
-    stet_site_job_return (&job->base, g_bytes_ref (answer->reply->body), (GDestroyNotify) g_bytes_unref);
+    stet_site_job_return (&job->base, g_bytes_ref (answer->reply->body),
+                          (GDestroyNotify) g_bytes_unref);
   else
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "Another picture came than %s", job->base.sha256);
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "Another picture came than %s",
+                          job->base.sha256);
 }
 
 static void
@@ -116,7 +121,8 @@ get_read (StetWpJob *job, const StetWpAnswer *answer)
     return;
   if (!take_picture (job, answer->root))
     {
-      stet_site_job_refuse (&job->base, STET_SITE_ERROR_NOT_FOUND, "The site does not have this picture");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_NOT_FOUND,
+                            "The site does not have this picture");
       return;
     }
   picture = g_hash_table_lookup (job->site->pictures, job->base.sha256);
@@ -143,7 +149,10 @@ static const char *
 extension_of (const char *mime)
 {
   static const struct { const char *mime, *extension; } types[] = {
-    { "image/jpeg", "jpg" }, { "image/png", "png" }, { "image/gif", "gif" }, { "image/webp", "webp" },
+    { "image/jpeg", "jpg" },
+    { "image/png", "png" },
+    { "image/gif", "gif" },
+    { "image/webp", "webp" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
@@ -156,15 +165,18 @@ extension_of (const char *mime)
 static char *
 disposition (const StetWpJob *job)
 {
-  g_autofree char *slug = stet_slug_from_headline (job->base.name != NULL ? job->base.name : "", "en");
+  g_autofree char *slug
+      = stet_slug_from_headline (job->base.name != NULL ? job->base.name : "", "en");
 
-  return g_strdup_printf ("attachment; filename=\"%s.%s\"", *slug != '\0' ? slug : "photo", extension_of (job->base.mime));
+  return g_strdup_printf ("attachment; filename=\"%s.%s\"", *slug != '\0' ? slug : "photo",
+                          extension_of (job->base.mime));
 }
 
 static void
 add_query (GString *query, const char *name, const char *value)
 {
-  g_autofree char *escaped = value != NULL && *value != '\0' ? g_uri_escape_string (value, NULL, FALSE) : NULL;
+  g_autofree char *escaped
+      = value != NULL && *value != '\0' ? g_uri_escape_string (value, NULL, FALSE) : NULL;
 
   if (escaped != NULL)
     g_string_append_printf (query, "&%s=%s", name, escaped);
@@ -178,7 +190,8 @@ media_sent (StetWpJob *job, const StetWpAnswer *answer)
   if (take_picture (job, answer->root))
     stet_site_job_return_boolean (&job->base, TRUE);
   else
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_OUTCOME_UNKNOWN, "The site does not say where it put the picture");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_OUTCOME_UNKNOWN,
+                          "The site does not say where it put the picture");
 }
 
 static void
@@ -189,9 +202,19 @@ send_media (StetWpJob *job)
   g_autofree char *key = g_strconcat ("media-", job->base.sha256, NULL);
   g_autoptr (GString) query = g_string_new ("_fields=id,source_url");
   gboolean companion = job->site->companion;
-  const char *headers[] = { "Content-Disposition", named, "Content-MD5", md5, companion ? "Idempotency-Key" : NULL, key, NULL };
-  StetWpRequest request = { .method = "POST", .path = "/wp/v2/media", .headers = headers, .body = job->base.bytes,
-                            .body_type = job->base.mime, .sent = job->base.sent };
+  const char *headers[] = { "Content-Disposition",
+                            named,
+                            "Content-MD5",
+                            md5,
+                            companion ? "Idempotency-Key" : NULL,
+                            key,
+                            NULL };
+  StetWpRequest request = { .method = "POST",
+                            .path = "/wp/v2/media",
+                            .headers = headers,
+                            .body = job->base.bytes,
+                            .body_type = job->base.mime,
+                            .sent = job->base.sent };
 
   g_string_append_printf (query, "&slug=stet-%s", job->base.sha256);
   add_query (query, "title", job->base.name);
@@ -239,9 +262,10 @@ static void
 picture_missing (StetWpJob *job)
 {
   if (stet_site_user_can (job->site->me, "upload"))
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID,
-                    "A picture of the story is not at the site, for who wrote it may not send any: set it once more "
-                    "(photo.file), then approve");
+    stet_site_job_refuse (
+        &job->base, STET_SITE_ERROR_INVALID,
+        "A picture of the story is not at the site, for who wrote it may not send any: set it once more "
+        "(photo.file), then approve");
   else
     next_picture (job); /* the desk sends it */
 }
@@ -275,9 +299,14 @@ stet_wp_with_pictures (StetWpJob *job, StetWpThen then)
 {
   job->then_pictures = then;
   stet_site_job_seek (&job->base);
-  stet_site_job_seek_picture (&job->base, stet_photo_file (stet_article_fields (job->base.article)->photo), job->site->pictures);
+  stet_site_job_seek_picture (&job->base,
+                              stet_photo_file (stet_article_fields (job->base.article)->photo),
+                              job->site->pictures);
   for (guint i = 0; i < stet_article_n_blocks (job->base.article); i++)
     if (stet_block_type (stet_article_block (job->base.article, i)) == STET_BLOCK_IMAGE)
-      stet_site_job_seek_picture (&job->base, stet_photo_file (stet_block_fields (stet_article_block (job->base.article, i))->photo), job->site->pictures);
+      stet_site_job_seek_picture (
+          &job->base,
+          stet_photo_file (stet_block_fields (stet_article_block (job->base.article, i))->photo),
+          job->site->pictures);
   next_picture (job);
 }

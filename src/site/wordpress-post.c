@@ -50,7 +50,8 @@ static char *
 raw_text (StetMembers *members, const char *name)
 {
   StetMembers inner = { object_of (members, name), NULL };
-  char *text = inner.object != NULL ? stet_members_string (&inner, "raw") : stet_members_string (members, name);
+  char *text = inner.object != NULL ? stet_members_string (&inner, "raw")
+                                    : stet_members_string (members, name);
 
   return text != NULL ? text : g_strdup ("");
 }
@@ -66,7 +67,8 @@ read_terms (StetMembers *members, const char *name, GHashTable *names)
     {
       JsonNode *node = json_array_get_element (array, i);
       g_autofree char *id = JSON_NODE_HOLDS_VALUE (node)
-                              ? g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node)) : g_strdup ("0");
+                                ? g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node))
+                                : g_strdup ("0");
       const char *label = g_hash_table_lookup (names, id);
 
       g_ptr_array_add (terms, stet_term_new (label != NULL ? label : id, id));
@@ -133,7 +135,9 @@ static JsonObject *
 first_embedded (StetMembers *members, const char *name)
 {
   JsonArray *array = embedded (members, name);
-  JsonNode *node = array != NULL && json_array_get_length (array) > 0 ? json_array_get_element (array, 0) : NULL;
+  JsonNode *node = array != NULL && json_array_get_length (array) > 0
+                       ? json_array_get_element (array, 0)
+                       : NULL;
 
   return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
@@ -186,17 +190,19 @@ static char *
 make_version (const StetWpPost *post)
 {
   const StetBlocksPost *content = &post->live;
-  const char *const parts[] = { post->status,  content->title, content->content, content->excerpt, content->slug,
-                                content->featured_id };
+  const char *const parts[] = { post->status,     content->title, content->content,
+                                content->excerpt, content->slug,  content->featured_id };
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree char *date = g_strdup_printf ("%" G_GINT64_FORMAT, post->scheduled_us);
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    g_checksum_update (sum, (const guchar *) (parts[i] != NULL ? parts[i] : ""), parts[i] != NULL ? (gssize) strlen (parts[i]) + 1 : 1);
+    g_checksum_update (sum, (const guchar *) (parts[i] != NULL ? parts[i] : ""),
+                       parts[i] != NULL ? (gssize) strlen (parts[i]) + 1 : 1);
   g_checksum_update (sum, (const guchar *) date, -1);
   add_terms (sum, content->tags);
   add_terms (sum, content->sections);
-  return g_strdup_printf ("\"wp-%s-%s-%.*s\"", post->number, post->modified, VERSION_CHARS, g_checksum_get_string (sum));
+  return g_strdup_printf ("\"wp-%s-%s-%.*s\"", post->number, post->modified, VERSION_CHARS,
+                          g_checksum_get_string (sum));
 }
 
 char *
@@ -286,15 +292,18 @@ read_meta (StetMembers *content, StetWpPost *post)
 static StetReview *
 read_review (StetMembers *members, GError **error)
 {
-  g_autoptr (JsonObject) review = object_of (members, "review") != NULL
-                                    ? json_node_dup_object (json_object_get_member (members->object, "review")) : NULL;
+  g_autoptr (JsonObject) review
+      = object_of (members, "review") != NULL
+            ? json_node_dup_object (json_object_get_member (members->object, "review"))
+            : NULL;
   g_autoptr (JsonNode) node = json_node_alloc ();
   g_autofree char *json = NULL;
 
   if (review == NULL)
     return stet_review_new ();
   json_node_init_object (node, review);
-  if (json_object_has_member (review, "flags") && !JSON_NODE_HOLDS_OBJECT (json_object_get_member (review, "flags")))
+  if (json_object_has_member (review, "flags")
+      && !JSON_NODE_HOLDS_OBJECT (json_object_get_member (review, "flags")))
     json_object_remove_member (review, "flags"); /* PHP's empty map */
   json = json_to_string (node, FALSE);
   return json != NULL ? stet_review_from_json (json, strlen (json), error) : stet_review_new ();
@@ -322,7 +331,8 @@ read_companion (StetMembers *members, StetWpPost *post, GError **error)
   post->modified_us = stet_members_time_us (members, "modified");
   if (state == NULL || !stet_state_parse (state, &post->state) || article.object == NULL)
     {
-      g_set_error_literal (error, STET_SITE_ERROR, STET_SITE_ERROR_MISMATCH, "The answer names no known state");
+      g_set_error_literal (error, STET_SITE_ERROR, STET_SITE_ERROR_MISMATCH,
+                           "The answer names no known state");
       return FALSE;
     }
   read_content (&article, names, &post->live);
@@ -369,11 +379,14 @@ stet_wp_post_read (JsonNode *node, GError **error)
 
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     {
-      g_set_error_literal (error, STET_SITE_ERROR, STET_SITE_ERROR_MISMATCH, "The answer is no post");
+      g_set_error_literal (error, STET_SITE_ERROR, STET_SITE_ERROR_MISMATCH,
+                           "The answer is no post");
       return NULL;
     }
   members.object = json_node_get_object (node);
-  companion.object = json_object_has_member (members.object, "article") ? members.object : object_of (&members, "stet");
+  companion.object = json_object_has_member (members.object, "article")
+                         ? members.object
+                         : object_of (&members, "stet");
   if (companion.object == NULL)
     read_stock (&members, post);
   else if (!read_companion (&companion, post, error))
@@ -394,7 +407,8 @@ read_blocks (const StetBlocksPost *content, const char *id, StetBlocksMark *mark
   StetArticle *article = stet_blocks_read (content, &how, mark, &local);
 
   if (article == NULL)
-    g_set_error (error, STET_SITE_ERROR, STET_SITE_ERROR_MISMATCH, "The post can't be read: %s", local->message);
+    g_set_error (error, STET_SITE_ERROR, STET_SITE_ERROR_MISMATCH, "The post can't be read: %s",
+                 local->message);
   return article;
 }
 
@@ -408,7 +422,8 @@ read_exact (const StetWordPressSite *site, const StetWpPost *post)
   if (post->exact == NULL || *post->exact == '\0' || post->exact_hash == NULL)
     return NULL;
   article = stet_article_from_json (post->exact, strlen (post->exact), stet_random_system (), NULL);
-  hash = article != NULL ? stet_article_hash (article, (const char *const *) site->public_custom) : NULL;
+  hash = article != NULL ? stet_article_hash (article, (const char *const *) site->public_custom)
+                         : NULL;
   return g_strcmp0 (hash, post->exact_hash) == 0 ? g_steal_pointer (&article) : NULL;
 }
 
@@ -447,28 +462,32 @@ live_hash_of (const StetWordPressSite *site, const StetWpPost *post, const char 
   if (post->live_hash != NULL)
     return g_strdup (post->live_hash);
   live = read_blocks (&post->live, id, NULL, NULL); /* changed at the site since */
-  return live != NULL ? stet_article_hash (live, (const char *const *) site->public_custom) : g_strdup (STET_SITE_HASH_UNKNOWN);
+  return live != NULL ? stet_article_hash (live, (const char *const *) site->public_custom)
+                      : g_strdup (STET_SITE_HASH_UNKNOWN);
 }
 
 StetSiteArticle *
 stet_wp_post_article (StetWordPressSite *site, const StetWpPost *post, GError **error)
 {
   g_autoptr (StetSiteArticle) got = g_new0 (StetSiteArticle, 1);
-  g_autofree char *own_id = post->given_id != NULL ? g_strdup (post->given_id)
-                                                   : stet_uuid_for_remote (site->site_id, post->number);
+  g_autofree char *own_id = post->given_id != NULL
+                                ? g_strdup (post->given_id)
+                                : stet_uuid_for_remote (site->site_id, post->number);
   g_autofree char *hash = NULL;
   g_auto (StetBlocksMark) mark = { 0 };
 
   got->article = read_exact (site, post);
   if (got->article == NULL)
-    got->article = read_blocks (post->has_working ? &post->working : &post->live, own_id, &mark, error);
+    got->article
+        = read_blocks (post->has_working ? &post->working : &post->live, own_id, &mark, error);
   if (got->article == NULL)
     return NULL;
   if (post->given_id != NULL && g_strcmp0 (stet_article_id (got->article), post->given_id) != 0)
     {
       g_autoptr (StetArticle) read = got->article;
 
-      got->article = stet_article_with_ids (read, post->given_id, stet_article_fields (read)->story);
+      got->article
+          = stet_article_with_ids (read, post->given_id, stet_article_fields (read)->story);
     }
   hash = stet_article_hash (got->article, (const char *const *) site->public_custom);
   got->state = post->of_companion ? post->state : stock_state (post, &mark, hash);

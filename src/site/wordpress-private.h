@@ -107,9 +107,10 @@ gboolean stet_wp_is_number (const char *text);
 
 /* --- wordpress-post.c --- */
 
-#define STET_WP_FIELDS \
-  "context=edit&_embed=wp:term,wp:featuredmedia,author&_fields=id,status,title,content,excerpt,slug,tags,categories," \
-  "featured_media,author,date_gmt,modified_gmt,link,meta,stet,_links,_embedded"
+#define STET_WP_FIELDS                                                                             \
+  "context=edit&_embed=wp:term,wp:featuredmedia,author&_fields=id,status,title,content,excerpt,"   \
+  "slug,tags,categories,featured_media,author,date_gmt,modified_gmt,link,meta,stet,_links,"        \
+  "_embedded"
 
 /* A post as WordPress or the companion gives it. */
 typedef struct
@@ -119,7 +120,8 @@ typedef struct
   StetBlocksPost live;   /* the post itself */
   StetBlocksPost working; /* of the companion, beside a live page */
   gboolean has_working;
-  char *exact;           /* (owned) (nullable): the story's JSON as the companion keeps it, for `exact_hash` */
+  /* (owned) (nullable): the story's JSON as the companion keeps it, for `exact_hash` */
+  char *exact;
   char *exact_hash;
   char *given_id;        /* (owned) (nullable): the article's, as the companion has it */
   char *live_hash;       /* (owned) (nullable) as the companion has it */
@@ -131,12 +133,14 @@ typedef struct
 StetWpPost *stet_wp_post_read (JsonNode *node, GError **error);
 void        stet_wp_post_free (StetWpPost *post);
 /* The story in it. Returns: (owned). */
-StetSiteArticle *stet_wp_post_article (StetWordPressSite *site, const StetWpPost *post, GError **error);
+StetSiteArticle *
+stet_wp_post_article (StetWordPressSite *site, const StetWpPost *post, GError **error);
 gboolean    stet_wp_post_is_live (const StetWpPost *post);
-char       *stet_wp_version_number (const char *version); /* (owned) (nullable): the post in a version */
+/* (owned) (nullable): the post in a version */
+char       *stet_wp_version_number (const char *version);
 void        stet_wp_note_post (StetWordPressSite *site, const char *article_id, const char *number);
 
-/* --- wordpress-write.c, wordpress-spare.c, wordpress-media.c, wordpress-feed.c, wordpress-terms.c --- */
+/* --- wordpress-write.c, -spare.c, -media.c, -feed.c, -terms.c --- */
 
 void stet_wp_put_article (StetSiteJob *base);
 void stet_wp_transition  (StetSiteJob *base);
@@ -150,7 +154,8 @@ void stet_wp_get_media   (StetSiteJob *base);
 void stet_wp_put_media   (StetSiteJob *base);
 /* Looks up the attachments of all pictures of job->article, then goes on. */
 void stet_wp_with_pictures (StetWpJob *job, StetWpThen then);
-/* Then that the library shows beside them what the story says; with stet_wp_with_pictures () before. */
+/* Then that the library shows beside them what the story says; with stet_wp_with_pictures ()
+ * before. */
 void stet_wp_with_words  (StetWpJob *job, StetWpThen then);
 void stet_wp_list_changes (StetSiteJob *base);
 void stet_wp_list_terms  (StetSiteJob *base);
@@ -160,7 +165,8 @@ void stet_wp_list_authors (StetSiteJob *base);
 void stet_wp_with_terms  (StetWpJob *job, StetWpThen then);
 /* (borrowed) (nullable) */
 const char *stet_wp_term_number (StetWordPressSite *site, const char *kind, const StetTerm *term);
-void stet_wp_note_term (StetWordPressSite *site, const char *kind, const char *label, const char *number);
+void stet_wp_note_term (StetWordPressSite *site, const char *kind, const char *label,
+                        const char *number);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetWpPost, stet_wp_post_free)
 

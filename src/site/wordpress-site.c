@@ -1,4 +1,5 @@
-/* WordPress as a StetSite: the methods. Layer: site. Async; an object belongs to the thread that made it. */
+/* WordPress as a StetSite: the methods. Layer: site. Async; an object belongs to the thread that
+ * made it. */
 #include "config.h"
 
 #include "site/wordpress-private.h"
@@ -11,7 +12,8 @@
 static void stet_wordpress_site_iface_init (StetSiteInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (StetWordPressSite, stet_wordpress_site, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (STET_TYPE_SITE, stet_wordpress_site_iface_init))
+                               G_IMPLEMENT_INTERFACE (STET_TYPE_SITE,
+                                                      stet_wordpress_site_iface_init))
 
 static void
 picture_free (gpointer data)
@@ -32,7 +34,8 @@ sign_in_page (const char *authorize)
 {
   if (authorize == NULL)
     return NULL;
-  return g_strconcat (authorize, strchr (authorize, '?') != NULL ? "&" : "?", "app_name=Stet", NULL);
+  return g_strconcat (authorize, strchr (authorize, '?') != NULL ? "&" : "?", "app_name=Stet",
+                      NULL);
 }
 
 static void
@@ -41,7 +44,9 @@ sections_read (StetWpJob *job, const StetWpAnswer *answer)
   StetWordPressSite *site = job->site;
   StetSiteInfo *info;
   g_autoptr (GStrvBuilder) sections = g_strv_builder_new ();
-  JsonArray *array = answer->root != NULL && JSON_NODE_HOLDS_ARRAY (answer->root) ? json_node_get_array (answer->root) : NULL;
+  JsonArray *array = answer->root != NULL && JSON_NODE_HOLDS_ARRAY (answer->root)
+                         ? json_node_get_array (answer->root)
+                         : NULL;
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
@@ -74,14 +79,16 @@ companion_info_read (StetWpJob *job, const StetWpAnswer *answer)
 
   if (!stet_wp_ok (job, answer))
     return;
-  members.object = JSON_NODE_HOLDS_OBJECT (answer->root) ? json_node_get_object (answer->root) : NULL;
+  members.object
+      = JSON_NODE_HOLDS_OBJECT (answer->root) ? json_node_get_object (answer->root) : NULL;
   id = members.object != NULL ? stet_members_string (&members, "site") : NULL;
   if (id != NULL && *id != '\0')
     {
       g_free (job->site->site_id);
       job->site->site_id = g_steal_pointer (&id);
     }
-  stet_wp_get (job, "/wp/v2/categories", "_fields=id,name&per_page=100&orderby=count&order=desc", sections_read);
+  stet_wp_get (job, "/wp/v2/categories", "_fields=id,name&per_page=100&orderby=count&order=desc",
+               sections_read);
 }
 
 static void
@@ -97,7 +104,8 @@ info_with_index (StetWpJob *job)
       g_free (job->site->site_id);
       job->site->site_id = g_strdup (job->site->home);
     }
-  stet_wp_get (job, "/wp/v2/categories", "_fields=id,name&per_page=100&orderby=count&order=desc", sections_read);
+  stet_wp_get (job, "/wp/v2/categories", "_fields=id,name&per_page=100&orderby=count&order=desc",
+               sections_read);
 }
 
 static void
@@ -109,7 +117,8 @@ get_info (StetSiteJob *base)
 static void
 answer_me (StetWpJob *job)
 {
-  stet_site_job_return (&job->base, stet_site_user_copy (job->site->me), (GDestroyNotify) stet_site_user_free);
+  stet_site_job_return (&job->base, stet_site_user_copy (job->site->me),
+                        (GDestroyNotify) stet_site_user_free);
 }
 
 static void
@@ -136,7 +145,8 @@ article_read (StetWpJob *job, const StetWpAnswer *answer)
   else if (got->state == STET_STATE_BINNED)
     stet_site_job_refuse (&job->base, STET_SITE_ERROR_GONE, "The story is in the site's bin");
   else
-    stet_site_job_return (&job->base, g_steal_pointer (&got), (GDestroyNotify) stet_site_article_free);
+    stet_site_job_return (&job->base, g_steal_pointer (&got),
+                          (GDestroyNotify) stet_site_article_free);
 }
 
 static void
@@ -207,7 +217,8 @@ lacks (StetSite *site)
 
   if (STET_WORDPRESS_SITE (site)->companion)
     return always;
-  return always | STET_SITE_LACKS_WORKING | STET_SITE_LACKS_IF_MATCH | STET_SITE_LACKS_KEYS | STET_SITE_LACKS_REVIEW;
+  return always | STET_SITE_LACKS_WORKING | STET_SITE_LACKS_IF_MATCH | STET_SITE_LACKS_KEYS
+         | STET_SITE_LACKS_REVIEW;
 }
 
 static void
@@ -283,14 +294,16 @@ stet_wordpress_site_new (const StetWordPressOptions *options, GError **error)
     return NULL;
   if (options->credential != NULL && !stet_credential_is_usable (options->credential))
     {
-      g_set_error_literal (error, STET_SITE_ERROR, STET_SITE_ERROR_AUTH, "The user name or the password can't be sent");
+      g_set_error_literal (error, STET_SITE_ERROR, STET_SITE_ERROR_AUTH,
+                           "The user name or the password can't be sent");
       return NULL;
     }
   self = g_object_new (STET_TYPE_WORDPRESS_SITE, NULL);
   self->session = stet_http_session_new ();
   self->site_id = g_strdup (options->site_id != NULL ? options->site_id : api);
   self->api = g_steal_pointer (&api);
-  self->credential = options->credential != NULL ? stet_credential_copy (options->credential) : NULL;
+  self->credential
+      = options->credential != NULL ? stet_credential_copy (options->credential) : NULL;
   self->public_custom = g_strdupv ((char **) options->public_custom);
   self->timeout_s = options->timeout_s;
   return STET_SITE (self);

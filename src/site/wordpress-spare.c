@@ -1,5 +1,6 @@
-/* After a story was made on a stock WordPress: what stands between us and the site may have delivered the request
- * twice, and WordPress then has two drafts of it. The older one is the story; the other goes into the site's bin.
+/* After a story was made on a stock WordPress: what stands between us and the site may have
+ * delivered the request twice, and WordPress then has two drafts of it. The older one is the story;
+ * the other goes into the site's bin.
  * Layer: site. */
 #include "config.h"
 
@@ -12,7 +13,8 @@
 static void
 return_made (StetWpJob *job)
 {
-  stet_site_job_return (&job->base, g_steal_pointer (&job->made), (GDestroyNotify) stet_site_article_free);
+  stet_site_job_return (&job->base, g_steal_pointer (&job->made),
+                        (GDestroyNotify) stet_site_article_free);
 }
 
 static void
@@ -45,16 +47,20 @@ bin_spare (StetWpJob *job, const char *number)
 static void
 found_ours (StetWpJob *job, const StetWpAnswer *answer)
 {
-  JsonArray *array = answer->root != NULL && JSON_NODE_HOLDS_ARRAY (answer->root) ? json_node_get_array (answer->root) : NULL;
+  JsonArray *array = answer->root != NULL && JSON_NODE_HOLDS_ARRAY (answer->root)
+                         ? json_node_get_array (answer->root)
+                         : NULL;
   g_autofree char *first = NULL;
   g_autofree char *spare = NULL;
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array) && spare == NULL; i++)
     {
       g_autoptr (StetWpPost) post = stet_wp_post_read (json_array_get_element (array, i), NULL);
-      g_autoptr (StetSiteArticle) got = post != NULL ? stet_wp_post_article (job->site, post, NULL) : NULL;
+      g_autoptr (StetSiteArticle) got
+          = post != NULL ? stet_wp_post_article (job->site, post, NULL) : NULL;
 
-      if (got == NULL || strcmp (stet_article_id (got->article), stet_article_id (job->base.article)) != 0
+      if (got == NULL
+          || strcmp (stet_article_id (got->article), stet_article_id (job->base.article)) != 0
           || !is_spare (job, got))
         continue;
       if (first != NULL)
@@ -77,8 +83,9 @@ found_ours (StetWpJob *job, const StetWpAnswer *answer)
 void
 stet_wp_return_created (StetWpJob *job, StetSiteArticle *made)
 {
-  g_autofree char *query = g_strconcat (STET_WP_FIELDS "&status=any&orderby=id&order=asc&search=stet-",
-                                        stet_article_id (job->base.article), NULL);
+  g_autofree char *query
+      = g_strconcat (STET_WP_FIELDS "&status=any&orderby=id&order=asc&search=stet-",
+                     stet_article_id (job->base.article), NULL);
 
   job->made = made;
   stet_wp_get (job, "/wp/v2/posts", query, found_ours);

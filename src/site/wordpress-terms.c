@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-/* Of all the terms of a site only those most used are taken along unasked; a search finds every one. */
+/* Of all the terms of a site only those most used are taken along unasked; a search finds every
+ * one. */
 #define UNASKED_PAGES_MAX 10
 
 static const char *
@@ -70,7 +71,8 @@ read_term (JsonNode *node)
 static gboolean
 take_page (StetWpJob *job, const StetWpAnswer *answer)
 {
-  JsonArray *array = JSON_NODE_HOLDS_ARRAY (answer->root) ? json_node_get_array (answer->root) : NULL;
+  JsonArray *array
+      = JSON_NODE_HOLDS_ARRAY (answer->root) ? json_node_get_array (answer->root) : NULL;
 
   if (array == NULL)
     {
@@ -115,9 +117,10 @@ static void
 ask_page (StetWpJob *job)
 {
   g_autofree char *search = job->base.search != NULL ? escape_search (job->base.search) : NULL;
-  g_autofree char *query =
-    g_strdup_printf ("_fields=id,name&per_page=%d&page=%u&orderby=%s%s%s", STET_WP_PAGE, ++job->base.page,
-                     search != NULL ? "id" : "count&order=desc", search != NULL ? "&search=" : "", search != NULL ? search : "");
+  g_autofree char *query
+      = g_strdup_printf ("_fields=id,name&per_page=%d&page=%u&orderby=%s%s%s", STET_WP_PAGE,
+                         ++job->base.page, search != NULL ? "id" : "count&order=desc",
+                         search != NULL ? "&search=" : "", search != NULL ? search : "");
 
   stet_wp_get (job, path_of (job->base.kind), query, page_read);
 }
@@ -159,7 +162,8 @@ existing_number (const StetWpAnswer *answer)
 static void
 term_made (StetWpJob *job, const StetWpAnswer *answer)
 {
-  g_autofree char *existing = g_strcmp0 (answer->code, "term_exists") == 0 ? existing_number (answer) : NULL;
+  g_autofree char *existing
+      = g_strcmp0 (answer->code, "term_exists") == 0 ? existing_number (answer) : NULL;
   g_autoptr (StetTerm) term = NULL;
 
   if (stet_wp_is_number (existing))
@@ -170,7 +174,8 @@ term_made (StetWpJob *job, const StetWpAnswer *answer)
     term = read_term (answer->root);
   if (term == NULL)
     {
-      stet_site_job_refuse (&job->base, STET_SITE_ERROR_OUTCOME_UNKNOWN, "The site does not say which term it made");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_OUTCOME_UNKNOWN,
+                            "The site does not say which term it made");
       return;
     }
   stet_wp_note_term (job->site, job->base.kind, job->base.label, stet_term_id (term));
@@ -207,7 +212,8 @@ stet_wp_add_term (StetSiteJob *base)
 static void
 authors_read (StetWpJob *job, const StetWpAnswer *answer)
 {
-  if (g_error_matches (answer->error, STET_SITE_ERROR, STET_SITE_ERROR_FORBIDDEN) && job->base.page == 0)
+  if (g_error_matches (answer->error, STET_SITE_ERROR, STET_SITE_ERROR_FORBIDDEN)
+      && job->base.page == 0)
     {
       job->base.page = 1; /* who may not list all sees those who have published */
       stet_wp_get (job, "/wp/v2/users", "_fields=id,name&per_page=100", authors_read);
@@ -239,12 +245,14 @@ term_read (StetWpJob *job, const StetWpAnswer *answer)
   if (!stet_wp_ok (job, answer) || !take_page (job, answer))
     return;
   for (guint i = 0; i < job->base.list->len; i++)
-    stet_wp_note_term (job->site, job->base.kind, stet_term_label (job->base.list->pdata[i]), stet_term_id (job->base.list->pdata[i]));
+    stet_wp_note_term (job->site, job->base.kind, stet_term_label (job->base.list->pdata[i]),
+                       stet_term_id (job->base.list->pdata[i]));
   g_clear_pointer (&job->base.list, g_ptr_array_unref);
   if (g_hash_table_contains (job->site->terms, key))
     next_term (job);
   else
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID, "The site has no %s “%s”", job->base.kind, job->base.label);
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID, "The site has no %s “%s”",
+                          job->base.kind, job->base.label);
 }
 
 static void

@@ -1,5 +1,6 @@
-/* What a WordPress's library shows beside a picture: its alternative text, caption and (with the companion) credit
- * go out with the picture, and again when they were changed in the story. Layer: site. */
+/* What a WordPress's library shows beside a picture: its alternative text, caption and (with the
+ * companion) credit go out with the picture, and again when they were changed in the story. Layer:
+ * site. */
 #include "config.h"
 
 #include "site/wordpress-private.h"
@@ -36,7 +37,8 @@ photo_of (StetArticle *article, const char *sha256)
     {
       const StetBlockFields *block = stet_block_fields (fields->body->pdata[i]);
 
-      if (block->type == STET_BLOCK_IMAGE && g_strcmp0 (stet_photo_file (block->photo), sha256) == 0)
+      if (block->type == STET_BLOCK_IMAGE
+          && g_strcmp0 (stet_photo_file (block->photo), sha256) == 0)
         return block->photo;
     }
   return NULL;
@@ -83,7 +85,8 @@ read_words (JsonNode *root, gboolean companion, Words *words)
     caption = stet_members_string (&(StetMembers) { json_node_get_object (inner), NULL }, "raw");
   inner = companion ? stet_members_object (&members, "meta") : NULL;
   if (inner != NULL)
-    credit = stet_members_string (&(StetMembers) { json_node_get_object (inner), NULL }, "stet_credit");
+    credit
+        = stet_members_string (&(StetMembers){ json_node_get_object (inner), NULL }, "stet_credit");
   words->alt = plain_line (alt);
   words->caption = plain_line (caption);
   words->credit = companion ? plain_line (credit) : NULL;
@@ -147,7 +150,8 @@ is_not_ours (const StetWpAnswer *answer)
          g_error_matches (answer->error, STET_SITE_ERROR, STET_SITE_ERROR_NOT_FOUND);
 }
 
-/* What came back as it was before was passed over; what came back in another way the site has put in order. */
+/* What came back as it was before was passed over; what came back in another way the site has put
+ * in order. */
 static void
 words_written (StetWpJob *job, const StetWpAnswer *answer)
 {
@@ -168,14 +172,16 @@ words_written (StetWpJob *job, const StetWpAnswer *answer)
   job->base.wrote = FALSE; /* of the story nothing went out yet */
   if (!read_words (answer->root, job->site->companion, &got))
     {
-      stet_site_job_refuse (&job->base, STET_SITE_ERROR_OUTCOME_UNKNOWN, "The site does not say what it keeps beside the picture");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_OUTCOME_UNKNOWN,
+                            "The site does not say what it keeps beside the picture");
       return;
     }
   complete (&wanted, &got);
   field = differing (&wanted, &got);
   now = key_of (&got);
   if (field != NULL && strcmp (before, now) == 0)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The site did not keep the field “%s” as it was sent", field);
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH,
+                          "The site did not keep the field “%s” as it was sent", field);
   else
     keep (job);
 }
@@ -268,7 +274,8 @@ static void
 seek_words (StetWpJob *job, const StetPhoto *photo)
 {
   const char *file = stet_photo_file (photo);
-  const StetWpPicture *picture = file != NULL ? g_hash_table_lookup (job->site->pictures, file) : NULL;
+  const StetWpPicture *picture
+      = file != NULL ? g_hash_table_lookup (job->site->pictures, file) : NULL;
   g_auto (Words) wanted = { NULL };
   g_autofree char *key = NULL;
 

@@ -17,14 +17,17 @@
 static void
 found_posts (StetWpJob *job, const StetWpAnswer *answer)
 {
-  JsonArray *array = answer->root != NULL && JSON_NODE_HOLDS_ARRAY (answer->root) ? json_node_get_array (answer->root) : NULL;
+  JsonArray *array = answer->root != NULL && JSON_NODE_HOLDS_ARRAY (answer->root)
+                         ? json_node_get_array (answer->root)
+                         : NULL;
 
   if (!stet_wp_ok (job, answer))
     return;
   for (guint i = 0; array != NULL && i < json_array_get_length (array) && job->post == NULL; i++)
     {
       g_autoptr (StetWpPost) post = stet_wp_post_read (json_array_get_element (array, i), NULL);
-      g_autoptr (StetSiteArticle) got = post != NULL ? stet_wp_post_article (job->site, post, NULL) : NULL;
+      g_autoptr (StetSiteArticle) got
+          = post != NULL ? stet_wp_post_article (job->site, post, NULL) : NULL;
 
       /* A copy of a post has the mark of the other: the oldest is the story. */
       if (got != NULL && g_strcmp0 (stet_article_id (got->article), job->base.id) == 0)
@@ -69,7 +72,8 @@ search_post (StetWpJob *job)
       stet_wp_get (job, path, NULL, found_post);
       return;
     }
-  query = g_strconcat (STET_WP_FIELDS "&status=any,trash&orderby=id&order=asc&search=stet-", job->base.id, NULL);
+  query = g_strconcat (STET_WP_FIELDS "&status=any,trash&orderby=id&order=asc&search=stet-",
+                       job->base.id, NULL);
   stet_wp_get (job, "/wp/v2/posts", query, found_posts);
 }
 
@@ -99,7 +103,8 @@ stet_wp_with_post (StetWpJob *job, StetWpThen then)
 static void
 read_post (StetWpJob *job, StetWpNext next)
 {
-  g_autofree char *path = g_strconcat (job->site->companion ? "/stet/v1/posts/" : "/wp/v2/posts/", job->post, NULL);
+  g_autofree char *path
+      = g_strconcat (job->site->companion ? "/stet/v1/posts/" : "/wp/v2/posts/", job->post, NULL);
 
   stet_wp_get (job, path, job->site->companion ? NULL : STET_WP_FIELDS, next);
 }
@@ -116,7 +121,8 @@ answer_article (StetWpJob *job, const StetWpPost *post)
     stet_site_job_fail (&job->base, error);
 }
 
-/* The post of an answer to a write. What can't be read leaves the outcome open. NULL: the job has ended. */
+/* The post of an answer to a write. What can't be read leaves the outcome open. NULL: the job has
+ * ended. */
 static StetWpPost *
 written_post (StetWpJob *job, const StetWpAnswer *answer)
 {
@@ -132,16 +138,19 @@ written_post (StetWpJob *job, const StetWpAnswer *answer)
 }
 
 static gboolean
-same_terms (const StetArticle *article, const StetBlocksPost *got, StetWordPressSite *site, const char *kind)
+same_terms (const StetArticle *article, const StetBlocksPost *got, StetWordPressSite *site,
+            const char *kind)
 {
   const StetArticleFields *fields = stet_article_fields (article);
   GPtrArray *theirs = strcmp (kind, "tag") == 0 ? got->tags : got->sections;
 
   if (strcmp (kind, "section") == 0)
     {
-      const char *number = fields->section != NULL ? stet_wp_term_number (site, kind, fields->section) : NULL;
+      const char *number
+          = fields->section != NULL ? stet_wp_term_number (site, kind, fields->section) : NULL;
 
-      return number == NULL || (theirs->len == 1 && g_strcmp0 (stet_term_id (theirs->pdata[0]), number) == 0);
+      return number == NULL
+             || (theirs->len == 1 && g_strcmp0 (stet_term_id (theirs->pdata[0]), number) == 0);
     }
   for (guint i = 0; i < fields->tags->len; i++)
     {
@@ -156,8 +165,8 @@ same_terms (const StetArticle *article, const StetBlocksPost *got, StetWordPress
   return TRUE;
 }
 
-/* For people without unfiltered_html WordPress puts an entity into the address of an embed, where it only stands
- * for its editor; what readers get is beside it. */
+/* For people without unfiltered_html WordPress puts an entity into the address of an embed, where
+ * it only stands for its editor; what readers get is beside it. */
 static gboolean
 same_content (const char *sent, const char *got)
 {
@@ -168,8 +177,8 @@ same_content (const char *sent, const char *got)
   return g_strcmp0 (sent, plain->str) == 0;
 }
 
-/* The first field that is not as it was sent: WordPress passes over what it does not know, and filters.
- * (static) (nullable) */
+/* The first field that is not as it was sent: WordPress passes over what it does not know, and
+ * filters. (static) (nullable) */
 static const char *
 differing_field (StetWpJob *job, const StetBlocksPost *got)
 {
@@ -209,14 +218,17 @@ article_written (StetWpJob *job, const StetWpAnswer *answer)
   hash = stet_article_hash (job->base.article, (const char *const *) site->public_custom);
   got_hash = stet_article_hash (got->article, (const char *const *) site->public_custom);
   if (field != NULL)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The site did not keep the field “%s” as it was sent", field);
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH,
+                          "The site did not keep the field “%s” as it was sent", field);
   else if (strcmp (hash, got_hash) != 0)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The site holds other content than what was sent: %s, not %s", got_hash,
-                    hash);
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH,
+                          "The site holds other content than what was sent: %s, not %s", got_hash,
+                          hash);
   else if (job->base.version == NULL && !site->companion)
     stet_wp_return_created (job, g_steal_pointer (&got));
   else
-    stet_site_job_return (&job->base, g_steal_pointer (&got), (GDestroyNotify) stet_site_article_free);
+    stet_site_job_return (&job->base, g_steal_pointer (&got),
+                          (GDestroyNotify) stet_site_article_free);
 }
 
 /* --- a story's JSON --- */
@@ -244,10 +256,13 @@ static void
 add_numbers (StetWpJob *job, GString *json, const StetArticleFields *fields)
 {
   g_autoptr (GString) tags = g_string_new ("[");
-  const char *section = fields->section != NULL ? stet_wp_term_number (job->site, "section", fields->section) : NULL;
+  const char *section = fields->section != NULL
+                            ? stet_wp_term_number (job->site, "section", fields->section)
+                            : NULL;
 
   for (guint i = 0; i < fields->tags->len; i++)
-    g_string_append_printf (tags, "%s%s", i > 0 ? "," : "", stet_wp_term_number (job->site, "tag", fields->tags->pdata[i]));
+    g_string_append_printf (tags, "%s%s", i > 0 ? "," : "",
+                            stet_wp_term_number (job->site, "tag", fields->tags->pdata[i]));
   g_string_append_c (tags, ']');
   add_raw (json, "tags", tags->str);
   if (section != NULL)
@@ -276,7 +291,8 @@ add_meta (StetWpJob *job, GString *json)
   g_autoptr (GString) meta = g_string_new ("{");
   g_autofree char *faq = member_json (job->base.article, "faq");
   g_autofree char *exact = stet_article_to_json (job->base.article);
-  g_autofree char *hash = stet_article_hash (job->base.article, (const char *const *) job->site->public_custom);
+  g_autofree char *hash
+      = stet_article_hash (job->base.article, (const char *const *) job->site->public_custom);
 
   add_text (meta, "stet_id", fields->id);
   add_text (meta, "stet_story", fields->story);
@@ -319,7 +335,10 @@ static GBytes *
 article_json (StetWpJob *job, const char *status, StetState state, gboolean live)
 {
   const StetArticleFields *fields = stet_article_fields (job->base.article);
-  const StetBlocksWriting with = { .find_picture = find_picture, .data = job->site, .state = state, .guarded = TRUE,
+  const StetBlocksWriting with = { .find_picture = find_picture,
+                                   .data = job->site,
+                                   .state = state,
+                                   .guarded = TRUE,
                                    .served = job->served };
   GString *json = g_string_new ("{");
 
@@ -350,7 +369,8 @@ can_hold (StetWpJob *job)
   const StetArticleFields *fields = stet_article_fields (job->base.article);
   g_auto (StetBlocksPost) post = { NULL };
   g_autoptr (StetArticle) back = NULL;
-  g_autofree char *hash = stet_article_hash (job->base.article, (const char *const *) job->site->public_custom);
+  g_autofree char *hash
+      = stet_article_hash (job->base.article, (const char *const *) job->site->public_custom);
   g_autofree char *back_hash = NULL;
 
   stet_blocks_write (job->base.article, &with, &post);
@@ -359,11 +379,14 @@ can_hold (StetWpJob *job)
   if (fields->section != NULL)
     g_ptr_array_add (post.sections, fields->section);
   back = stet_blocks_read (&post, &how, NULL, NULL);
-  back_hash = back != NULL ? stet_article_hash (back, (const char *const *) job->site->public_custom) : NULL;
+  back_hash = back != NULL
+                  ? stet_article_hash (back, (const char *const *) job->site->public_custom)
+                  : NULL;
   if (g_strcmp0 (hash, back_hash) == 0)
     return TRUE;
   stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID, "WordPress can't hold this story: %s",
-                  back != NULL ? "a link to no web address, or content it has no block for" : "it is too long");
+                        back != NULL ? "a link to no web address, or content it has no block for"
+                                     : "it is too long");
   return FALSE;
 }
 
@@ -371,7 +394,8 @@ static void
 send_article (StetWpJob *job, const char *method, const char *path, GBytes *body)
 {
   gboolean companion = job->site->companion;
-  const char *headers[] = { companion && job->base.key != NULL ? "Idempotency-Key" : NULL, job->base.key, NULL, NULL, NULL };
+  const char *headers[] = { companion && job->base.key != NULL ? "Idempotency-Key" : NULL,
+                            job->base.key, NULL, NULL, NULL };
   StetWpRequest request = { .method = method, .path = path, .body = body, .headers = headers };
   guint n = companion && job->base.key != NULL ? 2 : 0;
 
@@ -414,8 +438,8 @@ update_stock (StetWpJob *job, const StetSiteArticle *at)
   gboolean back = at->state == STET_STATE_APPROVED || at->state == STET_STATE_SCHEDULED;
   StetState state = back ? STET_STATE_SUBMITTED : at->state;
   g_autofree char *path = g_strconcat ("/wp/v2/posts/", job->post, NULL);
-  g_autoptr (GBytes) body = article_json (job, at->state == STET_STATE_SCHEDULED ? "pending" : NULL, state,
-                                          at->live_hash != NULL);
+  g_autoptr (GBytes) body = article_json (job, at->state == STET_STATE_SCHEDULED ? "pending" : NULL,
+                                          state, at->live_hash != NULL);
 
   send_article (job, "POST", path, body);
 }
@@ -426,7 +450,8 @@ update_companion (StetWpJob *job, const StetSiteArticle *at)
   gboolean live = at->live_hash != NULL;
   g_autofree char *path = live ? g_strconcat ("/stet/v1/posts/", job->post, "/working", NULL)
                                : g_strconcat ("/wp/v2/posts/", job->post, NULL);
-  g_autoptr (GBytes) body = article_json (job, at->state == STET_STATE_SCHEDULED && !live ? "pending" : NULL, at->state, live);
+  g_autoptr (GBytes) body = article_json (
+      job, at->state == STET_STATE_SCHEDULED && !live ? "pending" : NULL, at->state, live);
 
   send_article (job, live ? "PUT" : "POST", path, body);
 }
@@ -457,8 +482,10 @@ current_article (StetWpJob *job, const StetWpAnswer *answer)
     stet_site_job_fail (&job->base, error);
   else if (at->state == STET_STATE_BINNED && !job->base.restores)
     stet_site_job_refuse (&job->base, STET_SITE_ERROR_GONE, "The story is in the site's bin");
-  else if (!job->site->companion && !job->base.restores && g_strcmp0 (at->version, job->base.version) != 0)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_STALE, "The story was changed at the site since it was read");
+  else if (!job->site->companion && !job->base.restores
+           && g_strcmp0 (at->version, job->base.version) != 0)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_STALE,
+                          "The story was changed at the site since it was read");
   else
     return g_steal_pointer (&at);
   return NULL;
@@ -564,18 +591,25 @@ moved (StetWpJob *job, const StetWpAnswer *answer)
     }
   hash = stet_article_hash (got->article, (const char *const *) job->site->public_custom);
   if (got->state == STET_STATE_PUBLISHED && job->base.to == STET_STATE_SCHEDULED)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The site published the story at once instead of at its time");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH,
+                          "The site published the story at once instead of at its time");
   else if (got->state != job->base.to)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The story is %s, not %s", stet_state_name (got->state),
-                    stet_state_name (job->base.to));
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The story is %s, not %s",
+                          stet_state_name (got->state), stet_state_name (job->base.to));
   else if (job->base.hash != NULL && strcmp (hash, job->base.hash) != 0)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The site holds other content than what was approved");
-  else if (job->base.to == STET_STATE_PUBLISHED && job->base.hash != NULL && g_strcmp0 (got->live_hash, job->base.hash) != 0)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The live page holds other content than what was approved");
-  else if (job->base.to == STET_STATE_SCHEDULED && got->scheduled_us / G_USEC_PER_SEC != job->base.at_us / G_USEC_PER_SEC)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The site took another time than the one that was asked for");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH,
+                          "The site holds other content than what was approved");
+  else if (job->base.to == STET_STATE_PUBLISHED && job->base.hash != NULL
+           && g_strcmp0 (got->live_hash, job->base.hash) != 0)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH,
+                          "The live page holds other content than what was approved");
+  else if (job->base.to == STET_STATE_SCHEDULED
+           && got->scheduled_us / G_USEC_PER_SEC != job->base.at_us / G_USEC_PER_SEC)
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH,
+                          "The site took another time than the one that was asked for");
   else
-    stet_site_job_return (&job->base, g_steal_pointer (&got), (GDestroyNotify) stet_site_article_free);
+    stet_site_job_return (&job->base, g_steal_pointer (&got),
+                          (GDestroyNotify) stet_site_article_free);
 }
 
 /* A time for WordPress: in UTC, without the offset. */
@@ -591,7 +625,8 @@ gmt_text (gint64 time_us)
 static void
 add_state (StetWpJob *job, const StetWpPost *post)
 {
-  g_autofree char *content = stet_blocks_set_state (post->live.content, job->base.to, job->base.hash);
+  g_autofree char *content
+      = stet_blocks_set_state (post->live.content, job->base.to, job->base.hash);
 
   if (content != NULL)
     add_text (job->json, "content", content);
@@ -643,20 +678,25 @@ binds_text (StetState to)
 static gboolean
 may_move (StetWpJob *job, const StetSiteArticle *at, gint64 now_us)
 {
-  g_autofree char *hash = stet_article_hash (at->article, (const char *const *) job->site->public_custom);
+  g_autofree char *hash
+      = stet_article_hash (at->article, (const char *const *) job->site->public_custom);
 
   if (binds_text (job->base.to) && job->base.hash == NULL)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID, "The request does not say which content it is about");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID,
+                          "The request does not say which content it is about");
   else if (job->base.hash != NULL && strcmp (hash, job->base.hash) != 0)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_STALE, "The story at the site is not the one that was read");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_STALE,
+                          "The story at the site is not the one that was read");
   else if (at->state == STET_STATE_PUBLISHED && job->base.to == STET_STATE_SUBMITTED)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_UNSUPPORTED,
-                    "WordPress without the companion can't keep a changed version beside a live page");
+    stet_site_job_refuse (
+        &job->base, STET_SITE_ERROR_UNSUPPORTED,
+        "WordPress without the companion can't keep a changed version beside a live page");
   else if (!stet_state_may_follow (at->state, job->base.to))
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_STATE, "A story that is %s cannot become %s", stet_state_name (at->state),
-                    stet_state_name (job->base.to));
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_STATE, "A story that is %s cannot become %s",
+                          stet_state_name (at->state), stet_state_name (job->base.to));
   else if (job->base.to == STET_STATE_SCHEDULED && job->base.at_us < now_us + AHEAD_MIN_US)
-    stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID, "The time is less than a minute ahead: WordPress would publish at once");
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID,
+                          "The time is less than a minute ahead: WordPress would publish at once");
   else
     return TRUE;
   return FALSE;
@@ -666,8 +706,12 @@ may_move (StetWpJob *job, const StetSiteArticle *at, gint64 now_us)
 static void
 place_pictures (StetWpJob *job)
 {
-  const StetBlocksWriting with = { .find_picture = find_picture, .data = job->site, .state = job->base.to,
-                                   .state_hash = job->base.hash, .guarded = TRUE, .served = job->served };
+  const StetBlocksWriting with = { .find_picture = find_picture,
+                                   .data = job->site,
+                                   .state = job->base.to,
+                                   .state_hash = job->base.hash,
+                                   .guarded = TRUE,
+                                   .served = job->served };
   g_auto (StetBlocksPost) post = { NULL };
 
   stet_blocks_write (job->base.article, &with, &post);
@@ -687,8 +731,10 @@ lacks_pictures (const StetSiteArticle *at, const StetWpPost *post)
   for (guint i = 0; i < fields->body->len; i++)
     {
       const StetBlockFields *block = stet_block_fields (fields->body->pdata[i]);
-      gboolean ours = block->type == STET_BLOCK_IMAGE && stet_file_is_sha256 (stet_photo_file (block->photo));
-      g_autofree char *bare = ours ? g_strdup_printf ("src=\"%s\"", stet_photo_file (block->photo)) : NULL;
+      gboolean ours
+          = block->type == STET_BLOCK_IMAGE && stet_file_is_sha256 (stet_photo_file (block->photo));
+      g_autofree char *bare
+          = ours ? g_strdup_printf ("src=\"%s\"", stet_photo_file (block->photo)) : NULL;
 
       if (ours && strstr (post->live.content, bare) != NULL)
         return TRUE;
@@ -795,7 +841,8 @@ review_known (StetWpJob *job)
     }
   if (!job->site->companion)
     {
-      stet_site_job_refuse (&job->base, STET_SITE_ERROR_UNSUPPORTED, "WordPress without the companion has no place for a review record");
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_UNSUPPORTED,
+                            "WordPress without the companion has no place for a review record");
       return;
     }
   request.path = path = g_strconcat ("/stet/v1/posts/", job->post, "/review", NULL);

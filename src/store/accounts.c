@@ -54,12 +54,13 @@ stet_store_put_account (StetStore *store, const StetAccount *account, GError **e
 {
   g_return_val_if_fail (store != NULL && account != NULL, FALSE);
   g_return_val_if_fail (account->site_id != NULL && account->user != NULL, FALSE);
-  return stet_database_run (store->db, error,
-                            "INSERT OR REPLACE INTO account (site_id, user, name, url, api, kind, auth, zone, cursor,"
-                            " info, used_us, practice) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                            "ssssssssssli", account->site_id, account->user, account->name, account->url, account->api,
-                            account->kind, account->auth, account->zone, account->cursor, account->info,
-                            account->used_us, account->practice ? 1 : 0);
+  return stet_database_run (
+      store->db, error,
+      "INSERT OR REPLACE INTO account (site_id, user, name, url, api, kind, auth, zone, cursor,"
+      " info, used_us, practice) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "ssssssssssli", account->site_id, account->user, account->name, account->url, account->api,
+      account->kind, account->auth, account->zone, account->cursor, account->info, account->used_us,
+      account->practice ? 1 : 0);
 }
 
 static StetAccount *
@@ -85,22 +86,26 @@ read_account (StetQuery *query)
 GPtrArray *
 stet_store_list_accounts (StetStore *store, GError **error)
 {
-  g_autoptr (GPtrArray) accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_account_free);
+  g_autoptr (GPtrArray) accounts
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_account_free);
   g_autoptr (StetQuery) query = NULL;
 
   g_return_val_if_fail (store != NULL, NULL);
-  query = stet_query_new (store->db, "SELECT site_id, user, name, url, api, kind, auth, zone, cursor, info, used_us,"
-                                     " practice FROM account ORDER BY used_us DESC, site_id, user");
+  query = stet_query_new (
+      store->db, "SELECT site_id, user, name, url, api, kind, auth, zone, cursor, info, used_us,"
+                 " practice FROM account ORDER BY used_us DESC, site_id, user");
   while (stet_query_next (query))
     g_ptr_array_add (accounts, read_account (query));
   return stet_query_end (query, error) ? g_steal_pointer (&accounts) : NULL;
 }
 
 gboolean
-stet_store_set_cursor (StetStore *store, const char *site_id, const char *user, const char *cursor, GError **error)
+stet_store_set_cursor (StetStore *store, const char *site_id, const char *user, const char *cursor,
+                       GError **error)
 {
   g_return_val_if_fail (store != NULL && site_id != NULL && user != NULL, FALSE);
-  if (!stet_database_run (store->db, error, "UPDATE account SET cursor = ? WHERE site_id = ? AND user = ?", "sss",
+  if (!stet_database_run (store->db, error,
+                          "UPDATE account SET cursor = ? WHERE site_id = ? AND user = ?", "sss",
                           cursor, site_id, user))
     return FALSE;
   return stet_database_changes (store->db) == 1 || stet_store_not_found (error, "account of", user);
@@ -137,7 +142,8 @@ stet_store_set_setting (StetStore *store, const char *key, const char *value, GE
   g_return_val_if_fail (store != NULL && key != NULL, FALSE);
   if (value == NULL)
     return stet_database_run (store->db, error, "DELETE FROM setting WHERE key = ?", "s", key);
-  return stet_database_run (store->db, error, "INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", "ss", key,
+  return stet_database_run (store->db, error,
+                            "INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", "ss", key,
                             value);
 }
 
@@ -149,30 +155,36 @@ stet_store_get_clean_photo (StetStore *store, const char *original)
 }
 
 gboolean
-stet_store_set_clean_photo (StetStore *store, const char *original, const char *clean, GError **error)
+stet_store_set_clean_photo (StetStore *store, const char *original, const char *clean,
+                            GError **error)
 {
   g_return_val_if_fail (store != NULL && original != NULL && clean != NULL, FALSE);
-  return stet_database_run (store->db, error, "INSERT OR REPLACE INTO clean_photo (original, clean) VALUES (?, ?)",
+  return stet_database_run (store->db, error,
+                            "INSERT OR REPLACE INTO clean_photo (original, clean) VALUES (?, ?)",
                             "ss", original, clean);
 }
 
 /* --- terms --- */
 
 static gboolean
-replace_terms (StetStore *store, const char *site_id, const char *kind, GPtrArray *terms, GError **error)
+replace_terms (StetStore *store, const char *site_id, const char *kind, GPtrArray *terms,
+               GError **error)
 {
   g_autoptr (StetQuery) query = NULL;
 
-  if (!stet_database_run (store->db, error, "DELETE FROM term WHERE site_id = ? AND kind = ?", "ss", site_id, kind))
+  if (!stet_database_run (store->db, error, "DELETE FROM term WHERE site_id = ? AND kind = ?", "ss",
+                          site_id, kind))
     return FALSE;
-  query = stet_query_new (store->db, "INSERT INTO term (site_id, kind, position, label, remote_id, folded)"
-                                     " VALUES (?, ?, ?, ?, ?, ?)");
+  query = stet_query_new (store->db,
+                          "INSERT INTO term (site_id, kind, position, label, remote_id, folded)"
+                          " VALUES (?, ?, ?, ?, ?, ?)");
   for (guint i = 0; i < terms->len; i++)
     {
       const StetTerm *term = g_ptr_array_index (terms, i);
       g_autofree char *folded = stet_text_fold_words (stet_term_label (term));
 
-      stet_query_bind (query, "ssisss", site_id, kind, (int) i, stet_term_label (term), stet_term_id (term), folded);
+      stet_query_bind (query, "ssisss", site_id, kind, (int) i, stet_term_label (term),
+                       stet_term_id (term), folded);
       if (!stet_query_run (query, error))
         return FALSE;
     }
@@ -180,7 +192,8 @@ replace_terms (StetStore *store, const char *site_id, const char *kind, GPtrArra
 }
 
 gboolean
-stet_store_put_terms (StetStore *store, const char *site_id, const char *kind, GPtrArray *terms, GError **error)
+stet_store_put_terms (StetStore *store, const char *site_id, const char *kind, GPtrArray *terms,
+                      GError **error)
 {
   g_return_val_if_fail (store != NULL && site_id != NULL && kind != NULL && terms != NULL, FALSE);
   store->terms_serial++;
@@ -189,8 +202,8 @@ stet_store_put_terms (StetStore *store, const char *site_id, const char *kind, G
 }
 
 GPtrArray *
-stet_store_find_terms (StetStore *store, const char *site_id, const char *kind, const char *typed, guint limit,
-                       GError **error)
+stet_store_find_terms (StetStore *store, const char *site_id, const char *kind, const char *typed,
+                       guint limit, GError **error)
 {
   g_autoptr (GPtrArray) terms = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
   g_autofree char *folded = NULL;
@@ -203,9 +216,10 @@ stet_store_find_terms (StetStore *store, const char *site_id, const char *kind, 
   if (folded[0] == '\0' && stripped[0] != '\0')
     return g_steal_pointer (&terms);
   /* A label that begins with what was typed comes before one with a later word that does. */
-  query = stet_query_new (store->db, "SELECT label, remote_id FROM term WHERE site_id = ?1 AND kind = ?2"
-                                     " AND (?3 = '' OR instr (folded, ?3) > 0)"
-                                     " ORDER BY instr (folded, ?3) > 1, folded, position LIMIT ?4");
+  query = stet_query_new (store->db,
+                          "SELECT label, remote_id FROM term WHERE site_id = ?1 AND kind = ?2"
+                          " AND (?3 = '' OR instr (folded, ?3) > 0)"
+                          " ORDER BY instr (folded, ?3) > 1, folded, position LIMIT ?4");
   stet_query_bind (query, "sssl", site_id, kind, folded, (gint64) limit);
   while (stet_query_next (query))
     g_ptr_array_add (terms, stet_term_new (stet_query_text (query, 0), stet_query_text (query, 1)));
@@ -219,7 +233,9 @@ stet_store_list_terms (StetStore *store, const char *site_id, const char *kind, 
   g_autoptr (StetQuery) query = NULL;
 
   g_return_val_if_fail (store != NULL && site_id != NULL && kind != NULL, NULL);
-  query = stet_query_new (store->db, "SELECT label, remote_id FROM term WHERE site_id = ? AND kind = ? ORDER BY position");
+  query = stet_query_new (
+      store->db,
+      "SELECT label, remote_id FROM term WHERE site_id = ? AND kind = ? ORDER BY position");
   stet_query_bind (query, "ss", site_id, kind);
   while (stet_query_next (query))
     g_ptr_array_add (terms, stet_term_new (stet_query_text (query, 0), stet_query_text (query, 1)));

@@ -1,5 +1,6 @@
-/* The full-text index over drafts and the site's copies, in a file that can be lost at any time: before
- * each search it is brought up to what store.db holds. Layer: store. The thread of the store. */
+/* The full-text index over drafts and the site's copies, in a file that can be lost at any time:
+ * before each search it is brought up to what store.db holds. Layer: store. The thread of the
+ * store. */
 #include "config.h"
 
 #include "store/private.h"
@@ -108,11 +109,12 @@ list_wanted (StetStore *store, GError **error)
 {
   g_autoptr (GHashTable) all = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, wanted_free);
 
-  if (!add_wanted (store, all, "SELECT id, CAST (revision AS TEXT) FROM story", FALSE, error) ||
-      !add_wanted (store, all,
-                   "SELECT s.id, ifnull (r.hash, '') || ' ' || ifnull (r.version, '') FROM story s"
-                   " JOIN remote r ON r.story_id = s.id WHERE r.base IS NOT NULL AND r.hash IS NOT s.hash",
-                   TRUE, error))
+  if (!add_wanted (store, all, "SELECT id, CAST (revision AS TEXT) FROM story", FALSE, error)
+      || !add_wanted (
+          store, all,
+          "SELECT s.id, ifnull (r.hash, '') || ' ' || ifnull (r.version, '') FROM story s"
+          " JOIN remote r ON r.story_id = s.id WHERE r.base IS NOT NULL AND r.hash IS NOT s.hash",
+          TRUE, error))
     return NULL;
   return g_steal_pointer (&all);
 }
@@ -129,7 +131,8 @@ static GArray *
 list_stale (StetDatabase *archive, GHashTable *all, GError **error)
 {
   g_autoptr (GArray) stale = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (StetQuery) query = stet_query_new (archive, "SELECT number, story_id, side, mark FROM entry");
+  g_autoptr (StetQuery) query
+      = stet_query_new (archive, "SELECT number, story_id, side, mark FROM entry");
 
   while (stet_query_next (query))
     {
@@ -197,13 +200,16 @@ add_entry (StetStore *store, const Wanted *wanted, GError **error)
 {
   g_autoptr (StetArticle) article = load_wanted (store, wanted);
   g_autofree char *body = article != NULL ? body_text (article) : g_strdup ("");
-  const char *headline = article != NULL ? stet_prose_text (stet_article_fields (article)->headline) : "";
+  const char *headline
+      = article != NULL ? stet_prose_text (stet_article_fields (article)->headline) : "";
 
-  return stet_database_run (store->archive, error, "INSERT INTO entry (story_id, side, mark) VALUES (?, ?, ?)", "sss",
-                            wanted->id, side_name (wanted->site), wanted->mark) &&
-         stet_database_run (store->archive, error,
-                            "INSERT INTO entry_text (rowid, headline, body) VALUES (last_insert_rowid (), ?, ?)", "ss",
-                            headline, body);
+  return stet_database_run (store->archive, error,
+                            "INSERT INTO entry (story_id, side, mark) VALUES (?, ?, ?)", "sss",
+                            wanted->id, side_name (wanted->site), wanted->mark)
+         && stet_database_run (
+             store->archive, error,
+             "INSERT INTO entry_text (rowid, headline, body) VALUES (last_insert_rowid (), ?, ?)",
+             "ss", headline, body);
 }
 
 static gboolean
@@ -241,7 +247,8 @@ has_word (const char *text)
   return FALSE;
 }
 
-/* Each word as a quoted prefix, so that nothing in it is read as FTS5's own language. NULL: no words. */
+/* Each word as a quoted prefix, so that nothing in it is read as FTS5's own language. NULL: no
+ * words. */
 static char *
 make_match (const char *words)
 {
@@ -265,7 +272,8 @@ match_ids (StetDatabase *archive, const char *match, GError **error)
 {
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (StetQuery) query = stet_query_new (
-    archive, "SELECT story_id FROM entry_text JOIN entry ON number = entry_text.rowid WHERE entry_text MATCH ?");
+      archive,
+      "SELECT story_id FROM entry_text JOIN entry ON number = entry_text.rowid WHERE entry_text MATCH ?");
 
   stet_query_bind (query, "s", match);
   while (stet_query_next (query))

@@ -1,5 +1,6 @@
-/* Copies of all that can't be had again, for their owner to keep, and the way back. Layer: store. The thread of the store.
- * A backup is a store.db whose table `beside` holds the other files of the data folder. */
+/* Copies of all that can't be had again, for their owner to keep, and the way back. Layer: store.
+ * The thread of the store. A backup is a store.db whose table `beside` holds the other files of the
+ * data folder. */
 #include "config.h"
 
 #include "store/private.h"
@@ -42,7 +43,8 @@ is_store_copy (int fd)
   if (pread (fd, header, sizeof header, 0) != (gssize) sizeof header)
     return FALSE;
   memcpy (&id, header + HEADER_APPLICATION_ID_OFFSET, sizeof id);
-  return memcmp (header, HEADER_MAGIC, sizeof HEADER_MAGIC) == 0 && GUINT32_FROM_BE (id) == STET_STORE_APPLICATION_ID;
+  return memcmp (header, HEADER_MAGIC, sizeof HEADER_MAGIC) == 0
+         && GUINT32_FROM_BE (id) == STET_STORE_APPLICATION_ID;
 }
 
 /* By name: closing any descriptor of the open database would drop SQLite's locks on it. */
@@ -59,7 +61,8 @@ is_own_database (StetStore *store, const char *file)
 static gboolean
 refuse (const char *file, GError **error)
 {
-  g_set_error (error, STET_STORE_ERROR, STET_STORE_ERROR_DENIED, "%s is there and is no backup", file);
+  g_set_error (error, STET_STORE_ERROR, STET_STORE_ERROR_DENIED, "%s is there and is no backup",
+               file);
   return FALSE;
 }
 
@@ -107,9 +110,11 @@ add_file (StetStore *store, StetDatabase *copy, const char *path, gsize bytes_ma
   return stet_query_run (query, error);
 }
 
-/* A folder's files, and its folders'; one file where `path` is none. Links lead elsewhere and are left out. */
+/* A folder's files, and its folders'; one file where `path` is none. Links lead elsewhere and are
+ * left out. */
 static gboolean
-add_path (StetStore *store, StetDatabase *copy, const char *path, guint depth, gsize bytes_max, GError **error)
+add_path (StetStore *store, StetDatabase *copy, const char *path, guint depth, gsize bytes_max,
+          GError **error)
 {
   g_autofree char *full = g_build_filename (store->dir, path, NULL);
   g_autoptr (GDir) folder = NULL;
@@ -144,7 +149,8 @@ gboolean
 stet_store_backup (StetStore *store, const char *file, GError **error)
 {
   g_return_val_if_fail (store != NULL && file != NULL, FALSE);
-  return check_target (store, file, error) && stet_database_copy (store->db, file, add_kept, store, error);
+  return check_target (store, file, error)
+         && stet_database_copy (store->db, file, add_kept, store, error);
 }
 
 /* --- and back --- */
@@ -222,7 +228,8 @@ copy_file (const char *from, const char *path, GError **error)
   if (g_file_copy (source, target, G_FILE_COPY_TARGET_DEFAULT_PERMS, NULL, NULL, NULL, &cause))
     return g_chmod (path, 0600) == 0;
   g_set_error (error, STET_STORE_ERROR,
-               g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NO_SPACE) ? STET_STORE_ERROR_FULL : STET_STORE_ERROR_IO,
+               g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NO_SPACE) ? STET_STORE_ERROR_FULL
+                                                                        : STET_STORE_ERROR_IO,
                "%s", cause->message);
   return FALSE;
 }

@@ -1,4 +1,5 @@
-/* Opening a database of ours: looked at before anything is written, set up, migrated; and copying it.
+/* Opening a database of ours: looked at before anything is written, set up, migrated; and copying
+ * it.
  * Layer: store. The thread of the store. */
 #include "config.h"
 
@@ -89,7 +90,8 @@ check_whole (StetDatabase *db, GError **error)
 static gboolean
 check_when_small (StetDatabase *db, GError **error)
 {
-  gint64 bytes_max = db->spec->suspect ? STET_DATABASE_SUSPECT_BYTES_MAX : STET_DATABASE_CHECK_BYTES_MAX;
+  gint64 bytes_max
+      = db->spec->suspect ? STET_DATABASE_SUSPECT_BYTES_MAX : STET_DATABASE_CHECK_BYTES_MAX;
   gint64 n_pages = 0, page_bytes = 0;
 
   if (!read_number (db, "PRAGMA page_count", &n_pages, error) ||
@@ -116,10 +118,12 @@ set_up_reading (StetDatabase *db, GError **error)
 static gboolean
 set_up_writing (StetDatabase *db, GError **error)
 {
-  const char *durability = db->spec->rebuildable ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL";
+  const char *durability
+      = db->spec->rebuildable ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL";
 
   /* Where WAL can't be had SQLite keeps its rollback journal, which is as safe. */
-  if (!stet_database_exec (db, "PRAGMA journal_mode = WAL", error) || !stet_database_exec (db, durability, error))
+  if (!stet_database_exec (db, "PRAGMA journal_mode = WAL", error)
+      || !stet_database_exec (db, durability, error))
     return FALSE;
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
   return TRUE;
@@ -168,7 +172,8 @@ run_migration (StetDatabase *db, guint version, GError **error)
 
   if (!stet_database_begin (db, error))
     return FALSE;
-  ok = stet_database_exec (db, db->spec->migrations[version - 1], error) && stet_database_exec (db, marks, error);
+  ok = stet_database_exec (db, db->spec->migrations[version - 1], error)
+       && stet_database_exec (db, marks, error);
   return stet_database_end (db, ok, error);
 }
 
@@ -246,7 +251,8 @@ sync_path (const char *path, int flags, GError **error)
   return ok;
 }
 
-/* The copy through a handle of its own: added to where there is something to add, then looked through. */
+/* The copy through a handle of its own: added to where there is something to add, then looked
+ * through. */
 static gboolean
 finish_copy (const char *path, StetDatabaseAddFunc add, gpointer data, GError **error)
 {
@@ -258,14 +264,16 @@ finish_copy (const char *path, StetDatabaseAddFunc add, gpointer data, GError **
   if (!ok)
     stet_database_set_error (&copy, rc, error);
   if (ok && add != NULL)
-    ok = stet_database_begin (&copy, error) && stet_database_end (&copy, add (&copy, data, error), error);
+    ok = stet_database_begin (&copy, error)
+         && stet_database_end (&copy, add (&copy, data, error), error);
   ok = ok && check_whole (&copy, error);
   sqlite3_close (copy.handle);
   return ok;
 }
 
 gboolean
-stet_database_copy (StetDatabase *db, const char *path, StetDatabaseAddFunc add, gpointer data, GError **error)
+stet_database_copy (StetDatabase *db, const char *path, StetDatabaseAddFunc add, gpointer data,
+                    GError **error)
 {
   g_autofree char *dir = g_path_get_dirname (path);
   g_autofree char *temporary = g_strconcat (path, ".XXXXXX", NULL);

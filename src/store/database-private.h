@@ -17,7 +17,8 @@ struct _StetDatabase
   const StetDatabaseSpec *spec;     /* (borrowed) */
   guint                   n_queries; /* alive */
   gboolean                in_transaction;
-  gboolean                poisoned; /* a write or sync failed in a way that only a fresh handle can tell */
+  /* a write or sync failed in a way that only a fresh handle can tell */
+  gboolean                poisoned;
 };
 
 /* Opens the handle, checks whose file it is and sets it up; nothing is migrated. */

@@ -91,17 +91,20 @@ stet_database_exec (StetDatabase *db, const char *sql, GError **error)
 
 /* --- transactions --- */
 
-/* After a failed write or sync nobody knows what is on the disk but a handle that reads it afresh. */
+/* After a failed write or sync nobody knows what is on the disk but a handle that reads it
+ * afresh. */
 static gboolean
 ensure_sound (StetDatabase *db, GError **error)
 {
-  return !db->poisoned || db->in_transaction || db->n_queries > 0 || stet_database_reconnect (db, error);
+  return !db->poisoned || db->in_transaction || db->n_queries > 0
+         || stet_database_reconnect (db, error);
 }
 
 gboolean
 stet_database_begin (StetDatabase *db, GError **error)
 {
-  db->in_transaction = ensure_sound (db, error) && stet_database_exec (db, "BEGIN IMMEDIATE", error);
+  db->in_transaction
+      = ensure_sound (db, error) && stet_database_exec (db, "BEGIN IMMEDIATE", error);
   return db->in_transaction;
 }
 
@@ -168,8 +171,8 @@ bind_bytes (StetQuery *query, int index, GBytes *bytes)
   if (bytes == NULL)
     query_note (query, sqlite3_bind_null (query->stmt, index));
   else /* an empty one is not NULL */
-    query_note (query, sqlite3_bind_blob64 (query->stmt, index, data != NULL ? data : "", length_bytes,
-                                            SQLITE_TRANSIENT));
+    query_note (query, sqlite3_bind_blob64 (query->stmt, index, data != NULL ? data : "",
+                                            length_bytes, SQLITE_TRANSIENT));
 }
 
 static void
@@ -182,8 +185,8 @@ bind_values (StetQuery *query, int first, const char *types, va_list values)
     switch (types[i])
       {
       case 's':
-        query_note (query, sqlite3_bind_text (query->stmt, first + i, va_arg (values, const char *), -1,
-                                              SQLITE_TRANSIENT));
+        query_note (query, sqlite3_bind_text (query->stmt, first + i, va_arg (values, const char *),
+                                              -1, SQLITE_TRANSIENT));
         break;
       case 'i':
         query_note (query, sqlite3_bind_int (query->stmt, first + i, va_arg (values, int)));

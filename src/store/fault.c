@@ -1,4 +1,5 @@
-/* The system's SQLite VFS with two methods of its files replaced. Layer: store. The thread of the store. */
+/* The system's SQLite VFS with two methods of its files replaced. Layer: store. The thread of the
+ * store. */
 #include "config.h"
 
 #include "store/fault.h"

@@ -1,5 +1,6 @@
-/* Writes that fail: an SQLite VFS over the system's own that says SQLITE_FULL for every way in which there
- * is no more room, and whose Nth write, or sync, fails on purpose. Layer: store. The thread of the store. */
+/* Writes that fail: an SQLite VFS over the system's own that says SQLITE_FULL for every way in
+ * which there is no more room, and whose Nth write, or sync, fails on purpose. Layer: store. The
+ * thread of the store. */
 #pragma once
 
 #include <glib.h>

@@ -57,12 +57,14 @@ read_row (StetQuery *query)
 static GPtrArray *
 read_rows (StetStore *store, gboolean binned, GHashTable *ids, guint limit, GError **error)
 {
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_story_row_free);
-  g_autoptr (StetQuery) query =
-    stet_query_new (store->db, "SELECT s.id, headline, language, author, site_id, remote_id, url, section, s.state,"
-                               " r.state, s.hash, r.hash, binned, live_hash, modified_us, revision"
-                               " FROM story s LEFT JOIN remote r ON r.story_id = s.id"
-                               " ORDER BY modified_us DESC, s.id");
+  g_autoptr (GPtrArray) rows
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_story_row_free);
+  g_autoptr (StetQuery) query = stet_query_new (
+      store->db,
+      "SELECT s.id, headline, language, author, site_id, remote_id, url, section, s.state,"
+      " r.state, s.hash, r.hash, binned, live_hash, modified_us, revision"
+      " FROM story s LEFT JOIN remote r ON r.story_id = s.id"
+      " ORDER BY modified_us DESC, s.id");
 
   while ((limit == 0 || rows->len < limit) && stet_query_next (query))
     {
@@ -122,7 +124,8 @@ find_prefix (StetStore *store, const char *prefix, GError **error)
   if (n == 0)
     stet_store_not_found (error, "story beginning with", prefix);
   if (n > 1)
-    g_set_error (error, STET_STORE_ERROR, STET_STORE_ERROR_AMBIGUOUS, "%u stories begin with %s", n, prefix);
+    g_set_error (error, STET_STORE_ERROR, STET_STORE_ERROR_AMBIGUOUS, "%u stories begin with %s", n,
+                 prefix);
   return n == 1 ? g_steal_pointer (&id) : NULL;
 }
 
@@ -140,8 +143,8 @@ stet_store_resolve (StetStore *store, const char *prefix, GError **error)
   lower = g_ascii_strdown (prefix, -1);
   if (strlen (lower) < PREFIX_CHARS_MIN)
     {
-      g_set_error (error, STET_STORE_ERROR, STET_STORE_ERROR_NOT_FOUND, "%s is shorter than %d characters", prefix,
-                   PREFIX_CHARS_MIN);
+      g_set_error (error, STET_STORE_ERROR, STET_STORE_ERROR_NOT_FOUND,
+                   "%s is shorter than %d characters", prefix, PREFIX_CHARS_MIN);
       return NULL;
     }
   return find_prefix (store, lower, error);

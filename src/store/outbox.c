@@ -1,4 +1,5 @@
-/* The outbox and the conflicts: rows whose meaning is sync's. Layer: store. The thread of the store. */
+/* The outbox and the conflicts: rows whose meaning is sync's. Layer: store. The thread of the
+ * store. */
 #include "config.h"
 
 #include "store/private.h"
@@ -38,13 +39,13 @@ stet_store_put_outbox (StetStore *store, const StetOutboxRow *row, GError **erro
 {
   g_return_val_if_fail (store != NULL && row != NULL && row->id != NULL, FALSE);
   return stet_database_run (
-    store->db, error,
-    "INSERT INTO outbox (id, article_id, site_id, state, body, created_us, due_us, ended)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET article_id = excluded.article_id,"
-    " site_id = excluded.site_id, state = excluded.state, body = excluded.body, created_us = excluded.created_us,"
-    " due_us = excluded.due_us, ended = excluded.ended",
-    "ssssslli", row->id, row->article_id, row->site_id, row->state, row->body, row->created_us, row->due_us,
-    row->ended ? 1 : 0);
+      store->db, error,
+      "INSERT INTO outbox (id, article_id, site_id, state, body, created_us, due_us, ended)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET article_id = excluded.article_id,"
+      " site_id = excluded.site_id, state = excluded.state, body = excluded.body, created_us = excluded.created_us,"
+      " due_us = excluded.due_us, ended = excluded.ended",
+      "ssssslli", row->id, row->article_id, row->site_id, row->state, row->body, row->created_us,
+      row->due_us, row->ended ? 1 : 0);
 }
 
 static StetOutboxRow *
@@ -63,7 +64,8 @@ read_outbox_row (StetQuery *query)
   return row;
 }
 
-#define OUTBOX_COLUMNS "SELECT id, article_id, site_id, state, body, created_us, due_us, ended FROM outbox"
+#define OUTBOX_COLUMNS                                                                             \
+  "SELECT id, article_id, site_id, state, body, created_us, due_us, ended FROM outbox"
 
 StetOutboxRow *
 stet_store_get_outbox (StetStore *store, const char *id, GError **error)
@@ -82,11 +84,13 @@ stet_store_get_outbox (StetStore *store, const char *id, GError **error)
 GPtrArray *
 stet_store_list_outbox (StetStore *store, gboolean with_ended, GError **error)
 {
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_outbox_row_free);
+  g_autoptr (GPtrArray) rows
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_outbox_row_free);
   g_autoptr (StetQuery) query = NULL;
 
   g_return_val_if_fail (store != NULL, NULL);
-  query = stet_query_new (store->db, OUTBOX_COLUMNS " WHERE ended = 0 OR ? ORDER BY created_us, rowid");
+  query = stet_query_new (store->db,
+                          OUTBOX_COLUMNS " WHERE ended = 0 OR ? ORDER BY created_us, rowid");
   stet_query_bind (query, "i", with_ended ? 1 : 0);
   while (stet_query_next (query))
     g_ptr_array_add (rows, read_outbox_row (query));
@@ -124,9 +128,10 @@ stet_store_put_conflict (StetStore *store, const StetConflict *conflict, GError 
   base = article_json (conflict->base);
   ours = article_json (conflict->ours);
   theirs = article_json (conflict->theirs);
-  query = stet_query_new (store->db, "INSERT OR REPLACE INTO conflict (article_id, at_us, base_doc, ours_doc,"
-                                     " theirs_doc, has_remote, " STET_REMOTE_COLUMNS ")"
-                                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  query = stet_query_new (store->db,
+                          "INSERT OR REPLACE INTO conflict (article_id, at_us, base_doc, ours_doc,"
+                          " theirs_doc, has_remote, " STET_REMOTE_COLUMNS ")"
+                          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   stet_query_bind (query, "slsssi", conflict->article_id, conflict->at_us, base, ours, theirs,
                    conflict->theirs_remote != NULL ? 1 : 0);
   if (conflict->theirs_remote != NULL)
@@ -169,8 +174,10 @@ stet_store_get_conflict (StetStore *store, const char *article_id, GError **erro
   g_autoptr (StetQuery) query = NULL;
 
   g_return_val_if_fail (store != NULL && article_id != NULL, NULL);
-  query = stet_query_new (store->db, "SELECT article_id, at_us, base_doc, ours_doc, theirs_doc, has_remote, "
-                                     STET_REMOTE_COLUMNS " FROM conflict WHERE article_id = ?");
+  query = stet_query_new (
+      store->db,
+      "SELECT article_id, at_us, base_doc, ours_doc, theirs_doc, has_remote, " STET_REMOTE_COLUMNS
+      " FROM conflict WHERE article_id = ?");
   stet_query_bind (query, "s", article_id);
   if (stet_query_next (query))
     return read_conflict (store, query, error);
@@ -182,7 +189,8 @@ gboolean
 stet_store_end_conflict (StetStore *store, const char *article_id, GError **error)
 {
   g_return_val_if_fail (store != NULL && article_id != NULL, FALSE);
-  return stet_database_run (store->db, error, "DELETE FROM conflict WHERE article_id = ?", "s", article_id);
+  return stet_database_run (store->db, error, "DELETE FROM conflict WHERE article_id = ?", "s",
+                            article_id);
 }
 
 GPtrArray *

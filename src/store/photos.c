@@ -36,7 +36,8 @@ write_photo (StetStore *store, const char *path, GBytes *picture, GError **error
 
   if (stet_fault_hit (&store->fault))
     {
-      g_set_error (error, STET_STORE_ERROR, STET_STORE_ERROR_FULL, "%s: a write made to fail", path);
+      g_set_error (error, STET_STORE_ERROR, STET_STORE_ERROR_FULL, "%s: a write made to fail",
+                   path);
       return FALSE;
     }
   if (stet_file_replace (path, picture, 0600, &cause))
@@ -55,7 +56,8 @@ stet_store_put_photo (StetStore *store, GBytes *picture, GError **error)
   g_return_val_if_fail (store != NULL && picture != NULL, NULL);
   if (g_bytes_get_size (picture) > STET_PHOTO_BYTES_MAX)
     {
-      g_set_error (error, STET_STORE_ERROR, STET_STORE_ERROR_IO, "a picture of %" G_GSIZE_FORMAT " bytes is too large",
+      g_set_error (error, STET_STORE_ERROR, STET_STORE_ERROR_IO,
+                   "a picture of %" G_GSIZE_FORMAT " bytes is too large",
                    g_bytes_get_size (picture));
       return NULL;
     }
@@ -63,7 +65,8 @@ stet_store_put_photo (StetStore *store, GBytes *picture, GError **error)
   path = stet_store_photo_path (store, sha256);
   /* One that has been damaged on the disk is written anew. */
   present = stet_file_read (path, STET_PHOTO_BYTES_MAX, NULL);
-  if ((present != NULL && g_bytes_equal (present, picture)) || write_photo (store, path, picture, error))
+  if ((present != NULL && g_bytes_equal (present, picture))
+      || write_photo (store, path, picture, error))
     return g_steal_pointer (&sha256);
   return NULL;
 }
@@ -92,6 +95,7 @@ stet_store_get_photo (StetStore *store, const char *sha256, GError **error)
   found = stet_file_sha256 (picture);
   if (g_str_equal (found, sha256))
     return g_steal_pointer (&picture);
-  g_set_error (error, STET_STORE_ERROR, STET_STORE_ERROR_CORRUPT, "%s does not hold what it is named after", path);
+  g_set_error (error, STET_STORE_ERROR, STET_STORE_ERROR_CORRUPT,
+               "%s does not hold what it is named after", path);
   return NULL;
 }

@@ -32,7 +32,8 @@ struct _StetStore
 
 /* archive.db, made again when it can't be opened as it is. */
 gboolean stet_archive_open (StetStore *store, GError **error);
-/* Brings the index up to what store.db holds, then the ids of the stories whose text has all of `words`.
+/* Brings the index up to what store.db holds, then the ids of the stories whose text has all of
+ * `words`.
  * Returns: (owned) GHashTable of char *, a set. */
 GHashTable *stet_archive_search (StetStore *store, const char *words, GError **error);
 
@@ -48,20 +49,23 @@ typedef struct
   GBytes     *text;
   GBytes     *before; /* (nullable) */
 } StetNewRevision;
-gboolean stet_revision_add (StetStore *store, const char *id, const StetNewRevision *revision, GError **error);
+gboolean stet_revision_add (StetStore *store, const char *id, const StetNewRevision *revision,
+                            GError **error);
 
 /* (domain, code) for a failed read or write of a file beside store.db. */
 void stet_store_set_file_error (GError **error, const GError *cause);
 
-/* What a backup brought along, put beside store.db where nothing stands yet. A file that cannot be written stays in
- * store.db for the next opening. */
+/* What a backup brought along, put beside store.db where nothing stands yet. A file that cannot be
+ * written stays in store.db for the next opening. */
 gboolean stet_backup_lay_out (StetStore *store, GError **error);
 
 /* A story from stored JSON, CORRUPT when it is none. */
-StetArticle *stet_store_parse (StetStore *store, const char *data, gsize length_bytes, GError **error);
+StetArticle *
+stet_store_parse (StetStore *store, const char *data, gsize length_bytes, GError **error);
 
 /* The ten columns that hold what is known of a story at its site, in tables remote and conflict. */
-#define STET_REMOTE_COLUMNS "site_id, remote_id, version, hash, live_hash, url, author, published_us, state, base"
+#define STET_REMOTE_COLUMNS                                                                        \
+  "site_id, remote_id, version, hash, live_hash, url, author, published_us, state, base"
 #define STET_REMOTE_COLUMNS_N 10
 void        stet_remote_bind (StetQuery *query, int first, const StetRemote *remote);
 StetRemote *stet_remote_read (StetStore *store, StetQuery *query, int first, GError **error);

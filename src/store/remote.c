@@ -50,9 +50,10 @@ stet_remote_bind (StetQuery *query, int first, const StetRemote *remote)
 {
   g_autofree char *base = remote->base != NULL ? stet_article_to_json (remote->base) : NULL;
 
-  stet_query_bind_from (query, first, "ssssssslss", remote->site_id, remote->remote_id, remote->version,
-                        remote->hash, remote->live_hash, remote->url, remote->author, remote->published_us,
-                        stet_state_name (remote->state), base);
+  stet_query_bind_from (query, first, "ssssssslss", remote->site_id, remote->remote_id,
+                        remote->version, remote->hash, remote->live_hash, remote->url,
+                        remote->author, remote->published_us, stet_state_name (remote->state),
+                        base);
 }
 
 StetRemote *
@@ -80,13 +81,15 @@ stet_remote_read (StetStore *store, StetQuery *query, int first, GError **error)
 }
 
 char *
-stet_store_find_remote (StetStore *store, const char *site_id, const char *remote_id, GError **error)
+stet_store_find_remote (StetStore *store, const char *site_id, const char *remote_id,
+                        GError **error)
 {
   g_autoptr (StetQuery) query = NULL;
   g_autofree char *id = NULL;
 
   g_return_val_if_fail (store != NULL && site_id != NULL && remote_id != NULL, NULL);
-  query = stet_query_new (store->db, "SELECT story_id FROM remote WHERE site_id = ? AND remote_id = ? LIMIT 1");
+  query = stet_query_new (
+      store->db, "SELECT story_id FROM remote WHERE site_id = ? AND remote_id = ? LIMIT 1");
   stet_query_bind (query, "ss", site_id, remote_id);
   if (stet_query_next (query))
     id = stet_query_dup (query, 0);

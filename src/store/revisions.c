@@ -1,5 +1,5 @@
-/* The history of a story: every text ever saved, most of them as the part in which they differ from the
- * one before. Layer: store. The thread of the store. */
+/* The history of a story: every text ever saved, most of them as the part in which they differ from
+ * the one before. Layer: store. The thread of the store. */
 #include "config.h"
 
 #include "store/private.h"
@@ -7,7 +7,8 @@
 /* Every so many revisions one is kept whole, which bounds what has to be read for any of them. */
 #define WHOLE_EVERY 20
 
-static const char *const origin_names[] = { "typed", "imported", "command", "fetched", "merged", "restored", "fixed" };
+static const char *const origin_names[]
+    = { "typed", "imported", "command", "fetched", "merged", "restored", "fixed" };
 
 const char *
 stet_origin_name (StetOrigin origin)
@@ -61,11 +62,12 @@ find_part (GBytes *before, GBytes *text, gsize *head_bytes, gsize *tail_bytes)
 }
 
 gboolean
-stet_revision_add (StetStore *store, const char *id, const StetNewRevision *revision, GError **error)
+stet_revision_add (StetStore *store, const char *id, const StetNewRevision *revision,
+                   GError **error)
 {
-  g_autoptr (StetQuery) query =
-    stet_query_new (store->db, "INSERT INTO revision (story_id, revision, saved_us, origin, hash, headline, part,"
-                               " head_bytes, tail_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  g_autoptr (StetQuery) query = stet_query_new (
+      store->db, "INSERT INTO revision (story_id, revision, saved_us, origin, hash, headline, part,"
+                 " head_bytes, tail_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
   gsize text_bytes = g_bytes_get_size (revision->text);
   gsize head_bytes = 0, tail_bytes = 0;
   g_autoptr (GBytes) part = NULL;
@@ -136,7 +138,8 @@ join_piece (GBytes *before, const Piece *piece)
     return NULL;
   text = g_byte_array_new ();
   g_byte_array_append (text, data, (guint) piece->head_bytes);
-  g_byte_array_append (text, g_bytes_get_data (piece->part, NULL), (guint) g_bytes_get_size (piece->part));
+  g_byte_array_append (text, g_bytes_get_data (piece->part, NULL),
+                       (guint) g_bytes_get_size (piece->part));
   g_byte_array_append (text, data + before_bytes - piece->tail_bytes, (guint) piece->tail_bytes);
   return g_byte_array_free_to_bytes (text);
 }
@@ -212,7 +215,8 @@ stet_revision_row_free (StetRevisionRow *row)
 GPtrArray *
 stet_store_history (StetStore *store, const char *id, GError **error)
 {
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_revision_row_free);
+  g_autoptr (GPtrArray) rows
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_revision_row_free);
   g_autoptr (StetQuery) query =
     stet_query_new (store->db, "SELECT revision, saved_us, origin, hash, headline FROM revision"
                                " WHERE story_id = ? ORDER BY revision DESC");

@@ -13,7 +13,8 @@ stet_rule_count_free (StetRuleCount *count)
 }
 
 gboolean
-stet_store_count_hits (StetStore *store, const char *id, const StetRuleHit *hits, guint n_hits, GError **error)
+stet_store_count_hits (StetStore *store, const char *id, const StetRuleHit *hits, guint n_hits,
+                       GError **error)
 {
   gboolean ok = TRUE;
 
@@ -21,20 +22,22 @@ stet_store_count_hits (StetStore *store, const char *id, const StetRuleHit *hits
   if (!stet_database_begin (store->db, error))
     return FALSE;
   for (guint i = 0; i < n_hits && ok; i++)
-    ok = stet_database_run (store->db, error,
-                            "INSERT INTO rule_hit (story_id, finding, rule, overruled) VALUES (?, ?, ?, ?)"
-                            " ON CONFLICT (story_id, finding) DO UPDATE SET overruled = excluded.overruled"
-                            " WHERE overruled <> excluded.overruled",
-                            "sssl", id, hits[i].finding, hits[i].rule, (gint64) (hits[i].overruled ? 1 : 0));
+    ok = stet_database_run (
+        store->db, error,
+        "INSERT INTO rule_hit (story_id, finding, rule, overruled) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (story_id, finding) DO UPDATE SET overruled = excluded.overruled"
+        " WHERE overruled <> excluded.overruled",
+        "sssl", id, hits[i].finding, hits[i].rule, (gint64) (hits[i].overruled ? 1 : 0));
   return stet_database_end (store->db, ok, error);
 }
 
 GPtrArray *
 stet_store_rule_counts (StetStore *store, GError **error)
 {
-  g_autoptr (GPtrArray) counts = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_rule_count_free);
-  g_autoptr (StetQuery) query
-    = stet_query_new (store->db, "SELECT rule, count(*), sum(overruled) FROM rule_hit GROUP BY rule ORDER BY rule");
+  g_autoptr (GPtrArray) counts
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_rule_count_free);
+  g_autoptr (StetQuery) query = stet_query_new (
+      store->db, "SELECT rule, count(*), sum(overruled) FROM rule_hit GROUP BY rule ORDER BY rule");
 
   while (stet_query_next (query))
     {
@@ -51,9 +54,11 @@ stet_store_rule_counts (StetStore *store, GError **error)
 GPtrArray *
 stet_store_desk_reviews (StetStore *store, GError **error)
 {
-  g_autoptr (GPtrArray) reviews = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_review_free);
+  g_autoptr (GPtrArray) reviews
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_review_free);
   g_autoptr (StetQuery) query = stet_query_new (
-    store->db, "SELECT review FROM story WHERE binned = 0 AND instr(review, '\"scope\":\"desk\"') > 0 ORDER BY id");
+      store->db,
+      "SELECT review FROM story WHERE binned = 0 AND instr(review, '\"scope\":\"desk\"') > 0 ORDER BY id");
 
   while (stet_query_next (query))
     {

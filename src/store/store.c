@@ -55,10 +55,11 @@ store_new (const char *dir, StetClock *clock, StetRandom *random)
                                     .migrations = (const char *const *) store->migrations,
                                     .copies_dir = store->copies_dir,
                                     .fault = &store->fault };
-  store->archive_spec = (StetDatabaseSpec){ .application_id = STET_ARCHIVE_APPLICATION_ID,
-                                            .migrations = (const char *const *) store->archive_migrations,
-                                            .rebuildable = TRUE,
-                                            .fault = &store->fault };
+  store->archive_spec
+      = (StetDatabaseSpec){ .application_id = STET_ARCHIVE_APPLICATION_ID,
+                            .migrations = (const char *const *) store->archive_migrations,
+                            .rebuildable = TRUE,
+                            .fault = &store->fault };
   return store;
 }
 
@@ -90,14 +91,16 @@ take_lock (StetStore *store, GError **error)
   if (store->lock_fd >= 0 && fcntl (store->lock_fd, F_OFD_SETLK, &lock) == 0)
     return TRUE;
   if (store->lock_fd >= 0 && (errno == EAGAIN || errno == EACCES))
-    g_set_error (error, STET_STORE_ERROR, STET_STORE_ERROR_BUSY, "%s is held by another program", path);
+    g_set_error (error, STET_STORE_ERROR, STET_STORE_ERROR_BUSY, "%s is held by another program",
+                 path);
   else
     stet_store_set_errno (error, errno, path);
   return FALSE;
 }
 
-/* The lock's file holds a word while the store is open: who finds one there follows a program that ended
- * without closing. A disk too full even for that costs the next start its notice and nothing else. */
+/* The lock's file holds a word while the store is open: who finds one there follows a program that
+ * ended without closing. A disk too full even for that costs the next start its notice and nothing
+ * else. */
 static void
 set_mark (StetStore *store)
 {
@@ -122,8 +125,8 @@ file_bytes (const char *path)
   return g_stat (path, &info) == 0 ? (gint64) info.st_size : -1;
 }
 
-/* To SQLite an empty file is a new database. Beside things that are made only after the first commit it
- * is a loss, and not to be covered up. */
+/* To SQLite an empty file is a new database. Beside things that are made only after the first
+ * commit it is a loss, and not to be covered up. */
 static gboolean
 check_not_emptied (StetStore *store, const char *path, GError **error)
 {
@@ -160,8 +163,8 @@ open_files (StetStore *store, GError **error)
   store->interrupted = lseek (store->lock_fd, 0, SEEK_END) > 0;
   store->spec.suspect = store->archive_spec.suspect = store->interrupted;
   store->db = stet_database_open (path, &store->spec, error);
-  return store->db != NULL && ensure_dir (store->photos_dir, error) && stet_backup_lay_out (store, error)
-         && sync_dir (store->dir, error);
+  return store->db != NULL && ensure_dir (store->photos_dir, error)
+         && stet_backup_lay_out (store, error) && sync_dir (store->dir, error);
 }
 
 StetStore *

@@ -1,7 +1,7 @@
 /* What this machine knows: drafts and their history, review records, the outbox, accounts, settings
  * (store.db, precious) and copies of what the site has (archive.db, rebuildable).
- * Layer: store. Every function blocks and runs on one thread at a time: the store's own worker, or the
- * only thread of a command. Directory 0700, files 0600. */
+ * Layer: store. Every function blocks and runs on one thread at a time: the store's own worker, or
+ * the only thread of a command. Directory 0700, files 0600. */
 #pragma once
 
 #include "article/article.h"
@@ -83,25 +83,32 @@ typedef struct
 } StetStory;
 void stet_story_free (StetStory *story);
 
-/* One transaction: a new revision when the article differs from the newest. A new story is created by
- * its first save. `public_custom` as in stet_article_hash (). `revision` (nullable, out). */
-gboolean   stet_store_save   (StetStore *store, StetArticle *article, const char *const *public_custom,
-                              StetOrigin origin, gint64 *revision, GError **error);
+/* One transaction: a new revision when the article differs from the newest. A new story is created
+ * by its first save. `public_custom` as in stet_article_hash (). `revision` (nullable, out). */
+gboolean stet_store_save (StetStore *store, StetArticle *article, const char *const *public_custom,
+                          StetOrigin origin, gint64 *revision, GError **error);
 StetStory *stet_store_load   (StetStore *store, const char *id, GError **error);
-gboolean   stet_store_save_review (StetStore *store, const char *id, const StetReview *review, GError **error);
-gboolean   stet_store_save_remote (StetStore *store, const char *id, const StetRemote *remote, GError **error);
-/* Article, review and remote of one story in one transaction: what a pull or a push brings in. NULL parts
- * of review and remote stay. A remote with another site_id than the story's: BOUND, nothing is saved. */
-gboolean   stet_store_save_all (StetStore *store, StetArticle *article, const char *const *public_custom,
-                                StetOrigin origin, const StetReview *review, const StetRemote *remote, GError **error);
-/* The story that a site knows by that id. Returns: (owned), NULL without an error when there is none. */
-char      *stet_store_find_remote (StetStore *store, const char *site_id, const char *remote_id, GError **error);
+gboolean
+stet_store_save_review (StetStore *store, const char *id, const StetReview *review, GError **error);
+gboolean
+stet_store_save_remote (StetStore *store, const char *id, const StetRemote *remote, GError **error);
+/* Article, review and remote of one story in one transaction: what a pull or a push brings in. NULL
+ * parts of review and remote stay. A remote with another site_id than the story's: BOUND, nothing
+ * is saved. */
+gboolean stet_store_save_all (StetStore *store, StetArticle *article,
+                              const char *const *public_custom, StetOrigin origin,
+                              const StetReview *review, const StetRemote *remote, GError **error);
+/* The story that a site knows by that id. Returns: (owned), NULL without an error when there is
+ * none. */
+char *stet_store_find_remote (StetStore *store, const char *site_id, const char *remote_id,
+                              GError **error);
 /* The full id for a unique prefix of at least 4 characters, or of a whole id. Returns: (owned). */
 char      *stet_store_resolve (StetStore *store, const char *prefix, GError **error);
 
 typedef struct
 {
-  char     *id, *headline, *language, *author, *site_id, *remote_id, *url, *section; /* (nullable) all but id, headline, language */
+  /* (nullable) all but id, headline, language */
+  char     *id, *headline, *language, *author, *site_id, *remote_id, *url, *section;
   StetState state;        /* BINNED; else the site's once it is there; else the review record's */
   gboolean  live;         /* a page is live */
   gboolean  changed;      /* differs from what the site has; FALSE while the site has nothing */
@@ -111,27 +118,39 @@ typedef struct
 void stet_story_row_free (StetStoryRow *row);
 /* Newest first; binned ones only with `binned`. Returns: (owned) GPtrArray of StetStoryRow. */
 GPtrArray *stet_store_list (StetStore *store, gboolean binned, GError **error);
-/* Drafts and archive, accent-blind, every word a prefix, all of them in one text, newest first; none
- * that are binned. Words without a letter or digit find nothing. */
+/* Drafts and archive, accent-blind, every word a prefix, all of them in one text, newest first;
+ * none that are binned. Words without a letter or digit find nothing. */
 GPtrArray *stet_store_search (StetStore *store, const char *words, guint limit, GError **error);
 
-typedef struct { gint64 revision; gint64 saved_us; StetOrigin origin; char *hash; char *headline; } StetRevisionRow;
+typedef struct
+{
+  gint64 revision;
+  gint64 saved_us;
+  StetOrigin origin;
+  char *hash;
+  char *headline;
+} StetRevisionRow;
 void         stet_revision_row_free (StetRevisionRow *row);
-GPtrArray   *stet_store_history (StetStore *store, const char *id, GError **error); /* newest first */
-StetArticle *stet_store_load_revision (StetStore *store, const char *id, gint64 revision, GError **error);
+/* newest first */
+GPtrArray   *stet_store_history (StetStore *store, const char *id, GError **error);
+StetArticle *
+stet_store_load_revision (StetStore *store, const char *id, gint64 revision, GError **error);
 /* A story that never went to a site, or was binned there: kept, listed only as binned. */
-gboolean     stet_store_set_binned (StetStore *store, const char *id, gboolean binned, GError **error);
+gboolean stet_store_set_binned (StetStore *store, const char *id, gboolean binned, GError **error);
 
 /* --- pictures, by content --- */
 
 /* Keeps the bytes under their sha256 (hex). Returns: (owned) the hash. */
 char   *stet_store_put_photo  (StetStore *store, GBytes *picture, GError **error);
 GBytes *stet_store_get_photo  (StetStore *store, const char *sha256, GError **error);
-/* Whether or not it exists. Returns: (owned), NULL when `sha256` is not 64 lower-case hex digits. */
+/* Whether or not it exists. Returns: (owned), NULL when `sha256` is not 64 lower-case hex
+ * digits. */
 char   *stet_store_photo_path (StetStore *store, const char *sha256);
 /* Which clean copy stands for an original at a site. (nullable) */
-gboolean stet_store_set_clean_photo (StetStore *store, const char *original, const char *clean, GError **error);
-char    *stet_store_get_clean_photo (StetStore *store, const char *original); /* (owned) (nullable) */
+gboolean stet_store_set_clean_photo (StetStore *store, const char *original, const char *clean,
+                                     GError **error);
+/* (owned) (nullable) */
+char    *stet_store_get_clean_photo (StetStore *store, const char *original);
 
 /* --- outbox: intents with their engine state, one row each; the meaning is sync's --- */
 
@@ -157,12 +176,20 @@ GPtrArray *stet_store_list_outbox (StetStore *store, gboolean with_ended, GError
 
 /* --- conflicts: a record of three versions, never markers in text --- */
 
-typedef struct { char *article_id; StetArticle *base, *ours, *theirs; StetRemote *theirs_remote; gint64 at_us; } StetConflict;
+typedef struct
+{
+  char *article_id;
+  StetArticle *base, *ours, *theirs;
+  StetRemote *theirs_remote;
+  gint64 at_us;
+} StetConflict;
 void          stet_conflict_free (StetConflict *conflict);
-gboolean      stet_store_put_conflict (StetStore *store, const StetConflict *conflict, GError **error);
-StetConflict *stet_store_get_conflict (StetStore *store, const char *article_id, GError **error); /* (nullable) no error: none */
+gboolean stet_store_put_conflict (StetStore *store, const StetConflict *conflict, GError **error);
+/* (nullable) no error: none */
+StetConflict *stet_store_get_conflict (StetStore *store, const char *article_id, GError **error);
 gboolean      stet_store_end_conflict (StetStore *store, const char *article_id, GError **error);
-GPtrArray    *stet_store_list_conflicts (StetStore *store, GError **error); /* (owned) of char * ids */
+/* (owned) of char * ids */
+GPtrArray    *stet_store_list_conflicts (StetStore *store, GError **error);
 
 /* --- sites and accounts --- */
 
@@ -187,43 +214,51 @@ void         stet_account_free (StetAccount *account);
 /* Keyed by (site_id, user). */
 gboolean   stet_store_put_account   (StetStore *store, const StetAccount *account, GError **error);
 GPtrArray *stet_store_list_accounts (StetStore *store, GError **error); /* used last first */
-gboolean   stet_store_set_cursor    (StetStore *store, const char *site_id, const char *user, const char *cursor,
-                                     GError **error);
+gboolean stet_store_set_cursor (StetStore *store, const char *site_id, const char *user,
+                                const char *cursor, GError **error);
 
 /* --- settings of the store, terms of the site for completion, archive --- */
 
 char    *stet_store_get_setting (StetStore *store, const char *key); /* (owned) (nullable) */
-gboolean stet_store_set_setting (StetStore *store, const char *key, const char *value, GError **error);
+gboolean
+stet_store_set_setting (StetStore *store, const char *key, const char *value, GError **error);
 /* Replaces the known terms of a kind ("tag", "section"). `terms`: GPtrArray of StetTerm. */
-gboolean   stet_store_put_terms  (StetStore *store, const char *site_id, const char *kind, GPtrArray *terms, GError **error);
+gboolean stet_store_put_terms (StetStore *store, const char *site_id, const char *kind,
+                               GPtrArray *terms, GError **error);
 /* Accent- and case-blind prefix of any word. Returns: (owned) GPtrArray of StetTerm. */
-GPtrArray *stet_store_find_terms (StetStore *store, const char *site_id, const char *kind, const char *typed,
-                                  guint limit, GError **error);
-/* All of them in the site's order, those used most first where it counts. Returns: (owned) GPtrArray of StetTerm. */
-GPtrArray *stet_store_list_terms (StetStore *store, const char *site_id, const char *kind, GError **error);
+GPtrArray *stet_store_find_terms (StetStore *store, const char *site_id, const char *kind,
+                                  const char *typed, guint limit, GError **error);
+/* All of them in the site's order, those used most first where it counts. Returns: (owned)
+ * GPtrArray of StetTerm. */
+GPtrArray *
+stet_store_list_terms (StetStore *store, const char *site_id, const char *kind, GError **error);
 guint      stet_store_terms_serial (StetStore *store); /* another number once terms were put */
 
 /* --- figures of the rules of the house style: per rule, never per person --- */
 
 typedef struct { const char *finding, *rule; gboolean overruled; } StetRuleHit;
-/* What was found in a story; a finding known already is not counted again, only whether it is overruled. */
-gboolean   stet_store_count_hits  (StetStore *store, const char *id, const StetRuleHit *hits, guint n_hits, GError **error);
+/* What was found in a story; a finding known already is not counted again, only whether it is
+ * overruled. */
+gboolean stet_store_count_hits (StetStore *store, const char *id, const StetRuleHit *hits,
+                                guint n_hits, GError **error);
 typedef struct { char *rule; guint hits, overruled; } StetRuleCount;
 void       stet_rule_count_free   (StetRuleCount *count);
 /* By rule. Returns: (owned) GPtrArray of StetRuleCount. */
 GPtrArray *stet_store_rule_counts (StetStore *store, GError **error);
-/* Review records of the stories in which something stands for the whole desk. (owned) GPtrArray of StetReview. */
+/* Review records of the stories in which something stands for the whole desk. (owned) GPtrArray of
+ * StetReview. */
 GPtrArray *stet_store_desk_reviews (StetStore *store, GError **error);
 
-/* All that can't be had again in one file, whole and checked, in the place of `file` at once or not at all: store.db as it
- * stands and in it the photographs, the own rules and words of the data folder. A file already there is replaced only when
- * it is such a copy: DENIED otherwise. */
+/* All that can't be had again in one file, whole and checked, in the place of `file` at once or not
+ * at all: store.db as it stands and in it the photographs, the own rules and words of the data
+ * folder. A file already there is replaced only when it is such a copy: DENIED otherwise. */
 gboolean stet_store_backup (StetStore *store, const char *file, GError **error);
-/* Makes `dir` a data folder again from a backup, to be opened as ever. Only where no stories are: IN_USE otherwise.
- * NOT_BACKUP when `file` is none; it is only read. */
+/* Makes `dir` a data folder again from a backup, to be opened as ever. Only where no stories are:
+ * IN_USE otherwise. NOT_BACKUP when `file` is none; it is only read. */
 gboolean stet_store_restore_backup (const char *dir, const char *file, GError **error);
 
-/* Fails the Nth write from now, and only that, as a full disk would (0: never), for tests of what then happens. */
+/* Fails the Nth write from now, and only that, as a full disk would (0: never), for tests of what
+ * then happens. */
 void stet_store_fail_after (StetStore *store, guint writes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetStore, stet_store_close)

@@ -24,8 +24,8 @@ stet_store_parse (StetStore *store, const char *data, gsize length_bytes, GError
   StetArticle *article = stet_article_from_json (data, length_bytes, store->random, &cause);
 
   if (article == NULL)
-    g_set_error (error, STET_STORE_ERROR, STET_STORE_ERROR_CORRUPT, "a stored story can't be read: %s",
-                 cause->message);
+    g_set_error (error, STET_STORE_ERROR, STET_STORE_ERROR_CORRUPT,
+                 "a stored story can't be read: %s", cause->message);
   return article;
 }
 
@@ -75,7 +75,8 @@ save_headline (const Save *save)
 
 /* The newest revision's number, 0 for a story not known yet, its text and hash. */
 static gboolean
-read_newest (StetStore *store, const char *id, gint64 *revision, GBytes **text, char **hash, GError **error)
+read_newest (StetStore *store, const char *id, gint64 *revision, GBytes **text, char **hash,
+             GError **error)
 {
   g_autoptr (StetQuery) query = stet_query_new (
     store->db, "SELECT revision, doc, hash FROM story JOIN draft ON story_id = id WHERE id = ?");
@@ -100,38 +101,42 @@ write_story (StetStore *store, const Save *save, gint64 revision, GError **error
   const char *section = fields->section != NULL ? stet_term_label (fields->section) : NULL;
 
   return stet_database_run (
-    store->db, error,
-    "INSERT INTO story (id, revision, modified_us, hash, headline, language, section, state, review)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET revision = excluded.revision,"
-    " modified_us = excluded.modified_us, hash = excluded.hash, headline = excluded.headline,"
-    " language = excluded.language, section = excluded.section",
-    "sllssssss", fields->id, revision, stet_clock_now_us (store->clock), save->hash, save_headline (save),
-    fields->language, section, stet_state_name (review->state), empty_review);
+      store->db, error,
+      "INSERT INTO story (id, revision, modified_us, hash, headline, language, section, state, review)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET revision = excluded.revision,"
+      " modified_us = excluded.modified_us, hash = excluded.hash, headline = excluded.headline,"
+      " language = excluded.language, section = excluded.section",
+      "sllssssss", fields->id, revision, stet_clock_now_us (store->clock), save->hash,
+      save_headline (save), fields->language, section, stet_state_name (review->state),
+      empty_review);
 }
 
 static gboolean
 write_draft (StetStore *store, const Save *save, GError **error)
 {
-  return stet_database_run (store->db, error, "INSERT OR REPLACE INTO draft (story_id, doc) VALUES (?, ?)", "sb",
+  return stet_database_run (store->db, error,
+                            "INSERT OR REPLACE INTO draft (story_id, doc) VALUES (?, ?)", "sb",
                             stet_article_id (save->article), save->text);
 }
 
-/* Inside a transaction. An unchanged text makes no revision; what counts as public may have changed, and
- * with it the hash. */
+/* Inside a transaction. An unchanged text makes no revision; what counts as public may have
+ * changed, and with it the hash. */
 static gboolean
 save_article (StetStore *store, const Save *save, gint64 *revision, GError **error)
 {
   const char *id = stet_article_id (save->article);
   g_autoptr (GBytes) before = NULL;
   g_autofree char *hash = NULL;
-  StetNewRevision added = { .origin = save->origin, .hash = save->hash, .headline = save_headline (save),
-                            .text = save->text };
+  StetNewRevision added = {
+    .origin = save->origin, .hash = save->hash, .headline = save_headline (save), .text = save->text
+  };
 
   if (!read_newest (store, id, revision, &before, &hash, error))
     return FALSE;
   if (before != NULL && g_bytes_equal (before, save->text))
-    return g_str_equal (hash, save->hash) ||
-           stet_database_run (store->db, error, "UPDATE story SET hash = ? WHERE id = ?", "ss", save->hash, id);
+    return g_str_equal (hash, save->hash)
+           || stet_database_run (store->db, error, "UPDATE story SET hash = ? WHERE id = ?", "ss",
+                                 save->hash, id);
   added.number = ++*revision;
   added.before = before;
   return write_story (store, save, *revision, error) && write_draft (store, save, error) &&
@@ -143,8 +148,8 @@ save_review (StetStore *store, const char *id, const StetReview *review, GError 
 {
   g_autofree char *json = stet_review_to_json (review);
 
-  if (!stet_database_run (store->db, error, "UPDATE story SET review = ?, state = ? WHERE id = ?", "sss", json,
-                          stet_state_name (review->state), id))
+  if (!stet_database_run (store->db, error, "UPDATE story SET review = ?, state = ? WHERE id = ?",
+                          "sss", json, stet_state_name (review->state), id))
     return FALSE;
   return stet_database_changes (store->db) == 1 || stet_store_not_found (error, "story", id);
 }
@@ -154,7 +159,8 @@ static gboolean
 check_bound (StetStore *store, const char *id, const StetRemote *remote, GError **error)
 {
   g_autoptr (StetQuery) query = stet_query_new (
-    store->db, "SELECT r.site_id FROM story s LEFT JOIN remote r ON r.story_id = s.id WHERE s.id = ?");
+      store->db,
+      "SELECT r.site_id FROM story s LEFT JOIN remote r ON r.story_id = s.id WHERE s.id = ?");
   const char *site_id;
 
   stet_query_bind (query, "s", id);
@@ -163,7 +169,8 @@ check_bound (StetStore *store, const char *id, const StetRemote *remote, GError 
   site_id = stet_query_text (query, 0);
   if (site_id == NULL || g_strcmp0 (site_id, remote->site_id) == 0)
     return TRUE;
-  g_set_error (error, STET_STORE_ERROR, STET_STORE_ERROR_BOUND, "story %s belongs to site %s, not %s", id, site_id,
+  g_set_error (error, STET_STORE_ERROR, STET_STORE_ERROR_BOUND,
+               "story %s belongs to site %s, not %s", id, site_id,
                remote->site_id != NULL ? remote->site_id : "none");
   return FALSE;
 }
@@ -175,16 +182,17 @@ save_remote (StetStore *store, const char *id, const StetRemote *remote, GError 
 
   if (!check_bound (store, id, remote, error))
     return FALSE;
-  query = stet_query_new (store->db, "INSERT OR REPLACE INTO remote (story_id, " STET_REMOTE_COLUMNS ")"
-                                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  query = stet_query_new (store->db,
+                          "INSERT OR REPLACE INTO remote (story_id, " STET_REMOTE_COLUMNS ")"
+                          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   stet_query_bind (query, "s", id);
   stet_remote_bind (query, 2, remote);
   return stet_query_run (query, error);
 }
 
 gboolean
-stet_store_save (StetStore *store, StetArticle *article, const char *const *public_custom, StetOrigin origin,
-                 gint64 *revision, GError **error)
+stet_store_save (StetStore *store, StetArticle *article, const char *const *public_custom,
+                 StetOrigin origin, gint64 *revision, GError **error)
 {
   g_auto (Save) save = { 0 };
   gint64 number = 0;
@@ -200,8 +208,9 @@ stet_store_save (StetStore *store, StetArticle *article, const char *const *publ
 }
 
 gboolean
-stet_store_save_all (StetStore *store, StetArticle *article, const char *const *public_custom, StetOrigin origin,
-                     const StetReview *review, const StetRemote *remote, GError **error)
+stet_store_save_all (StetStore *store, StetArticle *article, const char *const *public_custom,
+                     StetOrigin origin, const StetReview *review, const StetRemote *remote,
+                     GError **error)
 {
   g_auto (Save) save = { 0 };
   const char *id;
@@ -239,7 +248,8 @@ gboolean
 stet_store_set_binned (StetStore *store, const char *id, gboolean binned, GError **error)
 {
   g_return_val_if_fail (store != NULL && id != NULL, FALSE);
-  if (!stet_database_run (store->db, error, "UPDATE story SET binned = ? WHERE id = ?", "is", binned ? 1 : 0, id))
+  if (!stet_database_run (store->db, error, "UPDATE story SET binned = ? WHERE id = ?", "is",
+                          binned ? 1 : 0, id))
     return FALSE;
   return stet_database_changes (store->db) == 1 || stet_store_not_found (error, "story", id);
 }
@@ -253,8 +263,8 @@ parse_review (const char *json, GError **error)
   StetReview *review = stet_review_from_json (json, strlen (json), &cause);
 
   if (review == NULL)
-    g_set_error (error, STET_STORE_ERROR, STET_STORE_ERROR_CORRUPT, "a stored review record can't be read: %s",
-                 cause->message);
+    g_set_error (error, STET_STORE_ERROR, STET_STORE_ERROR_CORRUPT,
+                 "a stored review record can't be read: %s", cause->message);
   return review;
 }
 
@@ -268,7 +278,8 @@ read_story (StetStore *store, StetQuery *query, GError **error)
   story->modified_us = stet_query_int (query, 3);
   story->hash = stet_query_dup (query, 4);
   story->binned = stet_query_int (query, 15) != 0;
-  story->article = stet_store_parse (store, g_bytes_get_data (text, NULL), g_bytes_get_size (text), error);
+  story->article
+      = stet_store_parse (store, g_bytes_get_data (text, NULL), g_bytes_get_size (text), error);
   if (story->article == NULL)
     return NULL;
   story->review = parse_review (stet_query_text (query, 1), error);
@@ -284,10 +295,11 @@ stet_store_load (StetStore *store, const char *id, GError **error)
   g_autoptr (StetQuery) query = NULL;
 
   g_return_val_if_fail (store != NULL && id != NULL, NULL);
-  query = stet_query_new (store->db, "SELECT doc, review, revision, modified_us, s.hash, site_id, remote_id, version,"
-                                     " r.hash, live_hash, url, author, published_us, r.state, base, binned"
-                                     " FROM story s JOIN draft d ON d.story_id = s.id"
-                                     " LEFT JOIN remote r ON r.story_id = s.id WHERE s.id = ?");
+  query = stet_query_new (
+      store->db, "SELECT doc, review, revision, modified_us, s.hash, site_id, remote_id, version,"
+                 " r.hash, live_hash, url, author, published_us, r.state, base, binned"
+                 " FROM story s JOIN draft d ON d.story_id = s.id"
+                 " LEFT JOIN remote r ON r.story_id = s.id WHERE s.id = ?");
   stet_query_bind (query, "s", id);
   if (stet_query_next (query))
     return read_story (store, query, error);

@@ -28,7 +28,8 @@ struct _StetAho
   guint32  n_states;
   guint32 *next;       /* (owned) (nullable) by state times n_classes, plus class */
   guint32 *string;     /* (owned) by state: which ends there, or NOTHING */
-  guint32 *shorter;    /* (owned) by state: the longest other state that ends in it and speaks, or 0 */
+  /* (owned) by state: the longest other state that ends in it and speaks, or 0 */
+  guint32 *shorter;
 };
 
 StetAho *
@@ -75,7 +76,8 @@ stet_aho_add (StetAho *aho, const char *text, gsize length_bytes, gboolean *cut)
   g_array_append_val (aho->n_chars, n_chars);
   g_ptr_array_add (aho->words.strings, g_strdup (folded->str));
   number = aho->words.strings->len;
-  g_hash_table_insert (aho->words.numbers, aho->words.strings->pdata[number - 1], GUINT_TO_POINTER (number));
+  g_hash_table_insert (aho->words.numbers, aho->words.strings->pdata[number - 1],
+                       GUINT_TO_POINTER (number));
   return number - 1;
 }
 
@@ -127,7 +129,8 @@ fill_gaps (StetAho *aho)
       guint32 *row = &aho->next[(gsize) state * aho->n_classes];
       const guint32 *other = &aho->next[(gsize) suffix[state] * aho->n_classes];
 
-      aho->shorter[state] = aho->string[suffix[state]] != NOTHING ? suffix[state] : aho->shorter[suffix[state]];
+      aho->shorter[state]
+          = aho->string[suffix[state]] != NOTHING ? suffix[state] : aho->shorter[suffix[state]];
       for (guint c = 1; c < aho->n_classes; c++)
         if (row[c] == 0)
           row[c] = state == 0 ? 0 : other[c];
@@ -186,15 +189,18 @@ back (const char *text, gsize end_bytes, guint n_chars)
 }
 
 static void
-speak (const StetAho *aho, guint32 row, const char *text, gsize end_bytes, StetAhoFunc func, gpointer data)
+speak (const StetAho *aho, guint32 row, const char *text, gsize end_bytes, StetAhoFunc func,
+       gpointer data)
 {
   guint32 state = row / aho->n_classes;
 
-  for (state = aho->string[state] != NOTHING ? state : aho->shorter[state]; state != 0; state = aho->shorter[state])
+  for (state = aho->string[state] != NOTHING ? state : aho->shorter[state]; state != 0;
+       state = aho->shorter[state])
     {
       guint string = aho->string[state];
 
-      func (string, back (text, end_bytes, g_array_index (aho->n_chars, guint, string)), end_bytes, data);
+      func (string, back (text, end_bytes, g_array_index (aho->n_chars, guint, string)), end_bytes,
+            data);
     }
 }
 
@@ -210,7 +216,8 @@ step_char (const StetAho *aho, guint32 row, gunichar c)
 }
 
 void
-stet_aho_scan (const StetAho *aho, const char *text, gsize length_bytes, StetAhoFunc func, gpointer data)
+stet_aho_scan (const StetAho *aho, const char *text, gsize length_bytes, StetAhoFunc func,
+               gpointer data)
 {
   const char *p = text, *end = text + length_bytes;
   guint32 row = 0;

@@ -1,6 +1,6 @@
-/* Many strings looked for at once, case folded: Aho and Corasick, "Efficient String Matching: An Aid to
- * Bibliographic Search" (1975), with every transition worked out. Layer: style. Immutable once built: then
- * any thread. */
+/* Many strings looked for at once, case folded: Aho and Corasick, "Efficient String Matching: An
+ * Aid to Bibliographic Search" (1975), with every transition worked out. Layer: style. Immutable
+ * once built: then any thread. */
 #pragma once
 
 #include <glib.h>
@@ -22,7 +22,8 @@ void     stet_aho_build (StetAho *aho);
 
 /* Called for every place of every string, by their ends. */
 typedef void (*StetAhoFunc) (guint string, gsize start_bytes, gsize end_bytes, gpointer data);
-void     stet_aho_scan  (const StetAho *aho, const char *text, gsize length_bytes, StetAhoFunc func, gpointer data);
+void stet_aho_scan (const StetAho *aho, const char *text, gsize length_bytes, StetAhoFunc func,
+                    gpointer data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetAho, stet_aho_free)
 

@@ -56,7 +56,8 @@ static gboolean
 is_limited (const StetReach *reach, guint *n)
 {
   *n = reach->n_steps > 0 ? reach->steps[0].chars : 0;
-  return !reach->unlimited && (reach->n_steps == 0 || (reach->n_steps == 1 && reach->steps[0].run == STET_CHARS_ANY));
+  return !reach->unlimited
+         && (reach->n_steps == 0 || (reach->n_steps == 1 && reach->steps[0].run == STET_CHARS_ANY));
 }
 
 static StetReach
@@ -113,7 +114,8 @@ stet_reach_back (const StetReach *reach, const char *text, gsize at_bytes)
     {
       const StetStep *step = &reach->steps[i];
 
-      while (step->run != STET_CHARS_ANY && p > text && is_of (g_utf8_get_char (g_utf8_prev_char (p)), step->run))
+      while (step->run != STET_CHARS_ANY && p > text
+             && is_of (g_utf8_get_char (g_utf8_prev_char (p)), step->run))
         {
           p = g_utf8_prev_char (p);
           if (++walked > WALK_CHARS_MAX)
@@ -192,7 +194,8 @@ longest_of (const StetAnchors *strings)
 static gboolean
 may_multiply (const StetAnchors *a, const StetAnchors *b)
 {
-  return a->n * b->n <= STET_ANCHOR_STRINGS_MAX && longest_of (a) + longest_of (b) <= STET_ANCHOR_BYTES_MAX;
+  return a->n * b->n <= STET_ANCHOR_STRINGS_MAX
+         && longest_of (a) + longest_of (b) <= STET_ANCHOR_BYTES_MAX;
 }
 
 /* Each of `a` before each of `b`. */
@@ -306,7 +309,8 @@ parts_words (const StetRegex *node)
     return FALSE;
   if (node->kind == STET_REGEX_REPEAT)
     return node->min > 0 && parts_words (node->child);
-  return node->kind == STET_REGEX_BOUNDARY || (node->kind == STET_REGEX_CLASS && node->chars == STET_CHARS_SPACE);
+  return node->kind == STET_REGEX_BOUNDARY
+         || (node->kind == STET_REGEX_CLASS && node->chars == STET_CHARS_SPACE);
 }
 
 /* A sequence while it is walked along. */
@@ -333,13 +337,16 @@ propose (Walk *walk, const StetAnchors *anchors, const StetReach *start, const S
       StetAnchor *anchor = &proposed.items[i];
 
       *anchor = anchors->items[i];
-      anchor->boundary_before |= anchor->at_start && parts_words (before) && is_of_word (first_char (anchor));
-      anchor->boundary_after |= anchor->at_end && parts_words (after) && is_of_word (last_char (anchor));
+      anchor->boundary_before
+          |= anchor->at_start && parts_words (before) && is_of_word (first_char (anchor));
+      anchor->boundary_after
+          |= anchor->at_end && parts_words (after) && is_of_word (last_char (anchor));
       anchor->at_start &= is_nothing (start);
       anchor->reach = join_reaches (start, &anchor->reach);
     }
   weight = weigh_all (&proposed);
-  if (weight < walk->best || weight == 0 || (weight == walk->best && proposed.n >= walk->whole.required.n))
+  if (weight < walk->best || weight == 0
+      || (weight == walk->best && proposed.n >= walk->whole.required.n))
     return;
   walk->whole.required = proposed;
   walk->best = weight;
@@ -437,7 +444,8 @@ analyse_choice (const StetRegex *node, StetArena *arena)
       limited &= is_limited (&part.length, &n);
       longest = MAX (longest, n);
     }
-  whole.length = limited ? reach_of_chars (longest) : reach_of_run (whole.of_words ? STET_CHARS_WORD : STET_CHARS_ANY);
+  whole.length = limited ? reach_of_chars (longest)
+                         : reach_of_run (whole.of_words ? STET_CHARS_WORD : STET_CHARS_ANY);
   whole.spelt &= known && all->len <= STET_ANCHOR_STRINGS_MAX;
   if (known)
     {
@@ -451,7 +459,8 @@ analyse_choice (const StetRegex *node, StetArena *arena)
 
 /* All strings of `min` to `max` times; FALSE when they are too many. */
 static gboolean
-spell_repeats (const StetRegex *node, const StetAnchors *strings, StetArena *arena, StetAnchors *all)
+spell_repeats (const StetRegex *node, const StetAnchors *strings, StetArena *arena,
+               StetAnchors *all)
 {
   StetAnchors power = one_string (arena, "", 0);
   StetAnchors sum = { NULL, 0 };
@@ -480,7 +489,8 @@ length_of_repeats (const StetRegex *node, const Part *part)
 {
   guint n;
 
-  if (is_limited (&part->length, &n) && node->max != STET_REGEX_MANY && (guint64) n * node->max < WALK_CHARS_MAX)
+  if (is_limited (&part->length, &n) && node->max != STET_REGEX_MANY
+      && (guint64) n * node->max < WALK_CHARS_MAX)
     return reach_of_chars (n * node->max);
   if (node->child->kind == STET_REGEX_CLASS)
     return reach_of_run (node->child->chars);

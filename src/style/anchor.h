@@ -1,8 +1,8 @@
-/* What every match of a pattern must hold, and how far before it the match may begin: by that an index
- * finds the few patterns worth trying. Layer: style. Any thread.
+/* What every match of a pattern must hold, and how far before it the match may begin: by that an
+ * index finds the few patterns worth trying. Layer: style. Any thread.
  *
- * Source of the idea: Russ Cox, "Regular Expression Matching with a Trigram Index" (2012), taken from sets
- * of exact strings to whole words. */
+ * Source of the idea: Russ Cox, "Regular Expression Matching with a Trigram Index" (2012), taken
+ * from sets of exact strings to whole words. */
 #pragma once
 
 #include "style/regex.h"

@@ -9,11 +9,13 @@ typedef struct _StetArena StetArena;
 
 StetArena *stet_arena_new   (void);
 void       stet_arena_free  (StetArena *arena);
-void       stet_arena_reset (StetArena *arena); /* forgets all that was allocated, keeps some memory for the next task */
+/* forgets all that was allocated, keeps some memory for the next task */
+void       stet_arena_reset (StetArena *arena);
 
 /* Not cleared; aligned for any plain struct. */
 gpointer   stet_arena_alloc (StetArena *arena, gsize bytes);
-#define stet_arena_new_array(arena, Type, n) ((Type *) stet_arena_alloc ((arena), sizeof (Type) * (n)))
+#define stet_arena_new_array(arena, Type, n)                                                       \
+  ((Type *) stet_arena_alloc ((arena), sizeof (Type) * (n)))
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetArena, stet_arena_free)
 

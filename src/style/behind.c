@@ -138,7 +138,8 @@ ends_before (const StetBehind *behind, StetMatcher *matcher, const char *text, g
 
   while (from > 0 && ((guchar) text[from] & 0xc0) == 0x80)
     from--;
-  return stet_matcher_search (matcher, behind->pattern, text + from, at - from, 0, STET_SEARCH_ANYWHERE);
+  return stet_matcher_search (matcher, behind->pattern, text + from, at - from, 0,
+                              STET_SEARCH_ANYWHERE);
 }
 
 gboolean

@@ -307,7 +307,8 @@ with_capitals (StetUnit *unit, const StetHit *hit)
     {
       g_autofree char *before = texts[i];
 
-      texts[i] = g_unichar_islower (g_utf8_get_char (before)) ? stet_rule_capitalized (before) : g_strdup (before);
+      texts[i] = g_unichar_islower (g_utf8_get_char (before)) ? stet_rule_capitalized (before)
+                                                              : g_strdup (before);
     }
   return texts;
 }
@@ -330,7 +331,8 @@ take_hit (Check *check, const Placed *placed)
 
 /* What the text rules find in every text; `parts` keeps it alive. FALSE when cancelled. */
 static gboolean
-search_texts (Check *check, GPtrArray *parts, GArray *hits, GCancellable *cancellable, GError **error)
+search_texts (Check *check, GPtrArray *parts, GArray *hits, GCancellable *cancellable,
+              GError **error)
 {
   g_autoptr(StetPartSearch) search
     = stet_part_search_new (check->checker, check->scene.language, check->scene.matcher);
@@ -381,10 +383,11 @@ stand_is_for (const StetStand *stand, const StetFinding *finding)
 
   if (g_strcmp0 (stand->finding, finding->id) == 0)
     return TRUE;
-  if ((g_strcmp0 (stand->scope, "story") != 0 && g_strcmp0 (stand->scope, "desk") != 0) || stand->rule == NULL ||
-      strncmp (stand->rule, finding->rule, n) != 0)
+  if ((g_strcmp0 (stand->scope, "story") != 0 && g_strcmp0 (stand->scope, "desk") != 0)
+      || stand->rule == NULL || strncmp (stand->rule, finding->rule, n) != 0)
     return FALSE;
-  return stand->rule[n] == '\0' || (stand->rule[n] == ':' && g_strcmp0 (stand->rule + n + 1, finding->match) == 0);
+  return stand->rule[n] == '\0'
+         || (stand->rule[n] == ':' && g_strcmp0 (stand->rule + n + 1, finding->match) == 0);
 }
 
 static void
@@ -411,8 +414,8 @@ says_the_same (const StetFinding *finding, const StetFinding *other)
               <= finding->end_chars - finding->start_chars + SAME_PLACE_CHARS;
 }
 
-/* What yields goes where another rule speaks of the same place. `findings` is sorted, so those of one field are
- * neighbours. */
+/* What yields goes where another rule speaks of the same place. `findings` is sorted, so those of
+ * one field are neighbours. */
 static void
 give_way (GPtrArray *findings)
 {
@@ -424,9 +427,11 @@ give_way (GPtrArray *findings)
       const Ranked *ranked = g_ptr_array_index (findings, i);
       gboolean told = FALSE;
 
-      if (!stet_field_equal (&((Ranked *) g_ptr_array_index (findings, from))->finding->field, &ranked->finding->field))
+      if (!stet_field_equal (&((Ranked *) g_ptr_array_index (findings, from))->finding->field,
+                             &ranked->finding->field))
         from = i;
-      for (guint k = from; ranked->yields && ranked->finding->has_range && !told && k < findings->len; k++)
+      for (guint k = from;
+           ranked->yields && ranked->finding->has_range && !told && k < findings->len; k++)
         {
           const Ranked *other = g_ptr_array_index (findings, k);
 
@@ -564,7 +569,8 @@ run_rules (Check *check, GCancellable *cancellable, GError **error)
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      if (next == NULL || (i < of_whole->len && g_array_index (of_whole, guint, i) < next->hit->rule))
+      if (next == NULL
+          || (i < of_whole->len && g_array_index (of_whole, guint, i) < next->hit->rule))
         check_whole (check, g_array_index (of_whole, guint, i++));
       else
         k += check_text_rule (check, next, hits->len - k);
@@ -572,8 +578,8 @@ run_rules (Check *check, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
-/* After everything else, so that what is kept of a check never depends on the hour. Takes and returns
- * `findings`. */
+/* After everything else, so that what is kept of a check never depends on the hour. Takes and
+ * returns `findings`. */
 static GPtrArray *
 without_offs (StetChecker *checker, GPtrArray *findings)
 {

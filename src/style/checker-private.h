@@ -14,7 +14,8 @@ struct _StetChecker
   gatomicrefcount ref_count;
   StetProfile    *profile;
   StetRuleSet    *set;
-  GPtrArray      *by_level;   /* (owned) of (borrowed) StetRule, errors first: a cap never hides one */
+  /* (owned) of (borrowed) StetRule, errors first: a cap never hides one */
+  GPtrArray      *by_level;
   GArray         *of_whole;   /* (owned) of guint, rising: rules that look at the whole */
   GArray         *unindexed;  /* (owned) of guint, rising: text rules to be tried in every text */
   StetIndex      *index;      /* (owned) of the other text rules' patterns */

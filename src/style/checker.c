@@ -82,7 +82,8 @@ stet_checker_new (const StetCheckerOptions *options, GPtrArray **problems, GErro
   checker->profile = options != NULL && options->profile != NULL
                        ? stet_profile_ref (options->profile)
                        : stet_profile_ref (builtin);
-  checker->clock = options != NULL && options->clock != NULL ? options->clock : stet_clock_system ();
+  checker->clock
+      = options != NULL && options->clock != NULL ? options->clock : stet_clock_system ();
   checker->interface_language
     = g_strdup (language != NULL && g_str_has_prefix (language, "es") ? "es" : "en");
   /* Rules prove themselves by the built-in limits: another profile's are the newsroom's own
@@ -93,8 +94,9 @@ stet_checker_new (const StetCheckerOptions *options, GPtrArray **problems, GErro
   if (checker->set->rules->len == 0)
     {
       g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_NOT_FOUND, "%s",
-                   checker->set->problems->len > 0 ? (char *) g_ptr_array_index (checker->set->problems, 0)
-                                                   : "no rule could be loaded");
+                   checker->set->problems->len > 0
+                       ? (char *) g_ptr_array_index (checker->set->problems, 0)
+                       : "no rule could be loaded");
       return NULL;
     }
   order_rules (checker);
@@ -142,7 +144,9 @@ stet_checker_n_rules (const StetChecker *checker, const char *language)
   guint n = 0;
 
   for (guint i = 0; i < checker->set->rules->len; i++)
-    n += stet_rule_set_applies (checker->set, g_ptr_array_index (checker->set->rules, i), language) ? 1 : 0;
+    n += stet_rule_set_applies (checker->set, g_ptr_array_index (checker->set->rules, i), language)
+             ? 1
+             : 0;
   return n;
 }
 
@@ -154,10 +158,12 @@ stet_checker_switch_off (StetChecker *checker, guint number)
   if (!g_atomic_int_compare_and_exchange (&checker->gave_up[number], 0, 1))
     return;
   g_mutex_lock (&checker->lock);
-  g_ptr_array_add (checker->problems,
-                   g_strdup_printf ("%s:%u: %s: the pattern takes too long on some texts: write it so that there are "
-                                    "fewer ways to match the same words",
-                                    rule->file, rule->line, rule->name));
+  g_ptr_array_add (
+      checker->problems,
+      g_strdup_printf (
+          "%s:%u: %s: the pattern takes too long on some texts: write it so that there are "
+          "fewer ways to match the same words",
+          rule->file, rule->line, rule->name));
   g_mutex_unlock (&checker->lock);
 }
 
@@ -269,9 +275,9 @@ stet_checker_suggest (StetChecker *checker, GPtrArray *findings, const char *lan
         continue;
       spoken = language != NULL ? language : finding->rule + strlen (STET_SPELLING_PREFIX);
       g_strfreev (finding->replacements);
-      finding->replacements
-        = stet_spelling_suggest (checker->set->spelling, spoken,
-                                 stet_options_value (checker->set->options, "region", spoken), finding->match);
+      finding->replacements = stet_spelling_suggest (
+          checker->set->spelling, spoken,
+          stet_options_value (checker->set->options, "region", spoken), finding->match);
     }
 }
 
@@ -279,8 +285,9 @@ gboolean
 stet_checker_can_spell (StetChecker *checker, const char *language)
 {
   return language == NULL
-         || stet_spelling_has_dictionary (checker->set->spelling, language,
-                                          stet_options_value (checker->set->options, "region", language));
+         || stet_spelling_has_dictionary (
+             checker->set->spelling, language,
+             stet_options_value (checker->set->options, "region", language));
 }
 
 GPtrArray *

@@ -263,7 +263,8 @@ stet_example_facts (const StetExample *source, GError **error)
       if (g_strv_contains (facts_keys, key->text))
         continue;
       g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY,
-                   "%s:%u: “%s” is no fact of an example story", source->file, key->line, key->text);
+                   "%s:%u: “%s” is no fact of an example story", source->file, key->line,
+                   key->text);
       return NULL;
     }
   facts->photo_width = number_in (map, "width");

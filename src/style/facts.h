@@ -1,5 +1,6 @@
-/* What is known of a story besides its text: the picture's own data, the site, what else there is of it. Given by
- * whoever knows; a check that needs what is not known stays quiet. Layer: style. Plain, immutable while in use. */
+/* What is known of a story besides its text: the picture's own data, the site, what else there is
+ * of it. Given by whoever knows; a check that needs what is not known stays quiet. Layer: style.
+ * Plain, immutable while in use. */
 #pragma once
 
 #include "article/article.h"
@@ -9,9 +10,11 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint  photo_width, photo_height;                             /* 0: not known */
-  char  *photo_creator, *photo_credit, *photo_source_type;      /* (owned) (nullable) as the picture's metadata say */
+  /* (owned) (nullable) as the picture's metadata say */
+  char  *photo_creator, *photo_credit, *photo_source_type;
   char  *today;        /* (owned) (nullable) "2026-11-24" */
-  char  *written;      /* (owned) (nullable) the day the text was first published or last worked on */
+  /* (owned) (nullable) the day the text was first published or last worked on */
+  char  *written;
   char  *publish_at;   /* (owned) (nullable) RFC 3339, when it will go live: a schedule, or now */
   char  *embargo_until; /* (owned) (nullable) RFC 3339 */
   char  *site_host;    /* (owned) (nullable) "www.example.org" */

@@ -37,8 +37,8 @@ end_of_cut (const StetProse *prose, const StetFinding *finding, const char *repl
   return finding->end_chars;
 }
 
-/* Where the capital that began a sentence is cut, the word behind it takes it over. Returns: (owned)
- * (nullable) that letter. */
+/* Where the capital that began a sentence is cut, the word behind it takes it over. Returns:
+ * (owned) (nullable) that letter. */
 static char *
 next_capital (const StetProse *prose, const StetFinding *finding, guint end_chars)
 {
@@ -46,7 +46,8 @@ next_capital (const StetProse *prose, const StetFinding *finding, guint end_char
   const char *next = text + stet_prose_byte_at (prose, end_chars);
   char letter[7] = "";
 
-  if (!g_unichar_isupper (g_utf8_get_char (finding->match)) || !g_unichar_islower (g_utf8_get_char (next))
+  if (!g_unichar_isupper (g_utf8_get_char (finding->match))
+      || !g_unichar_islower (g_utf8_get_char (next))
       || !stet_begins_sentence (text, stet_prose_byte_at (prose, finding->start_chars)))
     return NULL;
   g_unichar_to_utf8 (g_unichar_toupper (g_utf8_get_char (next)), letter);
@@ -72,7 +73,8 @@ mend (StetProse *prose, const StetFinding *finding, const char *replacement)
   end_chars = end_of_cut (prose, finding, replacement);
   capital = *replacement == '\0' ? next_capital (prose, finding, end_chars) : NULL;
   insert = stet_prose_plain (capital != NULL ? capital : replacement);
-  return stet_prose_replace (prose, finding->start_chars, end_chars + (capital != NULL ? 1 : 0), insert);
+  return stet_prose_replace (prose, finding->start_chars, end_chars + (capital != NULL ? 1 : 0),
+                             insert);
 }
 
 static StetEdit *

@@ -23,7 +23,8 @@ static double
 fail (Reader *reader, const char *what)
 {
   if (reader->error == NULL)
-    reader->error = g_error_new (STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "the formula: %s at “%.20s”", what, reader->at);
+    reader->error = g_error_new (STET_STYLE_ERROR, STET_STYLE_ERROR_KEY,
+                                 "the formula: %s at “%.20s”", what, reader->at);
   reader->at += strlen (reader->at);
   return 0;
 }
@@ -58,7 +59,8 @@ call (Reader *reader, const char *name)
     }
   for (gsize i = 0; i < G_N_ELEMENTS (functions); i++)
     if (strcmp (name, functions[i].name) == 0)
-      return take (reader, ")") ? functions[i].function (value) : fail (reader, "a closing bracket is wanted");
+      return take (reader, ")") ? functions[i].function (value)
+                                : fail (reader, "a closing bracket is wanted");
   return fail (reader, "there is no such function");
 }
 
@@ -198,7 +200,8 @@ read_either (Reader *reader)
 }
 
 gboolean
-stet_formula_value (const char *formula, StetFormulaLookup look_up, gpointer data, double *value, GError **error)
+stet_formula_value (const char *formula, StetFormulaLookup look_up, gpointer data, double *value,
+                    GError **error)
 {
   Reader reader = { formula, look_up, data, 0, NULL };
 

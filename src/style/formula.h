@@ -1,5 +1,5 @@
-/* Small arithmetic in rule files: numbers, names, + - * / %, comparisons, && || !, parentheses and functions of
- * `math.`. Layer: style. Depth and length are bounded: formulas come from others. */
+/* Small arithmetic in rule files: numbers, names, + - * / %, comparisons, && || !, parentheses and
+ * functions of `math.`. Layer: style. Depth and length are bounded: formulas come from others. */
 #pragma once
 
 #include <glib.h>
@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 typedef gboolean (*StetFormulaLookup) (const char *name, double *value, gpointer data);
 
 /* The value; truth is 1 or 0. Errors: STET_STYLE_ERROR_KEY, what is wrong in words. */
-gboolean stet_formula_value (const char *formula, StetFormulaLookup look_up, gpointer data, double *value, GError **error);
+gboolean stet_formula_value (const char *formula, StetFormulaLookup look_up, gpointer data,
+                             double *value, GError **error);
 
 G_END_DECLS

@@ -258,7 +258,9 @@ stands_exactly (const Scan *scan, const Place *place, gsize start)
 {
   return place->exact == NO_PLACE
          || (scan->bytes - start >= place->n_exact_bytes
-             && memcmp (scan->text + start, scan->index->exact_bytes->str + place->exact, place->n_exact_bytes) == 0);
+             && memcmp (scan->text + start, scan->index->exact_bytes->str + place->exact,
+                        place->n_exact_bytes)
+                    == 0);
 }
 
 static void
@@ -267,8 +269,8 @@ add_window (Scan *scan, const Place *place, gsize start)
   Found one = { place->pattern, { start, start } };
 
   if (place->reach != 0)
-    one.window.first_bytes
-      = stet_reach_back (&g_array_index (scan->index->reaches, StetReach, place->reach), scan->text, start);
+    one.window.first_bytes = stet_reach_back (
+        &g_array_index (scan->index->reaches, StetReach, place->reach), scan->text, start);
   g_array_append_val (scan->found, one);
 }
 
@@ -297,7 +299,8 @@ string_cb (guint string, gsize start_bytes, gsize end_bytes, gpointer data)
 
   for (; place != NULL; place = place_at (scan, place->next))
     if ((!place->boundary_before || is_boundary (scan, start_bytes))
-        && (!place->boundary_after || is_boundary (scan, end_bytes)) && stands_exactly (scan, place, start_bytes))
+        && (!place->boundary_after || is_boundary (scan, end_bytes))
+        && stands_exactly (scan, place, start_bytes))
       add_window (scan, place, start_bytes);
 }
 
@@ -308,14 +311,17 @@ compare_found (gconstpointer a, gconstpointer b)
 
   if (x->pattern != y->pattern)
     return x->pattern < y->pattern ? -1 : 1;
-  return x->window.first_bytes < y->window.first_bytes ? -1 : x->window.first_bytes > y->window.first_bytes;
+  return x->window.first_bytes < y->window.first_bytes
+             ? -1
+             : x->window.first_bytes > y->window.first_bytes;
 }
 
 /* Windows that touch become one. */
 static void
 add_to_windows (GArray *windows, guint first, const StetWindow *window)
 {
-  StetWindow *last = windows->len > first ? &g_array_index (windows, StetWindow, windows->len - 1) : NULL;
+  StetWindow *last
+      = windows->len > first ? &g_array_index (windows, StetWindow, windows->len - 1) : NULL;
 
   if (last != NULL && window->first_bytes <= last->last_bytes)
     last->last_bytes = MAX (last->last_bytes, window->last_bytes);
@@ -355,14 +361,15 @@ gather (StetCandidates *candidates)
 }
 
 void
-stet_index_scan (const StetIndex *index, const char *text, gsize length_bytes, StetCandidates *candidates)
+stet_index_scan (const StetIndex *index, const char *text, gsize length_bytes,
+                 StetCandidates *candidates)
 {
   Scan scan = { index, text, length_bytes, candidates->found };
 
   g_array_set_size (candidates->found, 0);
   stet_tokenize (text, length_bytes, candidates->tokens);
-  stet_trie_scan (index->trie, (StetToken *) (gpointer) candidates->tokens->data, candidates->tokens->len, phrase_cb,
-                  &scan);
+  stet_trie_scan (index->trie, (StetToken *) (gpointer) candidates->tokens->data,
+                  candidates->tokens->len, phrase_cb, &scan);
   stet_aho_scan (index->aho, text, length_bytes, string_cb, &scan);
   for (guint i = 0; i < index->everywhere->len; i++)
     {

@@ -1,9 +1,10 @@
-/* Which of many patterns may match in a text, and where: built once, asked for each text. Layer: style.
- * An index is immutable: any thread. Candidates: one thread at a time.
+/* Which of many patterns may match in a text, and where: built once, asked for each text. Layer:
+ * style. An index is immutable: any thread. Candidates: one thread at a time.
  *
- * Patterns are found by whole words in a trie, or by strings in one automaton; those without anything to
- * look for are candidates everywhere. A pattern is never left out that matches: trying the candidates in
- * their windows (pattern.h, StetWalk) finds what trying every pattern everywhere finds, to the byte. */
+ * Patterns are found by whole words in a trie, or by strings in one automaton; those without
+ * anything to look for are candidates everywhere. A pattern is never left out that matches: trying
+ * the candidates in their windows (pattern.h, StetWalk) finds what trying every pattern everywhere
+ * finds, to the byte. */
 #pragma once
 
 #include "style/pattern.h"
@@ -12,7 +13,8 @@ G_BEGIN_DECLS
 
 typedef struct _StetIndex StetIndex;
 
-/* `patterns` by number, (borrowed) while it is built; NULL in it is no candidate ever. Returns: (owned). */
+/* `patterns` by number, (borrowed) while it is built; NULL in it is no candidate ever. Returns:
+ * (owned). */
 StetIndex *stet_index_new  (const StetPattern *const *patterns, guint n_patterns);
 void       stet_index_free (StetIndex *index);
 
@@ -26,7 +28,8 @@ StetCandidates *stet_candidates_new  (void);
 void            stet_candidates_free (StetCandidates *candidates);
 
 /* `text`: valid UTF-8. What the candidates held before is forgotten. */
-void  stet_index_scan (const StetIndex *index, const char *text, gsize length_bytes, StetCandidates *candidates);
+void stet_index_scan (const StetIndex *index, const char *text, gsize length_bytes,
+                      StetCandidates *candidates);
 
 typedef struct
 {
@@ -36,7 +39,8 @@ typedef struct
 } StetCandidate;
 
 guint         stet_candidates_count (const StetCandidates *candidates);
-StetCandidate stet_candidates_get   (const StetCandidates *candidates, guint i); /* by rising number of the pattern */
+/* by rising number of the pattern */
+StetCandidate stet_candidates_get   (const StetCandidates *candidates, guint i);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetIndex, stet_index_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetCandidates, stet_candidates_free)

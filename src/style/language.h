@@ -1,6 +1,6 @@
-/* What a language's texts are told apart by: abbreviations, days, months, numerals, common words. Data in
- * the packs (packs/LANGUAGE/language.yaml, stet-language/1), read on first use. Layer: style. Immutable,
- * any thread. */
+/* What a language's texts are told apart by: abbreviations, days, months, numerals, common words.
+ * Data in the packs (packs/LANGUAGE/language.yaml, stet-language/1), read on first use. Layer:
+ * style. Immutable, any thread. */
 #pragma once
 
 #include <glib.h>
@@ -46,7 +46,8 @@ gboolean stet_language_has     (const StetLanguage *language, StetWordList list,
 /* 1 Monday … 7 Sunday, 0 none; 1 January … 12. */
 guint    stet_language_weekday (const StetLanguage *language, const char *word);
 guint    stet_language_month   (const StetLanguage *language, const char *word);
-const char *stet_language_weekday_name (const StetLanguage *language, guint weekday); /* (borrowed) */
+/* (borrowed) */
+const char *stet_language_weekday_name (const StetLanguage *language, guint weekday);
 /* FALSE: no numeral, no scale; nothing is one in no language (NULL). */
 gboolean stet_language_numeral (const StetLanguage *language, const char *word, double *value);
 gboolean stet_language_scale   (const StetLanguage *language, const char *word, double *value);

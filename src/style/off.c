@@ -57,7 +57,8 @@ add_copy (StetOffs *offs, const StetOff *off)
 {
   StetOff *copy = g_new0 (StetOff, 1);
 
-  *copy = (StetOff) { g_strdup (off->rule), g_strdup (off->by), g_strdup (off->reason), off->at_us, off->until_us };
+  *copy = (StetOff){ g_strdup (off->rule), g_strdup (off->by), g_strdup (off->reason), off->at_us,
+                     off->until_us };
   g_ptr_array_add (offs->list, copy);
 }
 
@@ -69,9 +70,10 @@ text_of (JsonObject *object, const char *key)
 {
   JsonNode *node = json_object_get_member (object, key);
 
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
-           ? json_node_get_string (node)
-           : NULL;
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
+                 && json_node_get_value_type (node) == G_TYPE_STRING
+             ? json_node_get_string (node)
+             : NULL;
 }
 
 static gboolean
@@ -113,12 +115,14 @@ stet_offs_read (const char *json, gsize length_bytes, const char *file, GError *
   for (guint i = 0; list != NULL && i < MIN (json_array_get_length (list), STET_OFFS_MAX); i++)
     if (!read_entry (offs, json_array_get_element (list, i)))
       {
-        g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_SYNTAX, "%s:1: “off[%u]” is no rule with its times", file, i);
+        g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_SYNTAX,
+                     "%s:1: “off[%u]” is no rule with its times", file, i);
         return NULL;
       }
   if (list != NULL)
     return g_steal_pointer (&offs);
-  g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_SYNTAX, "%s:1: no list of rules that are off", file);
+  g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_SYNTAX,
+               "%s:1: no list of rules that are off", file);
   return NULL;
 }
 

@@ -52,8 +52,8 @@ static gboolean
 is_american (const char *country)
 {
   static const char *const countries[] = {
-    "AR", "BO", "CL", "CO", "CR", "CU", "DO", "EC", "GT", "HN", "MX", "NI", "PA", "PE", "PR", "PY", "SV", "US", "UY",
-    "VE", NULL,
+    "AR", "BO", "CL", "CO", "CR", "CU", "DO", "EC", "GT", "HN", "MX",
+    "NI", "PA", "PE", "PR", "PY", "SV", "US", "UY", "VE", NULL,
   };
 
   for (gsize i = 0; countries[i] != NULL; i++)
@@ -147,7 +147,8 @@ find (const StetOptions *options, const char *name)
 static const char *
 plain (const char *value)
 {
-  static const char *const yes[] = { "yes", "on", "true", NULL }, *const no[] = { "no", "off", "false", NULL };
+  static const char *const yes[] = { "yes", "on", "true", NULL }, *const no[]
+                                                                  = { "no", "off", "false", NULL };
   g_autofree char *lower = g_ascii_strdown (value, -1);
 
   if (g_strv_contains (yes, lower))
@@ -157,8 +158,8 @@ plain (const char *value)
   return value;
 }
 
-static void G_GNUC_PRINTF (4, 5)
-tell (GPtrArray *problems, const StetOptionSource *source, const StetYaml *node, const char *format, ...)
+static void G_GNUC_PRINTF (4, 5) tell (GPtrArray *problems, const StetOptionSource *source,
+                                       const StetYaml *node, const char *format, ...)
 {
   g_autofree char *what = NULL;
   va_list args;
@@ -188,7 +189,8 @@ read_values (const StetYaml *node)
 }
 
 static void
-add_setting (StetOptions *options, const StetOptionSource *source, const char *name, const char *value)
+add_setting (StetOptions *options, const StetOptionSource *source, const char *name,
+             const char *value)
 {
   Setting *setting = g_new0 (Setting, 1);
 
@@ -200,7 +202,8 @@ add_setting (StetOptions *options, const StetOptionSource *source, const char *n
   g_ptr_array_add (options->settings, setting);
 }
 
-/* An option that two packs declare (the decimal sign, in English and in Spanish) has the values of both. */
+/* An option that two packs declare (the decimal sign, in English and in Spanish) has the values of
+ * both. */
 static Option *
 take_option (StetOptions *options, const char *name, char **values)
 {
@@ -230,12 +233,14 @@ read_title (Option *option, const StetYaml *node)
 
   if (title == NULL || option->title_en != NULL)
     return;
-  option->title_en = g_strdup (title->kind == STET_YAML_SCALAR ? title->text : stet_yaml_text (title, "en"));
+  option->title_en
+      = g_strdup (title->kind == STET_YAML_SCALAR ? title->text : stet_yaml_text (title, "en"));
   option->title_es = g_strdup (stet_yaml_text (title, "es"));
 }
 
 static gboolean
-keys_are_right (const StetOptionSource *source, const StetYaml *key, const StetYaml *node, GPtrArray *problems)
+keys_are_right (const StetOptionSource *source, const StetYaml *key, const StetYaml *node,
+                GPtrArray *problems)
 {
   static const char *const keys[] = { "values", "default", "title", NULL };
 
@@ -257,8 +262,8 @@ keys_are_right (const StetOptionSource *source, const StetYaml *key, const StetY
 }
 
 static void
-declare (StetOptions *options, const StetOptionSource *source, const StetYaml *key, const StetYaml *node,
-         GPtrArray *problems)
+declare (StetOptions *options, const StetOptionSource *source, const StetYaml *key,
+         const StetYaml *node, GPtrArray *problems)
 {
   g_auto (GStrv) values = NULL;
   const char *value;
@@ -268,14 +273,16 @@ declare (StetOptions *options, const StetOptionSource *source, const StetYaml *k
   values = read_values (node);
   if (values == NULL || values[0] == NULL)
     {
-      tell (problems, source, key, "“values” of the option “%s” is a list of at least one", key->text);
+      tell (problems, source, key, "“values” of the option “%s” is a list of at least one",
+            key->text);
       return;
     }
   value = stet_yaml_text (node, "default");
   value = value != NULL ? plain (value) : values[0];
   if (!g_strv_contains ((const char *const *) values, value))
     {
-      tell (problems, source, stet_yaml_get (node, "default"), "“default”: “%s” is none of its values", value);
+      tell (problems, source, stet_yaml_get (node, "default"),
+            "“default”: “%s” is none of its values", value);
       return;
     }
   read_title (take_option (options, key->text, values), node);
@@ -292,12 +299,14 @@ is_map (const StetOptionSource *source, const StetYaml *node, const char *name, 
 }
 
 void
-stet_options_declare (StetOptions *options, const StetOptionSource *source, const StetYaml *node, GPtrArray *problems)
+stet_options_declare (StetOptions *options, const StetOptionSource *source, const StetYaml *node,
+                      GPtrArray *problems)
 {
   if (!is_map (source, node, "options", problems))
     return;
   for (guint i = 0; i < node->keys->len; i++)
-    declare (options, source, g_ptr_array_index (node->keys, i), g_ptr_array_index (node->items, i), problems);
+    declare (options, source, g_ptr_array_index (node->keys, i), g_ptr_array_index (node->items, i),
+             problems);
 }
 
 /* What is wrong with an option's value. Returns: (owned), NULL for nothing. */
@@ -313,17 +322,20 @@ fault_of (const StetOptions *options, const char *name, const StetYaml *value)
       g_strv_contains ((const char *const *) option->values, plain (value->text)))
     return NULL;
   values = g_strjoinv (", ", option->values);
-  return g_strdup_printf ("“%s” is none of the values of “%s”: %s", value->text != NULL ? value->text : "", name, values);
+  return g_strdup_printf ("“%s” is none of the values of “%s”: %s",
+                          value->text != NULL ? value->text : "", name, values);
 }
 
 void
-stet_options_set (StetOptions *options, const StetOptionSource *source, const StetYaml *node, GPtrArray *problems)
+stet_options_set (StetOptions *options, const StetOptionSource *source, const StetYaml *node,
+                  GPtrArray *problems)
 {
   if (!is_map (source, node, "set", problems))
     return;
   for (guint i = 0; i < node->keys->len; i++)
     {
-      const StetYaml *key = g_ptr_array_index (node->keys, i), *value = g_ptr_array_index (node->items, i);
+      const StetYaml *key = g_ptr_array_index (node->keys, i),
+                     *value = g_ptr_array_index (node->items, i);
       g_autofree char *fault = fault_of (options, key->text, value);
 
       if (fault != NULL)
@@ -433,7 +445,8 @@ stet_when_free (StetWhen *when)
 }
 
 static gboolean
-add_value (const StetOptions *options, GStrvBuilder *values, const char *name, const StetYaml *value, char **fault)
+add_value (const StetOptions *options, GStrvBuilder *values, const char *name,
+           const StetYaml *value, char **fault)
 {
   *fault = fault_of (options, name, value);
   if (*fault != NULL)
@@ -467,7 +480,8 @@ stet_when_read (const StetOptions *options, const StetYaml *node, const char *fi
 
   if (node->kind != STET_YAML_MAP)
     {
-      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: “when” is a map of options", file, node->line);
+      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY,
+                   "%s:%u: “when” is a map of options", file, node->line);
       return NULL;
     }
   when = g_new0 (StetWhen, 1);
@@ -476,11 +490,13 @@ stet_when_read (const StetOptions *options, const StetYaml *node, const char *fi
     {
       const StetYaml *key = g_ptr_array_index (node->keys, i);
       g_autofree char *fault = NULL;
-      Condition *condition = read_condition (options, key->text, g_ptr_array_index (node->items, i), &fault);
+      Condition *condition
+          = read_condition (options, key->text, g_ptr_array_index (node->items, i), &fault);
 
       if (condition == NULL)
         {
-          g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: “when”: %s", file, key->line, fault);
+          g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: “when”: %s", file,
+                       key->line, fault);
           return NULL;
         }
       g_ptr_array_add (when->conditions, condition);

@@ -1,5 +1,5 @@
-/* Where packs are read from: resources, folders, the layers of a newsroom. Layer: style. Blocks on files; any one
- * thread. */
+/* Where packs are read from: resources, folders, the layers of a newsroom. Layer: style. Blocks on
+ * files; any one thread. */
 #include "config.h"
 
 #include "style/pack.h"
@@ -42,7 +42,8 @@ add_file (GPtrArray *files, const char *path, const char *folder, const char *ba
 static gboolean
 is_pack_file (const char *name)
 {
-  return g_str_has_suffix (name, ".yml") || strcmp (name, "pack.yaml") == 0 || strcmp (name, "words.txt") == 0;
+  return g_str_has_suffix (name, ".yml") || strcmp (name, "pack.yaml") == 0
+         || strcmp (name, "words.txt") == 0;
 }
 
 static int

@@ -360,7 +360,8 @@ add_rule (StetRuleSet *set, Pack *pack, StetRule *rule, const char *base, const 
 }
 
 static StetRule *
-rule_for (const StetRuleSet *set, const Pack *pack, const char *folder, const char *base, const char *file)
+rule_for (const StetRuleSet *set, const Pack *pack, const char *folder, const char *base,
+          const char *file)
 {
   StetRule *rule = stet_rule_new ();
 
@@ -380,7 +381,8 @@ load_rule_file (StetRuleSet *set, Pack *pack, const PackFile *file)
   g_autofree char *base = g_strndup (file->base, strcspn (file->base, "."));
   gboolean own = strcmp (file->folder, pack->folder) == 0;
   const StetYaml *entry = own ? stet_yaml_get (stet_yaml_get (pack->root, "rules"), base) : NULL;
-  g_autoptr(StetRule) rule = rule_for (set, pack, own ? pack->name : file->folder, base, file->path);
+  g_autoptr (StetRule) rule
+      = rule_for (set, pack, own ? pack->name : file->folder, base, file->path);
   g_autoptr(StetYaml) root = NULL;
   GError *error = NULL;
   gsize length;
@@ -403,8 +405,8 @@ load_rule_file (StetRuleSet *set, Pack *pack, const PackFile *file)
   add_rule (set, pack, g_steal_pointer (&rule), base, entry);
 }
 
-/* The rule of an earlier layer that an entry speaks of: by its name in this pack or in one it inherits, by
- * its full name, by its code. (borrowed) (nullable) */
+/* The rule of an earlier layer that an entry speaks of: by its name in this pack or in one it
+ * inherits, by its full name, by its code. (borrowed) (nullable) */
 static StetRule *
 find_earlier (const StetRuleSet *set, const Pack *pack, const char *key)
 {
@@ -415,7 +417,8 @@ find_earlier (const StetRuleSet *set, const Pack *pack, const char *key)
   return rule != NULL ? rule : stet_rule_set_find (set, key);
 }
 
-/* Whether an earlier rule, looking where the entry says, finds the entry's examples. Leaves it as it was. */
+/* Whether an earlier rule, looking where the entry says, finds the entry's examples. Leaves it as
+ * it was. */
 static gboolean
 prove_changed (StetRuleSet *set, Pack *pack, StetRule *rule, const StetRule *change, GError **error)
 {
@@ -451,13 +454,15 @@ change_earlier (StetRuleSet *set, Pack *pack, StetRule *rule, const StetYaml *en
   if (!read_entry (set, pack, change, entry, error))
     return FALSE;
   for (guint i = 0; i < entry->keys->len; i++)
-    changes = changes || strcmp (((StetYaml *) g_ptr_array_index (entry->keys, i))->text, "enabled") != 0;
+    changes = changes
+              || strcmp (((StetYaml *) g_ptr_array_index (entry->keys, i))->text, "enabled") != 0;
   if (!covers && changes)
     {
-      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY,
-                   "%s:%u: %s is for more than “%s”: here it can only be “enabled: false”; write a rule of that name "
-                   "in this pack instead",
-                   pack->file, entry->line, rule->name, pack->language);
+      g_set_error (
+          error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY,
+          "%s:%u: %s is for more than “%s”: here it can only be “enabled: false”; write a rule of that name "
+          "in this pack instead",
+          pack->file, entry->line, rule->name, pack->language);
       return FALSE;
     }
   if ((change->bad != NULL || change->good != NULL || change->bad_story != NULL ||
@@ -584,7 +589,9 @@ check_inherits (StetRuleSet *set, Pack *pack)
       for (guint k = 0; k < set->rules->len && !found; k++)
         found = g_str_has_prefix (((StetRule *) g_ptr_array_index (set->rules, k))->name, prefix);
       for (guint k = 0; k < set->packs->len && !found; k++)
-        found = strcmp (((StetPackInfo *) g_ptr_array_index (set->packs, k))->name, pack->inherits[i]) == 0;
+        found
+            = strcmp (((StetPackInfo *) g_ptr_array_index (set->packs, k))->name, pack->inherits[i])
+              == 0;
       if (!found)
         {
           g_autofree char *what
@@ -602,7 +609,8 @@ read_options (StetRuleSet *set, const Pack *pack)
 
   if (pack->root == NULL)
     return;
-  stet_options_declare (set->options, &source, stet_yaml_get (pack->root, "options"), set->problems);
+  stet_options_declare (set->options, &source, stet_yaml_get (pack->root, "options"),
+                        set->problems);
   stet_options_set (set->options, &source, stet_yaml_get (pack->root, "set"), set->problems);
 }
 
@@ -611,8 +619,10 @@ load_words (StetRuleSet *set, const Pack *pack, const PackFile *file)
 {
   gsize length;
   const char *text = g_bytes_get_data (file->bytes, &length);
-  guint n_bad = stet_spelling_add_house_words (set->spelling, pack->language, text != NULL ? text : "", length);
-  g_autofree char *what = n_bad > 0 ? g_strdup_printf ("%u lines are no words, or too many", n_bad) : NULL;
+  guint n_bad = stet_spelling_add_house_words (set->spelling, pack->language,
+                                               text != NULL ? text : "", length);
+  g_autofree char *what
+      = n_bad > 0 ? g_strdup_printf ("%u lines are no words, or too many", n_bad) : NULL;
 
   if (what != NULL)
     stet_pack_problem (set, file->path, 1, what);

@@ -31,7 +31,8 @@ key_hash (gconstpointer data)
 {
   const Key *key = data;
 
-  return g_str_hash (stet_prose_text (key->prose)) ^ (guint) key->kind ^ g_direct_hash (key->language);
+  return g_str_hash (stet_prose_text (key->prose)) ^ (guint) key->kind
+         ^ g_direct_hash (key->language);
 }
 
 static gboolean
@@ -192,7 +193,8 @@ rule_applies (StetPartSearch *search, guint number, const StetRule *rule)
 
 /* `candidate` (nullable): everywhere. */
 static void
-search_rule (StetPartSearch *search, guint number, const StetUnit *unit, const StetCandidate *candidate, GArray *all)
+search_rule (StetPartSearch *search, guint number, const StetUnit *unit,
+             const StetCandidate *candidate, GArray *all)
 {
   const StetRule *rule = g_ptr_array_index (search->checker->by_level, number);
   g_autoptr(GArray) hits = NULL;

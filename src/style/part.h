@@ -1,5 +1,5 @@
-/* What the text rules find in one text of a story, remembered from check to check: a text that did not change
- * is not searched again. Layer: style. */
+/* What the text rules find in one text of a story, remembered from check to check: a text that did
+ * not change is not searched again. Layer: style. */
 #pragma once
 
 #include "style/checker.h"
@@ -28,11 +28,13 @@ void stet_part_unref (StetPart *part);
 typedef struct _StetPartCache StetPartCache;
 StetPartCache *stet_part_cache_new  (void);
 void           stet_part_cache_free (StetPartCache *cache);
-guint          stet_part_cache_n_searched (StetPartCache *cache); /* texts that were not remembered, so far */
+/* texts that were not remembered, so far */
+guint          stet_part_cache_n_searched (StetPartCache *cache);
 
 /* One check of many texts in one language. One thread. */
 typedef struct _StetPartSearch StetPartSearch;
-StetPartSearch *stet_part_search_new  (StetChecker *checker, const char *language, StetMatcher *matcher);
+StetPartSearch *
+stet_part_search_new (StetChecker *checker, const char *language, StetMatcher *matcher);
 void            stet_part_search_free (StetPartSearch *search);
 
 /* Found, or remembered. Returns: (owned). */

@@ -13,8 +13,10 @@
 #include <pcre2.h>
 
 #define JIT_STACK_BYTES_MAX (512 * 1024)
-#define JIT_AFTER_SEARCHES 4     /* of one pattern: making machine code takes longer than a few of them */
-#define WALK_STRIDE_BYTES 16     /* places tried before the clock is looked at; then twice as many, and so on … */
+/* of one pattern: making machine code takes longer than a few of them */
+#define JIT_AFTER_SEARCHES 4
+/* places tried before the clock is looked at; then twice as many, and so on … */
+#define WALK_STRIDE_BYTES 16
 #define WALK_STRIDE_BYTES_MAX (16 * 1024)
 
 struct _StetPattern
@@ -24,7 +26,8 @@ struct _StetPattern
   pcre2_code *fast;       /* (atomic) (nullable) the same with machine code */
   gint        n_searches; /* (atomic) until then */
   guint       n_groups;
-  gboolean    in_one_go;  /* it tells where a search begins or ends others: it is not taken in strides */
+  /* it tells where a search begins or ends others: it is not taken in strides */
+  gboolean    in_one_go;
 };
 
 struct _StetMatcher
@@ -98,8 +101,8 @@ stet_pattern_source (const StetPattern *pattern)
   return pattern->source;
 }
 
-/* The code to search with. A pattern is shared by threads: what one of them is using never changes, the
- * fast code comes beside it. */
+/* The code to search with. A pattern is shared by threads: what one of them is using never changes,
+ * the fast code comes beside it. */
 static const pcre2_code *
 code_of (const StetPattern *shared)
 {
@@ -165,8 +168,9 @@ search_in (StetMatcher *matcher, const StetPattern *pattern, const char *text, g
 {
   make_room (matcher, pattern->n_groups + 1);
   pcre2_set_offset_limit (matcher->context, window->last_bytes);
-  matcher->n_found = pcre2_match (code_of (pattern), (PCRE2_SPTR) text, length_bytes, window->first_bytes,
-                                  PCRE2_NO_UTF_CHECK, matcher->data, matcher->context);
+  matcher->n_found
+      = pcre2_match (code_of (pattern), (PCRE2_SPTR) text, length_bytes, window->first_bytes,
+                     PCRE2_NO_UTF_CHECK, matcher->data, matcher->context);
   if (matcher->n_found < PCRE2_ERROR_NOMATCH)
     matcher->gave_up = TRUE;
   return matcher->n_found > 0;
@@ -301,7 +305,8 @@ takes_too_long (StetWalk *walk)
   now = cpu_us ();
   if (walk->start_us == 0)
     walk->start_us = now;
-  return now - walk->start_us > STET_WALK_US_MAX + (gint64) walk->length_bytes / STET_WALK_BYTES_PER_US;
+  return now - walk->start_us
+         > STET_WALK_US_MAX + (gint64) walk->length_bytes / STET_WALK_BYTES_PER_US;
 }
 
 /* The places to try next. FALSE: there are none left. */

@@ -1,6 +1,7 @@
-/* The content profile: which fields a story has, in which order, with which limits, which of them must
- * be filled, and what still blocks a breaking story. One JSON file (data/profiles/news.json) drives the
- * form, the checks and the pre-flight list. Layer: style. Immutable once loaded, any thread. */
+/* The content profile: which fields a story has, in which order, with which limits, which of them
+ * must be filled, and what still blocks a breaking story. One JSON file (data/profiles/news.json)
+ * drives the form, the checks and the pre-flight list. Layer: style. Immutable once loaded, any
+ * thread. */
 #pragma once
 
 #include "article/article.h"
@@ -42,7 +43,8 @@ void         stet_profile_unref (StetProfile *profile);
 
 /* In the order of the form. (borrowed) */
 const StetProfileField *stet_profile_fields (const StetProfile *profile, guint *n_fields);
-const StetProfileField *stet_profile_field  (const StetProfile *profile, const char *field); /* (nullable) */
+/* (nullable) */
+const StetProfileField *stet_profile_field  (const StetProfile *profile, const char *field);
 /* NULL-terminated names of custom fields that readers see: for stet_article_hash (). (borrowed) */
 const char *const *stet_profile_public_custom (const StetProfile *profile);
 /* Sections, in order. (borrowed) strv */

@@ -23,9 +23,11 @@ stet_syllables_in_english (const char *word)
 {
   static const char *const silent_ends[] = { "ely", "ement", "eful", "eless", NULL };
   static const char *const parted[] = {
-    "ia", "riet", "dien", "iu", "io", "ii", "uity", "creat", "reu", "scien", "eou", "ious", "extrao", NULL,
+    "ia",    "riet", "dien",  "iu",  "io",   "ii",     "uity",
+    "creat", "reu",  "scien", "eou", "ious", "extrao", NULL,
   };
-  static const char *const together[] = { "cia", "tia", "gio", "cio", "tio", "sio", "ciou", "tiou", "giou", "xio", "giu", "ciu", NULL };
+  static const char *const together[] = { "cia",  "tia",  "gio", "cio", "tio", "sio", "ciou",
+                                          "tiou", "giou", "xio", "giu", "ciu", NULL };
   g_autofree char *lower = g_utf8_strdown (word, -1);
   gsize bytes = strlen (lower);
   int n = 0;
@@ -41,8 +43,8 @@ stet_syllables_in_english (const char *word)
   if (bytes > 2 && lower[bytes - 1] == 'e' && !is_vowel ((gunichar) lower[bytes - 2])
       && !(lower[bytes - 2] == 'l' && !is_vowel ((gunichar) lower[bytes - 3])))
     n--;
-  if (bytes > 3 && g_str_has_suffix (lower, "ed") && lower[bytes - 3] != 't' && lower[bytes - 3] != 'd'
-      && !is_vowel ((gunichar) lower[bytes - 3]))
+  if (bytes > 3 && g_str_has_suffix (lower, "ed") && lower[bytes - 3] != 't'
+      && lower[bytes - 3] != 'd' && !is_vowel ((gunichar) lower[bytes - 3]))
     n--;
   if (bytes > 3 && g_str_has_suffix (lower, "es") && strchr ("sxzhcg", lower[bytes - 3]) == NULL
       && !is_vowel ((gunichar) lower[bytes - 3]))
@@ -61,11 +63,12 @@ stet_syllables_in_english (const char *word)
 static gboolean
 is_strong (gunichar c)
 {
-  return c != 0 && g_utf8_strchr ("aeoáéóíúAEOÁÉÓÍÚ", -1, c) != NULL; /* an accented i or u parts as well */
+  /* an accented i or u parts as well */
+  return c != 0 && g_utf8_strchr ("aeoáéóíúAEOÁÉÓÍÚ", -1, c) != NULL;
 }
 
-/* One for each vowel that is not joined to its neighbour: two strong ones part, a weak one joins; the u of
- * que, qui, gue, gui is silent; y counts as a vowel at the end. */
+/* One for each vowel that is not joined to its neighbour: two strong ones part, a weak one joins;
+ * the u of que, qui, gue, gui is silent; y counts as a vowel at the end. */
 guint
 stet_syllables_in_spanish (const char *word)
 {
@@ -78,10 +81,13 @@ stet_syllables_in_spanish (const char *word)
       gunichar c = g_utf8_get_char (p);
       gunichar next = g_utf8_get_char (g_utf8_next_char (p));
       gboolean vowel = c == 'y' ? next == 0 : is_vowel (c);
-      gboolean silent = c == 'u' && (before == 'q' || before == 'g') && (next == 'e' || next == 'i' || next == 0xe9 || next == 0xed);
+      gboolean silent = c == 'u' && (before == 'q' || before == 'g')
+                        && (next == 'e' || next == 'i' || next == 0xe9 || next == 0xed);
       gboolean after_silent = before == 'u' && (before_that == 'q' || before_that == 'g');
 
-      if (vowel && !silent && (!is_vowel (before) || before == 'y' || after_silent || (is_strong (c) && is_strong (before))))
+      if (vowel && !silent
+          && (!is_vowel (before) || before == 'y' || after_silent
+              || (is_strong (c) && is_strong (before))))
         n++;
       before_that = before;
       before = c;
@@ -92,8 +98,10 @@ stet_syllables_in_spanish (const char *word)
 static guint
 less_one_ending (const char *word, guint syllables)
 {
-  return g_str_has_suffix (word, "es") || g_str_has_suffix (word, "ed") || g_str_has_suffix (word, "ing") ? syllables - 1
-                                                                                                           : syllables;
+  return g_str_has_suffix (word, "es") || g_str_has_suffix (word, "ed")
+                 || g_str_has_suffix (word, "ing")
+             ? syllables - 1
+             : syllables;
 }
 
 static void
@@ -105,7 +113,8 @@ count_word (StetProseCounts *counts, const char *word, gboolean spanish)
   counts->syllables += syllables;
   counts->long_words += strlen (word) > LONG_WORD_BYTES ? 1 : 0;
   counts->polysyllabic_words += syllables > COMPLEX_SYLLABLES ? 1 : 0;
-  counts->complex_words += (spanish ? syllables : less_one_ending (word, syllables)) > COMPLEX_SYLLABLES ? 1 : 0;
+  counts->complex_words
+      += (spanish ? syllables : less_one_ending (word, syllables)) > COMPLEX_SYLLABLES ? 1 : 0;
   for (const char *p = word; *p != '\0'; p = g_utf8_next_char (p))
     counts->characters += g_unichar_isalnum (g_utf8_get_char (p)) ? 1 : 0;
 }
@@ -148,7 +157,8 @@ stet_prose_counts_take (StetProseCounts *counts, const char *text, const char *l
   g_autoptr(GArray) sentences = stet_sentences_in (text, known);
   StetProseCounts blocks = *counts;
 
-  *counts = (StetProseCounts) { .lists = blocks.lists, .quotes = blocks.quotes, .code = blocks.code };
+  *counts
+      = (StetProseCounts){ .lists = blocks.lists, .quotes = blocks.quotes, .code = blocks.code };
   memcpy (counts->headings, blocks.headings, sizeof counts->headings);
   counts->sentences = sentences->len;
   counts->paragraphs = count_paragraphs (text);

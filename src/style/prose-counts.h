@@ -1,5 +1,6 @@
-/* What a text measures: words, sentences, syllables, for rules about how hard it is to read. Layer: style.
- * Counted as Vale does it, which knows English; for other languages syllables are counted by their vowels. */
+/* What a text measures: words, sentences, syllables, for rules about how hard it is to read. Layer:
+ * style. Counted as Vale does it, which knows English; for other languages syllables are counted by
+ * their vowels. */
 #pragma once
 
 #include <glib.h>
@@ -16,8 +17,8 @@ typedef struct
   guint headings[6], lists, quotes, code; /* blocks of the whole file, set by whoever knows them */
 } StetProseCounts;
 
-/* `text`: paragraphs parted by blank lines. `language` (nullable): English. Adds to nothing: all of it is set
- * but the blocks. */
+/* `text`: paragraphs parted by blank lines. `language` (nullable): English. Adds to nothing: all of
+ * it is set but the blocks. */
 void stet_prose_counts_take (StetProseCounts *counts, const char *text, const char *language);
 
 /* Of one word. */

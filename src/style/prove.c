@@ -39,7 +39,8 @@ count_in_text (StetRuleSet *set, const StetRule *rule, const char *text)
                       .matcher = set->matcher, .report = count_cb, .report_data = &n };
 
   unit = stet_unit_new (&field, kind_for (rule), prose);
-  unit->language = stet_language_builtin (rule->language != NULL ? rule->language : stet_text_guess_language (clean));
+  unit->language = stet_language_builtin (
+      rule->language != NULL ? rule->language : stet_text_guess_language (clean));
   g_ptr_array_add (units, unit);
   if (rule->structure != NULL)
     {
@@ -87,21 +88,23 @@ line_of (const StetRule *rule, const char *key, gsize i)
 }
 
 static gboolean
-refuse (const Pack *pack, const StetRule *rule, const char *key, gsize i, const char *what, GError **error)
+refuse (const Pack *pack, const StetRule *rule, const char *key, gsize i, const char *what,
+        GError **error)
 {
   char **examples = g_str_equal (key, "bad") ? rule->bad : rule->good;
 
   g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_EXAMPLE, "%s:%u: %s: “%s”: %s: “%s”",
-               rule->entry != NULL ? pack->file : rule->file, line_of (rule, key, i), rule->name, key, what,
-               examples != NULL ? examples[i] : key);
+               rule->entry != NULL ? pack->file : rule->file, line_of (rule, key, i), rule->name,
+               key, what, examples != NULL ? examples[i] : key);
   return FALSE;
 }
 
 static gboolean
-refuse_story (const Pack *pack, const StetRule *rule, guint line, const char *key, const char *what, GError **error)
+refuse_story (const Pack *pack, const StetRule *rule, guint line, const char *key, const char *what,
+              GError **error)
 {
-  g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_EXAMPLE, "%s:%u: %s: “%s”: %s", pack->file, line, rule->name,
-               key, what);
+  g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_EXAMPLE, "%s:%u: %s: “%s”: %s", pack->file,
+               line, rule->name, key, what);
   return FALSE;
 }
 
@@ -122,9 +125,11 @@ prove_stories (StetRuleSet *set, Pack *pack, const StetRule *rule, const char *k
       if (!count_in_story (set, pack, rule, story, &n, error))
         return FALSE;
       if (bad && n == 0)
-        return refuse_story (pack, rule, story->line, key, "nothing is found in its bad example", error);
+        return refuse_story (pack, rule, story->line, key, "nothing is found in its bad example",
+                             error);
       if (!bad && n > 0)
-        return refuse_story (pack, rule, story->line, key, "something is found in its good example", error);
+        return refuse_story (pack, rule, story->line, key, "something is found in its good example",
+                             error);
     }
   return TRUE;
 }
@@ -134,20 +139,24 @@ prove_with_stories (StetRuleSet *set, Pack *pack, const StetRule *rule, GError *
 {
   guint n;
 
-  if (!prove_stories (set, pack, rule, "bad", error) || !prove_stories (set, pack, rule, "good", error))
+  if (!prove_stories (set, pack, rule, "bad", error)
+      || !prove_stories (set, pack, rule, "good", error))
     return FALSE;
   if (pack->example == NULL)
     return TRUE;
   if (!count_in_story (set, pack, rule, NULL, &n, error))
     return FALSE;
-  return n == 0 || refuse_story (pack, rule, rule->line, "example", "something is found in the pack's good story", error);
+  return n == 0
+         || refuse_story (pack, rule, rule->line, "example",
+                          "something is found in the pack's good story", error);
 }
 
 gboolean
 stet_pack_prove (StetRuleSet *set, Pack *pack, StetRule *rule, GError **error)
 {
   if ((rule->bad_story != NULL || rule->good_story != NULL) && rule->structure == NULL)
-    return refuse_story (pack, rule, line_of (rule, "bad", 0), "bad", "its example must be a text", error);
+    return refuse_story (pack, rule, line_of (rule, "bad", 0), "bad", "its example must be a text",
+                         error);
   for (gsize i = 0; rule->bad != NULL && rule->bad[i] != NULL; i++)
     if (count_in_text (set, rule, rule->bad[i]) == 0)
       return refuse (pack, rule, "bad", i, "nothing is found in its bad example", error);

@@ -138,7 +138,8 @@ take_property (Parser *parser, gboolean negated)
     name = g_strndup (parser->p++, 1);
   else
     parser->failed = TRUE;
-  return !negated && name != NULL && g_strv_contains (of_words, name) ? STET_CHARS_WORD : STET_CHARS_ANY;
+  return !negated && name != NULL && g_strv_contains (of_words, name) ? STET_CHARS_WORD
+                                                                      : STET_CHARS_ANY;
 }
 
 /* The control characters that have a letter; 0 for others. */
@@ -218,7 +219,8 @@ parse_letter_escape (Parser *parser, char letter)
   if (letter == 'N' && *parser->p != '{')
     return class_new (parser, STET_CHARS_ANY);
   if (letter == 'x' || letter == 'N' || letter == 'o')
-    return take_number (parser, letter == 'o' ? 8 : 16, letter != 'x', &c) ? char_new (parser, c) : fail (parser);
+    return take_number (parser, letter == 'o' ? 8 : 16, letter != 'x', &c) ? char_new (parser, c)
+                                                                           : fail (parser);
   if (letter == 'k' || letter == 'g' || g_ascii_isdigit (letter))
     return parse_reference (parser);
   return fail (parser);
@@ -291,7 +293,8 @@ add_range (Class *class, gunichar first, gunichar last)
 static void
 parse_posix (Parser *parser, Class *class)
 {
-  static const char *const of_words[] = { "alpha", "alnum", "digit", "lower", "upper", "word", NULL };
+  static const char *const of_words[]
+      = { "alpha", "alnum", "digit", "lower", "upper", "word", NULL };
   const char *start = parser->p + 1;
   const char *end = start + strspn (start, "^abcdefghijklmnopqrstuvwxyz");
   g_autofree char *name = g_strndup (start, (gsize) (end - start));
@@ -463,18 +466,21 @@ parse_special_group (Parser *parser)
   if (*p == ':' || *p == '>' || *p == '|' || *p == '=' || *p == '!' || behind)
     {
       parser->p += behind ? 2 : 1;
-      return *p == ':' || *p == '>' || *p == '|' ? parse_rest (parser, parser->caseless) : parse_look (parser);
+      return *p == ':' || *p == '>' || *p == '|' ? parse_rest (parser, parser->caseless)
+                                                 : parse_look (parser);
     }
   if (*p == '#')
     return skip_past (parser, ')') ? node_new (parser, STET_REGEX_EMPTY) : fail (parser);
   if (*p == '<' || *p == '\'' || (p[0] == 'P' && p[1] == '<'))
     {
       parser->p += *p == 'P' ? 2 : 1;
-      return skip_past (parser, *p == '\'' ? '\'' : '>') ? parse_rest (parser, parser->caseless) : fail (parser);
+      return skip_past (parser, *p == '\'' ? '\'' : '>') ? parse_rest (parser, parser->caseless)
+                                                         : fail (parser);
     }
-  if (strchr ("R&+", *p) != NULL || g_ascii_isdigit (*p) || (p[0] == 'P' && (p[1] == '=' || p[1] == '>'))
-      || (p[0] == '-' && g_ascii_isdigit (p[1])))
-    return *p != '\0' && skip_past (parser, ')') ? node_new (parser, STET_REGEX_ANYTHING) : fail (parser);
+  if (strchr ("R&+", *p) != NULL || g_ascii_isdigit (*p)
+      || (p[0] == 'P' && (p[1] == '=' || p[1] == '>')) || (p[0] == '-' && g_ascii_isdigit (p[1])))
+    return *p != '\0' && skip_past (parser, ')') ? node_new (parser, STET_REGEX_ANYTHING)
+                                                 : fail (parser);
   return parse_flags (parser);
 }
 
@@ -511,8 +517,8 @@ parse_atom (Parser *parser)
     }
 }
 
-/* {2}, {2,} and {2,5}; otherwise the brace stands for itself. What newer versions of PCRE2 read as a
- * count and older ones do not is not understood. */
+/* {2}, {2,} and {2,5}; otherwise the brace stands for itself. What newer versions of PCRE2 read as
+ * a count and older ones do not is not understood. */
 static gboolean
 take_count (Parser *parser, guint *min, guint *max)
 {

@@ -1,6 +1,6 @@
 /* The structure of a regular expression, as far as an index needs it. Layer: style. Any thread.
- * What is not understood becomes a node that stands for any text, or there is no tree at all: a tree
- * never matches less than PCRE2 does. */
+ * What is not understood becomes a node that stands for any text, or there is no tree at all: a
+ * tree never matches less than PCRE2 does. */
 #pragma once
 
 #include "style/arena.h"

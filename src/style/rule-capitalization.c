@@ -1,5 +1,6 @@
 /* capitalization: how a whole text, mostly a heading, is capitalised. Layer: style. Any thread.
- * Title case after the rules of AP and Chicago for small words; the share of right words decides. */
+ * Title case after the rules of AP and Chicago for small words; the share of right words
+ * decides. */
 #include "config.h"
 
 #include "style/rule-kind.h"
@@ -16,9 +17,10 @@ static const char *const small_ap[] = {
   "nor", "of", "on", "or", "per", "the", "to", "vs", "vs.", "via", "v", "v.", NULL,
 };
 static const char *const small_chicago[] = {
-  "with", "from", "into", "during", "including", "until", "against", "among", "throughout", "despite",
-  "towards", "upon", "concerning", "about", "over", "through", "before", "between", "after", "since",
-  "without", "under", "within", "along", "following", "across", "beyond", "around", "down", "near", "above", NULL,
+  "with",       "from",    "into",    "during", "including",  "until", "against", "among",
+  "throughout", "despite", "towards", "upon",   "concerning", "about", "over",    "through",
+  "before",     "between", "after",   "since",  "without",    "under", "within",  "along",
+  "following",  "across",  "beyond",  "around", "down",       "near",  "above",   NULL,
 };
 
 typedef enum { CASE_PATTERN = 0, CASE_TITLE, CASE_SENTENCE, CASE_LOWER, CASE_UPPER } Case;
@@ -54,7 +56,10 @@ static Case
 parse_case (const char *match)
 {
   static const struct { const char *name; Case want; } cases[] = {
-    { "$title", CASE_TITLE }, { "$sentence", CASE_SENTENCE }, { "$lower", CASE_LOWER }, { "$upper", CASE_UPPER },
+    { "$title", CASE_TITLE },
+    { "$sentence", CASE_SENTENCE },
+    { "$lower", CASE_LOWER },
+    { "$upper", CASE_UPPER },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -66,11 +71,13 @@ parse_case (const char *match)
 static gboolean
 compile_words (StetRuleReader *reader, Capitals *capitals, GError **error)
 {
-  g_auto(GStrv) exceptions = stet_rule_list_exceptions (reader, stet_yaml_bool (reader->root, "vocab", TRUE));
+  g_auto (GStrv) exceptions
+      = stet_rule_list_exceptions (reader, stet_yaml_bool (reader->root, "vocab", TRUE));
   guint line = stet_rule_line_of (reader, "exceptions");
   g_autofree char *joined = exceptions[0] != NULL ? g_strjoinv ("|", exceptions) : NULL;
-  g_autofree char *words = joined != NULL ? g_strdup_printf ("\\b(?:%s)\\b|[\\p{N}\\p{L}*]+[^\\s]*", joined)
-                                          : g_strdup ("[\\p{N}\\p{L}*]+[^\\s]*");
+  g_autofree char *words = joined != NULL
+                               ? g_strdup_printf ("\\b(?:%s)\\b|[\\p{N}\\p{L}*]+[^\\s]*", joined)
+                               : g_strdup ("[\\p{N}\\p{L}*]+[^\\s]*");
   g_autofree char *whole = joined != NULL ? g_strdup_printf ("^(?:%s)$", joined) : NULL;
 
   capitals->words = stet_rule_compile (reader, words, line, error);
@@ -84,7 +91,8 @@ compile_words (StetRuleReader *reader, Capitals *capitals, GError **error)
 static gboolean
 read_capitalization (StetRuleReader *reader, GError **error)
 {
-  const char *match = stet_yaml_text (reader->root, "match"), *style = stet_yaml_text (reader->root, "style");
+  const char *match = stet_yaml_text (reader->root, "match"),
+             *style = stet_yaml_text (reader->root, "style");
   const char *prefix = stet_yaml_text (reader->root, "prefix");
   Capitals *capitals = g_new0 (Capitals, 1);
   g_autofree char *at_start = NULL;
@@ -103,14 +111,16 @@ read_capitalization (StetRuleReader *reader, GError **error)
     return FALSE;
   if (capitals->want == CASE_PATTERN)
     {
-      reader->rule->pattern = stet_rule_compile (reader, match, stet_rule_line_of (reader, "match"), error);
+      reader->rule->pattern
+          = stet_rule_compile (reader, match, stet_rule_line_of (reader, "match"), error);
       if (reader->rule->pattern == NULL)
         return FALSE;
     }
   if (prefix == NULL)
     return TRUE;
   at_start = g_strdup_printf ("^(?:%s)", prefix);
-  capitals->prefix = stet_rule_compile (reader, at_start, stet_rule_line_of (reader, "prefix"), error);
+  capitals->prefix
+      = stet_rule_compile (reader, at_start, stet_rule_line_of (reader, "prefix"), error);
   return capitals->prefix != NULL;
 }
 
@@ -119,7 +129,8 @@ is_exception (const StetRuleSearch *search, const char *word)
 {
   const Capitals *capitals = search->rule->own;
 
-  return capitals->exception != NULL && stet_pattern_matches (capitals->exception, search->matcher, word);
+  return capitals->exception != NULL
+         && stet_pattern_matches (capitals->exception, search->matcher, word);
 }
 
 /* --- sentence case --- */
@@ -162,7 +173,8 @@ as_sentence (StetRuleSearch *search, const char *text)
   while (stet_walk_next (&walk, &start, &end))
     {
       g_autofree char *word = g_strndup (text + start, end - start);
-      g_autofree char *right = is_exception (search, word) ? g_strdup (word) : in_small_letters (word, opens);
+      g_autofree char *right
+          = is_exception (search, word) ? g_strdup (word) : in_small_letters (word, opens);
 
       g_string_append_len (out, text + done, (gssize) (start - done));
       g_string_append (out, right);
@@ -180,7 +192,8 @@ is_small_word (const Capitals *capitals, const char *word)
 {
   g_autofree char *lower = g_utf8_strdown (word, -1);
 
-  return g_strv_contains (small_ap, lower) || (capitals->chicago && g_strv_contains (small_chicago, lower));
+  return g_strv_contains (small_ap, lower)
+         || (capitals->chicago && g_strv_contains (small_chicago, lower));
 }
 
 static gunichar
@@ -195,7 +208,8 @@ char_before (const char *text, const char *at, guint n)
   return g_utf8_get_char (at);
 }
 
-/* Small words stay small but at the ends, after a colon or a dash, and as the first part of a compound. */
+/* Small words stay small but at the ends, after a colon or a dash, and as the first part of a
+ * compound. */
 static gboolean
 stays_small (const Capitals *capitals, const char *text, const char *start, const char *end)
 {
@@ -203,8 +217,8 @@ stays_small (const Capitals *capitals, const char *text, const char *start, cons
   gunichar before = char_before (text, start, 1), before_that = char_before (text, start, 2);
 
   return is_small_word (capitals, word) && start != text && *end != '\0'
-         && (before == ' ' || before == '-' || before == '/')
-         && before_that != ':' && before_that != '-' && before_that != 0x2013 && before_that != 0x2014
+         && (before == ' ' || before == '-' || before == '/') && before_that != ':'
+         && before_that != '-' && before_that != 0x2013 && before_that != 0x2014
          && (*end != '-' || before == '-');
 }
 
@@ -221,10 +235,10 @@ as_title (StetRuleSearch *search, const char *text)
     {
       g_autofree char *word = g_strndup (text + start, end - start);
       g_autofree char *lower = g_utf8_strdown (word, -1);
-      g_autofree char *right
-        = is_exception (search, word)                                  ? g_strdup (word)
-          : stays_small (capitals, text, text + start, text + end) ? g_strdup (lower)
-                                                                       : stet_rule_capitalized (word);
+      g_autofree char *right = is_exception (search, word) ? g_strdup (word)
+                               : stays_small (capitals, text, text + start, text + end)
+                                   ? g_strdup (lower)
+                                   : stet_rule_capitalized (word);
 
       g_string_append_len (out, text + done, (gssize) (start - done));
       g_string_append (out, right);
@@ -326,7 +340,8 @@ prefix_bytes (StetRuleSearch *search, const char *text)
   gsize start, end;
 
   if (capitals->prefix == NULL
-      || !stet_matcher_search (search->matcher, capitals->prefix, text, strlen (text), 0, STET_SEARCH_HERE)
+      || !stet_matcher_search (search->matcher, capitals->prefix, text, strlen (text), 0,
+                               STET_SEARCH_HERE)
       || !stet_matcher_group (search->matcher, 0, &start, &end))
     return 0;
   return end;
@@ -345,7 +360,8 @@ search_capitalization (StetRuleSearch *search)
 
   if (*text == '\0' || passes (search, text + prefix, rest))
     return;
-  expected = g_strdup_printf ("%.*s%s", (int) (capitals->want == CASE_PATTERN ? 0 : prefix), text, rest);
+  expected
+      = g_strdup_printf ("%.*s%s", (int) (capitals->want == CASE_PATTERN ? 0 : prefix), text, rest);
   args = g_new0 (char *, 3);
   args[0] = g_strdup (text);
   args[1] = g_strdup (expected);

@@ -1,5 +1,5 @@
-/* conditional: the first must not stand without the second, as an acronym without its long form. Layer: style.
- * Any thread. */
+/* conditional: the first must not stand without the second, as an acronym without its long form.
+ * Layer: style. Any thread. */
 #include "config.h"
 
 #include "style/rule-kind.h"
@@ -15,17 +15,20 @@ free_second (gpointer own)
 static gboolean
 read_conditional (StetRuleReader *reader, GError **error)
 {
-  const char *first = stet_yaml_text (reader->root, "first"), *second = stet_yaml_text (reader->root, "second");
+  const char *first = stet_yaml_text (reader->root, "first"),
+             *second = stet_yaml_text (reader->root, "second");
 
   if (first == NULL || second == NULL)
     return stet_rule_refuse (reader, first == NULL ? "first" : "second", error,
                              "a conditional rule needs first and second");
   if (!stet_rule_read_exceptions (reader, stet_yaml_bool (reader->root, "vocab", TRUE), error))
     return FALSE;
-  reader->rule->own = stet_rule_compile (reader, second, stet_rule_line_of (reader, "second"), error);
+  reader->rule->own
+      = stet_rule_compile (reader, second, stet_rule_line_of (reader, "second"), error);
   if (reader->rule->own == NULL)
     return FALSE;
-  reader->rule->pattern = stet_rule_compile (reader, first, stet_rule_line_of (reader, "first"), error);
+  reader->rule->pattern
+      = stet_rule_compile (reader, first, stet_rule_line_of (reader, "first"), error);
   return reader->rule->pattern != NULL;
 }
 
@@ -50,7 +53,8 @@ learn (StetRuleSearch *search)
             continue;
           if (search->memory->seen == NULL)
             search->memory->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-          g_hash_table_add (search->memory->seen, g_strndup (STET_SEARCH_TEXT (search) + start, end - start));
+          g_hash_table_add (search->memory->seen,
+                            g_strndup (STET_SEARCH_TEXT (search) + start, end - start));
         }
     }
   return any;
@@ -69,7 +73,8 @@ search_conditional (StetRuleSearch *search)
   stet_rule_walk (search, search->rule->pattern, &walk);
   while (stet_rule_walk_next (&walk, &match))
     {
-      g_autofree char *text = g_strndup (search->unit->text + match.start_bytes, match.end_bytes - match.start_bytes);
+      g_autofree char *text
+          = g_strndup (search->unit->text + match.start_bytes, match.end_bytes - match.start_bytes);
 
       if (search->memory->seen == NULL || !g_hash_table_contains (search->memory->seen, text))
         stet_rule_take (search, &match, NULL);

@@ -1,6 +1,6 @@
-/* consistency: one of two forms throughout. Where the whole was looked at first, each use of the rarer form is a hit,
- * and the other one its replacement; else, as in Vale, the last use in each text once both were seen. Layer: style.
- * Any thread. */
+/* consistency: one of two forms throughout. Where the whole was looked at first, each use of the
+ * rarer form is a hit, and the other one its replacement; else, as in Vale, the last use in each
+ * text once both were seen. Layer: style. Any thread. */
 #include "config.h"
 
 #include "style/rule-kind.h"
@@ -11,7 +11,8 @@
 
 static const char *const keys[] = { "either", "ignorecase", "nonword", NULL };
 
-typedef struct { StetPattern *either; char *forms[2]; } Pair; /* forms: (nullable) where one is no plain text */
+/* forms: (nullable) where one is no plain text */
+typedef struct { StetPattern *either; char *forms[2]; } Pair;
 /* How often each stands, and which stood first: 1 or 2, 0 while neither did. */
 typedef struct { guint n[2]; guint first; } Votes;
 
@@ -47,13 +48,15 @@ read_pair (StetRuleReader *reader, const StetYaml *key, const StetYaml *value, G
 
   if (value->kind != STET_YAML_SCALAR)
     {
-      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: a form must be text", reader->file, value->line);
+      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: a form must be text",
+                   reader->file, value->line);
       return NULL;
     }
   forms = g_strdup_printf ("(%s)|(%s)", key->text, value->text);
   words = stet_yaml_bool (reader->root, "nonword", FALSE) ? g_strdup_printf ("(?m)(?:%s)", forms)
                                                           : stet_rule_as_words (reader, forms);
-  source = g_strconcat (stet_yaml_bool (reader->root, "ignorecase", FALSE) ? "(?i)" : "", words, NULL);
+  source
+      = g_strconcat (stet_yaml_bool (reader->root, "ignorecase", FALSE) ? "(?i)" : "", words, NULL);
   either = stet_rule_compile (reader, source, key->line, error);
   if (either == NULL)
     return NULL;
@@ -75,7 +78,8 @@ read_consistency (StetRuleReader *reader, GError **error)
     return stet_rule_refuse (reader, "either", error, "a consistency rule needs either");
   for (guint i = 0; i < either->keys->len; i++)
     {
-      Pair *pair = read_pair (reader, g_ptr_array_index (either->keys, i), g_ptr_array_index (either->items, i), error);
+      Pair *pair = read_pair (reader, g_ptr_array_index (either->keys, i),
+                              g_ptr_array_index (either->items, i), error);
 
       if (pair == NULL)
         return FALSE;
@@ -111,7 +115,8 @@ search_pair (StetRuleSearch *search, const Pair *pair, guint number)
     {
       gsize start, end;
 
-      seen = see (search->memory, number, stet_matcher_group (search->matcher, 1, &start, &end) ? 1 : 2);
+      seen = see (search->memory, number,
+                  stet_matcher_group (search->matcher, 1, &start, &end) ? 1 : 2);
       last = match;
       any = TRUE;
     }
@@ -162,16 +167,19 @@ survey_consistency (StetRuleSearch *search)
     }
 }
 
-/* A use of the form that stands less often, and where both stand as often, not the one that stood first. */
+/* A use of the form that stands less often, and where both stand as often, not the one that stood
+ * first. */
 static void
 take_rarer (StetRuleSearch *search, const Pair *pair, const StetStretch *match, guint kept)
 {
-  g_autofree char *text = g_strndup (search->unit->text + match->start_bytes, match->end_bytes - match->start_bytes);
+  g_autofree char *text
+      = g_strndup (search->unit->text + match->start_bytes, match->end_bytes - match->start_bytes);
   const char *form = pair->forms[kept - 1];
   char **replacements = g_new0 (char *, 2), **args = g_new0 (char *, 3);
 
   if (form != NULL)
-    replacements[0] = g_unichar_isupper (g_utf8_get_char (text)) ? stet_rule_capitalized (form) : g_strdup (form);
+    replacements[0] = g_unichar_isupper (g_utf8_get_char (text)) ? stet_rule_capitalized (form)
+                                                                 : g_strdup (form);
   args[0] = g_steal_pointer (&text);
   args[1] = g_strdup (replacements[0] != NULL ? replacements[0] : "");
   if (!stet_rule_lets_pass (search, match, args[0]))
@@ -208,6 +216,11 @@ search_consistency (StetRuleSearch *search)
 }
 
 const StetRuleKind stet_kind_consistency = {
-  .name = "consistency", .keys = keys, .whole = TRUE,
-  .read = read_consistency, .search = search_consistency, .survey = survey_consistency, .free = free_pairs,
+  .name = "consistency",
+  .keys = keys,
+  .whole = TRUE,
+  .read = read_consistency,
+  .search = search_consistency,
+  .survey = survey_consistency,
+  .free = free_pairs,
 };

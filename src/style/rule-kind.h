@@ -1,4 +1,5 @@
-/* What the kinds of Vale's rules share, each in a file rule-KIND.c: how it is read, how it searches one text.
+/* What the kinds of Vale's rules share, each in a file rule-KIND.c: how it is read, how it searches
+ * one text.
  * Layer: style, private to the rules. */
 #pragma once
 
@@ -25,7 +26,8 @@ typedef struct
   StetRuleMemory      *memory;    /* never NULL */
   StetMatcher         *matcher;
   const GArray        *phrases;   /* (nullable) of StetStretch */
-  gsize                from_bytes, until_bytes; /* the part of the text that is searched: a sentence, or all */
+  /* the part of the text that is searched: a sentence, or all */
+  gsize                from_bytes, until_bytes;
   GArray              *hits;      /* of StetHit */
 } StetRuleSearch;
 
@@ -37,13 +39,14 @@ struct _StetRuleKind
   gboolean           whole;   /* remembers from text to text */
   gboolean         (*read)   (StetRuleReader *reader, GError **error);
   void             (*search) (StetRuleSearch *search);
-  void             (*survey) (StetRuleSearch *search); /* (nullable) looks at each text before any is searched */
+  /* (nullable) looks at each text before any is searched */
+  void             (*survey) (StetRuleSearch *search);
   void             (*free)   (gpointer own); /* (nullable) */
 };
 
-extern const StetRuleKind stet_kind_existence, stet_kind_substitution, stet_kind_occurrence, stet_kind_repetition,
-  stet_kind_consistency, stet_kind_conditional, stet_kind_capitalization, stet_kind_metric, stet_kind_readability,
-  stet_kind_spelling;
+extern const StetRuleKind stet_kind_existence, stet_kind_substitution, stet_kind_occurrence,
+    stet_kind_repetition, stet_kind_consistency, stet_kind_conditional, stet_kind_capitalization,
+    stet_kind_metric, stet_kind_readability, stet_kind_spelling;
 
 struct _StetRuleMemory
 {
@@ -56,14 +59,17 @@ struct _StetRuleMemory
 
 guint        stet_rule_line_of     (const StetRuleReader *reader, const char *key);
 /* A key that is wrong: sets the error with file and line, returns FALSE. */
-gboolean     stet_rule_refuse      (const StetRuleReader *reader, const char *key, GError **error, const char *format, ...)
-  G_GNUC_PRINTF (4, 5);
+gboolean stet_rule_refuse (const StetRuleReader *reader, const char *key, GError **error,
+                           const char *format, ...) G_GNUC_PRINTF (4, 5);
 /* Errors name file and line. Returns: (owned). */
-StetPattern *stet_rule_compile     (const StetRuleReader *reader, const char *source, guint line, GError **error);
+StetPattern *
+stet_rule_compile (const StetRuleReader *reader, const char *source, guint line, GError **error);
 /* "(?m)\b(?:TOKENS)\b" or what .vale.ini has instead. Returns: (owned). */
 char        *stet_rule_as_words    (const StetRuleReader *reader, const char *tokens);
-gboolean     stet_rule_read_number (const StetRuleReader *reader, const char *key, double *value, GError **error);
-gboolean     stet_rule_read_exceptions (StetRuleReader *reader, gboolean with_vocabulary, GError **error);
+gboolean stet_rule_read_number (const StetRuleReader *reader, const char *key, double *value,
+                                GError **error);
+gboolean
+stet_rule_read_exceptions (StetRuleReader *reader, gboolean with_vocabulary, GError **error);
 /* The exceptions with the vocabulary, longest first. Returns: (owned) strv. */
 char       **stet_rule_list_exceptions (const StetRuleReader *reader, gboolean with_vocabulary);
 
@@ -75,15 +81,17 @@ char       **stet_rule_list_exceptions (const StetRuleReader *reader, gboolean w
 
 /* All matches of a pattern in the part, offsets in the unit's text. */
 typedef struct { StetWalk walk; gsize shift_bytes; } StetPartWalk;
-void     stet_rule_walk      (StetRuleSearch *search, const StetPattern *pattern, StetPartWalk *walk);
+void stet_rule_walk (StetRuleSearch *search, const StetPattern *pattern, StetPartWalk *walk);
 gboolean stet_rule_walk_next (StetPartWalk *walk, StetStretch *match);
 
 /* Whether the pack or its exceptions leave the place alone. */
 gboolean stet_rule_lets_pass (StetRuleSearch *search, const StetStretch *at, const char *match);
-/* A hit with what the rule's action makes of the match; `argument` (nullable) instead of the match. */
+/* A hit with what the rule's action makes of the match; `argument` (nullable) instead of the
+ * match. */
 void     stet_rule_take      (StetRuleSearch *search, const StetStretch *at, const char *argument);
 /* A hit with these replacements and arguments, (transfer full). */
-void     stet_rule_take_as   (StetRuleSearch *search, const StetStretch *at, char **replacements, char **args);
+void
+stet_rule_take_as (StetRuleSearch *search, const StetStretch *at, char **replacements, char **args);
 /* Existence and substitution search alike. */
 void     stet_rule_search_words (StetRuleSearch *search);
 

@@ -1,6 +1,7 @@
-/* metric and readability: what the whole text measures, against a condition or a school grade. Layer: style.
- * Any thread. The formulas are the published ones: Flesch-Kincaid, Gunning fog, SMOG, ARI, Coleman-Liau;
- * Fernández Huerta and Szigriszt-Pazos for Spanish, where a higher value is easier. */
+/* metric and readability: what the whole text measures, against a condition or a school grade.
+ * Layer: style. Any thread. The formulas are the published ones: Flesch-Kincaid, Gunning fog, SMOG,
+ * ARI, Coleman-Liau; Fernández Huerta and Szigriszt-Pazos for Spanish, where a higher value is
+ * easier. */
 #include "config.h"
 
 #include "style/formula.h"
@@ -45,8 +46,8 @@ look_up (const char *name, double *value, gpointer data)
         *value = names[i].value;
         return TRUE;
       }
-  if ((g_str_has_prefix (name, "heading_h") || g_str_has_prefix (name, "heading.h")) && name[9] >= '1'
-      && name[9] <= '6' && name[10] == '\0')
+  if ((g_str_has_prefix (name, "heading_h") || g_str_has_prefix (name, "heading.h"))
+      && name[9] >= '1' && name[9] <= '6' && name[10] == '\0')
     {
       *value = counts->headings[name[9] - '1'];
       return TRUE;
@@ -54,11 +55,13 @@ look_up (const char *name, double *value, gpointer data)
   return FALSE;
 }
 
-/* Tried once on a text of one word, so that a formula that cannot be read is told when it is loaded. */
+/* Tried once on a text of one word, so that a formula that cannot be read is told when it is
+ * loaded. */
 static gboolean
 read_metric (StetRuleReader *reader, GError **error)
 {
-  const char *formula = stet_yaml_text (reader->root, "formula"), *condition = stet_yaml_text (reader->root, "condition");
+  const char *formula = stet_yaml_text (reader->root, "formula"),
+             *condition = stet_yaml_text (reader->root, "condition");
   StetProseCounts one = { 1, 1, 1, 1, 1, 1, 1, 1, { 0 }, 0, 0, 0 };
   Metric *metric = g_new0 (Metric, 1);
   g_autofree char *whole = NULL;
@@ -100,9 +103,11 @@ search_metric (StetRuleSearch *search)
   double value, holds;
 
   if (counts == NULL || counts->words == 0
-      || !stet_formula_value (metric->formula, look_up, (gpointer) counts, &value, NULL) || !isfinite (value))
+      || !stet_formula_value (metric->formula, look_up, (gpointer) counts, &value, NULL)
+      || !isfinite (value))
     return;
-  whole = g_strdup_printf ("(%s) %s", g_ascii_formatd (number, sizeof number, "%.10f", value), metric->condition);
+  whole = g_strdup_printf ("(%s) %s", g_ascii_formatd (number, sizeof number, "%.10f", value),
+                           metric->condition);
   if (stet_formula_value (whole, look_up, (gpointer) counts, &holds, NULL) && holds != 0)
     take_value (search, value);
 }
@@ -188,7 +193,8 @@ read_readability (StetRuleReader *reader, GError **error)
         if (g_ascii_strcasecmp (names[i], measures[k].name) == 0)
           readability->chosen |= 1u << k;
       if (readability->chosen == before)
-        return stet_rule_refuse (reader, "metrics", error, "no such measure of readability: “%s”", names[i]);
+        return stet_rule_refuse (reader, "metrics", error, "no such measure of readability: “%s”",
+                                 names[i]);
     }
   if (readability->chosen == 0)
     return stet_rule_refuse (reader, "metrics", error, "a readability rule needs metrics");

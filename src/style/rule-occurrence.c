@@ -28,10 +28,13 @@ read_occurrence (StetRuleReader *reader, GError **error)
   reader->rule->own = bounds;
   if (token == NULL || *token == '\0')
     return stet_rule_refuse (reader, "token", error, "an occurrence rule needs a token");
-  if (!read_bound (reader, "max", &bounds->max, error) || !read_bound (reader, "min", &bounds->min, error))
+  if (!read_bound (reader, "max", &bounds->max, error)
+      || !read_bound (reader, "min", &bounds->min, error))
     return FALSE;
-  source = g_strdup_printf ("%s(?:%s)", stet_yaml_bool (reader->root, "ignorecase", FALSE) ? "(?i)" : "", token);
-  reader->rule->pattern = stet_rule_compile (reader, source, stet_rule_line_of (reader, "token"), error);
+  source = g_strdup_printf (
+      "%s(?:%s)", stet_yaml_bool (reader->root, "ignorecase", FALSE) ? "(?i)" : "", token);
+  reader->rule->pattern
+      = stet_rule_compile (reader, source, stet_rule_line_of (reader, "token"), error);
   return reader->rule->pattern != NULL;
 }
 
@@ -39,7 +42,8 @@ read_occurrence (StetRuleReader *reader, GError **error)
 static gboolean
 is_worth_showing (const char *text, const StetStretch *match)
 {
-  for (const char *p = text + match->start_bytes; p < text + match->end_bytes; p = g_utf8_next_char (p))
+  for (const char *p = text + match->start_bytes; p < text + match->end_bytes;
+       p = g_utf8_next_char (p))
     if (!g_unichar_isspace (g_utf8_get_char (p)) && *p != '*' && *p != '@')
       return TRUE;
   return FALSE;
@@ -74,5 +78,9 @@ search_occurrence (StetRuleSearch *search)
 }
 
 const StetRuleKind stet_kind_occurrence = {
-  .name = "occurrence", .keys = keys, .read = read_occurrence, .search = search_occurrence, .free = g_free,
+  .name = "occurrence",
+  .keys = keys,
+  .read = read_occurrence,
+  .search = search_occurrence,
+  .free = g_free,
 };

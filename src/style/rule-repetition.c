@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-static const char *const keys[] = { "tokens", "max", "ignorecase", "alpha", "exceptions", "vocab", NULL };
+static const char *const keys[]
+    = { "tokens", "max", "ignorecase", "alpha", "exceptions", "vocab", NULL };
 
 typedef struct { guint max; gboolean ignore_case, alpha; } Repeats;
 
@@ -30,7 +31,8 @@ read_repetition (StetRuleReader *reader, GError **error)
   repeats->alpha = stet_yaml_bool (reader->root, "alpha", FALSE);
   joined = g_strjoinv ("|", tokens);
   source = g_strdup_printf ("%s(%s)", repeats->ignore_case ? "(?i)" : "", joined);
-  reader->rule->pattern = stet_rule_compile (reader, source, stet_rule_line_of (reader, "tokens"), error);
+  reader->rule->pattern
+      = stet_rule_compile (reader, source, stet_rule_line_of (reader, "tokens"), error);
   return reader->rule->pattern != NULL;
 }
 
@@ -77,12 +79,14 @@ search_repetition (StetRuleSearch *search)
   stet_rule_walk (search, search->rule->pattern, &walk);
   while (stet_rule_walk_next (&walk, &match))
     {
-      char *word = g_strstrip (g_strndup (text + match.start_bytes, match.end_bytes - match.start_bytes));
+      char *word
+          = g_strstrip (g_strndup (text + match.start_bytes, match.end_bytes - match.start_bytes));
       gboolean hit = is_same (repeats, word, before) && (!repeats->alpha || is_all_letters (word));
       StetStretch both = { last.start_bytes, match.end_bytes };
 
       n = hit ? n + 1 : 0;
-      if (hit && n > repeats->max && stand_together (search->unit, both.start_bytes, both.end_bytes))
+      if (hit && n > repeats->max
+          && stand_together (search->unit, both.start_bytes, both.end_bytes))
         {
           stet_rule_take (search, &both, word);
           n = 0;
@@ -95,5 +99,9 @@ search_repetition (StetRuleSearch *search)
 }
 
 const StetRuleKind stet_kind_repetition = {
-  .name = "repetition", .keys = keys, .read = read_repetition, .search = search_repetition, .free = g_free,
+  .name = "repetition",
+  .keys = keys,
+  .read = read_repetition,
+  .search = search_repetition,
+  .free = g_free,
 };

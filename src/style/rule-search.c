@@ -353,7 +353,8 @@ inside_phrase (const Search *search, gsize start, gsize end)
   return FALSE;
 }
 
-/* What the pack leaves alone: what others said, names, titles of works; code and addresses always. */
+/* What the pack leaves alone: what others said, names, titles of works; code and addresses
+ * always. */
 static gboolean
 is_skipped (const StetRule *rule, const StetUnit *unit, gsize start, gsize end)
 {
@@ -370,7 +371,8 @@ stet_rule_lets_pass (StetRuleSearch *search, const StetStretch *at, const char *
 
   return is_skipped (rule, search->unit, at->start_bytes, at->end_bytes)
          || inside_phrase (search, at->start_bytes, at->end_bytes)
-         || (rule->exceptions != NULL && stet_pattern_matches (rule->exceptions, search->matcher, match));
+         || (rule->exceptions != NULL
+             && stet_pattern_matches (rule->exceptions, search->matcher, match));
 }
 
 void
@@ -384,7 +386,8 @@ stet_rule_take_as (StetRuleSearch *search, const StetStretch *at, char **replace
 void
 stet_rule_take (StetRuleSearch *search, const StetStretch *at, const char *argument)
 {
-  g_autofree char *match = g_strndup (search->unit->text + at->start_bytes, at->end_bytes - at->start_bytes);
+  g_autofree char *match
+      = g_strndup (search->unit->text + at->start_bytes, at->end_bytes - at->start_bytes);
   StetHit hit = { at->start_bytes, at->end_bytes, NULL, NULL };
 
   if (stet_rule_lets_pass (search, at, match))
@@ -402,7 +405,8 @@ static void
 take_match (Search *search, const StetStretch *at)
 {
   StetHit hit = { at->start_bytes, at->end_bytes, NULL, NULL };
-  g_autofree char *match = g_strndup (search->unit->text + at->start_bytes, at->end_bytes - at->start_bytes);
+  g_autofree char *match
+      = g_strndup (search->unit->text + at->start_bytes, at->end_bytes - at->start_bytes);
 
   if (search->rule->behinds != NULL
       && !stet_behinds_hold (search->rule->behinds, search->matcher, STET_SEARCH_TEXT (search)))
@@ -427,7 +431,8 @@ void
 stet_rule_walk (StetRuleSearch *search, const StetPattern *pattern, StetPartWalk *walk)
 {
   walk->shift_bytes = search->from_bytes;
-  stet_walk_start (&walk->walk, search->matcher, pattern, STET_SEARCH_TEXT (search), STET_SEARCH_BYTES (search));
+  stet_walk_start (&walk->walk, search->matcher, pattern, STET_SEARCH_TEXT (search),
+                   STET_SEARCH_BYTES (search));
 }
 
 gboolean
@@ -514,8 +519,8 @@ begin (const StetRule *rule, const StetUnit *unit, StetRuleMemory *memory, StetM
 }
 
 GArray *
-stet_rule_search (const StetRule *rule, const StetUnit *unit, const StetCandidate *candidate, StetRuleMemory *memory,
-                  StetMatcher *matcher)
+stet_rule_search (const StetRule *rule, const StetUnit *unit, const StetCandidate *candidate,
+                  StetRuleMemory *memory, StetMatcher *matcher)
 {
   g_autoptr(GArray) phrases = rule->phrases != NULL ? find_phrases (rule, unit, matcher) : NULL;
   g_autoptr(StetRuleMemory) alone = memory == NULL ? stet_rule_memory_new (NULL) : NULL;
@@ -531,7 +536,8 @@ stet_rule_search (const StetRule *rule, const StetUnit *unit, const StetCandidat
 }
 
 void
-stet_rule_survey (const StetRule *rule, const StetUnit *unit, StetRuleMemory *memory, StetMatcher *matcher)
+stet_rule_survey (const StetRule *rule, const StetUnit *unit, StetRuleMemory *memory,
+                  StetMatcher *matcher)
 {
   StetRuleSearch search;
 
@@ -615,6 +621,8 @@ stet_rule_message (const StetRule *rule, const char *language, const char *const
     own = NULL;
   if (own == NULL)
     own = rule->vale_message != NULL ? rule->vale_message : "";
-  text = rule->swaps != NULL && args != NULL && args[0] != NULL ? without_double_quotes (own, args[0]) : g_strdup (own);
+  text = rule->swaps != NULL && args != NULL && args[0] != NULL
+             ? without_double_quotes (own, args[0])
+             : g_strdup (own);
   return stet_message_format (text, args);
 }

@@ -1,5 +1,6 @@
-/* spelling, as Vale's rule files ask for it: words of a text that a dictionary does not know. Layer: style.
- * Any thread. Stet's own spelling (spelling.h) does better with names; this is what `.vale.ini` runs use. */
+/* spelling, as Vale's rule files ask for it: words of a text that a dictionary does not know.
+ * Layer: style. Any thread. Stet's own spelling (spelling.h) does better with names; this is what
+ * `.vale.ini` runs use. */
 #include "config.h"
 
 #include "style/rule-kind.h"
@@ -13,7 +14,8 @@
 #define LIST_BYTES_MAX (4 * 1024 * 1024)
 
 static const char *const keys[] = {
-  "dictionaries", "dicpath", "aff", "dic", "append", "ignore", "filters", "custom", "exceptions", "vocab", NULL,
+  "dictionaries", "dicpath", "aff",        "dic",   "append", "ignore",
+  "filters",      "custom",  "exceptions", "vocab", NULL,
 };
 /* Words that no dictionary is asked about unless the rule is `custom`. */
 static const char *const usual_filters[] = {
@@ -45,7 +47,8 @@ add_filters (StetRuleReader *reader, Speller *speller, const char *const *filter
 {
   for (gsize i = 0; filters != NULL && filters[i] != NULL; i++)
     {
-      StetPattern *filter = stet_rule_compile (reader, filters[i], stet_rule_line_of (reader, "filters"), error);
+      StetPattern *filter
+          = stet_rule_compile (reader, filters[i], stet_rule_line_of (reader, "filters"), error);
 
       if (filter == NULL)
         return FALSE;
@@ -58,13 +61,15 @@ add_filters (StetRuleReader *reader, Speller *speller, const char *const *filter
 static gboolean
 add_list (StetRuleReader *reader, Speller *speller, const char *name, GError **error)
 {
-  g_autofree char *path = reader->reading->dir != NULL ? g_build_filename (reader->reading->dir, name, NULL)
-                                                       : g_strdup (name);
+  g_autofree char *path = reader->reading->dir != NULL
+                              ? g_build_filename (reader->reading->dir, name, NULL)
+                              : g_strdup (name);
   g_autofree char *text = NULL;
   g_auto(GStrv) lines = NULL;
   gsize bytes;
 
-  if (!g_file_get_contents (path, &text, &bytes, NULL) || bytes > LIST_BYTES_MAX || !g_utf8_validate (text, -1, NULL))
+  if (!g_file_get_contents (path, &text, &bytes, NULL) || bytes > LIST_BYTES_MAX
+      || !g_utf8_validate (text, -1, NULL))
     return stet_rule_refuse (reader, "ignore", error, "the list “%s” can't be read", name);
   lines = g_strsplit (text, "\n", -1);
   for (gsize i = 0; lines[i] != NULL; i++)
@@ -80,13 +85,15 @@ add_list (StetRuleReader *reader, Speller *speller, const char *name, GError **e
 static gboolean
 read_spelling (StetRuleReader *reader, GError **error)
 {
-  g_auto(GStrv) filters = stet_yaml_strv (reader->root, "filters"), lists = stet_yaml_strv (reader->root, "ignore");
+  g_auto (GStrv) filters = stet_yaml_strv (reader->root, "filters"),
+                 lists = stet_yaml_strv (reader->root, "ignore");
   g_auto(GStrv) dictionaries = stet_yaml_strv (reader->root, "dictionaries");
   gboolean custom = stet_yaml_bool (reader->root, "custom", FALSE);
   Speller *speller = g_new0 (Speller, 1);
 
   reader->rule->own = speller;
-  speller->language = g_strdup (dictionaries != NULL && dictionaries[0] != NULL ? dictionaries[0] : "en_US");
+  speller->language
+      = g_strdup (dictionaries != NULL && dictionaries[0] != NULL ? dictionaries[0] : "en_US");
   speller->spelling = stet_spelling_new ();
   speller->filters = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_pattern_free);
   speller->ignored = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -165,11 +172,13 @@ look_at_word (StetRuleSearch *search, gsize start, gsize end)
   char **args;
 
   if (!is_word (word) || is_filtered (search, word)
-      || stet_spelling_look_up (speller->spelling, speller->language, NULL, word) == STET_WORD_KNOWN)
+      || stet_spelling_look_up (speller->spelling, speller->language, NULL, word)
+             == STET_WORD_KNOWN)
     return;
   first = g_utf8_offset_to_pointer (first, g_utf8_strlen (raw, (gssize) inner.start_bytes));
   at.start_bytes = (gsize) (first - search->unit->text);
-  at.end_bytes = (gsize) (g_utf8_offset_to_pointer (first, g_utf8_strlen (word, -1)) - search->unit->text);
+  at.end_bytes
+      = (gsize) (g_utf8_offset_to_pointer (first, g_utf8_strlen (word, -1)) - search->unit->text);
   if (stet_rule_lets_pass (search, &at, word))
     return;
   args = g_new0 (char *, 2);
@@ -193,5 +202,9 @@ search_spelling (StetRuleSearch *search)
 }
 
 const StetRuleKind stet_kind_spelling = {
-  .name = "spelling", .keys = keys, .read = read_spelling, .search = search_spelling, .free = free_speller,
+  .name = "spelling",
+  .keys = keys,
+  .read = read_spelling,
+  .search = search_spelling,
+  .free = free_speller,
 };

@@ -1,5 +1,5 @@
-/* existence and substitution: words that should not stand, and what should stand instead. Layer: style. Any thread.
- * Composition of the patterns: as Vale 3.15 does it. */
+/* existence and substitution: words that should not stand, and what should stand instead. Layer:
+ * style. Any thread. Composition of the patterns: as Vale 3.15 does it. */
 #include "config.h"
 
 #include "style/rule-kind.h"
@@ -84,20 +84,23 @@ read_existence (StetRuleReader *reader, GError **error)
   append_tokens (words, tokens);
   if (words->len == 0 && *joined == '\0')
     return stet_rule_refuse (reader, "tokens", error, "an existence rule needs tokens or raw");
-  if (!stet_rule_read_exceptions (reader, stet_yaml_bool (root, "vocab", TRUE) && !stet_yaml_bool (root, "nonword", FALSE),
-                                  error))
+  if (!stet_rule_read_exceptions (
+          reader, stet_yaml_bool (root, "vocab", TRUE) && !stet_yaml_bool (root, "nonword", FALSE),
+          error))
     return FALSE;
   boundaries = words->len > 0 && !stet_yaml_bool (root, "nonword", FALSE);
   if (stet_yaml_bool (root, "ignorecase", FALSE))
     g_string_append (whole, "(?i)");
   if (!stet_yaml_bool (root, "append", FALSE))
     g_string_append (whole, joined);
-  bounded = boundaries ? stet_rule_as_words (reader, words->str) : g_strdup_printf ("(?m)(?:%s)", words->str);
+  bounded = boundaries ? stet_rule_as_words (reader, words->str)
+                       : g_strdup_printf ("(?m)(?:%s)", words->str);
   g_string_append (whole, bounded);
   if (stet_yaml_bool (root, "append", FALSE))
     g_string_append (whole, joined);
   source = without_behinds (reader, whole->str);
-  return compile_all (reader, source, stet_rule_line_of (reader, tokens != NULL ? "tokens" : "raw"), error);
+  return compile_all (reader, source, stet_rule_line_of (reader, tokens != NULL ? "tokens" : "raw"),
+                      error);
 }
 
 /* Plain groups become non-capturing, so that one group tells which key matched. */
@@ -200,7 +203,8 @@ sorted_pairs (const StetYaml *map)
 
 /* One key of a substitution: its group in the pattern of all tells that it matched. */
 static gboolean
-add_pair (StetRuleReader *reader, const SwapPair *pair, GString *joined, guint *group, GError **error)
+add_pair (StetRuleReader *reader, const SwapPair *pair, GString *joined, guint *group,
+          GError **error)
 {
   gboolean ignore_case = stet_yaml_bool (reader->root, "ignorecase", FALSE);
   g_autofree char *seen = without_behinds (reader, pair->key->text);
@@ -212,8 +216,8 @@ add_pair (StetRuleReader *reader, const SwapPair *pair, GString *joined, guint *
     return FALSE;
   if (pair->value->kind != STET_YAML_SCALAR)
     {
-      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: a replacement must be text", reader->file,
-                   pair->value->line);
+      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY,
+                   "%s:%u: a replacement must be text", reader->file, pair->value->line);
       return FALSE;
     }
   swap = swap_new (reader, pair, ignore_case, error);

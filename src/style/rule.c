@@ -1,4 +1,5 @@
-/* Reading rule files in Vale's format into compiled rules: what all kinds share. Layer: style. Any thread. */
+/* Reading rule files in Vale's format into compiled rules: what all kinds share. Layer: style. Any
+ * thread. */
 #include "config.h"
 
 #include "style/rule-kind.h"
@@ -14,8 +15,8 @@ static const char *const common_keys[] = {
   "description", "action",  "code",  "name",  NULL,
 };
 static const StetRuleKind *const kinds[] = {
-  &stet_kind_existence,      &stet_kind_substitution,   &stet_kind_occurrence, &stet_kind_repetition,
-  &stet_kind_consistency,    &stet_kind_conditional,    &stet_kind_metric,     &stet_kind_readability,
+  &stet_kind_existence,      &stet_kind_substitution, &stet_kind_occurrence, &stet_kind_repetition,
+  &stet_kind_consistency,    &stet_kind_conditional,  &stet_kind_metric,     &stet_kind_readability,
   &stet_kind_capitalization, &stet_kind_spelling,
 };
 static const char *const kinds_not_read[] = { "sequence", "script", NULL };
@@ -99,7 +100,8 @@ stet_rule_line_of (const StetRuleReader *reader, const char *key)
 }
 
 gboolean
-stet_rule_refuse (const StetRuleReader *reader, const char *key, GError **error, const char *format, ...)
+stet_rule_refuse (const StetRuleReader *reader, const char *key, GError **error, const char *format,
+                  ...)
 {
   g_autofree char *what = NULL;
   va_list args;
@@ -111,7 +113,8 @@ stet_rule_refuse (const StetRuleReader *reader, const char *key, GError **error,
     g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: %s: %s", reader->file,
                  stet_rule_line_of (reader, key), key, what);
   else
-    g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: %s", reader->file, reader->root->line, what);
+    g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: %s", reader->file,
+                 reader->root->line, what);
   return FALSE;
 }
 
@@ -124,8 +127,9 @@ check_keys (const StetRuleReader *reader, const StetRuleKind *kind, GError **err
 
       if (has_key (common_keys, key->text) || has_key (kind->keys, key->text))
         continue;
-      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: “%s” is no key of an %s rule",
-                   reader->file, key->line, key->text, kind->name);
+      g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY,
+                   "%s:%u: “%s” is no key of an %s rule", reader->file, key->line, key->text,
+                   kind->name);
       return FALSE;
     }
   return TRUE;
@@ -138,7 +142,8 @@ stet_rule_compile (const StetRuleReader *reader, const char *source, guint line,
   StetPattern *pattern = stet_pattern_new (source, &local);
 
   if (pattern == NULL)
-    g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_PATTERN, "%s:%u: %s", reader->file, line, local->message);
+    g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_PATTERN, "%s:%u: %s", reader->file, line,
+                 local->message);
   return pattern;
 }
 
@@ -150,7 +155,8 @@ stet_rule_as_words (const StetRuleReader *reader, const char *tokens)
 
   if (place == NULL)
     return g_strdup_printf ("(?m)\\b(?:%s)\\b", tokens);
-  return g_strdup_printf ("%.*s%s%s", (int) (place - template_text), template_text, tokens, place + 2);
+  return g_strdup_printf ("%.*s%s%s", (int) (place - template_text), template_text, tokens,
+                          place + 2);
 }
 
 gboolean
@@ -225,7 +231,8 @@ stet_rule_read_exceptions (StetRuleReader *reader, gboolean with_vocabulary, GEr
     return FALSE;
   if (phrases->len == 0)
     return TRUE;
-  g_string_prepend (phrases, reader->rule->kind == &stet_kind_substitution ? "\\b(?:" : "(?i)\\b(?:");
+  g_string_prepend (phrases,
+                    reader->rule->kind == &stet_kind_substitution ? "\\b(?:" : "(?i)\\b(?:");
   g_string_append (phrases, ")\\b");
   reader->rule->phrases = stet_rule_compile (reader, phrases->str, line, error);
   return reader->rule->phrases != NULL;
@@ -299,7 +306,8 @@ read_head (StetRuleReader *reader, GError **error)
   if (stet_yaml_bool (root, "code", FALSE))
     {
       g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY,
-                   "%s:%u: “code” is no longer read: use scope raw", file, stet_rule_line_of (reader, "code"));
+                   "%s:%u: “code” is no longer read: use scope raw", file,
+                   stet_rule_line_of (reader, "code"));
       return FALSE;
     }
   for (gsize i = 0; rule->scopes != NULL && rule->scopes[i] != NULL; i++)
@@ -309,8 +317,8 @@ read_head (StetRuleReader *reader, GError **error)
 }
 
 gboolean
-stet_rule_read_vale (StetRule *rule, const StetYaml *root, const char *file, const StetValeReading *reading,
-                     GError **error)
+stet_rule_read_vale (StetRule *rule, const StetYaml *root, const char *file,
+                     const StetValeReading *reading, GError **error)
 {
   static const StetValeReading plain = { 0 };
   StetRuleReader reader = { rule, root, file, reading != NULL ? reading : &plain };
@@ -333,8 +341,8 @@ stet_rule_read_vale (StetRule *rule, const StetYaml *root, const char *file, con
     if (strcmp (extends, kinds[i]->name) == 0)
       {
         rule->kind = kinds[i];
-        return check_keys (&reader, rule->kind, error) && read_head (&reader, error) && read_action (&reader, error)
-               && rule->kind->read (&reader, error);
+        return check_keys (&reader, rule->kind, error) && read_head (&reader, error)
+               && read_action (&reader, error) && rule->kind->read (&reader, error);
       }
   g_set_error (error, STET_STYLE_ERROR, STET_STYLE_ERROR_KEY, "%s:%u: no such kind of rule: “%s”",
                file, stet_rule_line_of (&reader, "extends"), extends);

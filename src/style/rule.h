@@ -1,6 +1,7 @@
-/* One rule of a pack, compiled: what it looks for, where, and what it says. Immutable after loading.
- * Layer: style. Text rules come from files in Vale's format (existence, substitution); structural ones
- * from the `check:` of an entry in pack.yaml. */
+/* One rule of a pack, compiled: what it looks for, where, and what it says. Immutable after
+ * loading.
+ * Layer: style. Text rules come from files in Vale's format (existence, substitution); structural
+ * ones from the `check:` of an entry in pack.yaml. */
 #pragma once
 
 #include "style/behind.h"
@@ -66,12 +67,14 @@ struct _StetRule
   char          *vale_message; /* (nullable) */
   char          *link;        /* (nullable) */
   char         **bad, **good; /* (nullable) strv: examples as text */
-  const StetYaml *bad_story, *good_story; /* (borrowed) (nullable) only while loading: examples as stories */
+  /* (borrowed) (nullable) only while loading: examples as stories */
+  const StetYaml *bad_story, *good_story;
   const StetYaml *entry;      /* (borrowed) (nullable) only while loading: of pack.yaml */
   char          *owner;       /* (nullable) the pack's */
   StetLayer      layer;       /* of the pack it is from, or that changed it last */
   StetWhen      *when;        /* (nullable) options it is for */
-  GPtrArray     *not_for;     /* (nullable) of char *: languages in which another rule has its place */
+  /* (nullable) of char *: languages in which another rule has its place */
+  GPtrArray     *not_for;
   gboolean       disabled;
   StetFixPolicy  fix;
   StetStetPolicy stet;
@@ -86,7 +89,8 @@ struct _StetRule
   const StetRuleKind *kind;   /* (borrowed) (nullable): structural */
   gpointer       own;         /* (owned) (nullable) what the kind needs beside the following */
   StetPattern   *pattern;     /* (nullable): structural, and kinds that have none or several */
-  GArray        *behinds;     /* (nullable) of StetBehind: what must, or must not, stand before a match */
+  /* (nullable) of StetBehind: what must, or must not, stand before a match */
+  GArray        *behinds;
   StetPattern   *exceptions;  /* (nullable): found anywhere in the match, it is quiet */
   StetPattern   *phrases;     /* (nullable): a match inside such a phrase is quiet */
   GPtrArray     *swaps;       /* (nullable) of StetSwap: substitution */
@@ -101,7 +105,8 @@ struct _StetRule
 StetRule *stet_rule_new  (void);
 void      stet_rule_free (StetRule *rule);
 
-/* What a newsroom's vocabulary and .vale.ini change in how a rule is read. All (nullable) (borrowed). */
+/* What a newsroom's vocabulary and .vale.ini change in how a rule is read. All (nullable)
+ * (borrowed). */
 typedef struct
 {
   const char *const *accepted;      /* strv: patterns every rule with `vocab` takes as exceptions */
@@ -109,15 +114,15 @@ typedef struct
   const char        *dir;           /* where a spelling rule's word lists lie */
 } StetValeReading;
 
-/* Reads a rule file's tree into `rule`. `reading` (nullable). Errors are "FILE:LINE: …"; UNSUPPORTED is a kind
- * of Vale's that is not read. */
+/* Reads a rule file's tree into `rule`. `reading` (nullable). Errors are "FILE:LINE: …";
+ * UNSUPPORTED is a kind of Vale's that is not read. */
 gboolean  stet_rule_read_vale (StetRule *rule, const StetYaml *root, const char *file,
                                const StetValeReading *reading, GError **error);
 
 const char *stet_words_in (const StetWords *words, const char *language); /* (nullable) */
 
-/* A message with its arguments: %s and %d take the next, %[2]s the second, %% is a percent sign; missing ones are
- * empty. Returns: (owned). */
+/* A message with its arguments: %s and %d take the next, %[2]s the second, %% is a percent sign;
+ * missing ones are empty. Returns: (owned). */
 char *stet_rule_message (const StetRule *rule, const char *language, const char *const *args);
 
 char *stet_message_format (const char *text, const char *const *args); /* the same of any text */
@@ -131,10 +136,11 @@ typedef struct
 } StetHit;
 void stet_hit_clear (StetHit *hit);
 
-/* Whether the rule's hits are within the matches of its pattern, so that an index over patterns may save the
- * search of a text. */
+/* Whether the rule's hits are within the matches of its pattern, so that an index over patterns may
+ * save the search of a text. */
 gboolean stet_rule_is_indexable (const StetRule *rule);
-/* Whether it remembers from text to text: forms seen, acronyms explained, what the whole measures. */
+/* Whether it remembers from text to text: forms seen, acronyms explained, what the whole
+ * measures. */
 gboolean stet_rule_needs_whole  (const StetRule *rule);
 
 /* Whether it measures the whole and says so once, with its first text. */
@@ -145,14 +151,17 @@ typedef struct _StetRuleMemory StetRuleMemory;
 StetRuleMemory *stet_rule_memory_new  (const StetProseCounts *counts);
 void            stet_rule_memory_free (StetRuleMemory *memory);
 
-/* All hits of a text rule in a text. `candidate` (nullable): what an index over the rules' patterns says of it,
- * which changes the time and nothing else. `memory` (nullable): the text stands alone. A hit without length at
- * the start speaks of the text as a whole. Returns: (owned) GArray of StetHit. */
-GArray  *stet_rule_search (const StetRule *rule, const StetUnit *unit, const StetCandidate *candidate,
-                           StetRuleMemory *memory, StetMatcher *matcher);
+/* All hits of a text rule in a text. `candidate` (nullable): what an index over the rules' patterns
+ * says of it, which changes the time and nothing else. `memory` (nullable): the text stands alone.
+ * A hit without length at the start speaks of the text as a whole. Returns: (owned) GArray of
+ * StetHit. */
+GArray *
+stet_rule_search (const StetRule *rule, const StetUnit *unit, const StetCandidate *candidate,
+                  StetRuleMemory *memory, StetMatcher *matcher);
 char    *stet_rule_capitalized (const char *text); /* its first letter; (owned) */
 /* What a rule that compares forms has to see of all texts before any is searched. */
-void     stet_rule_survey (const StetRule *rule, const StetUnit *unit, StetRuleMemory *memory, StetMatcher *matcher);
+void stet_rule_survey (const StetRule *rule, const StetUnit *unit, StetRuleMemory *memory,
+                       StetMatcher *matcher);
 /* Whether the rule is for this text. */
 gboolean stet_rule_is_for (const StetRule *rule, const StetUnit *unit);
 

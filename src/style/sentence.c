@@ -1,5 +1,5 @@
-/* Splitting texts into sentences: a mark ends one unless the word before it is an abbreviation that goes
- * on, by the data of the text's language. Layer: style. Any thread. */
+/* Splitting texts into sentences: a mark ends one unless the word before it is an abbreviation that
+ * goes on, by the data of the text's language. Layer: style. Any thread. */
 #include "config.h"
 
 #include "style/sentence.h"

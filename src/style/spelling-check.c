@@ -1,5 +1,6 @@
-/* Unknown words of a story, with few false alarms: names, handles, figures, acronyms and words the story keeps using
- * are left alone, and only a likely slip of the finger is told above advice. Layer: style. Any thread. */
+/* Unknown words of a story, with few false alarms: names, handles, figures, acronyms and words the
+ * story keeps using are left alone, and only a likely slip of the finger is told above advice.
+ * Layer: style. Any thread. */
 #include "config.h"
 
 #include "style/spelling.h"
@@ -54,7 +55,8 @@ form_of (const char *word)
       gunichar c = g_utf8_get_char (p);
       gboolean part_start = p > word && p[-1] == '-';
 
-      if (g_unichar_isdigit (c) || (g_unichar_isalpha (c) && g_unichar_get_script (c) != G_UNICODE_SCRIPT_LATIN))
+      if (g_unichar_isdigit (c)
+          || (g_unichar_isalpha (c) && g_unichar_get_script (c) != G_UNICODE_SCRIPT_LATIN))
         return FORM_OTHER;
       if (p == word)
         form = g_unichar_isupper (c) ? FORM_CAPITAL : FORM_LOWER;
@@ -74,8 +76,8 @@ is_part_of_handle (const StetUnit *unit, const StetStretch *word)
 
   if (before == '.' && word->start_bytes > 1 && g_ascii_isalnum (unit->text[word->start_bytes - 2]))
     return TRUE;
-  return strchr ("@#_/\\", before) != NULL || after == '_' || after == '@' || after == '/' || after == '\\' ||
-         (after == '.' && g_ascii_isalpha (unit->text[word->end_bytes + 1]));
+  return strchr ("@#_/\\", before) != NULL || after == '_' || after == '@' || after == '/'
+         || after == '\\' || (after == '.' && g_ascii_isalpha (unit->text[word->end_bytes + 1]));
 }
 
 typedef void (*WordFunc) (Speller *speller, const Word *word);
@@ -88,12 +90,14 @@ each_word_of (Speller *speller, const StetUnit *unit, WordFunc func)
   for (guint i = 0; i < words->len; i++)
     {
       const StetStretch *range = &g_array_index (words, StetStretch, i);
-      g_autofree char *text = g_strndup (unit->text + range->start_bytes, range->end_bytes - range->start_bytes);
+      g_autofree char *text
+          = g_strndup (unit->text + range->start_bytes, range->end_bytes - range->start_bytes);
       Form form = form_of (text);
       Word word = { unit, *range, text, FALSE, form == FORM_CAPITAL, STET_WORD_KNOWN };
 
-      if (form == FORM_OTHER || stet_stretches_touch (unit->hidden, range->start_bytes, range->end_bytes) ||
-          is_part_of_handle (unit, range))
+      if (form == FORM_OTHER
+          || stet_stretches_touch (unit->hidden, range->start_bytes, range->end_bytes)
+          || is_part_of_handle (unit, range))
         continue;
       word.begins = stet_begins_sentence (unit->text, range->start_bytes);
       func (speller, &word);
@@ -115,7 +119,8 @@ each_word (Speller *speller, guint kinds, WordFunc func)
 static StetWordState
 look_up (const Speller *speller, const char *word)
 {
-  return stet_spelling_look_up (speller->scene->spelling, speller->scene->language, speller->region, word);
+  return stet_spelling_look_up (speller->scene->spelling, speller->scene->language, speller->region,
+                                word);
 }
 
 /* As it is, or as it is written within a sentence. */
@@ -123,7 +128,8 @@ static StetWordState
 state_of (const Speller *speller, const Word *word)
 {
   StetWordState state = look_up (speller, word->word);
-  g_autofree char *lower = state != STET_WORD_KNOWN && word->capital ? g_utf8_strdown (word->word, -1) : NULL;
+  g_autofree char *lower
+      = state != STET_WORD_KNOWN && word->capital ? g_utf8_strdown (word->word, -1) : NULL;
 
   return lower != NULL ? look_up (speller, lower) : state;
 }
@@ -170,7 +176,8 @@ count (Speller *speller, const Word *word)
 
   g_hash_table_insert (speller->counts, g_strdup (lower), GUINT_TO_POINTER (n + 1));
   /* A capital within a sentence is a name; so is its word wherever it stands. */
-  if (word->capital && word->state != STET_WORD_CLOSE && !word->begins && (word->unit->kind & STET_UNIT_HEADLINE) == 0)
+  if (word->capital && word->state != STET_WORD_CLOSE && !word->begins
+      && (word->unit->kind & STET_UNIT_HEADLINE) == 0)
     g_hash_table_add (speller->names, g_steal_pointer (&lower));
 }
 
@@ -186,8 +193,9 @@ is_foreign (const Speller *speller, const char *word)
   StetSpelling *spelling = speller->scene->spelling;
 
   for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
-    if (stet_spelling_has_dictionary (spelling, others[i].language, others[i].region) &&
-        stet_spelling_look_up (spelling, others[i].language, others[i].region, word) == STET_WORD_KNOWN)
+    if (stet_spelling_has_dictionary (spelling, others[i].language, others[i].region)
+        && stet_spelling_look_up (spelling, others[i].language, others[i].region, word)
+               == STET_WORD_KNOWN)
       return TRUE;
   return FALSE;
 }
@@ -216,13 +224,15 @@ judge (const Speller *speller, const Word *word)
 
   if (g_hash_table_contains (speller->names, lower))
     return;
-  quoted = stet_stretches_touch (word->unit->quotations, word->range.start_bytes, word->range.end_bytes);
+  quoted = stet_stretches_touch (word->unit->quotations, word->range.start_bytes,
+                                 word->range.end_bytes);
   n = GPOINTER_TO_UINT (g_hash_table_lookup (speller->counts, lower));
   if (word->capital && (word->state != STET_WORD_CLOSE || n >= NAME_RECURS_MIN))
     return;
   if (quoted && is_foreign (speller, lower))
     return;
-  if (word->capital || word->state != STET_WORD_CLOSE || n >= RECURS_MIN || is_foreign (speller, lower))
+  if (word->capital || word->state != STET_WORD_CLOSE || n >= RECURS_MIN
+      || is_foreign (speller, lower))
     report (speller, word, STET_LEVEL_ADVICE);
   else
     report (speller, word, 0);
@@ -239,10 +249,13 @@ stet_check_spelling (const StetStructure *structure, const StetScene *scene)
   g_array_set_clear_func (unknown, word_clear);
   if (scene->spelling == NULL || scene->language == NULL)
     return;
-  speller.region = scene->options != NULL ? stet_options_value (scene->options, "region", scene->language) : NULL;
+  speller.region = scene->options != NULL
+                       ? stet_options_value (scene->options, "region", scene->language)
+                       : NULL;
   if (!stet_spelling_has_dictionary (scene->spelling, scene->language, speller.region))
     return;
-  each_word (&speller, STET_UNIT_TAG | STET_UNIT_BYLINE | STET_UNIT_CREDIT | STET_UNIT_CITE, take_name_cb);
+  each_word (&speller, STET_UNIT_TAG | STET_UNIT_BYLINE | STET_UNIT_CREDIT | STET_UNIT_CITE,
+             take_name_cb);
   each_word (&speller, structure->units, take_unknown_cb);
   for (guint i = 0; i < unknown->len; i++)
     count (&speller, &g_array_index (unknown, Word, i));

@@ -25,7 +25,8 @@ typedef struct
   GHashTable *words;
 } House;
 
-/* One for the whole program, and never closed: a dictionary takes longer to read than a story to check. */
+/* One for the whole program, and never closed: a dictionary takes longer to read than a story to
+ * check. */
 static GMutex dictionaries_lock;
 static EnchantBroker *broker;      /* (nullable): made on first need; under the lock */
 static GHashTable *dictionaries;   /* of tag to Dictionary; under the lock */
@@ -124,7 +125,8 @@ read_words (GHashTable *words, const char *text, gsize length_bytes)
 }
 
 guint
-stet_spelling_add_house_words (StetSpelling *spelling, const char *language, const char *text, gsize length_bytes)
+stet_spelling_add_house_words (StetSpelling *spelling, const char *language, const char *text,
+                               gsize length_bytes)
 {
   House *house = g_new0 (House, 1);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&spelling->lock);
@@ -192,7 +194,8 @@ open_dictionary (const char *tag)
   return dictionary;
 }
 
-/* "en-US" as enchant writes it; for a language alone the country that the option's region means. Returns: (owned). */
+/* "en-US" as enchant writes it; for a language alone the country that the option's region means.
+ * Returns: (owned). */
 static char *
 tag_for (const char *language, const char *region)
 {
@@ -217,7 +220,8 @@ static Dictionary *
 dictionary_for (const char *language, const char *region)
 {
   static const char *const others[] = { "en_US", "en_GB", "es_ES", "es_MX", NULL };
-  g_autofree char *tag = language != NULL && strlen (language) >= 2 ? tag_for (language, region) : NULL;
+  g_autofree char *tag
+      = language != NULL && strlen (language) >= 2 ? tag_for (language, region) : NULL;
   Dictionary *dictionary = tag != NULL ? open_dictionary (tag) : NULL;
 
   for (gsize i = 0; dictionary != NULL && dictionary->dict == NULL && others[i] != NULL; i++)
@@ -309,7 +313,8 @@ static gboolean
 try_accents (const Near *near)
 {
   static const struct { gunichar plain, other; } pairs[] = {
-    { 'a', 0xE1 }, { 'e', 0xE9 }, { 'i', 0xED }, { 'o', 0xF3 }, { 'u', 0xFA }, { 'u', 0xFC }, { 'n', 0xF1 },
+    { 'a', 0xE1 }, { 'e', 0xE9 }, { 'i', 0xED }, { 'o', 0xF3 },
+    { 'u', 0xFA }, { 'u', 0xFC }, { 'n', 0xF1 },
   };
 
   for (glong i = 0; i < near->n; i++)
@@ -332,8 +337,9 @@ try_accents (const Near *near)
 static gboolean
 is_close (const Dictionary *dictionary, const char *word)
 {
-  static const gunichar letters[] = { 'a', 'e', 'i', 'o', 'u', 'n', 'r', 's', 't', 'l', 'c', 'd', 'm', 'p', 'b', 'g',
-                                      'v', 'h', 'f', 'y', 'q', 'k', 'j', 'z', 'w', 'x', 0 };
+  static const gunichar letters[]
+      = { 'a', 'e', 'i', 'o', 'u', 'n', 'r', 's', 't', 'l', 'c', 'd', 'm', 'p',
+          'b', 'g', 'v', 'h', 'f', 'y', 'q', 'k', 'j', 'z', 'w', 'x', 0 };
   Near near = { dictionary, { 0 }, 0 };
   glong n = g_utf8_strlen (word, -1);
   g_autofree gunichar *chars = NULL;
@@ -407,24 +413,29 @@ look_up (const char *language, const char *region, const char *word)
 }
 
 StetWordState
-stet_spelling_look_up (StetSpelling *spelling, const char *language, const char *region, const char *word)
+stet_spelling_look_up (StetSpelling *spelling, const char *language, const char *region,
+                       const char *word)
 {
   g_autofree char *plain = strstr (word, "’") != NULL ? plain_word (word) : NULL;
   const char *asked = plain != NULL ? plain : word;
   StetWordState state = look_up (language, region, asked);
 
-  return state != STET_WORD_KNOWN && is_listed (spelling, language, asked) ? STET_WORD_KNOWN : state;
+  return state != STET_WORD_KNOWN && is_listed (spelling, language, asked) ? STET_WORD_KNOWN
+                                                                           : state;
 }
 
 char **
-stet_spelling_suggest (StetSpelling *spelling, const char *language, const char *region, const char *word)
+stet_spelling_suggest (StetSpelling *spelling, const char *language, const char *region,
+                       const char *word)
 {
   g_autofree char *plain = plain_word (word);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&dictionaries_lock);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   Dictionary *dictionary = dictionary_for (language, region);
   gsize n = 0, n_taken = 0;
-  char **all = dictionary != NULL ? enchant_dict_suggest (dictionary->dict, plain, (gssize) strlen (plain), &n) : NULL;
+  char **all = dictionary != NULL
+                   ? enchant_dict_suggest (dictionary->dict, plain, (gssize) strlen (plain), &n)
+                   : NULL;
 
   /* Whole words first: "harbor" is meant more often than "harbor r". */
   for (gsize pass = 0; pass < 2; pass++)

@@ -75,7 +75,8 @@ year_of (const char *word)
 {
   guint64 value;
 
-  if (strlen (word) != 4 || !g_ascii_string_to_unsigned (word, 10, YEAR_MIN, YEAR_MAX, &value, NULL))
+  if (strlen (word) != 4
+      || !g_ascii_string_to_unsigned (word, 10, YEAR_MIN, YEAR_MAX, &value, NULL))
     return 0;
   return (guint) value;
 }
@@ -199,7 +200,8 @@ judge (const StetScene *scene, const Scan *scan, const Date *date)
     }
   if (date->weekday == 0 || date->year == 0)
     return;
-  g_date_set_dmy (&calendar, (GDateDay) date->day, (GDateMonth) date->month, (GDateYear) date->year);
+  g_date_set_dmy (&calendar, (GDateDay) date->day, (GDateMonth) date->month,
+                  (GDateYear) date->year);
   if ((guint) g_date_get_weekday (&calendar) == date->weekday)
     return;
   text = stet_unit_slice (scan->unit, date->at.start_bytes, date->at.end_bytes);
@@ -276,7 +278,13 @@ check_address (const StetStructure *structure, const StetScene *scene, const Dat
 
 /* --- */
 
-typedef struct { const StetStructure *structure; const StetScene *scene; GDate written; gboolean is_old; } Judge;
+typedef struct
+{
+  const StetStructure *structure;
+  const StetScene *scene;
+  GDate written;
+  gboolean is_old;
+} Judge;
 
 static void
 judge_date (const Judge *judgement, const Scan *scan, const Date *date, gboolean whole)

@@ -1,5 +1,6 @@
-/* Checks of a story against what is known besides its text (facts.h): its picture, its site, its other edition, its
- * live version. Where nothing is known they are quiet. Layer: style. Any thread. */
+/* Checks of a story against what is known besides its text (facts.h): its picture, its site, its
+ * other edition, its live version. Where nothing is known they are quiet. Layer: style. Any
+ * thread. */
 #include "config.h"
 
 #include "style/structure-private.h"
@@ -35,7 +36,8 @@ has_ratio (const StetStructure *structure, guint width, guint height)
 static guint
 width_min (const StetStructure *structure, const StetScene *scene)
 {
-  const StetProfileField *field = scene->profile != NULL ? stet_profile_field (scene->profile, "photo.file") : NULL;
+  const StetProfileField *field
+      = scene->profile != NULL ? stet_profile_field (scene->profile, "photo.file") : NULL;
 
   return field != NULL && field->width_min > 0 ? field->width_min : structure->min.value;
 }
@@ -127,7 +129,8 @@ stet_check_embeds (const StetStructure *structure, const StetScene *scene)
 
       if (block->type != STET_BLOCK_EMBED)
         {
-          words += block->prose != NULL ? stet_text_count_words (stet_prose_text (block->prose)) : 0;
+          words
+              += block->prose != NULL ? stet_text_count_words (stet_prose_text (block->prose)) : 0;
           continue;
         }
       if (after_embed && words < structure->min.value)

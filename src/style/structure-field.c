@@ -1,4 +1,5 @@
-/* Checks of what a field holds: whether anything, how much, of which form. Layer: style. Any thread. */
+/* Checks of what a field holds: whether anything, how much, of which form. Layer: style. Any
+ * thread. */
 #include "config.h"
 
 #include "style/structure-private.h"

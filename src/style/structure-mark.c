@@ -114,7 +114,8 @@ proves_nothing (gunichar c)
   return c == 0x2019 || c == '\'';
 }
 
-/* 6'2" and 27": a straight mark right after a figure opens nothing, and the others on its line prove nothing. */
+/* 6'2" and 27": a straight mark right after a figure opens nothing, and the others on its line
+ * prove nothing. */
 static gboolean
 is_inch (const Pairs *pairs, const char *at, gunichar c)
 {
@@ -240,8 +241,8 @@ pair_marks (Pairs *pairs)
 
 /* --- ¿ ¡ --- */
 
-/* From the sentence's start or the last such mark to the closing mark: the words that would begin with
- * an opening one. */
+/* From the sentence's start or the last such mark to the closing mark: the words that would begin
+ * with an opening one. */
 static void
 report_unopened (const Pairs *pairs, const char *from, const char *mark, gunichar open)
 {
@@ -335,7 +336,8 @@ stet_check_pairs (const StetStructure *structure, const StetScene *scene)
     {
       StetUnit *unit = g_ptr_array_index (scene->units, i);
       StetUnit *next = i + 1 < scene->units->len ? g_ptr_array_index (scene->units, i + 1) : NULL;
-      Pairs pairs = { .structure = structure, .scene = scene, .unit = unit, .misplaced = misplaced };
+      Pairs pairs
+          = { .structure = structure, .scene = scene, .unit = unit, .misplaced = misplaced };
 
       if ((unit->kind & structure->units) == 0)
         continue;

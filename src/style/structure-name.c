@@ -1,5 +1,5 @@
-/* Names: who is named where, in full or by surname, and lines written in capitals. Layer: style. Any
- * thread. */
+/* Names: who is named where, in full or by surname, and lines written in capitals. Layer: style.
+ * Any thread. */
 #include "config.h"
 
 #include "style/structure-private.h"
@@ -47,7 +47,8 @@ is_initial (const StetUnit *unit, const StetWord *word)
          && unit->text[word->at.end_bytes] == '.';
 }
 
-/* The end of the run that begins at `from`: name words, with particles and initials between them. */
+/* The end of the run that begins at `from`: name words, with particles and initials between
+ * them. */
 static guint
 run_end (const StetUnit *unit, const GArray *words, guint from)
 {
@@ -205,7 +206,8 @@ is_there (const Names *names, const StetWord *word)
   const char *const *endings = language != NULL ? stet_language_name_endings (language) : NULL;
   gsize n = strlen (stem);
 
-  if (g_hash_table_contains (names->there, stem) || g_hash_table_contains (names->there, word->folded))
+  if (g_hash_table_contains (names->there, stem)
+      || g_hash_table_contains (names->there, word->folded))
     return TRUE;
   for (gsize i = 0; endings != NULL && (i == 0 || endings[i - 1] != NULL); i++)
     for (gsize off = 0; off <= ENDING_BYTES_MAX && off + 3 <= n; off++)
@@ -371,7 +373,8 @@ typedef struct
 {
   const StetStructure *structure;
   const StetScene     *scene;
-  GHashTable          *full;     /* (owned) folded surname to full name, of the glossary or found in the story */
+  /* (owned) folded surname to full name, of the glossary or found in the story */
+  GHashTable          *full;
   GHashTable          *settled;  /* (owned) folded full names that were given in full, or told of */
   GHashTable          *surnames; /* (owned) folded words that stand alone as a name somewhere */
 } Persons;
@@ -447,8 +450,9 @@ check_of_glossary (Persons *persons, StetUnit *unit, const GArray *words, const 
   if (full == NULL || g_hash_table_contains (persons->settled, folded_full)
       || (!in_full && run->until - run->from > 1))
     return;
-  if (stet_structure_tests (persons->structure, "surname") ? !in_full
-                                                           : in_full && !has_role_near (persons->structure, unit, words, run))
+  if (stet_structure_tests (persons->structure, "surname")
+          ? !in_full
+          : in_full && !has_role_near (persons->structure, unit, words, run))
     report_person (persons, unit, &run->at, full);
   g_hash_table_add (persons->settled, g_steal_pointer (&folded_full));
 }

@@ -1,4 +1,5 @@
-/* Numbers in a text, in figures and in words, and the checks that compare them. Layer: style. Any thread. */
+/* Numbers in a text, in figures and in words, and the checks that compare them. Layer: style. Any
+ * thread. */
 #include "config.h"
 
 #include "style/structure-private.h"
@@ -17,7 +18,8 @@ is_separator (gunichar c)
   return c == '.' || c == ',' || c == 0xA0 || c == 0x202F || c == 0x2009;
 }
 
-/* The end of the figures that begin at `p`: separators count when three figures or a decimal follow. */
+/* The end of the figures that begin at `p`: separators count when three figures or a decimal
+ * follow. */
 static const char *
 figures_end (const char *p)
 {
@@ -92,7 +94,8 @@ stet_number_parse (const char *text)
   return number.value == number.other ? number.value : number.other;
 }
 
-/* A figure inside a word, an account, a link or a time is no number of anything: COVID-19, 15:30. */
+/* A figure inside a word, an account, a link or a time is no number of anything: COVID-19,
+ * 15:30. */
 static gboolean
 stands_alone (const char *text, const char *start, const char *end)
 {
@@ -103,7 +106,8 @@ stands_alone (const char *text, const char *start, const char *end)
     return FALSE;
   if (before == ':' && start - text >= 2 && g_ascii_isdigit (start[-2]))
     return FALSE;
-  if (before == '-' && start - text >= 2 && g_unichar_isalpha (g_utf8_get_char (g_utf8_prev_char (start - 1))))
+  if (before == '-' && start - text >= 2
+      && g_unichar_isalpha (g_utf8_get_char (g_utf8_prev_char (start - 1))))
     return FALSE;
   return !(*end == ':' && g_ascii_isdigit (end[1]));
 }
@@ -425,7 +429,8 @@ check_one_percent (const StetStructure *structure, const StetScene *scene, StetU
   while (stet_scene_find (scene, pattern, unit, &range))
     {
       StetStretch group;
-      double part = group_value (scene, unit, 1, &group), all = group_value (scene, unit, 2, &group);
+      double part = group_value (scene, unit, 1, &group),
+             all = group_value (scene, unit, 2, &group);
       g_autofree char *stated = NULL;
       g_autofree char *words = NULL;
       double percent;

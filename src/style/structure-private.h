@@ -29,7 +29,8 @@ typedef struct
   StetStructureReach   reach;
   gboolean    textual;
   const char *needs; /* keys, apart by spaces; "a|b": one of them */
-  const char *tests; /* (nullable) values of `test`, apart by spaces; the first is what none means */
+  /* (nullable) values of `test`, apart by spaces; the first is what none means */
+  const char *tests;
   void      (*check) (const StetStructure *structure, const StetScene *scene);
 } StetStructureKind;
 
@@ -59,24 +60,31 @@ struct _StetStructure
   char         *test;           /* (owned) (nullable) */
 };
 
-const StetPattern *stet_structure_pattern (const StetStructure *structure, const char *language); /* (nullable) */
+/* (nullable) */
+const StetPattern *stet_structure_pattern (const StetStructure *structure, const char *language);
 gboolean stet_structure_tests (const StetStructure *structure, const char *test);
 gboolean stet_structure_knows (const GHashTable *set, const char *word); /* `set` nullable */
 /* Whether it leaves this place alone, by its `skip` and because code and addresses always are. */
-gboolean stet_structure_skips (const StetStructure *structure, const StetUnit *unit, gsize start_bytes, gsize end_bytes);
+gboolean stet_structure_skips (const StetStructure *structure, const StetUnit *unit,
+                               gsize start_bytes, gsize end_bytes);
 
-typedef void (*StetUnitFunc) (const StetStructure *structure, const StetScene *scene, StetUnit *unit);
+typedef void (*StetUnitFunc) (const StetStructure *structure, const StetScene *scene,
+                              StetUnit *unit);
 /* Every text of its fields that holds anything. */
 void stet_scene_each   (const StetStructure *structure, const StetScene *scene, StetUnitFunc func);
 StetUnit *stet_scene_first (const StetScene *scene, guint kinds); /* (nullable) not blank */
-void stet_scene_report (const StetScene *scene, const StetUnit *unit, const StetStretch *range, const char *const *args);
+void stet_scene_report (const StetScene *scene, const StetUnit *unit, const StetStretch *range,
+                        const char *const *args);
 /* `replacement` nullable. */
-void stet_scene_suggest (const StetScene *scene, const StetUnit *unit, const StetStretch *range, const char *const *args,
-                         const char *replacement);
-void stet_scene_report_field (const StetScene *scene, const StetField *field, gboolean missing, const char *const *args);
+void stet_scene_suggest (const StetScene *scene, const StetUnit *unit, const StetStretch *range,
+                         const char *const *args, const char *replacement);
+void stet_scene_report_field (const StetScene *scene, const StetField *field, gboolean missing,
+                              const char *const *args);
 
-/* The next match after `range`, which it is put into; begins with {0, 0}. Empty ones are passed over. */
-gboolean stet_scene_find (const StetScene *scene, const StetPattern *pattern, const StetUnit *unit, StetStretch *range);
+/* The next match after `range`, which it is put into; begins with {0, 0}. Empty ones are passed
+ * over. */
+gboolean stet_scene_find (const StetScene *scene, const StetPattern *pattern, const StetUnit *unit,
+                          StetStretch *range);
 
 /* A number read in a text, and where. Text that can be read two ways ("1,250") has two values. */
 typedef struct

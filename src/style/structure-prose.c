@@ -204,8 +204,9 @@ check_unit_sentences (const StetStructure *structure, const StetScene *scene, St
       if (structure->max.set && n > structure->max.value)
         report_sentence (scene, unit, range, n, structure->max.value);
       else if (pattern != NULL && n >= structure->min.value
-               && !(structure->skip_quotations
-                    && stet_stretches_touch (unit->quotations, range->start_bytes, range->end_bytes))
+               && !(
+                   structure->skip_quotations
+                   && stet_stretches_touch (unit->quotations, range->start_bytes, range->end_bytes))
                && !stet_pattern_matches (pattern, scene->matcher, text))
         report_sentence (scene, unit, range, n, n);
     }
@@ -334,7 +335,13 @@ stet_check_density (const StetStructure *structure, const StetScene *scene)
 
 #define FORMS_MAX 16
 
-typedef struct { StetUnit *unit; StetStretch at; guint form; char *written; /* (owned) (nullable) */ } Written;
+typedef struct
+{
+  StetUnit *unit;
+  StetStretch at;
+  guint form;
+  char *written; /* (owned) (nullable) */
+} Written;
 
 static void
 written_clear (gpointer data)
@@ -539,7 +546,14 @@ is_in_brackets (const StetUnit *unit, const StetStretch *at)
          && unit->text[at->end_bytes] == ')';
 }
 
-typedef struct { StetUnit *unit; StetStretch at; guint uses, introductions; StetStretch second; StetUnit *second_unit; } Acronym;
+typedef struct
+{
+  StetUnit *unit;
+  StetStretch at;
+  guint uses, introductions;
+  StetStretch second;
+  StetUnit *second_unit;
+} Acronym;
 
 typedef struct
 {
@@ -606,7 +620,8 @@ look_for_acronyms (Acronyms *acronyms, StetUnit *unit, gboolean introductions)
       const StetWord *word = &g_array_index (words, StetWord, i);
 
       if (word->shape == STET_SHAPE_CAPITALS
-          && is_acronym (unit->text + word->at.start_bytes, word->at.end_bytes - word->at.start_bytes)
+          && is_acronym (unit->text + word->at.start_bytes,
+                         word->at.end_bytes - word->at.start_bytes)
           && !stet_stretches_touch (unit->hidden, word->at.start_bytes, word->at.end_bytes))
         look_for_unexplained (acronyms, unit, i, introductions);
     }

@@ -1,9 +1,10 @@
 /* One name spelt two ways in a story. Layer: style. Any thread.
  *
- * Two capitalised words are taken for one name when they differ as slips and transcriptions do: by a doubled or
- * silent letter, two letters changed about, one vowel for another, one consonant for its like. Not when one is made
- * from the other by an ending (Cuba, Cuban), when either is written small somewhere, when the pack knows both, or
- * when each always stands after another first name. */
+ * Two capitalised words are taken for one name when they differ as slips and transcriptions do: by
+ * a doubled or silent letter, two letters changed about, one vowel for another, one consonant for
+ * its like. Not when one is made from the other by an ending (Cuba, Cuban), when either is written
+ * small somewhere, when the pack knows both, or when each always stands after another first
+ * name. */
 #include "config.h"
 
 #include "style/structure-private.h"
@@ -54,7 +55,8 @@ is_vowel (char c)
 static gboolean
 sound_alike (char a, char b)
 {
-  static const char *const alike[] = { "ckqg", "szxc", "bvwfp", "gjhx", "yijl", "mn", "dt", "uw", NULL };
+  static const char *const alike[]
+      = { "ckqg", "szxc", "bvwfp", "gjhx", "yijl", "mn", "dt", "uw", NULL };
 
   if (is_vowel (a) && is_vowel (b))
     return TRUE;
@@ -73,8 +75,8 @@ is_slight (const char *word, gsize at)
   return is_vowel (c) || c == 'h' || (at > 0 && word[at - 1] == c) || word[at + 1] == c;
 }
 
-/* The only difference between two words, and whether a pen slips so: one letter changed, put in or two
- * changed about. */
+/* The only difference between two words, and whether a pen slips so: one letter changed, put in or
+ * two changed about. */
 static gboolean
 differ_by_a_slip (const char *a, const char *b)
 {
@@ -252,14 +254,16 @@ are_one_name (const Story *story, const Form *a, const Form *b)
   gboolean known = stet_structure_knows (story->structure->known, a->raw)
                    && stet_structure_knows (story->structure->known, b->raw);
 
-  if (known || only_begin_sentences (a, b) || stet_language_has (language, STET_WORDS_COMMON, a->folded)
+  if (known || only_begin_sentences (a, b)
+      || stet_language_has (language, STET_WORDS_COMMON, a->folded)
       || stet_language_has (language, STET_WORDS_COMMON, b->folded)
       || g_hash_table_contains (story->small, a->folded)
       || g_hash_table_contains (story->small, b->folded) || are_two_persons (a, b))
     return FALSE;
   if (strcmp (a->folded, b->folded) == 0)
     return TRUE;
-  return !stet_names_related (language, a->folded, b->folded) && look_like_one (a->folded, b->folded);
+  return !stet_names_related (language, a->folded, b->folded)
+         && look_like_one (a->folded, b->folded);
 }
 
 static void

@@ -287,7 +287,8 @@ word_of (const Again *again, guint i)
 static gboolean
 same_sentence (const Again *again, guint a, guint b)
 {
-  return g_array_index (again->places, Place, a).unit == g_array_index (again->places, Place, b).unit
+  return g_array_index (again->places, Place, a).unit
+             == g_array_index (again->places, Place, b).unit
          && word_of (again, a)->sentence == word_of (again, b)->sentence;
 }
 

@@ -74,7 +74,8 @@ compute_fold (gunichar c)
   return g_unichar_tolower (g_unichar_toupper (c));
 }
 
-/* Of what is equal without case, only the Greek iota written below a letter is a mark of its own. */
+/* Of what is equal without case, only the Greek iota written below a letter is a mark of its
+ * own. */
 gboolean
 stet_char_is_moody (gunichar c)
 {
@@ -103,8 +104,8 @@ stet_char_fold (gunichar c)
   return c < LOW_CHARS ? low.fold[c] : compute_fold (c);
 }
 
-/* Hashes characters from `*p` on as long as they are of a word, or are not. `*p` is left at the first
- * other one. */
+/* Hashes characters from `*p` on as long as they are of a word, or are not. `*p` is left at the
+ * first other one. */
 static inline guint64
 hash_run (const char **p, const char *end, gboolean of_word)
 {

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 
 /* Whether \w matches it; asked of PCRE2 itself, whose versions differ. */
 gboolean stet_char_is_word  (gunichar c);
-/* Equal for all characters that a caseless pattern takes for each other, and for some more: digits of
- * all scripts are one, so are i and ı. */
+/* Equal for all characters that a caseless pattern takes for each other, and for some more: digits
+ * of all scripts are one, so are i and ı. */
 gunichar stet_char_fold     (gunichar c);
 /* Whether folding may turn a letter into what is no part of a word, or the reverse. */
 gboolean stet_char_is_moody (gunichar c);
@@ -23,8 +23,8 @@ typedef struct
   guint   end_bytes;
 } StetToken;
 
-/* All words of a text, valid UTF-8 of less than 4 GB, are put in the place of what `tokens` (GArray of
- * StetToken) held. */
+/* All words of a text, valid UTF-8 of less than 4 GB, are put in the place of what `tokens` (GArray
+ * of StetToken) held. */
 void stet_tokenize (const char *text, gsize length_bytes, GArray *tokens);
 
 G_END_DECLS

@@ -7,7 +7,8 @@
 #define MIX G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)
 #define NO_PHRASE G_MAXUINT32
 
-/* A node is the slot of the edge that leads to it: keyed by the node before, the gap and the word. */
+/* A node is the slot of the edge that leads to it: keyed by the node before, the gap and the
+ * word. */
 typedef struct
 {
   guint64 key;    /* 0: free */
@@ -97,7 +98,8 @@ stet_trie_add (StetTrie *trie, const StetToken *phrase, guint n_words)
 }
 
 void
-stet_trie_scan (const StetTrie *trie, const StetToken *tokens, guint n, StetTrieFunc func, gpointer data)
+stet_trie_scan (const StetTrie *trie, const StetToken *tokens, guint n, StetTrieFunc func,
+                gpointer data)
 {
   for (guint i = 0; i < n; i++)
     {

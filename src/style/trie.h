@@ -1,5 +1,6 @@
 /* A trie of phrases whose edges are words, all its nodes in one hash table. Layer: style.
- * Immutable once filled: then any thread. A word is known by its hash: what is found is likely, not sure. */
+ * Immutable once filled: then any thread. A word is known by its hash: what is found is likely, not
+ * sure. */
 #pragma once
 
 #include "style/token.h"
@@ -15,8 +16,10 @@ void      stet_trie_free (StetTrie *trie);
 guint     stet_trie_add  (StetTrie *trie, const StetToken *phrase, guint n_words);
 
 /* Called for each phrase that is found, with its first and last word. */
-typedef void (*StetTrieFunc) (guint phrase, const StetToken *first, const StetToken *last, gpointer data);
-void      stet_trie_scan (const StetTrie *trie, const StetToken *tokens, guint n, StetTrieFunc func, gpointer data);
+typedef void (*StetTrieFunc) (guint phrase, const StetToken *first, const StetToken *last,
+                              gpointer data);
+void stet_trie_scan (const StetTrie *trie, const StetToken *tokens, guint n, StetTrieFunc func,
+                     gpointer data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetTrie, stet_trie_free)
 

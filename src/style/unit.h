@@ -1,5 +1,5 @@
-/* The texts of a story one by one, as the rules see them: what kind of text each is, and which stretches
- * of it no rule looks at (addresses, code) or only some do (quotations). Layer: style. */
+/* The texts of a story one by one, as the rules see them: what kind of text each is, and which
+ * stretches of it no rule looks at (addresses, code) or only some do (quotations). Layer: style. */
 #pragma once
 
 #include "article/article.h"
@@ -32,15 +32,16 @@ typedef enum
   STET_UNIT_CUSTOM     = 1 << 19,
 } StetUnitKind;
 
-#define STET_UNITS_BODY (STET_UNIT_PARAGRAPH | STET_UNIT_HEADING | STET_UNIT_QUOTE | STET_UNIT_LIST | STET_UNIT_CELL)
-#define STET_UNITS_PROSE \
-  (STET_UNITS_BODY | STET_UNIT_HEADLINE | STET_UNIT_DEK | STET_UNIT_CAPTION | STET_UNIT_ALT | STET_UNIT_FAQ_TITLE | \
-   STET_UNIT_QUESTION | STET_UNIT_ANSWER | STET_UNIT_AUTHOR_BOX)
+#define STET_UNITS_BODY                                                                            \
+  (STET_UNIT_PARAGRAPH | STET_UNIT_HEADING | STET_UNIT_QUOTE | STET_UNIT_LIST | STET_UNIT_CELL)
+#define STET_UNITS_PROSE                                                                           \
+  (STET_UNITS_BODY | STET_UNIT_HEADLINE | STET_UNIT_DEK | STET_UNIT_CAPTION | STET_UNIT_ALT        \
+   | STET_UNIT_FAQ_TITLE | STET_UNIT_QUESTION | STET_UNIT_ANSWER | STET_UNIT_AUTHOR_BOX)
 #define STET_UNITS_ALL ((1u << 20) - 1)
 /* Where nothing is ever changed unasked: names, tags, credits, addresses, and what others said. */
-#define STET_UNITS_NEVER_FIXED \
-  (STET_UNIT_CREDIT | STET_UNIT_TAG | STET_UNIT_BYLINE | STET_UNIT_SECTION | STET_UNIT_SLUG | STET_UNIT_QUOTE | \
-   STET_UNIT_CITE | STET_UNIT_CUSTOM)
+#define STET_UNITS_NEVER_FIXED                                                                     \
+  (STET_UNIT_CREDIT | STET_UNIT_TAG | STET_UNIT_BYLINE | STET_UNIT_SECTION | STET_UNIT_SLUG        \
+   | STET_UNIT_QUOTE | STET_UNIT_CITE | STET_UNIT_CUSTOM)
 
 typedef struct { gsize start_bytes; gsize end_bytes; } StetStretch;
 
@@ -56,7 +57,8 @@ typedef enum
 typedef struct
 {
   StetStretch   at;
-  const char   *folded;   /* (borrowed) from the unit: small, without accents; equal words of a unit share it */
+  /* (borrowed) from the unit: small, without accents; equal words of a unit share it */
+  const char   *folded;
   StetWordShape shape;
   gboolean      opens;    /* a sentence begins with it: its capital says nothing */
   guint         sentence; /* which of the unit's */
@@ -83,25 +85,32 @@ GPtrArray *stet_units_of_article (const StetArticle *article);
 StetUnit  *stet_unit_new  (const StetField *field, StetUnitKind kind, StetProse *prose);
 void       stet_unit_free (StetUnit *unit);
 
-/* Made on first need and kept: a unit belongs to one thread at a time. (borrowed) of StetWord, of StetStretch. */
+/* Made on first need and kept: a unit belongs to one thread at a time. (borrowed) of StetWord, of
+ * StetStretch. */
 const GArray *stet_unit_words     (StetUnit *unit);
 const GArray *stet_unit_sentences (StetUnit *unit);
-/* Whether a place lies within a name of several words ("Bank of America"); within a title set in italics. */
+/* Whether a place lies within a name of several words ("Bank of America"); within a title set in
+ * italics. */
 gboolean      stet_unit_is_in_name (StetUnit *unit, gsize start_bytes, gsize end_bytes);
 gboolean      stet_unit_is_in_work (const StetUnit *unit, gsize start_bytes, gsize end_bytes);
-char         *stet_unit_slice     (const StetUnit *unit, gsize start_bytes, gsize end_bytes); /* (owned) */
+/* (owned) */
+char         *stet_unit_slice     (const StetUnit *unit, gsize start_bytes, gsize end_bytes);
 
-/* "headline", "body" (all of it), "paragraph", "faq.answer", "prose", "all" …; 0 for a name that is none. */
+/* "headline", "body" (all of it), "paragraph", "faq.answer", "prose", "all" …; 0 for a name that is
+ * none. */
 guint    stet_unit_kinds_parse (const char *name);
 /* The dotted scope of Vale's rule files that a kind of text has: "text.heading.h2". */
 const char *stet_unit_scope (const StetUnit *unit);
 gboolean stet_stretches_touch (const GArray *stretches, gsize start_bytes, gsize end_bytes);
 
-/* Sentences of a text whose language is not known (sentence.h). Returns: (owned) GArray of StetStretch. */
+/* Sentences of a text whose language is not known (sentence.h). Returns: (owned) GArray of
+ * StetStretch. */
 GArray *stet_sentences (const char *text);
-/* Whether nothing but opening marks and white space stands between `at_bytes` and the end of the sentence before. */
+/* Whether nothing but opening marks and white space stands between `at_bytes` and the end of the
+ * sentence before. */
 gboolean stet_begins_sentence (const char *text, gsize at_bytes);
-/* Words: runs of letters, digits and what stands inside a word (’ ' -). Returns: (owned) GArray of StetStretch. */
+/* Words: runs of letters, digits and what stands inside a word (’ ' -). Returns: (owned) GArray of
+ * StetStretch. */
 GArray *stet_words_of  (const char *text);
 
 G_END_DECLS

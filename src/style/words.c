@@ -1,4 +1,5 @@
-/* Words of a text, and what is known of each. Layer: style. Any thread; a unit belongs to one at a time. */
+/* Words of a text, and what is known of each. Layer: style. Any thread; a unit belongs to one at a
+ * time. */
 #include "config.h"
 
 #include "style/unit.h"
@@ -105,7 +106,8 @@ stet_unit_words (StetUnit *unit)
       const StetStretch *at = &g_array_index (stretches, StetStretch, i);
       const char *text = unit->text + at->start_bytes;
       gsize bytes = at->end_bytes - at->start_bytes;
-      StetWord word = { .at = *at, .folded = fold (unit, text, bytes), .shape = shape_of (text, bytes) };
+      StetWord word
+          = { .at = *at, .folded = fold (unit, text, bytes), .shape = shape_of (text, bytes) };
 
       while (sentence < sentences->len
              && g_array_index (sentences, StetStretch, sentence).end_bytes <= at->start_bytes)
@@ -145,8 +147,8 @@ stet_begins_sentence (const char *text, gsize at_bytes)
 
       p = g_utf8_prev_char (p);
       c = g_utf8_get_char (p);
-      if (c == '\n' || c == '.' || c == '!' || c == '?' || c == ':' || c == 0x2026 || c == 0xA1 || c == 0xBF ||
-          c == 0x2014)
+      if (c == '\n' || c == '.' || c == '!' || c == '?' || c == ':' || c == 0x2026 || c == 0xA1
+          || c == 0xBF || c == 0x2014)
         return TRUE;
       if (!g_unichar_isspace (c) && !g_unichar_ispunct (c))
         return FALSE;

@@ -1,5 +1,6 @@
-/* YAML as a small tree in which every node knows its line: for rule files and packs, which come from
- * others, so size, depth and number of nodes are bounded and aliases are refused. Layer: style. */
+/* YAML as a small tree in which every node knows its line: for rule files and packs, which come
+ * from others, so size, depth and number of nodes are bounded and aliases are refused. Layer:
+ * style. */
 #pragma once
 
 #include <glib.h>
@@ -26,8 +27,8 @@ struct _StetYaml
   GPtrArray   *keys;   /* (owned) (nullable) of StetYaml: a map's keys, scalars, in file order */
 };
 
-/* The first document of `data`; an empty one is an empty map. Errors (STET_STYLE_ERROR_SYNTAX) begin
- * with "FILE:LINE: ". Returns: (owned). */
+/* The first document of `data`; an empty one is an empty map. Errors (STET_STYLE_ERROR_SYNTAX)
+ * begin with "FILE:LINE: ". Returns: (owned). */
 StetYaml *stet_yaml_parse (const char *data, gsize length_bytes, const char *file, GError **error);
 void      stet_yaml_free  (StetYaml *node);
 

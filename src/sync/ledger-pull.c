@@ -1,5 +1,6 @@
-/* What comes from the site, into the store: read, merged and written in one go on the store's thread, so that
- * nothing typed meanwhile is passed over. Layer: sync. Called on the runner's thread. */
+/* What comes from the site, into the store: read, merged and written in one go on the store's
+ * thread, so that nothing typed meanwhile is passed over. Layer: sync. Called on the runner's
+ * thread. */
 #include "config.h"
 
 #include "sync/runner-private.h"
@@ -43,7 +44,8 @@ find_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   Call *call = data;
 
-  return stet_store_find_remote (call->runner->options.store, call->runner->account->site_id, call->text, error);
+  return stet_store_find_remote (call->runner->options.store, call->runner->account->site_id,
+                                 call->text, error);
 }
 
 char *
@@ -60,10 +62,12 @@ stet_ledger_local_id (StetRunner *runner, const StetSiteChange *change, GError *
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
-  if (change->article != NULL && change->article->remote_id != NULL && change->article->article != NULL)
+  if (change->article != NULL && change->article->remote_id != NULL
+      && change->article->article != NULL)
     return g_strdup (stet_article_id (change->article->article));
-  return stet_uuid_is_valid (change->id) ? g_strdup (change->id)
-                                         : stet_uuid_for_remote (runner->account->site_id, change->id);
+  return stet_uuid_is_valid (change->id)
+             ? g_strdup (change->id)
+             : stet_uuid_for_remote (runner->account->site_id, change->id);
 }
 
 /* The story, or NULL without an error when there is none. */
@@ -117,7 +121,8 @@ known_thread (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 gboolean
-stet_ledger_is_known (StetRunner *runner, const StetSiteChange *change, gboolean *known, GError **error)
+stet_ledger_is_known (StetRunner *runner, const StetSiteChange *change, gboolean *known,
+                      GError **error)
 {
   g_autofree char *id = stet_ledger_local_id (runner, change, error);
   Call call = { .runner = runner, .change = change, .id = id };
@@ -133,8 +138,9 @@ static StetRemote *
 remote_after (const Call *call)
 {
   const StetSiteArticle *site = call->site;
-  StetRemote *remote = call->story != NULL && call->story->remote != NULL ? stet_remote_copy (call->story->remote)
-                                                                          : stet_remote_new ();
+  StetRemote *remote = call->story != NULL && call->story->remote != NULL
+                           ? stet_remote_copy (call->story->remote)
+                           : stet_remote_new ();
 
   stet_set_text (&remote->site_id, call->runner->account->site_id);
   stet_set_text (&remote->remote_id, site->remote_id != NULL ? site->remote_id : call->change->id);
@@ -154,7 +160,8 @@ remote_after (const Call *call)
 static StetReview *
 review_after (const Call *call)
 {
-  StetReview *review = call->story != NULL ? stet_review_copy (call->story->review) : stet_review_new ();
+  StetReview *review
+      = call->story != NULL ? stet_review_copy (call->story->review) : stet_review_new ();
 
   if (call->site->review != NULL)
     {
@@ -177,7 +184,8 @@ save_as (const Call *call, StetArticle *article, StetOrigin origin, StetTake tak
   g_autoptr (StetRemote) remote = remote_after (call);
   g_autoptr (StetReview) review = review_after (call);
 
-  if (!stet_store_save_all (options->store, article, options->public_custom, origin, review, remote, error))
+  if (!stet_store_save_all (options->store, article, options->public_custom, origin, review, remote,
+                            error))
     return NULL;
   return GINT_TO_POINTER (take);
 }
@@ -209,8 +217,11 @@ put_conflict (const Call *call, StetArticle *base, GError **error)
   g_autoptr (GError) local = NULL;
   g_autoptr (StetConflict) open = stet_store_get_conflict (store, call->id, &local);
   g_autoptr (StetRemote) remote = remote_after (call);
-  StetConflict conflict = { .article_id = (char *) call->id, .base = base, .ours = call->story->article,
-                            .theirs = call->site->article, .theirs_remote = remote,
+  StetConflict conflict = { .article_id = (char *) call->id,
+                            .base = base,
+                            .ours = call->story->article,
+                            .theirs = call->site->article,
+                            .theirs_remote = remote,
                             .at_us = stet_clock_now_us (call->runner->options.clock) };
 
   if (local != NULL)
@@ -278,7 +289,8 @@ take_thread (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 StetTake
-stet_ledger_take (StetRunner *runner, const StetSiteChange *change, const StetSiteArticle *site, GError **error)
+stet_ledger_take (StetRunner *runner, const StetSiteChange *change, const StetSiteArticle *site,
+                  GError **error)
 {
   g_autofree char *id = stet_ledger_local_id (runner, change, error);
   g_autofree char *hash = stet_article_hash (site->article, runner->options.public_custom);
@@ -318,8 +330,8 @@ deleted_thread (gpointer data, GCancellable *cancellable, GError **error)
   remote->state = STET_STATE_BINNED;
   stet_set_text (&remote->live_hash, NULL);
   story->review->state = STET_STATE_BINNED;
-  if (!stet_store_save_all (options->store, story->article, options->public_custom, STET_ORIGIN_COMMAND, story->review,
-                            remote, error))
+  if (!stet_store_save_all (options->store, story->article, options->public_custom,
+                            STET_ORIGIN_COMMAND, story->review, remote, error))
     return NULL;
   return GINT_TO_POINTER (STET_TAKE_NOTED);
 }
@@ -380,12 +392,13 @@ find_account (const Call *call, GError **error)
     {
       const StetAccount *known = accounts->pdata[i];
 
-      if (g_strcmp0 (known->site_id, account->site_id) == 0 && g_strcmp0 (known->user, account->user) == 0)
+      if (g_strcmp0 (known->site_id, account->site_id) == 0
+          && g_strcmp0 (known->user, account->user) == 0)
         return stet_account_copy (known);
     }
   if (accounts != NULL)
-    g_set_error (error, STET_STORE_ERROR, STET_STORE_ERROR_NOT_FOUND, "no account %s at %s", account->user,
-                 account->site_id);
+    g_set_error (error, STET_STORE_ERROR, STET_STORE_ERROR_NOT_FOUND, "no account %s at %s",
+                 account->user, account->site_id);
   return NULL;
 }
 
@@ -414,8 +427,8 @@ set_cursor_thread (gpointer data, GCancellable *cancellable, GError **error)
   Call *call = data;
   const StetAccount *account = call->runner->account;
 
-  return GINT_TO_POINTER (stet_store_set_cursor (call->runner->options.store, account->site_id, account->user,
-                                                 call->text, error));
+  return GINT_TO_POINTER (stet_store_set_cursor (call->runner->options.store, account->site_id,
+                                                 account->user, call->text, error));
 }
 
 gboolean
@@ -423,7 +436,8 @@ stet_ledger_set_cursor (StetRunner *runner, const char *cursor, GError **error)
 {
   Call call = { .runner = runner, .text = cursor };
 
-  return stet_runner_gate (runner, "store cursor", error) && on_store (&call, set_cursor_thread, error) != NULL;
+  return stet_runner_gate (runner, "store cursor", error)
+         && on_store (&call, set_cursor_thread, error) != NULL;
 }
 
 static gpointer
@@ -431,8 +445,8 @@ terms_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   Call *call = data;
 
-  return GINT_TO_POINTER (stet_store_put_terms (call->runner->options.store, call->runner->account->site_id, call->text,
-                                                call->terms, error));
+  return GINT_TO_POINTER (stet_store_put_terms (
+      call->runner->options.store, call->runner->account->site_id, call->text, call->terms, error));
 }
 
 gboolean
@@ -440,7 +454,8 @@ stet_ledger_put_terms (StetRunner *runner, const char *kind, GPtrArray *terms, G
 {
   Call call = { .runner = runner, .text = kind, .terms = terms };
 
-  return stet_runner_gate (runner, "store terms", error) && on_store (&call, terms_thread, error) != NULL;
+  return stet_runner_gate (runner, "store terms", error)
+         && on_store (&call, terms_thread, error) != NULL;
 }
 
 static gpointer

@@ -1,5 +1,5 @@
-/* The runner's side of the store: the outbox and what is known of a story at its site. Layer: sync. Called on
- * the runner's thread; every *_thread function runs on the store's. */
+/* The runner's side of the store: the outbox and what is known of a story at its site. Layer: sync.
+ * Called on the runner's thread; every *_thread function runs on the store's. */
 #include "config.h"
 
 #include "sync/runner-private.h"
@@ -56,8 +56,10 @@ static gpointer
 list_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   Call *call = data;
-  g_autoptr (GPtrArray) intents = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_intent_free);
-  g_autoptr (GPtrArray) rows = stet_store_list_outbox (call->runner->options.store, call->with_ended, error);
+  g_autoptr (GPtrArray) intents
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_intent_free);
+  g_autoptr (GPtrArray) rows
+      = stet_store_list_outbox (call->runner->options.store, call->with_ended, error);
 
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
@@ -87,7 +89,8 @@ get_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   Call *call = data;
   g_autoptr (GError) local = NULL;
-  g_autoptr (StetOutboxRow) row = stet_store_get_outbox (call->runner->options.store, call->text, &local);
+  g_autoptr (StetOutboxRow) row
+      = stet_store_get_outbox (call->runner->options.store, call->text, &local);
 
   if (local != NULL)
     {
@@ -150,7 +153,8 @@ put_thread (gpointer data, GCancellable *cancellable, GError **error)
     }
   if (row == NULL || row->ended)
     {
-      g_set_error (error, STET_SYNC_ERROR, STET_SYNC_ERROR_ENDED, "intent %s was ended", call->intent->id);
+      g_set_error (error, STET_SYNC_ERROR, STET_SYNC_ERROR_ENDED, "intent %s was ended",
+                   call->intent->id);
       return NULL;
     }
   return GINT_TO_POINTER (put_row (store, call->intent, row->site_id, error));
@@ -161,7 +165,8 @@ stet_ledger_put (StetRunner *runner, const StetIntent *intent, GError **error)
 {
   Call call = { .runner = runner, .intent = intent };
 
-  return stet_runner_gate (runner, "store outbox", error) && on_store (runner, put_thread, &call, error) != NULL;
+  return stet_runner_gate (runner, "store outbox", error)
+         && on_store (runner, put_thread, &call, error) != NULL;
 }
 
 static gpointer
@@ -170,8 +175,10 @@ step_thread (gpointer data, GCancellable *cancellable, GError **error)
   Call *call = data;
   StetStore *store = call->runner->options.store;
   g_autoptr (StetIntent) intent = get_thread (call, NULL, error);
-  g_autoptr (StetOutboxRow) row = intent != NULL ? stet_store_get_outbox (store, call->text, error) : NULL;
-  StetEngineEvent event = { .kind = call->event, .now_us = stet_clock_now_us (call->runner->options.clock) };
+  g_autoptr (StetOutboxRow) row
+      = intent != NULL ? stet_store_get_outbox (store, call->text, error) : NULL;
+  StetEngineEvent event
+      = { .kind = call->event, .now_us = stet_clock_now_us (call->runner->options.clock) };
   g_autoptr (StetIntent) next = NULL;
   StetEngineEffect effect;
 
@@ -184,8 +191,8 @@ step_thread (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 gboolean
-stet_ledger_step (StetRunner *runner, const char *intent_id, StetEngineEventKind event, StetIntent **after,
-                  GError **error)
+stet_ledger_step (StetRunner *runner, const char *intent_id, StetEngineEventKind event,
+                  StetIntent **after, GError **error)
 {
   Call call = { .runner = runner, .text = intent_id, .event = event };
 
@@ -200,7 +207,8 @@ stet_ledger_step (StetRunner *runner, const char *intent_id, StetEngineEventKind
 static gboolean
 is_held (const StetIntent *intent)
 {
-  return intent->hold == STET_HOLD_CONFLICT || intent->hold == STET_HOLD_REFUSED || intent->hold == STET_HOLD_EXPIRED;
+  return intent->hold == STET_HOLD_CONFLICT || intent->hold == STET_HOLD_REFUSED
+         || intent->hold == STET_HOLD_EXPIRED;
 }
 
 static gboolean
@@ -209,8 +217,8 @@ is_publication (StetIntentKind kind)
   return kind == STET_INTENT_PUBLISH || kind == STET_INTENT_SCHEDULE;
 }
 
-/* Whether an older intent of the same story is pointless once `fresh` is queued. One that went out without
- * an answer is left to be settled first. */
+/* Whether an older intent of the same story is pointless once `fresh` is queued. One that went out
+ * without an answer is left to be settled first. */
 static gboolean
 is_replaced (const StetIntent *old, const StetIntent *fresh)
 {
@@ -218,7 +226,8 @@ is_replaced (const StetIntent *old, const StetIntent *fresh)
     return TRUE;
   if (old->sent || old->step == STET_STEP_VERIFY)
     return FALSE;
-  if (fresh->kind == STET_INTENT_UNPUBLISH || fresh->kind == STET_INTENT_BIN || old->kind == fresh->kind)
+  if (fresh->kind == STET_INTENT_UNPUBLISH || fresh->kind == STET_INTENT_BIN
+      || old->kind == fresh->kind)
     return TRUE;
   if (old->kind == STET_INTENT_SAVE)
     return stet_intent_writes (fresh);
@@ -226,7 +235,8 @@ is_replaced (const StetIntent *old, const StetIntent *fresh)
 }
 
 static gboolean
-replace_one (StetStore *store, const StetOutboxRow *row, const StetIntent *fresh, gint64 *latest_us, GError **error)
+replace_one (StetStore *store, const StetOutboxRow *row, const StetIntent *fresh, gint64 *latest_us,
+             GError **error)
 {
   g_autoptr (StetIntent) old = intent_of_row (row, error);
   StetEngineEvent event = { .kind = STET_EVENT_CANCEL };
@@ -264,13 +274,15 @@ replace_older (StetStore *store, const StetIntent *fresh, gint64 *latest_us, GEr
 static gboolean
 bind_story (StetStore *store, const StetStory *story, const StetAccount *account, GError **error)
 {
-  g_autoptr (StetRemote) remote = story->remote != NULL ? stet_remote_copy (story->remote) : stet_remote_new ();
+  g_autoptr (StetRemote) remote
+      = story->remote != NULL ? stet_remote_copy (story->remote) : stet_remote_new ();
 
   if (g_strcmp0 (remote->site_id, account->site_id) == 0)
     return TRUE;
   if (remote->site_id != NULL)
     {
-      g_set_error (error, STET_SYNC_ERROR, STET_SYNC_ERROR_REFUSED, "the story belongs to site %s", remote->site_id);
+      g_set_error (error, STET_SYNC_ERROR, STET_SYNC_ERROR_REFUSED, "the story belongs to site %s",
+                   remote->site_id);
       return FALSE;
     }
   remote->site_id = g_strdup (account->site_id);
@@ -299,11 +311,13 @@ queue_thread (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 gboolean
-stet_ledger_queue (StetRunner *runner, const StetAccount *account, const StetIntent *intent, GError **error)
+stet_ledger_queue (StetRunner *runner, const StetAccount *account, const StetIntent *intent,
+                   GError **error)
 {
   Call call = { .runner = runner, .account = account, .intent = intent };
 
-  return stet_runner_gate (runner, "store outbox", error) && on_store (runner, queue_thread, &call, error) != NULL;
+  return stet_runner_gate (runner, "store outbox", error)
+         && on_store (runner, queue_thread, &call, error) != NULL;
 }
 
 /* --- a story for an intent --- */
@@ -349,7 +363,8 @@ load_bound (StetStore *store, const StetIntent *intent, StetLedgerStory *loaded,
   if (history == NULL)
     return FALSE;
   row = newest_with_hash (history, intent->hash, &index);
-  loaded->lineage = stet_ledger_lineage (history, row != NULL ? index : history->len, intent->base_hash);
+  loaded->lineage
+      = stet_ledger_lineage (history, row != NULL ? index : history->len, intent->base_hash);
   if (g_strcmp0 (loaded->story->hash, intent->hash) == 0)
     loaded->bound = stet_article_ref (loaded->story->article);
   else if (row != NULL)
@@ -377,7 +392,8 @@ load_thread (gpointer data, GCancellable *cancellable, GError **error)
     }
   loaded->open_conflict = conflict != NULL;
   loaded->media = g_ptr_array_new_with_free_func (g_free);
-  if (loaded->bound != NULL && (stet_intent_writes (call->intent) || call->intent->kind == STET_INTENT_PUBLISH))
+  if (loaded->bound != NULL
+      && (stet_intent_writes (call->intent) || call->intent->kind == STET_INTENT_PUBLISH))
     stet_media_list (loaded->bound, loaded->media, &loaded->bad_file);
   return g_steal_pointer (&loaded);
 }
@@ -439,8 +455,9 @@ note_thread (gpointer data, GCancellable *cancellable, GError **error)
   if (site->review != NULL)
     stet_review_merge (review, site->review);
   review->state = site->state;
-  return GINT_TO_POINTER (stet_store_save_all (options->store, story->article, options->public_custom,
-                                               STET_ORIGIN_COMMAND, review, remote, error));
+  return GINT_TO_POINTER (stet_store_save_all (options->store, story->article,
+                                               options->public_custom, STET_ORIGIN_COMMAND, review,
+                                               remote, error));
 }
 
 gboolean
@@ -448,5 +465,6 @@ stet_ledger_note (StetRunner *runner, const StetLedgerNote *note, GError **error
 {
   Call call = { .runner = runner, .account = runner->account, .note = note };
 
-  return stet_runner_gate (runner, "store remote", error) && on_store (runner, note_thread, &call, error) != NULL;
+  return stet_runner_gate (runner, "store remote", error)
+         && on_store (runner, note_thread, &call, error) != NULL;
 }

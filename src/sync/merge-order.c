@@ -1,7 +1,8 @@
 /* The order of a list whose members were added, dropped and moved on two sides. Layer: sync. Pure.
  *
- * The base's members give the skeleton, in the order of the side that moved any. What a side added follows
- * the member it stood after there; where both added at one place, the run with the lesser first id leads. */
+ * The base's members give the skeleton, in the order of the side that moved any. What a side added
+ * follows the member it stood after there; where both added at one place, the run with the lesser
+ * first id leads. */
 #include "config.h"
 
 #include "sync/merge-order.h"
@@ -49,7 +50,8 @@ moved (GPtrArray *base, GPtrArray *side, GHashTable *in_base, GHashTable *in_sid
   return !same_ids (as_base, as_side);
 }
 
-/* All of the base's members in a side's order; those it dropped follow what they followed in the base. */
+/* All of the base's members in a side's order; those it dropped follow what they followed in the
+ * base. */
 static GPtrArray *
 skeleton_of (GPtrArray *base, GPtrArray *side, GHashTable *in_base, GHashTable *in_side)
 {
@@ -88,7 +90,8 @@ skeleton_of (GPtrArray *base, GPtrArray *side, GHashTable *in_base, GHashTable *
 static GHashTable *
 additions_of (GPtrArray *side, GHashTable *in_base)
 {
-  GHashTable *runs = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+  GHashTable *runs
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
   const char *anchor = START;
 
   for (guint i = 0; i < side->len; i++)
@@ -162,7 +165,8 @@ stet_merge_order (GPtrArray *base, GPtrArray *ours, GPtrArray *theirs, gboolean 
 
       *moved_apart = !same_ids (skeleton, other);
     }
-  add_both_runs (order, added, g_hash_table_lookup (our_runs, START), g_hash_table_lookup (their_runs, START));
+  add_both_runs (order, added, g_hash_table_lookup (our_runs, START),
+                 g_hash_table_lookup (their_runs, START));
   for (guint i = 0; i < skeleton->len; i++)
     {
       g_ptr_array_add (order, skeleton->pdata[i]);

@@ -1,7 +1,7 @@
 /* Three versions of a story into one, part by part. Layer: sync. Pure.
  *
- * Each part: where one side left it as it was, the other side's; where both made it the same, that; else a
- * person decides, and ours stands meanwhile. */
+ * Each part: where one side left it as it was, the other side's; where both made it the same, that;
+ * else a person decides, and ours stands meanwhile. */
 #include "config.h"
 
 #include "sync/merge.h"
@@ -38,7 +38,8 @@ disagree (Merge *merge, const char *place)
 static StetProse *
 merge_prose (Merge *merge, StetProse *base, StetProse *ours, StetProse *theirs, const char *place)
 {
-  Pick which = pick (stet_prose_equal (ours, base), stet_prose_equal (theirs, base), stet_prose_equal (ours, theirs));
+  Pick which = pick (stet_prose_equal (ours, base), stet_prose_equal (theirs, base),
+                     stet_prose_equal (ours, theirs));
 
   if (which == PICK_NEITHER)
     disagree (merge, place);
@@ -47,9 +48,11 @@ merge_prose (Merge *merge, StetProse *base, StetProse *ours, StetProse *theirs, 
 
 /* `place` NULL: no person can decide it, so the lesser of the two stands on both machines. */
 static const char *
-merge_string (Merge *merge, const char *base, const char *ours, const char *theirs, const char *place)
+merge_string (Merge *merge, const char *base, const char *ours, const char *theirs,
+              const char *place)
 {
-  Pick which = pick (g_strcmp0 (ours, base) == 0, g_strcmp0 (theirs, base) == 0, g_strcmp0 (ours, theirs) == 0);
+  Pick which = pick (g_strcmp0 (ours, base) == 0, g_strcmp0 (theirs, base) == 0,
+                     g_strcmp0 (ours, theirs) == 0);
 
   if (which == PICK_NEITHER && place != NULL)
     disagree (merge, place);
@@ -86,7 +89,8 @@ better_term (StetTerm *ours, StetTerm *theirs)
 static StetTerm *
 merge_section (Merge *merge)
 {
-  StetTerm *base = merge->base->section, *ours = merge->ours->section, *theirs = merge->theirs->section;
+  StetTerm *base = merge->base->section, *ours = merge->ours->section,
+           *theirs = merge->theirs->section;
   Pick which = pick (same_term (ours, base), same_term (theirs, base), same_term (ours, theirs));
 
   if (which == PICK_NEITHER && same_label (ours, theirs))
@@ -187,7 +191,8 @@ merge_tags (Merge *merge)
   g_autoptr (GHashTable) theirs = fold_terms (merge->theirs->tags);
   GPtrArray *base_tags = merge->base->tags, *tags;
 
-  if (same_terms (merge->theirs->tags, base_tags) || same_terms (merge->ours->tags, merge->theirs->tags))
+  if (same_terms (merge->theirs->tags, base_tags)
+      || same_terms (merge->ours->tags, merge->theirs->tags))
     return g_ptr_array_ref (merge->ours->tags);
   if (same_terms (merge->ours->tags, base_tags))
     return g_ptr_array_ref (merge->theirs->tags);
@@ -195,9 +200,11 @@ merge_tags (Merge *merge)
   for (guint i = 0; i < base_tags->len; i++)
     {
       g_autofree char *key = fold_label (base_tags->pdata[i]);
-      StetTerm *our_tag = g_hash_table_lookup (ours, key), *their_tag = g_hash_table_lookup (theirs, key);
+      StetTerm *our_tag = g_hash_table_lookup (ours, key),
+               *their_tag = g_hash_table_lookup (theirs, key);
 
-      if (our_tag != NULL && their_tag != NULL && g_hash_table_lookup (base, key) == base_tags->pdata[i])
+      if (our_tag != NULL && their_tag != NULL
+          && g_hash_table_lookup (base, key) == base_tags->pdata[i])
         g_ptr_array_add (tags, stet_term_ref (merge_tag (base_tags->pdata[i], our_tag, their_tag)));
     }
   add_new_tags (tags, base, ours, theirs);
@@ -207,7 +214,8 @@ merge_tags (Merge *merge)
 static GPtrArray *
 merge_authors (Merge *merge)
 {
-  GPtrArray *base = merge->base->authors, *ours = merge->ours->authors, *theirs = merge->theirs->authors;
+  GPtrArray *base = merge->base->authors, *ours = merge->ours->authors,
+            *theirs = merge->theirs->authors;
   Pick which = pick (same_terms (ours, base), same_terms (theirs, base), same_terms (ours, theirs));
 
   if (which == PICK_NEITHER)
@@ -231,7 +239,8 @@ same_file (StetPhoto *a, StetPhoto *b)
   return g_str_equal (stet_photo_file (a), stet_photo_file (b));
 }
 
-/* A new picture on one side and new words about the old one on the other: never one under the other. */
+/* A new picture on one side and new words about the old one on the other: never one under the
+ * other. */
 static gboolean
 words_would_stray (StetPhoto *base, StetPhoto *ours, StetPhoto *theirs)
 {
@@ -256,15 +265,16 @@ merge_photo (Merge *merge)
       disagree (merge, "photo");
       return stet_photo_ref (ours);
     }
-  return stet_photo_new (merge_string (merge, stet_photo_id (base), stet_photo_id (ours), stet_photo_id (theirs), NULL),
-                         merge_string (merge, stet_photo_file (base), stet_photo_file (ours), stet_photo_file (theirs),
-                                       "photo.file"),
+  return stet_photo_new (merge_string (merge, stet_photo_id (base), stet_photo_id (ours),
+                                       stet_photo_id (theirs), NULL),
+                         merge_string (merge, stet_photo_file (base), stet_photo_file (ours),
+                                       stet_photo_file (theirs), "photo.file"),
                          merge_prose (merge, stet_photo_caption (base), stet_photo_caption (ours),
                                       stet_photo_caption (theirs), "photo.caption"),
                          merge_prose (merge, stet_photo_credit (base), stet_photo_credit (ours),
                                       stet_photo_credit (theirs), "photo.credit"),
-                         merge_prose (merge, stet_photo_alt (base), stet_photo_alt (ours), stet_photo_alt (theirs),
-                                      "photo.alt"),
+                         merge_prose (merge, stet_photo_alt (base), stet_photo_alt (ours),
+                                      stet_photo_alt (theirs), "photo.alt"),
                          merge_string (merge, stet_photo_extra (base), stet_photo_extra (ours),
                                        stet_photo_extra (theirs), NULL));
 }
@@ -277,7 +287,7 @@ typedef struct
   const char *(*id) (gconstpointer member);
   gboolean    (*equal) (gconstpointer a, gconstpointer b);
   /* (owned); `base` nullable. */
-  gpointer    (*merge) (Merge *merge, gconstpointer base, gpointer ours, gpointer theirs, guint index);
+  gpointer (*merge) (Merge *merge, gconstpointer base, gpointer ours, gpointer theirs, guint index);
   gpointer    (*ref) (gpointer member);
   GDestroyNotify unref;
 } MemberClass;
@@ -354,8 +364,8 @@ item_merge (Merge *merge, gconstpointer base, gpointer ours, gpointer theirs, gu
                                          stet_faq_item_question (theirs), question_place),
                             merge_prose (merge, base_answer, stet_faq_item_answer (ours),
                                          stet_faq_item_answer (theirs), answer_place),
-                            merge_string (merge, base_extra, stet_faq_item_extra (ours), stet_faq_item_extra (theirs),
-                                          NULL));
+                            merge_string (merge, base_extra, stet_faq_item_extra (ours),
+                                          stet_faq_item_extra (theirs), NULL));
 }
 
 static const MemberClass item_class = { "faq.items", item_id, item_equal, item_merge, item_ref,
@@ -449,7 +459,8 @@ merge_texts (Merge *merge, StetArticleFields *fields)
   fields->faq_title = merge_prose (merge, b->faq_title, o->faq_title, t->faq_title, "faq.title");
   fields->byline = merge_prose (merge, b->byline, o->byline, t->byline, "byline");
   fields->authors = merge_authors (merge);
-  fields->author_box = merge_prose (merge, b->author_box, o->author_box, t->author_box, "author_box");
+  fields->author_box
+      = merge_prose (merge, b->author_box, o->author_box, t->author_box, "author_box");
 }
 
 static void
@@ -460,8 +471,8 @@ merge_rest (Merge *merge, StetArticleFields *fields)
   fields->id = o->id;
   fields->story = merge_string (merge, b->story, o->story, t->story, NULL);
   fields->language = merge_string (merge, b->language, o->language, t->language, "language");
-  fields->translation_of_id = merge_string (merge, b->translation_of_id, o->translation_of_id, t->translation_of_id,
-                                            NULL);
+  fields->translation_of_id = merge_string (merge, b->translation_of_id, o->translation_of_id,
+                                            t->translation_of_id, NULL);
   fields->translation_of_hash = merge_string (merge, b->translation_of_hash, o->translation_of_hash,
                                               t->translation_of_hash, NULL);
   fields->custom = merge_string (merge, b->custom, o->custom, t->custom, "custom");
@@ -470,12 +481,14 @@ merge_rest (Merge *merge, StetArticleFields *fields)
 }
 
 StetMergeOutcome
-stet_merge (StetArticle *base, StetArticle *ours, StetArticle *theirs, StetArticle **merged, GPtrArray **places)
+stet_merge (StetArticle *base, StetArticle *ours, StetArticle *theirs, StetArticle **merged,
+            GPtrArray **places)
 {
-  Merge merge = { stet_article_fields (base), stet_article_fields (ours), stet_article_fields (theirs),
-                  g_ptr_array_new_with_free_func (g_free) };
+  Merge merge = { stet_article_fields (base), stet_article_fields (ours),
+                  stet_article_fields (theirs), g_ptr_array_new_with_free_func (g_free) };
   GPtrArray *const blocks[3] = { merge.base->body, merge.ours->body, merge.theirs->body };
-  GPtrArray *const items[3] = { merge.base->faq_items, merge.ours->faq_items, merge.theirs->faq_items };
+  GPtrArray *const items[3]
+      = { merge.base->faq_items, merge.ours->faq_items, merge.theirs->faq_items };
   g_autoptr (GPtrArray) disagreed = merge.places;
   g_autoptr (GPtrArray) body = NULL;
   g_autoptr (GPtrArray) faq_items = NULL;

@@ -1,4 +1,5 @@
-/* One effect of the engine, carried out against the site, and the answer as the engine's next event.
+/* One effect of the engine, carried out against the site, and the answer as the engine's next
+ * event.
  * Layer: sync. The runner's thread. */
 #include "config.h"
 
@@ -89,7 +90,9 @@ fail (Perform *perform, const GError *error)
   gboolean stopped = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
   refuse (perform, error->message);
-  event->failure = of_site ? failure_of_code (error->code) : stopped ? STET_FAILURE_STOPPED : STET_FAILURE_UNKNOWN;
+  event->failure = of_site   ? failure_of_code (error->code)
+                   : stopped ? STET_FAILURE_STOPPED
+                             : STET_FAILURE_UNKNOWN;
   event->code = of_site ? error->code : 0;
   event->reason = stet_site_error_reason (error);
   event->retry_after_s = stet_site_error_retry_after_s (error);
@@ -105,7 +108,8 @@ is_known_text (const Perform *perform, const char *hash)
 {
   if (hash == NULL)
     return FALSE;
-  return g_strcmp0 (hash, perform->intent->hash) == 0 || g_strcmp0 (hash, perform->intent->base_hash) == 0
+  return g_strcmp0 (hash, perform->intent->hash) == 0
+         || g_strcmp0 (hash, perform->intent->base_hash) == 0
          || g_hash_table_contains (perform->loaded->lineage, hash);
 }
 
@@ -151,7 +155,8 @@ answer (Perform *perform, StetEngineEventKind kind, StetSiteArticle *article, GE
   StetEngineEvent *event = &reply->event;
 
   reply->article = article;
-  if (article->article != NULL && !g_str_equal (stet_article_id (article->article), perform->intent->article_id))
+  if (article->article != NULL
+      && !g_str_equal (stet_article_id (article->article), perform->intent->article_id))
     {
       /* Its mark was lost at the site; it is known by the site's own id. */
       g_autoptr (StetArticle) renamed = article->article;
@@ -182,7 +187,8 @@ remote_id_of (const Perform *perform)
 {
   const StetRemote *remote = perform->loaded->story->remote;
 
-  return remote != NULL && remote->remote_id != NULL ? remote->remote_id : perform->intent->article_id;
+  return remote != NULL && remote->remote_id != NULL ? remote->remote_id
+                                                     : perform->intent->article_id;
 }
 
 static gboolean
@@ -195,7 +201,8 @@ perform_read (Perform *perform, GError **error)
 
   if (!stet_runner_gate (runner, "request get_article", error))
     return FALSE;
-  stet_site_get_article (runner->site, remote_id_of (perform), runner->cancellable, stet_runner_result_cb, &result);
+  stet_site_get_article (runner->site, remote_id_of (perform), runner->cancellable,
+                         stet_runner_result_cb, &result);
   article = stet_site_get_article_finish (runner->site, stet_runner_wait (runner, &result), &local);
   if (article != NULL)
     return answer (perform, STET_EVENT_REMOTE_READ, article, error);
@@ -204,7 +211,8 @@ perform_read (Perform *perform, GError **error)
       perform->reply->event.kind = STET_EVENT_REMOTE_READ;
       perform->reply->event.missing = TRUE;
     }
-  else if (g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_GONE) && perform->intent->kind == STET_INTENT_RESTORE)
+  else if (g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_GONE)
+           && perform->intent->kind == STET_INTENT_RESTORE)
     {
       perform->reply->event.kind = STET_EVENT_REMOTE_READ;
       perform->reply->event.state = STET_STATE_BINNED;
@@ -221,8 +229,8 @@ media_of (const Perform *perform)
   return perform->loaded->media->pdata[perform->effect->media];
 }
 
-/* A picture that this desk never had, of a text that the site has already: whoever wrote that was let through
- * without it, and nothing can be sent from here. */
+/* A picture that this desk never had, of a text that the site has already: whoever wrote that was
+ * let through without it, and nothing can be sent from here. */
 static gboolean
 is_out_of_reach (Perform *perform)
 {
@@ -245,13 +253,15 @@ perform_head_media (Perform *perform, GError **error)
 
   if (!stet_runner_gate (runner, "request has_media", error))
     return FALSE;
-  stet_site_has_media (runner->site, media_of (perform), runner->cancellable, stet_runner_result_cb, &result);
+  stet_site_has_media (runner->site, media_of (perform), runner->cancellable, stet_runner_result_cb,
+                       &result);
   there = stet_site_has_media_finish (runner->site, stet_runner_wait (runner, &result), &local);
   /* A site without a place for pictures: there is nothing to send. */
   if (there || g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_UNSUPPORTED))
     perform->reply->event.kind = STET_EVENT_MEDIA_THERE;
   else if (local == NULL || g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_NOT_FOUND))
-    perform->reply->event.kind = is_out_of_reach (perform) ? STET_EVENT_MEDIA_THERE : STET_EVENT_MEDIA_MISSING;
+    perform->reply->event.kind
+        = is_out_of_reach (perform) ? STET_EVENT_MEDIA_THERE : STET_EVENT_MEDIA_MISSING;
   else
     fail (perform, local);
   return TRUE;
@@ -297,7 +307,8 @@ perform_put_media (Perform *perform, GError **error)
     {
       if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return g_propagate_error (error, g_steal_pointer (&local)), FALSE;
-      g_autofree char *message = g_strdup_printf ("picture %s: %s", media_of (perform), local->message);
+      g_autofree char *message
+          = g_strdup_printf ("picture %s: %s", media_of (perform), local->message);
 
       refuse (perform, message);
       return TRUE;
@@ -325,8 +336,9 @@ is_numbered (const StetTerm *term)
   return id != NULL && *id != '\0' && id[strspn (id, "0123456789")] == '\0';
 }
 
-/* Tags by name, where the site wants them made one by one. Making one that is there changes nothing, so a stop in
- * between is no harm. FALSE: the reply says what went wrong, or the gate has closed. */
+/* Tags by name, where the site wants them made one by one. Making one that is there changes
+ * nothing, so a stop in between is no harm. FALSE: the reply says what went wrong, or the gate has
+ * closed. */
 static gboolean
 make_tags (Perform *perform, gboolean *stopped, GError **error)
 {
@@ -344,8 +356,8 @@ make_tags (Perform *perform, gboolean *stopped, GError **error)
       *stopped = !stet_runner_gate (runner, "request add_term", error);
       if (*stopped)
         return FALSE;
-      stet_site_add_term (runner->site, "tag", stet_term_label (tags->pdata[i]), NULL, runner->cancellable,
-                          stet_runner_result_cb, &result);
+      stet_site_add_term (runner->site, "tag", stet_term_label (tags->pdata[i]), NULL,
+                          runner->cancellable, stet_runner_result_cb, &result);
       made = stet_site_add_term_finish (runner->site, stet_runner_wait (runner, &result), &local);
       if (made != NULL || g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_FORBIDDEN))
         continue; /* who may not make tags may use one that is there: the write itself tells */
@@ -376,12 +388,14 @@ perform_put_article (Perform *perform, GError **error)
       refuse (perform, "a picture of the story was not taken in");
       return TRUE;
     }
-  if ((stet_site_lacks (runner->site) & STET_SITE_LACKS_NEW_TERMS) != 0 && !make_tags (perform, &stopped, error))
+  if ((stet_site_lacks (runner->site) & STET_SITE_LACKS_NEW_TERMS) != 0
+      && !make_tags (perform, &stopped, error))
     return !stopped;
   if (!stet_runner_gate (runner, create ? "request create" : "request write", error))
     return FALSE;
-  stet_site_put_article (runner->site, perform->loaded->bound, create ? NULL : perform->intent->version, key,
-                         runner->cancellable, stet_runner_result_cb, &result);
+  stet_site_put_article (runner->site, perform->loaded->bound,
+                         create ? NULL : perform->intent->version, key, runner->cancellable,
+                         stet_runner_result_cb, &result);
   article = stet_site_put_article_finish (runner->site, stet_runner_wait (runner, &result), &local);
   if (article != NULL)
     return answer (perform, create ? STET_EVENT_CREATED : STET_EVENT_WRITTEN, article, error);
@@ -399,7 +413,8 @@ perform_review (Perform *perform, GError **error)
   g_autoptr (GError) local = NULL;
   StetSiteArticle *article;
 
-  g_return_val_if_fail (additions != NULL, FALSE); /* a read came before, or there were no such effect */
+  /* a read came before, or there were no such effect */
+  g_return_val_if_fail (additions != NULL, FALSE);
   if (!stet_runner_gate (runner, "request review", error))
     return FALSE;
   stet_site_add_review (runner->site, remote_id_of (perform), additions, key, runner->cancellable,
@@ -423,20 +438,21 @@ perform_transition (Perform *perform, GError **error)
   StetRunner *runner = perform->runner;
   const StetIntent *intent = perform->intent;
   g_autofree char *key = stet_engine_key (intent);
-  const StetSiteTransition transition = { .to = perform->effect->to,
-                                          .hash = binds_text (intent->kind) ? intent->hash : NULL,
-                                          .at_us = intent->kind == STET_INTENT_SCHEDULE ? intent->at_us : 0,
-                                          .reason = intent->reason,
-                                          .version = intent->version,
-                                          .key = key };
+  const StetSiteTransition transition
+      = { .to = perform->effect->to,
+          .hash = binds_text (intent->kind) ? intent->hash : NULL,
+          .at_us = intent->kind == STET_INTENT_SCHEDULE ? intent->at_us : 0,
+          .reason = intent->reason,
+          .version = intent->version,
+          .key = key };
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) local = NULL;
   StetSiteArticle *article;
 
   if (!stet_runner_gate (runner, "request transition", error))
     return FALSE;
-  stet_site_transition (runner->site, remote_id_of (perform), &transition, runner->cancellable, stet_runner_result_cb,
-                        &result);
+  stet_site_transition (runner->site, remote_id_of (perform), &transition, runner->cancellable,
+                        stet_runner_result_cb, &result);
   article = stet_site_transition_finish (runner->site, stet_runner_wait (runner, &result), &local);
   if (article != NULL)
     return answer (perform, STET_EVENT_TRANSITIONED, article, error);

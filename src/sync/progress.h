@@ -15,7 +15,8 @@ typedef enum
 typedef struct
 {
   StetSyncPhase phase;
-  guint   done, total;              /* intents, or stories of the site's list; `total` 0: not known */
+  /* intents, or stories of the site's list; `total` 0: not known */
+  guint   done, total;
   guint   pages;                    /* RECEIVING: of the list, that have come */
   guint64 sent_bytes, total_bytes;  /* PICTURE */
 } StetSyncProgress;

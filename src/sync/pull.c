@@ -1,5 +1,5 @@
-/* The changes feed: what others did at the site, into the store. Nothing here is deleted because it is
- * missing there. Layer: sync. The runner's thread. */
+/* The changes feed: what others did at the site, into the store. Nothing here is deleted because it
+ * is missing there. Layer: sync. The runner's thread. */
 #include "config.h"
 
 #include "sync/runner-private.h"
@@ -22,8 +22,8 @@ is_of_one_story (const GError *error)
   return FALSE;
 }
 
-/* Whatever the site's error, the pull ends here and is taken up again from the stored cursor. What is said of a story
- * elsewhere is here said of the list itself. */
+/* Whatever the site's error, the pull ends here and is taken up again from the stored cursor. What
+ * is said of a story elsewhere is here said of the list itself. */
 static gboolean
 give_up (GError *site_error, GError **error)
 {
@@ -128,7 +128,8 @@ took (StetRunner *runner, StetTake take, const char *article_id, guint *pulled, 
   return TRUE;
 }
 
-/* The story into the change, unless the feed brought it along. FALSE: an error of the account. `gone` (out). */
+/* The story into the change, unless the feed brought it along. FALSE: an error of the account.
+ * `gone` (out). */
 static gboolean
 fetch_story (StetRunner *runner, StetSiteChange *change, gboolean *gone, GError **error)
 {
@@ -140,15 +141,19 @@ fetch_story (StetRunner *runner, StetSiteChange *change, gboolean *gone, GError 
     return TRUE;
   if (!stet_runner_gate (runner, "request get_article", error))
     return FALSE;
-  stet_site_get_article (runner->site, change->id, runner->cancellable, stet_runner_result_cb, &result);
-  change->article = stet_site_get_article_finish (runner->site, stet_runner_wait (runner, &result), &local);
+  stet_site_get_article (runner->site, change->id, runner->cancellable, stet_runner_result_cb,
+                         &result);
+  change->article
+      = stet_site_get_article_finish (runner->site, stet_runner_wait (runner, &result), &local);
   *gone = g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_GONE);
-  return change->article != NULL || *gone || is_of_one_story (local) || give_up (g_steal_pointer (&local), error);
+  return change->article != NULL || *gone || is_of_one_story (local)
+         || give_up (g_steal_pointer (&local), error);
 }
 
 /* Only where a story stands, for this account may not read it any more. */
 static gboolean
-note_state (StetRunner *runner, const StetSiteArticle *site, const char *id, guint *pulled, GError **error)
+note_state (StetRunner *runner, const StetSiteArticle *site, const char *id, guint *pulled,
+            GError **error)
 {
   const StetLedgerNote note = { .article_id = id, .site = site };
   g_autoptr (GError) local = NULL;
@@ -162,7 +167,8 @@ note_state (StetRunner *runner, const StetSiteArticle *site, const char *id, gui
 }
 
 static gboolean
-take_changed (StetRunner *runner, StetSiteChange *change, const char *id, guint *pulled, GError **error)
+take_changed (StetRunner *runner, StetSiteChange *change, const char *id, guint *pulled,
+              GError **error)
 {
   gboolean gone;
   StetTake take;
@@ -209,9 +215,11 @@ list_page (StetRunner *runner, const char *cursor, StetSiteChanges **page, GErro
 
   if (!stet_runner_gate (runner, "request list_changes", error))
     return FALSE;
-  stet_site_list_changes (runner->site, cursor, runner->cancellable, stet_runner_result_cb, &result);
+  stet_site_list_changes (runner->site, cursor, runner->cancellable, stet_runner_result_cb,
+                          &result);
   *page = stet_site_list_changes_finish (runner->site, stet_runner_wait (runner, &result), &local);
-  if (*page != NULL || (cursor != NULL && g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_GONE)))
+  if (*page != NULL
+      || (cursor != NULL && g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_GONE)))
     return TRUE;
   return give_up (g_steal_pointer (&local), error);
 }
@@ -257,7 +265,8 @@ pull_pages (StetRunner *runner, guint *pulled, GError **error)
         return FALSE;
       if (page == NULL)
         {
-          g_clear_pointer (&cursor, g_free); /* lost: from the beginning, which only adds and updates */
+          /* lost: from the beginning, which only adds and updates */
+          g_clear_pointer (&cursor, g_free);
           continue;
         }
       if (!take_page (runner, page, pulled, error))
@@ -285,7 +294,8 @@ refresh_terms (StetRunner *runner, const char *kind, GError **error)
 
   if (!stet_runner_gate (runner, "request list_terms", error))
     return FALSE;
-  stet_site_list_terms (runner->site, kind, NULL, runner->cancellable, stet_runner_result_cb, &result);
+  stet_site_list_terms (runner->site, kind, NULL, runner->cancellable, stet_runner_result_cb,
+                        &result);
   terms = stet_site_list_terms_finish (runner->site, stet_runner_wait (runner, &result), NULL);
   return terms == NULL || stet_ledger_put_terms (runner, kind, terms, error);
 }

@@ -19,7 +19,8 @@ has_stand (const StetReview *review, const StetStand *stand)
     {
       const StetStand *theirs = review->stets->pdata[i];
 
-      if (g_strcmp0 (theirs->finding, stand->finding) == 0 && g_strcmp0 (theirs->reason, stand->reason) == 0
+      if (g_strcmp0 (theirs->finding, stand->finding) == 0
+          && g_strcmp0 (theirs->reason, stand->reason) == 0
           && g_strcmp0 (theirs->scope, stand->scope) == 0)
         return TRUE;
     }
@@ -34,7 +35,8 @@ has_override (const StetReview *review, const StetOverride *override_)
     {
       const StetOverride *theirs = review->overrides->pdata[i];
 
-      if (g_strcmp0 (theirs->finding, override_->finding) == 0 && g_strcmp0 (theirs->reason, override_->reason) == 0)
+      if (g_strcmp0 (theirs->finding, override_->finding) == 0
+          && g_strcmp0 (theirs->reason, override_->reason) == 0)
         return TRUE;
     }
   return FALSE;

@@ -30,44 +30,54 @@ stet_set_text (char **to, const char *from)
 gboolean stet_runner_gate (StetRunner *runner, const char *what, GError **error);
 void     stet_runner_changed (StetRunner *runner, const char *article_id);
 void     stet_runner_tell (StetRunner *runner); /* runner->progress, to whoever wants to know */
-/* Waits for a site's answer in the private context; then its *_finish is called with the result. Returns: (owned). */
+/* Waits for a site's answer in the private context; then its *_finish is called with the result.
+ * Returns: (owned). */
 void     stet_runner_result_cb (GObject *source, GAsyncResult *result, gpointer data);
 GAsyncResult *stet_runner_wait (StetRunner *runner, GAsyncResult **result);
-/* Whether an error means that nothing else can be done at this site now; `error` becomes one of STET_SYNC_ERROR. */
+/* Whether an error means that nothing else can be done at this site now; `error` becomes one of
+ * STET_SYNC_ERROR. */
 gboolean stet_runner_is_account_error (const GError *site_error, GError **error);
 
 /* --- ledger.c, ledger-pull.c: what is done on the store's thread --- */
 
-/* Hashes of our own texts in `history` (newest first) from the row `first` back to the site's text last
- * taken in: all of them were made from that. Returns: (owned) a set. */
+/* Hashes of our own texts in `history` (newest first) from the row `first` back to the site's text
+ * last taken in: all of them were made from that. Returns: (owned) a set. */
 GHashTable *stet_ledger_lineage (GPtrArray *history, guint first, const char *base_hash);
 
 /* A story as an intent needs it. */
 typedef struct
 {
   StetStory   *story;    /* (owned) */
-  StetArticle *bound;    /* (owned) (nullable): the text the intent is bound to; NULL: no longer in the store */
+  /* (owned) (nullable): the text the intent is bound to; NULL: no longer in the store */
+  StetArticle *bound;
   GPtrArray   *media;    /* (owned) of char *: sha256 of each picture in it */
   char        *bad_file; /* (owned) (nullable): a picture that is no sha256 and no address */
-  GHashTable  *lineage;  /* (owned) set of hashes: texts of our own between the base and the bound one */
-  StetReview  *additions; /* (owned) (nullable): what the review record at the site lacks, by the last read */
+  /* (owned) set of hashes: texts of our own between the base and the bound one */
+  GHashTable  *lineage;
+  /* (owned) (nullable): what the review record at the site lacks, by the last read */
+  StetReview  *additions;
   gboolean     open_conflict;
 } StetLedgerStory;
 void stet_ledger_story_free (StetLedgerStory *loaded);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetLedgerStory, stet_ledger_story_free)
 
 StetLedgerStory *stet_ledger_load (StetRunner *runner, const StetIntent *intent, GError **error);
-/* All that have not ended, oldest first; `site_id` (nullable) of one site. Returns: (owned) GPtrArray of StetIntent. */
+/* All that have not ended, oldest first; `site_id` (nullable) of one site. Returns: (owned)
+ * GPtrArray of StetIntent. */
 GPtrArray *stet_ledger_list (StetRunner *runner, const char *site_id, GError **error);
-StetIntent *stet_ledger_get (StetRunner *runner, const char *intent_id, GError **error); /* also ended ones */
-/* Stores the intent's state. FALSE with STET_SYNC_ERROR_ENDED when its row has been ended by a person meanwhile. */
+/* also ended ones */
+StetIntent *stet_ledger_get (StetRunner *runner, const char *intent_id, GError **error);
+/* Stores the intent's state. FALSE with STET_SYNC_ERROR_ENDED when its row has been ended by a
+ * person meanwhile. */
 gboolean   stet_ledger_put (StetRunner *runner, const StetIntent *intent, GError **error);
-/* One event for an intent as it is stored, for what a person asks. `after` (out, owned): its state then. */
-gboolean   stet_ledger_step (StetRunner *runner, const char *intent_id, StetEngineEventKind event, StetIntent **after,
-                             GError **error);
-gboolean   stet_ledger_queue (StetRunner *runner, const StetAccount *account, const StetIntent *intent, GError **error);
-/* After an answer about a story: `site` as the site gave it, `hash` (nullable) of its text, `ours` whether that
- * text is one of ours or the one known. */
+/* One event for an intent as it is stored, for what a person asks. `after` (out, owned): its state
+ * then. */
+gboolean stet_ledger_step (StetRunner *runner, const char *intent_id, StetEngineEventKind event,
+                           StetIntent **after, GError **error);
+gboolean stet_ledger_queue (StetRunner *runner, const StetAccount *account,
+                            const StetIntent *intent, GError **error);
+/* After an answer about a story: `site` as the site gave it, `hash` (nullable) of its text, `ours`
+ * whether that text is one of ours or the one known. */
 typedef struct
 {
   const char            *article_id;
@@ -84,20 +94,23 @@ typedef enum
   STET_TAKE_NOTED,       /* only what is known of the site changed */
   STET_TAKE_CONFLICT,
 } StetTake;
-/* The local id of a changed story: of the one that the site knows by that id; else its own, or the one that every
- * desk gives it. Returns: (owned). */
+/* The local id of a changed story: of the one that the site knows by that id; else its own, or the
+ * one that every desk gives it. Returns: (owned). */
 char      *stet_ledger_local_id (StetRunner *runner, const StetSiteChange *change, GError **error);
 /* Whether a change is one that is known already, so that nothing need be asked for. */
-gboolean   stet_ledger_is_known (StetRunner *runner, const StetSiteChange *change, gboolean *known, GError **error);
+gboolean stet_ledger_is_known (StetRunner *runner, const StetSiteChange *change, gboolean *known,
+                               GError **error);
 /* Takes in a story from the site: 0 on error. */
-StetTake   stet_ledger_take (StetRunner *runner, const StetSiteChange *change, const StetSiteArticle *site,
-                             GError **error);
+StetTake stet_ledger_take (StetRunner *runner, const StetSiteChange *change,
+                           const StetSiteArticle *site, GError **error);
 StetTake   stet_ledger_take_deleted (StetRunner *runner, const char *article_id, GError **error);
 /* Pictures of a story that are not in the store. Returns: (owned) GPtrArray of char *. */
 GPtrArray *stet_ledger_missing_media (StetRunner *runner, const char *article_id, GError **error);
-char      *stet_ledger_cursor (StetRunner *runner, GError **error); /* (owned) (nullable) without an error */
+/* (owned) (nullable) without an error */
+char      *stet_ledger_cursor (StetRunner *runner, GError **error);
 gboolean   stet_ledger_set_cursor (StetRunner *runner, const char *cursor, GError **error);
-gboolean   stet_ledger_put_terms (StetRunner *runner, const char *kind, GPtrArray *terms, GError **error);
+gboolean
+stet_ledger_put_terms (StetRunner *runner, const char *kind, GPtrArray *terms, GError **error);
 GBytes    *stet_ledger_get_photo (StetRunner *runner, const char *sha256, GError **error);
 gboolean   stet_ledger_put_photo (StetRunner *runner, GBytes *picture, GError **error);
 

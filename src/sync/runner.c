@@ -1,5 +1,5 @@
-/* The outbox, driven: one intent's next step at a time, stored before and after. Layer: sync. The caller's
- * thread; the network in a private main context. */
+/* The outbox, driven: one intent's next step at a time, stored before and after. Layer: sync. The
+ * caller's thread; the network in a private main context. */
 #include "config.h"
 
 #include "sync/runner-private.h"
@@ -158,7 +158,8 @@ end (StetRunner *runner)
 static gboolean
 is_final (StetEngineEffectKind kind)
 {
-  return kind == STET_EFFECT_NONE || kind == STET_EFFECT_WAIT || kind == STET_EFFECT_HOLD || kind == STET_EFFECT_DONE;
+  return kind == STET_EFFECT_NONE || kind == STET_EFFECT_WAIT || kind == STET_EFFECT_HOLD
+         || kind == STET_EFFECT_DONE;
 }
 
 static void
@@ -181,8 +182,8 @@ is_cancelled (StetRunner *runner, GError **account_error)
 
 /* Steps one event further: the next state is stored before its effect is carried out. */
 static gboolean
-advance (StetRunner *runner, StetIntent **intent, const StetEngineEvent *event, StetEngineEffect *effect,
-         GError **error)
+advance (StetRunner *runner, StetIntent **intent, const StetEngineEvent *event,
+         StetEngineEffect *effect, GError **error)
 {
   g_autoptr (StetIntent) next = stet_engine_step (*intent, event, effect);
 
@@ -193,18 +194,22 @@ advance (StetRunner *runner, StetIntent **intent, const StetEngineEvent *event, 
   return TRUE;
 }
 
-/* Stopped before an effect that stands in the store already: what a person did is not told as a lost answer. */
+/* Stopped before an effect that stands in the store already: what a person did is not told as a
+ * lost answer. */
 static gboolean
-put_off (StetRunner *runner, StetIntent **intent, const StetLedgerStory *loaded, StetEngineEffectKind kind, GError **error)
+put_off (StetRunner *runner, StetIntent **intent, const StetLedgerStory *loaded,
+         StetEngineEffectKind kind, GError **error)
 {
-  StetEngineEvent stopped = { .kind = STET_EVENT_FAILED, .failure = STET_FAILURE_STOPPED, .failed = kind };
+  StetEngineEvent stopped
+      = { .kind = STET_EVENT_FAILED, .failure = STET_FAILURE_STOPPED, .failed = kind };
   StetEngineEffect effect;
 
   complete_event (runner, loaded, &stopped);
   return advance (runner, intent, &stopped, &effect, error);
 }
 
-/* To its end, a hold, or a wait. `account_error` (out): nothing else can be done at this site now. */
+/* To its end, a hold, or a wait. `account_error` (out): nothing else can be done at this site
+ * now. */
 static gboolean
 drive (StetRunner *runner, StetIntent **intent, GError **account_error, GError **error)
 {
@@ -219,7 +224,8 @@ drive (StetRunner *runner, StetIntent **intent, GError **account_error, GError *
   complete_event (runner, loaded, &first);
   if (!advance (runner, intent, &first, &effect, error))
     return FALSE;
-  for (guint i = 0; !is_final (effect.kind) && i < STEPS_MAX && !is_cancelled (runner, account_error); i++)
+  for (guint i = 0;
+       !is_final (effect.kind) && i < STEPS_MAX && !is_cancelled (runner, account_error); i++)
     {
       g_auto (StetReply) reply = { 0 };
 
@@ -245,7 +251,8 @@ is_due (StetRunner *runner, const StetIntent *intent)
 {
   if (intent->hold == STET_HOLD_STOPPED)
     return !runner->options.paced; /* only a person starts again what a person stopped */
-  if (intent->hold != STET_HOLD_NONE && intent->hold != STET_HOLD_OFFLINE && intent->hold != STET_HOLD_AUTH)
+  if (intent->hold != STET_HOLD_NONE && intent->hold != STET_HOLD_OFFLINE
+      && intent->hold != STET_HOLD_AUTH)
     return FALSE;
   if (intent->hold != STET_HOLD_OFFLINE || (!runner->options.paced && !intent->due_by_site))
     return TRUE;
@@ -271,7 +278,8 @@ count_due (StetRunner *runner, GPtrArray *intents, const StetIntent *only)
 
   for (guint i = 0; intents != NULL && i < intents->len; i++)
     n += is_mine_and_due (runner, intents->pdata[i])
-         && (only == NULL || g_str_equal (((StetIntent *) intents->pdata[i])->article_id, only->article_id));
+         && (only == NULL
+             || g_str_equal (((StetIntent *) intents->pdata[i])->article_id, only->article_id));
   return n;
 }
 
@@ -301,8 +309,9 @@ run_one (StetRunner *runner, StetIntent **intent, GError **account_error, GError
   return ok;
 }
 
-/* In order, one story's intents strictly one after another; what is stuck stops those behind it, but never
- * a takedown. `only` (nullable): just this intent and what stands before it of its story. */
+/* In order, one story's intents strictly one after another; what is stuck stops those behind it,
+ * but never a takedown. `only` (nullable): just this intent and what stands before it of its
+ * story. */
 static gboolean
 push (StetRunner *runner, const StetIntent *only, guint *pushed, GError **error)
 {
@@ -340,7 +349,8 @@ push (StetRunner *runner, const StetIntent *only, guint *pushed, GError **error)
 /* --- the public functions --- */
 
 gboolean
-stet_runner_queue (StetRunner *runner, const StetAccount *account, const StetIntent *intent, GError **error)
+stet_runner_queue (StetRunner *runner, const StetAccount *account, const StetIntent *intent,
+                   GError **error)
 {
   g_return_val_if_fail (runner != NULL && account != NULL && intent != NULL, FALSE);
   if (!stet_ledger_queue (runner, account, intent, error))
@@ -396,7 +406,8 @@ stet_runner_run_intent (StetRunner *runner, const StetAccount *account, const ch
 }
 
 static gboolean
-ask (StetRunner *runner, const char *intent_id, StetEngineEventKind event, StetIntent **after, GError **error)
+ask (StetRunner *runner, const char *intent_id, StetEngineEventKind event, StetIntent **after,
+     GError **error)
 {
   if (!stet_ledger_step (runner, intent_id, event, after, error))
     return FALSE;
@@ -410,7 +421,8 @@ stet_runner_cancel (StetRunner *runner, const char *intent_id, GError **error)
   g_autoptr (StetIntent) after = NULL;
 
   g_return_val_if_fail (runner != NULL && intent_id != NULL, FALSE);
-  return ask (runner, intent_id, STET_EVENT_CANCEL, &after, error) && after->hold == STET_HOLD_CANCELLED;
+  return ask (runner, intent_id, STET_EVENT_CANCEL, &after, error)
+         && after->hold == STET_HOLD_CANCELLED;
 }
 
 gboolean
@@ -419,6 +431,6 @@ stet_runner_acknowledge (StetRunner *runner, const char *intent_id, GError **err
   g_autoptr (StetIntent) after = NULL;
 
   g_return_val_if_fail (runner != NULL && intent_id != NULL, FALSE);
-  return ask (runner, intent_id, STET_EVENT_ACKNOWLEDGED, &after, error) && stet_intent_is_ended (after)
-         && !after->settled;
+  return ask (runner, intent_id, STET_EVENT_ACKNOWLEDGED, &after, error)
+         && stet_intent_is_ended (after) && !after->settled;
 }

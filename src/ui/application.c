@@ -36,7 +36,8 @@ first_frame_cb (GdkFrameClock *clock, gpointer window)
 static void
 realize_cb (GtkWidget *window)
 {
-  g_signal_connect_object (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (first_frame_cb), window, 0);
+  g_signal_connect_object (gtk_widget_get_frame_clock (window), "after-paint",
+                           G_CALLBACK (first_frame_cb), window, 0);
 }
 
 static void
@@ -95,7 +96,8 @@ application_command_line (GApplication *application, GApplicationCommandLine *li
     }
   if (!stet_windows_workspace (GTK_APPLICATION (self)))
     {
-      g_application_command_line_printerr (line, "%s\n", _("Stet is still opening its stories. Try again in a moment."));
+      g_application_command_line_printerr (
+          line, "%s\n", _("Stet is still opening its stories. Try again in a moment."));
       return BUSY_STATUS;
     }
   served = g_new0 (Served, 1);
@@ -111,7 +113,8 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   stet_windows_quit (data);
 }
 
-/* A session that ends, or a person at a terminal, ends programs by a signal: all is saved as by quitting. */
+/* A session that ends, or a person at a terminal, ends programs by a signal: all is saved as by
+ * quitting. */
 static gboolean
 signal_cb (gpointer application)
 {
@@ -126,7 +129,8 @@ application_startup (GApplication *application)
   static const GActionEntry entries[] = { { "quit", quit_action } };
 
   G_APPLICATION_CLASS (stet_application_parent_class)->startup (application);
-  g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
+                                   application);
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     g_unix_signal_add (ends[i], signal_cb, application);
   stet_window_add_accels (GTK_APPLICATION (application));
@@ -160,12 +164,13 @@ stet_application_class_init (StetApplicationClass *klass)
 static void
 stet_application_init (StetApplication *self)
 {
-  static const GOptionEntry options[] = {
-    { "practice", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open with the practice newsroom"), NULL },
-    { "debug", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Tell what is done, without any text of a story"), NULL },
-    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version"), NULL },
-    { NULL }
-  };
+  static const GOptionEntry options[]
+      = { { "practice", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open with the practice newsroom"),
+            NULL },
+          { "debug", 0, 0, G_OPTION_ARG_NONE, NULL,
+            N_("Tell what is done, without any text of a story"), NULL },
+          { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version"), NULL },
+          { NULL } };
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);
 }
@@ -182,12 +187,15 @@ stet_ui_run (int argc, char **argv)
   /* GTK itself would end the program without a word that helps. */
   if (!gtk_init_check ())
     {
-      g_printerr ("stet: %s\n", _("There is no display here. Give a command (“stet --help” lists them), or start Stet on a "
-                                   "desktop."));
+      g_printerr (
+          "stet: %s\n",
+          _("There is no display here. Give a command (“stet --help” lists them), or start Stet on a "
+            "desktop."));
       return 2;
     }
-  application = g_object_new (STET_TYPE_APPLICATION, "application-id", id, "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
-                              "resource-base-path", "/io/github/stet_newsroom/Stet", NULL);
+  application = g_object_new (STET_TYPE_APPLICATION, "application-id", id, "flags",
+                              G_APPLICATION_HANDLES_COMMAND_LINE, "resource-base-path",
+                              "/io/github/stet_newsroom/Stet", NULL);
   status = g_application_run (application, argc, argv);
   stet_windows_end (GTK_APPLICATION (application)); /* lets go of it */
   return status;

@@ -34,7 +34,10 @@ title_for (StetBlockType type)
     case STET_BLOCK_TABLE: return _("Table");
     case STET_BLOCK_IMAGE: return _("Picture");
     case STET_BLOCK_EMBED: return _("Embedded page");
-    case STET_BLOCK_PARAGRAPH: case STET_BLOCK_HEADING: case STET_BLOCK_QUOTE: case STET_BLOCK_LIST_ITEM:
+    case STET_BLOCK_PARAGRAPH:
+    case STET_BLOCK_HEADING:
+    case STET_BLOCK_QUOTE:
+    case STET_BLOCK_LIST_ITEM:
     case STET_BLOCK_OPAQUE:
       break;
     }
@@ -49,12 +52,18 @@ remove_cb (StetBlockCard *self)
 
 /* The card itself has the focus: keys as for a picture in a word processor. */
 static gboolean
-key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, StetBlockCard *self)
+key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
+        StetBlockCard *self)
 {
   static const struct { guint key; StetCardAct act; } acts[] = {
-    { GDK_KEY_Up, STET_CARD_UP }, { GDK_KEY_Left, STET_CARD_UP }, { GDK_KEY_Down, STET_CARD_DOWN },
-    { GDK_KEY_Right, STET_CARD_DOWN }, { GDK_KEY_Return, STET_CARD_WRITE_AFTER }, { GDK_KEY_KP_Enter, STET_CARD_WRITE_AFTER },
-    { GDK_KEY_BackSpace, STET_CARD_REMOVE }, { GDK_KEY_Delete, STET_CARD_REMOVE },
+    { GDK_KEY_Up, STET_CARD_UP },
+    { GDK_KEY_Left, STET_CARD_UP },
+    { GDK_KEY_Down, STET_CARD_DOWN },
+    { GDK_KEY_Right, STET_CARD_DOWN },
+    { GDK_KEY_Return, STET_CARD_WRITE_AFTER },
+    { GDK_KEY_KP_Enter, STET_CARD_WRITE_AFTER },
+    { GDK_KEY_BackSpace, STET_CARD_REMOVE },
+    { GDK_KEY_Delete, STET_CARD_REMOVE },
   };
   GdkModifierType held = state & gtk_accelerator_get_default_mod_mask ();
 
@@ -128,7 +137,8 @@ image_content (StetBlockCard *self, const StetBlockFields *fields)
   gtk_widget_add_css_class (picture, "photo");
   gtk_picture_set_content_fit (GTK_PICTURE (picture), GTK_CONTENT_FIT_COVER);
   if (fields->photo)
-    gtk_picture_set_alternative_text (GTK_PICTURE (picture), stet_prose_text (stet_photo_alt (fields->photo)));
+    gtk_picture_set_alternative_text (GTK_PICTURE (picture),
+                                      stet_prose_text (stet_photo_alt (fields->photo)));
   stet_photo_load (GTK_PICTURE (picture), path);
   gtk_box_append (GTK_BOX (row), picture);
   add_text (self, GTK_BOX (texts), STET_FIELD_BLOCK_CAPTION, _("Caption"));
@@ -155,11 +165,15 @@ make_content (StetBlockCard *self)
 
         return cell_view (self, &field, _("Address of the embedded page"), "caption");
       }
-    case STET_BLOCK_PARAGRAPH: case STET_BLOCK_HEADING: case STET_BLOCK_QUOTE: case STET_BLOCK_LIST_ITEM:
+    case STET_BLOCK_PARAGRAPH:
+    case STET_BLOCK_HEADING:
+    case STET_BLOCK_QUOTE:
+    case STET_BLOCK_LIST_ITEM:
     case STET_BLOCK_OPAQUE:
       break;
     }
-  kept = g_strdup_printf (ngettext ("%u byte goes back to the site unchanged.", "%u bytes go back to the site unchanged.",
+  kept = g_strdup_printf (ngettext ("%u byte goes back to the site unchanged.",
+                                    "%u bytes go back to the site unchanged.",
                                     fields->raw ? g_bytes_get_size (fields->raw) : 0),
                           (guint) (fields->raw ? g_bytes_get_size (fields->raw) : 0));
   label = gtk_label_new (kept);
@@ -179,7 +193,9 @@ same_shape (StetBlock *a, StetBlock *b)
   x = stet_block_fields (a);
   y = stet_block_fields (b);
   if (x->type == STET_BLOCK_IMAGE)
-    return g_strcmp0 (x->photo ? stet_photo_file (x->photo) : "", y->photo ? stet_photo_file (y->photo) : "") == 0;
+    return g_strcmp0 (x->photo ? stet_photo_file (x->photo) : "",
+                      y->photo ? stet_photo_file (y->photo) : "")
+           == 0;
   return x->type != STET_BLOCK_OPAQUE;
 }
 
@@ -191,7 +207,8 @@ show_title (StetBlockCard *self)
   g_autofree char *title = NULL;
 
   if (fields->type == STET_BLOCK_EMBED && fields->href && stet_embed_parse (fields->href, &embed))
-    title = embed.account ? g_strdup_printf ("%s · %s", embed.service, embed.account) : g_strdup (embed.service);
+    title = embed.account ? g_strdup_printf ("%s · %s", embed.service, embed.account)
+                          : g_strdup (embed.service);
   else
     title = g_strdup (title_for (fields->type));
   gtk_label_set_label (self->title, title);
@@ -206,7 +223,8 @@ show_again (StetBlockCard *self)
     stet_table_view_update (STET_TABLE_VIEW (self->content), self->index);
   for (guint i = 0; i < self->texts->len; i++)
     {
-      StetField field = stet_projection_field_at (stet_prose_view_projection (self->texts->pdata[i]), 0);
+      StetField field
+          = stet_projection_field_at (stet_prose_view_projection (self->texts->pdata[i]), 0);
 
       field.index = self->index;
       stet_prose_view_show_field (self->texts->pdata[i], self->document, &field);
@@ -255,7 +273,8 @@ stet_block_card_class_init (StetBlockCardClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = block_card_finalize;
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
-  act_signal = g_signal_new ("act", STET_TYPE_BLOCK_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  act_signal = g_signal_new ("act", STET_TYPE_BLOCK_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                             G_TYPE_NONE, 1, G_TYPE_INT);
 }
 
 static void
@@ -279,7 +298,8 @@ stet_block_card_init (StetBlockCard *self)
   gtk_widget_add_css_class (remove, "flat");
   gtk_widget_add_css_class (remove, "small");
   gtk_widget_set_tooltip_text (remove, _("Remove"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (remove), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Remove this part"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (remove), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Remove this part"), -1);
   g_signal_connect_swapped (remove, "clicked", G_CALLBACK (remove_cb), self);
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->title));
   gtk_box_append (GTK_BOX (head), remove);
@@ -287,7 +307,8 @@ stet_block_card_init (StetBlockCard *self)
 }
 
 StetBlockCard *
-stet_block_card_new (StetDocument *document, guint index, StetPhotoPathFunc photo_path, gpointer data)
+stet_block_card_new (StetDocument *document, guint index, StetPhotoPathFunc photo_path,
+                     gpointer data)
 {
   StetBlockCard *self = g_object_new (STET_TYPE_BLOCK_CARD, NULL);
 
@@ -304,7 +325,8 @@ stet_block_card_focus_text (StetBlockCard *self)
   if (STET_IS_TABLE_VIEW (self->content))
     stet_table_view_focus (STET_TABLE_VIEW (self->content), 0, 0);
   else
-    gtk_widget_grab_focus (self->texts->len > 0 ? GTK_WIDGET (self->texts->pdata[0]) : GTK_WIDGET (self));
+    gtk_widget_grab_focus (self->texts->len > 0 ? GTK_WIDGET (self->texts->pdata[0])
+                                                : GTK_WIDGET (self));
 }
 
 const char *

@@ -1,5 +1,5 @@
-/* A block of the body that is no line of text: a table, a picture, an embed, or something Stet keeps
- * without understanding it. Layer: ui, main thread. */
+/* A block of the body that is no line of text: a table, a picture, an embed, or something Stet
+ * keeps without understanding it. Layer: ui, main thread. */
 #pragma once
 
 #include "article/document.h"
@@ -24,7 +24,8 @@ typedef enum
 /* Where the pictures of the store are: `sha256` to a path. */
 typedef char *(*StetPhotoPathFunc) (const char *sha256, gpointer data);
 
-StetBlockCard *stet_block_card_new    (StetDocument *document, guint index, StetPhotoPathFunc photo_path, gpointer data);
+StetBlockCard *stet_block_card_new (StetDocument *document, guint index,
+                                    StetPhotoPathFunc photo_path, gpointer data);
 /* The block moved to another place of the body, or changed there. */
 void           stet_block_card_update (StetBlockCard *card, guint index);
 /* The caret into its first text; the card itself where it has none. */

@@ -62,7 +62,8 @@ wanted_segments (StetBodyView *self)
     {
       StetBlock *block = stet_article_block (article, i);
       gboolean text = stet_block_type (block) <= STET_BLOCK_LIST_ITEM;
-      Segment *last = segments->len > 0 ? &g_array_index (segments, Segment, segments->len - 1) : NULL;
+      Segment *last
+          = segments->len > 0 ? &g_array_index (segments, Segment, segments->len - 1) : NULL;
       Segment next = { .is_run = text, .first = i, .n_blocks = 1 };
 
       if (text && last && last->is_run)
@@ -111,7 +112,8 @@ enter (StetBodyView *self, guint index, gboolean at_end, int x)
     gtk_widget_grab_focus (segment->widget);
 }
 
-/* An empty paragraph goes as the caret leaves it backwards, as it would beside another paragraph. */
+/* An empty paragraph goes as the caret leaves it backwards, as it would beside another
+ * paragraph. */
 static void
 drop_empty_line (StetBodyView *self, Segment *segment)
 {
@@ -132,7 +134,8 @@ leave_cb (StetProseView *view, int how, int x, StetBodyView *self)
   gboolean back = how == STET_LEAVE_UP || how == STET_LEAVE_LEFT || how == STET_LEAVE_BACKSPACE;
   GtkWidget *next;
 
-  if (index < 0 || how >= STET_LEAVE_TAB || (back ? index == 0 : index + 1 >= (int) self->segments->len))
+  if (index < 0 || how >= STET_LEAVE_TAB
+      || (back ? index == 0 : index + 1 >= (int) self->segments->len))
     return FALSE;
   next = g_array_index (self->segments, Segment, back ? index - 1 : index + 1).widget;
   if (how == STET_LEAVE_BACKSPACE)
@@ -162,7 +165,8 @@ stet_body_view_select (StetBodyView *self, StetSpot from, StetSpot to)
           GtkWidget *view = segment->widget;
 
           if (segment->n_blocks > 0 && to.block < segment->first + segment->n_blocks)
-            stet_projection_put_selection (stet_prose_view_projection (STET_PROSE_VIEW (view)), from, to);
+            stet_projection_put_selection (stet_prose_view_projection (STET_PROSE_VIEW (view)),
+                                           from, to);
           gtk_widget_grab_focus (view);
         }
       return;
@@ -258,15 +262,18 @@ stet_body_view_insert_table (StetBodyView *self, StetProseView *at)
   if (!stet_document_apply (self->document, edit, NULL))
     return;
   for (guint i = 0; i < self->segments->len; i++)
-    if (g_array_index (self->segments, Segment, i).first == index && !g_array_index (self->segments, Segment, i).is_run)
-      stet_block_card_focus_text (STET_BLOCK_CARD (g_array_index (self->segments, Segment, i).widget));
+    if (g_array_index (self->segments, Segment, i).first == index
+        && !g_array_index (self->segments, Segment, i).is_run)
+      stet_block_card_focus_text (
+          STET_BLOCK_CARD (g_array_index (self->segments, Segment, i).widget));
 }
 
 gboolean
 stet_body_view_move_card (StetBodyView *self, GtkWidget *card, int by)
 {
   int index = segment_of (self, card);
-  guint at, n = self->document ? stet_article_n_blocks (stet_document_article (self->document)) : 0, low;
+  guint at, n = self->document ? stet_article_n_blocks (stet_document_article (self->document)) : 0,
+            low;
   g_autoptr (GPtrArray) blocks = NULL;
   g_autoptr (StetEdit) edit = NULL;
 
@@ -299,7 +306,8 @@ drop_files_cb (GtkDropTarget *target, const GValue *value, double x, double y, S
   if (!view || self->locked)
     return FALSE;
   gtk_widget_translate_coordinates (GTK_WIDGET (self), view, x, y, &view_x, &view_y);
-  gtk_text_view_window_to_buffer_coords (GTK_TEXT_VIEW (view), GTK_TEXT_WINDOW_WIDGET, (int) view_x, (int) view_y, &in_x, &in_y);
+  gtk_text_view_window_to_buffer_coords (GTK_TEXT_VIEW (view), GTK_TEXT_WINDOW_WIDGET, (int) view_x,
+                                         (int) view_y, &in_x, &in_y);
   gtk_text_view_get_iter_at_location (GTK_TEXT_VIEW (view), &iter, in_x, in_y);
   gtk_text_buffer_place_cursor (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), &iter);
   gtk_widget_grab_focus (view);
@@ -319,8 +327,8 @@ make_widget (StetBodyView *self, Segment *segment)
 
   if (!segment->is_run)
     {
-      segment->widget = GTK_WIDGET (stet_block_card_new (self->document, segment->first, self->photo_path,
-                                                         self->photo_data));
+      segment->widget = GTK_WIDGET (
+          stet_block_card_new (self->document, segment->first, self->photo_path, self->photo_data));
       segment->child = segment->widget;
       g_signal_connect_object (segment->widget, "act", G_CALLBACK (card_act_cb), self, 0);
       return;
@@ -328,7 +336,8 @@ make_widget (StetBodyView *self, Segment *segment)
   view = stet_prose_view_new ();
   g_object_set (view, "line-em", 1.5, "formatting", TRUE, "pixels-below-lines", 15, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (view), "body");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Body"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Body"),
+                                  -1);
   g_signal_connect_object (view, "leave", G_CALLBACK (leave_cb), self, 0);
   stet_projection_set_locked (stet_prose_view_projection (view), self->locked);
   stet_projection_set_place_func (stet_prose_view_projection (view), place_cb, self);
@@ -340,7 +349,8 @@ static void
 show_segment (StetBodyView *self, Segment *segment)
 {
   if (segment->is_run)
-    stet_prose_view_show_run (STET_PROSE_VIEW (segment->widget), self->document, segment->first, segment->n_blocks);
+    stet_prose_view_show_run (STET_PROSE_VIEW (segment->widget), self->document, segment->first,
+                              segment->n_blocks);
   else
     stet_block_card_update (STET_BLOCK_CARD (segment->widget), segment->first);
 }
@@ -355,7 +365,8 @@ show_placeholder (StetBodyView *self)
       Segment *segment = &g_array_index (self->segments, Segment, i);
 
       if (segment->is_run)
-        stet_prose_view_set_placeholder (STET_PROSE_VIEW (segment->widget), alone ? _("Body") : NULL);
+        stet_prose_view_set_placeholder (STET_PROSE_VIEW (segment->widget),
+                                         alone ? _("Body") : NULL);
     }
 }
 
@@ -377,7 +388,8 @@ stet_body_view_update (StetBodyView *self)
     return;
   now = wanted_segments (self);
   while (before < old->len && before < now->len
-         && same_segment (&g_array_index (old, Segment, before), &g_array_index (now, Segment, before)))
+         && same_segment (&g_array_index (old, Segment, before),
+                          &g_array_index (now, Segment, before)))
     before++;
   while (after < old->len - before && after < now->len - before
          && same_segment (&g_array_index (old, Segment, old->len - 1 - after),
@@ -386,7 +398,8 @@ stet_body_view_update (StetBodyView *self)
   for (guint i = 0; i < before; i++)
     keep_widget (&g_array_index (now, Segment, i), &g_array_index (old, Segment, i));
   for (guint i = 0; i < after; i++)
-    keep_widget (&g_array_index (now, Segment, now->len - 1 - i), &g_array_index (old, Segment, old->len - 1 - i));
+    keep_widget (&g_array_index (now, Segment, now->len - 1 - i),
+                 &g_array_index (old, Segment, old->len - 1 - i));
   for (guint i = before; i < old->len - after; i++)
     gtk_box_remove (GTK_BOX (self), g_array_index (old, Segment, i).child);
   sibling = before > 0 ? g_array_index (now, Segment, before - 1).child : NULL;

@@ -39,7 +39,8 @@ stet_caret_place_keep (StetCaretPlace *self, GtkRoot *root)
     }
   else if (GTK_IS_EDITABLE (focus))
     {
-      gtk_editable_get_selection_bounds (GTK_EDITABLE (focus), &self->start_chars, &self->end_chars);
+      gtk_editable_get_selection_bounds (GTK_EDITABLE (focus), &self->start_chars,
+                                         &self->end_chars);
       if (self->start_chars == self->end_chars)
         self->start_chars = self->end_chars = gtk_editable_get_position (GTK_EDITABLE (focus));
     }

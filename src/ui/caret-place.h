@@ -1,5 +1,5 @@
-/* Where the keyboard was, to come back to: the text, the caret and what was selected, which another text takes
- * away when something is selected there. Layer: ui, main thread. */
+/* Where the keyboard was, to come back to: the text, the caret and what was selected, which another
+ * text takes away when something is selected there. Layer: ui, main thread. */
 #pragma once
 
 #include <gtk/gtk.h>

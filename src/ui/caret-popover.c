@@ -20,14 +20,16 @@ closed_cb (GtkPopover *popover, GtkWidget *before)
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, let_go_idle, g_object_ref (popover), g_object_unref);
 }
 
-/* What has the focus in the page; where something else has it, the text that had it last. (nullable) */
+/* What has the focus in the page; where something else has it, the text that had it last.
+ * (nullable) */
 static GtkWidget *
 writing_in (StetStoryPage *page)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (page));
   GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
 
-  if (focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (page)) && !gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER))
+  if (focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (page))
+      && !gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER))
     return focus;
   return GTK_WIDGET (stet_story_page_current (page));
 }
@@ -42,7 +44,8 @@ point_at (GtkPopover *popover, GtkWidget *page, GtkWidget *at)
     stet_prose_view_caret_rect (STET_PROSE_VIEW (at), page, &rect);
   else if (!gtk_widget_compute_bounds (at, page, &rect))
     return;
-  there = (GdkRectangle) { (int) rect.origin.x, (int) rect.origin.y, MAX ((int) rect.size.width, 1), (int) rect.size.height };
+  there = (GdkRectangle){ (int) rect.origin.x, (int) rect.origin.y, MAX ((int) rect.size.width, 1),
+                          (int) rect.size.height };
   gtk_popover_set_pointing_to (popover, &there);
 }
 

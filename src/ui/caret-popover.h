@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Takes `popover` (floating) over and opens it where one writes, or at what has the focus; it is let go when it closes. */
+/* Takes `popover` (floating) over and opens it where one writes, or at what has the focus; it is
+ * let go when it closes. */
 void stet_caret_popup (StetStoryPage *page, GtkWidget *popover);
 
 G_END_DECLS

@@ -39,7 +39,8 @@ make_cell (const StetCharacter *character, guint index)
 {
   GtkWidget *cell = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *text = gtk_label_new (visible_text (character));
-  g_autofree char *digit = index < STET_CHARACTERS_RECENT_MAX ? g_strdup_printf ("%u", index + 1) : g_strdup ("");
+  g_autofree char *digit
+      = index < STET_CHARACTERS_RECENT_MAX ? g_strdup_printf ("%u", index + 1) : g_strdup ("");
   GtkWidget *key = gtk_label_new (digit);
   GtkWidget *child = gtk_flow_box_child_new ();
   g_autofree char *name = stet_character_name (character, speaks_spanish ());
@@ -130,7 +131,8 @@ cell_cb (StetCharacterPopover *self, GtkFlowBoxChild *child)
 
 /* The keyboard stays in the search: arrows choose, a figure takes one of the first nine. */
 static gboolean
-key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, StetCharacterPopover *self)
+key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
+        StetCharacterPopover *self)
 {
   static const struct { guint key; int by; } arrows[] = {
     { GDK_KEY_Left, -1 }, { GDK_KEY_Right, 1 }, { GDK_KEY_Up, -COLUMNS }, { GDK_KEY_Down, COLUMNS },
@@ -177,9 +179,10 @@ stet_character_popover_class_init (StetCharacterPopoverClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = character_popover_dispose;
-  chosen_signal = g_signal_new ("chosen", STET_TYPE_CHARACTER_POPOVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                G_TYPE_STRING);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/character-popover.ui");
+  chosen_signal = g_signal_new ("chosen", STET_TYPE_CHARACTER_POPOVER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/stet_newsroom/Stet/character-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, StetCharacterPopover, search);
   gtk_widget_class_bind_template_child (widget_class, StetCharacterPopover, grid);
   gtk_widget_class_bind_template_child (widget_class, StetCharacterPopover, name);

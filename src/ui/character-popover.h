@@ -7,7 +7,8 @@
 G_BEGIN_DECLS
 
 #define STET_TYPE_CHARACTER_POPOVER (stet_character_popover_get_type ())
-G_DECLARE_FINAL_TYPE (StetCharacterPopover, stet_character_popover, STET, CHARACTER_POPOVER, GtkPopover)
+G_DECLARE_FINAL_TYPE (StetCharacterPopover, stet_character_popover, STET, CHARACTER_POPOVER,
+                      GtkPopover)
 
 StetCharacterPopover *stet_character_popover_new (void);
 /* What was used last, newest first (nullable strv), stands in front. */

@@ -56,12 +56,13 @@ append_label (GtkWidget *box, const char *text, const char *css)
 static GtkWidget *
 row_new (const StetDoctorStep *step)
 {
-  static const char *const icons[] = { "list-remove-symbolic", "object-select-symbolic", "dialog-information-symbolic",
-                                       "dialog-warning-symbolic" };
+  static const char *const icons[] = { "list-remove-symbolic", "object-select-symbolic",
+                                       "dialog-information-symbolic", "dialog-warning-symbolic" };
   gboolean calm = step->verdict == STET_VERDICT_FINE || step->verdict == STET_VERDICT_SKIPPED;
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  g_autofree char *title = g_strdup_printf ("%s: %s", stet_floor_words (step->floor), stet_verdict_words (step->verdict));
+  g_autofree char *title = g_strdup_printf ("%s: %s", stet_floor_words (step->floor),
+                                            stet_verdict_words (step->verdict));
 
   if (!calm)
     gtk_widget_add_css_class (row, "card");
@@ -129,7 +130,8 @@ stet_connection_panel_class_init (StetConnectionPanelClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = connection_panel_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/connection-panel.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/stet_newsroom/Stet/connection-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, StetConnectionPanel, summary);
   gtk_widget_class_bind_template_child (widget_class, StetConnectionPanel, rows);
   gtk_widget_class_bind_template_child (widget_class, StetConnectionPanel, spinner);

@@ -72,7 +72,8 @@ drop_gone_rows (StetFaqEditor *self, GPtrArray *items)
 void
 stet_faq_editor_update (StetFaqEditor *self)
 {
-  const StetProfileField *limit = self->profile ? stet_profile_field (self->profile, "faq.answer") : NULL;
+  const StetProfileField *limit
+      = self->profile ? stet_profile_field (self->profile, "faq.answer") : NULL;
   StetFaqRow *before = NULL;
   GPtrArray *items;
 
@@ -87,10 +88,12 @@ stet_faq_editor_update (StetFaqEditor *self)
       if (!row)
         {
           row = stet_faq_row_new (self->document, stet_faq_item_id (items->pdata[i]));
-          gtk_box_insert_child_after (self->rows, GTK_WIDGET (row), before ? GTK_WIDGET (before) : NULL);
+          gtk_box_insert_child_after (self->rows, GTK_WIDGET (row),
+                                      before ? GTK_WIDGET (before) : NULL);
         }
       else if (row_at (self, i) != row)
-        gtk_box_reorder_child_after (self->rows, GTK_WIDGET (row), before ? GTK_WIDGET (before) : NULL);
+        gtk_box_reorder_child_after (self->rows, GTK_WIDGET (row),
+                                     before ? GTK_WIDGET (before) : NULL);
       stet_faq_row_show (row, i, items->len, limit);
       before = row;
     }
@@ -120,7 +123,8 @@ stet_faq_editor_set_profile (StetFaqEditor *self, StetProfile *profile)
 void
 stet_faq_editor_add (StetFaqEditor *self)
 {
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_faq_item_unref);
+  g_autoptr (GPtrArray) items
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_faq_item_unref);
   g_autofree char *id = stet_uuid_new (stet_random_system ());
   g_autoptr (StetProse) empty = stet_prose_empty ();
   g_autoptr (StetEdit) edit = NULL;
@@ -141,7 +145,8 @@ stet_faq_editor_add (StetFaqEditor *self)
 static void
 swap_items (StetFaqEditor *self, guint upper)
 {
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_faq_item_unref);
+  g_autoptr (GPtrArray) items
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_faq_item_unref);
   g_autoptr (StetEdit) edit = NULL;
   GPtrArray *all = items_of (self);
 
@@ -214,7 +219,8 @@ stet_faq_editor_class_init (StetFaqEditorClass *klass)
   G_OBJECT_CLASS (klass)->dispose = faq_editor_dispose;
   G_OBJECT_CLASS (klass)->finalize = faq_editor_finalize;
   g_type_ensure (STET_TYPE_PROSE_VIEW);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/faq-editor.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/stet_newsroom/Stet/faq-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, StetFaqEditor, title);
   gtk_widget_class_bind_template_child (widget_class, StetFaqEditor, rows);
   gtk_widget_class_bind_template_child (widget_class, StetFaqEditor, add);

@@ -71,12 +71,14 @@ show_count (StetFaqRow *self, const StetProfileField *limit)
   g_autofree char *text = g_strdup_printf (ngettext ("%u word", "%u words", words), words);
   gboolean off = FALSE;
 
-  if (limit && words > 0 && limit->words_max > 0 && (words > limit->words_max || words < limit->words_min))
+  if (limit && words > 0 && limit->words_max > 0
+      && (words > limit->words_max || words < limit->words_min))
     {
       g_autofree char *plain = g_steal_pointer (&text);
 
       off = TRUE;
-      text = g_strdup_printf (_("%s, %u to %u are asked for"), plain, limit->words_min, limit->words_max);
+      text = g_strdup_printf (_("%s, %u to %u are asked for"), plain, limit->words_min,
+                              limit->words_max);
     }
   gtk_label_set_label (self->count, words > 0 ? text : "");
   if (off)
@@ -130,7 +132,8 @@ stet_faq_row_class_init (StetFaqRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = faq_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = faq_row_finalize;
   g_type_ensure (STET_TYPE_PROSE_VIEW);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/faq-row.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/stet_newsroom/Stet/faq-row.ui");
   gtk_widget_class_bind_template_child (widget_class, StetFaqRow, number);
   gtk_widget_class_bind_template_child (widget_class, StetFaqRow, count);
   gtk_widget_class_bind_template_child (widget_class, StetFaqRow, question);

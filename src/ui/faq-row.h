@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (StetFaqRow, stet_faq_row, STET, FAQ_ROW, GtkBox)
 
 StetFaqRow    *stet_faq_row_new      (StetDocument *document, const char *id);
 const char    *stet_faq_row_id       (StetFaqRow *row);
-void           stet_faq_row_show     (StetFaqRow *row, guint index, guint n_items, const StetProfileField *limit);
+void stet_faq_row_show (StetFaqRow *row, guint index, guint n_items, const StetProfileField *limit);
 StetProseView *stet_faq_row_question (StetFaqRow *row);
 
 G_END_DECLS

@@ -57,13 +57,17 @@ static gboolean
 switch_key (StetFindBar *self, guint keyval)
 {
   const struct { guint key; GtkToggleButton *button; } rows[] = {
-    { GDK_KEY_c, self->cased }, { GDK_KEY_a, self->accents }, { GDK_KEY_w, self->whole }, { GDK_KEY_r, self->regex },
+    { GDK_KEY_c, self->cased },
+    { GDK_KEY_a, self->accents },
+    { GDK_KEY_w, self->whole },
+    { GDK_KEY_r, self->regex },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     if (rows[i].key == gdk_keyval_to_lower (keyval))
       {
-        gtk_toggle_button_set_active (rows[i].button, !gtk_toggle_button_get_active (rows[i].button));
+        gtk_toggle_button_set_active (rows[i].button,
+                                      !gtk_toggle_button_get_active (rows[i].button));
         return TRUE;
       }
   return FALSE;
@@ -80,7 +84,8 @@ key_cb (StetFindBar *self, guint keyval, guint keycode, GdkModifierType state)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.replace-all", NULL);
   else if (held == GDK_ALT_MASK && switch_key (self, keyval))
     return GDK_EVENT_STOP;
-  else if (keyval == GDK_KEY_Return && (state & GDK_SHIFT_MASK) && !(state & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
+  else if (keyval == GDK_KEY_Return && (state & GDK_SHIFT_MASK)
+           && !(state & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.find-previous", NULL);
   else
     return GDK_EVENT_PROPAGATE;
@@ -102,7 +107,8 @@ stet_find_bar_options (StetFindBar *self)
 const char *
 stet_find_bar_replacement (StetFindBar *self)
 {
-  return gtk_widget_get_visible (self->replacing) ? gtk_editable_get_text (self->replacement) : NULL;
+  return gtk_widget_get_visible (self->replacing) ? gtk_editable_get_text (self->replacement)
+                                                  : NULL;
 }
 
 void
@@ -137,8 +143,8 @@ row_markup (const StetHit *hit)
   g_autofree char *place = stet_find_place (&hit->field);
   const char *to = hit->replacement ? hit->replacement : "";
 
-  return g_markup_printf_escaped ("<b>%s</b>  %s<s>%s</s>%s<u>%s</u>%s", place, hit->before, hit->match,
-                                  *to ? "\302\240" : "", to, hit->after);
+  return g_markup_printf_escaped ("<b>%s</b>  %s<s>%s</s>%s<u>%s</u>%s", place, hit->before,
+                                  hit->match, *to ? "\302\240" : "", to, hit->after);
 }
 
 static void
@@ -218,7 +224,8 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
   GtkStringObject *row = gtk_list_item_get_item (item);
 
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), gtk_string_object_get_string (row));
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)),
+                       gtk_string_object_get_string (row));
 }
 
 static void
@@ -235,7 +242,8 @@ stet_find_bar_class_init (StetFindBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = find_bar_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/find-bar.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/stet_newsroom/Stet/find-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, StetFindBar, text);
   gtk_widget_class_bind_template_child (widget_class, StetFindBar, count);
   gtk_widget_class_bind_template_child (widget_class, StetFindBar, cased);

@@ -1,8 +1,9 @@
-/* Find and replace in the open story: a line over the page, with what would come of it below. Layer: ui, main
- * thread. It shows what it is given; whoever listens looks and replaces.
+/* Find and replace in the open story: a line over the page, with what would come of it below.
+ * Layer: ui, main thread. It shows what it is given; whoever listens looks and replaces.
  *
- * It activates "win.find-changed" when what is looked for is another, "win.find-next", "win.find-previous",
- * "win.find-go" (u: number of the hit), "win.replace", "win.replace-all" and "win.find-close". */
+ * It activates "win.find-changed" when what is looked for is another, "win.find-next",
+ * "win.find-previous", "win.find-go" (u: number of the hit), "win.replace", "win.replace-all" and
+ * "win.find-close". */
 #pragma once
 
 #include "app/find.h"

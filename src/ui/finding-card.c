@@ -39,7 +39,8 @@ G_DEFINE_FINAL_TYPE (StetFindingCard, stet_finding_card, GTK_TYPE_LIST_BOX_ROW)
 static char *
 excerpt_markup (const StetFinding *finding, StetArticle *article)
 {
-  g_autoptr (StetProse) prose = finding->has_range ? stet_article_text_at (article, &finding->field) : NULL;
+  g_autoptr (StetProse) prose
+      = finding->has_range ? stet_article_text_at (article, &finding->field) : NULL;
   g_autofree char *before = NULL, *match = NULL, *after = NULL, *flat = NULL;
   guint from, to, chars;
 
@@ -51,7 +52,8 @@ excerpt_markup (const StetFinding *finding, StetArticle *article)
   before = stet_text_slice (stet_prose_text (prose), from, finding->start_chars);
   match = stet_text_slice (stet_prose_text (prose), finding->start_chars, finding->end_chars);
   after = stet_text_slice (stet_prose_text (prose), finding->end_chars, to);
-  flat = g_markup_printf_escaped ("%s%s<b>%s</b>%s%s", from > 0 ? "…" : "", before, match, after, to < chars ? "…" : "");
+  flat = g_markup_printf_escaped ("%s%s<b>%s</b>%s%s", from > 0 ? "…" : "", before, match, after,
+                                  to < chars ? "…" : "");
   return g_strdelimit (g_steal_pointer (&flat), "\n", ' ');
 }
 
@@ -93,11 +95,13 @@ add_fixes (StetFindingCard *self)
 
   for (guint i = 0; replacements && replacements[i] && i < FIX_BUTTONS_MAX; i++)
     {
-      g_autofree char *label = *replacements[i] ? g_strdup_printf (C_("fix", "Use %s"), replacements[i])
-                                                : g_strdup (C_("fix", "Take it out"));
+      g_autofree char *label = *replacements[i]
+                                   ? g_strdup_printf (C_("fix", "Use %s"), replacements[i])
+                                   : g_strdup (C_("fix", "Take it out"));
       GtkWidget *button = gtk_button_new_with_label (label);
 
-      gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), PANGO_ELLIPSIZE_END);
+      gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))),
+                               PANGO_ELLIPSIZE_END);
       gtk_label_set_max_width_chars (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), 22);
       gtk_widget_add_css_class (button, "fix");
       g_object_set_data (G_OBJECT (button), "index", GUINT_TO_POINTER (i));
@@ -113,7 +117,8 @@ add_stand (StetFindingCard *self)
 
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Stet"));
   gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (button), TRUE);
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), stet_stand_popover_new (self->finding, self->reach));
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button),
+                               stet_stand_popover_new (self->finding, self->reach));
   gtk_widget_add_css_class (button, "ghost");
   add_button (self, button);
 }
@@ -123,8 +128,8 @@ static char *
 all_label (StetFindingCard *self)
 {
   if (self->one_mend && *self->finding->replacements[0])
-    return g_strdup_printf (ngettext ("Use “%s” %u time", "Use “%s” %u times", self->n_same), self->finding->replacements[0],
-                            self->n_same);
+    return g_strdup_printf (ngettext ("Use “%s” %u time", "Use “%s” %u times", self->n_same),
+                            self->finding->replacements[0], self->n_same);
   return g_strdup_printf (_("All of these (%u)"), self->n_same);
 }
 
@@ -144,7 +149,8 @@ make_buttons (StetFindingCard *self)
       return;
     }
   add_fixes (self);
-  if (self->finding->may_stand || (self->finding->editor_may_stand && self->reach == STET_REACH_DESK))
+  if (self->finding->may_stand
+      || (self->finding->editor_may_stand && self->reach == STET_REACH_DESK))
     add_stand (self);
   if (self->finding->replacements && self->finding->replacements[0] && self->n_same > 1)
     {
@@ -177,7 +183,8 @@ title_text (StetFindingCard *self)
 
   if (self->n_same < 2)
     return g_strdup (title);
-  return g_strdup_printf (ngettext ("%s, %u time", "%s, %u times", self->n_same), title, self->n_same);
+  return g_strdup_printf (ngettext ("%s, %u time", "%s, %u times", self->n_same), title,
+                          self->n_same);
 }
 
 static void
@@ -196,7 +203,8 @@ explain (StetFindingCard *self, const StetRuleInfo *rule)
   if (rule && rule->bad && rule->good)
     example = g_strdup_printf (_("Not: %s\nBut: %s"), rule->bad, rule->good);
   if (rule)
-    reference = g_strdup_printf (_("House book: %s, %s"), rule->code ? rule->code : rule->name, rule->pack);
+    reference = g_strdup_printf (_("House book: %s, %s"), rule->code ? rule->code : rule->name,
+                                 rule->pack);
   show_text (self->explanation, rule ? rule->explanation : NULL);
   show_text (self->example, example);
   show_text (self->reference, reference);
@@ -206,7 +214,8 @@ explain (StetFindingCard *self, const StetRuleInfo *rule)
 static void
 show_place (StetFindingCard *self, guint place)
 {
-  g_autofree char *text = self->n_same > 1 ? g_strdup_printf (_("%u of %u"), place, self->n_same) : NULL;
+  g_autofree char *text
+      = self->n_same > 1 ? g_strdup_printf (_("%u of %u"), place, self->n_same) : NULL;
 
   show_text (self->place, text);
 }
@@ -226,8 +235,9 @@ stet_finding_card_update (StetFindingCard *self, const StetCardShown *shown)
   const StetFinding *finding = shown->finding;
   g_autofree char *excerpt = excerpt_markup (finding, shown->article);
   g_autofree char *title = NULL;
-  gboolean same_buttons = self->finding && self->n_same == shown->n_same && self->reach == shown->reach
-                          && self->one_mend == shown->one_mend && g_strcmp0 (self->finding->id, finding->id) == 0
+  gboolean same_buttons = self->finding && self->n_same == shown->n_same
+                          && self->reach == shown->reach && self->one_mend == shown->one_mend
+                          && g_strcmp0 (self->finding->id, finding->id) == 0
                           && (self->finding->stand != NULL) == (finding->stand != NULL);
 
   g_clear_pointer (&self->finding, stet_finding_free);
@@ -281,7 +291,8 @@ stet_finding_card_class_init (StetFindingCardClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = finding_card_dispose;
   g_type_ensure (STET_TYPE_MARK);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/finding-card.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/stet_newsroom/Stet/finding-card.ui");
   gtk_widget_class_bind_template_child (widget_class, StetFindingCard, card);
   gtk_widget_class_bind_template_child (widget_class, StetFindingCard, mark);
   gtk_widget_class_bind_template_child (widget_class, StetFindingCard, title);

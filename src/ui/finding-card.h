@@ -1,8 +1,8 @@
-/* One finding, or several of one rule: sign, title, where it stands; opened it says why and offers the mend, Stet and all of
- * these. Layer: ui, main thread. A row of the findings list.
+/* One finding, or several of one rule: sign, title, where it stands; opened it says why and offers
+ * the mend, Stet and all of these. Layer: ui, main thread. A row of the findings list.
  *
- * It activates "win.fix" ((su): finding, replacement), "win.fix-all" (s), "win.stand" ((sss): finding, reason,
- * scope) and "win.unstand" (s). */
+ * It activates "win.fix" ((su): finding, replacement), "win.fix-all" (s), "win.stand" ((sss):
+ * finding, reason, scope) and "win.unstand" (s). */
 #pragma once
 
 #include "style/checker.h"

@@ -1,5 +1,5 @@
-/* The right column. Cards are kept as long as their finding is there, so that nothing jumps while one
- * types. Layer: ui, main thread. */
+/* The right column. Cards are kept as long as their finding is there, so that nothing jumps while
+ * one types. Layer: ui, main thread. */
 #include "config.h"
 
 #include "ui/findings-panel.h"
@@ -49,7 +49,8 @@ key_of (const StetFinding *finding)
 
   if (finding->stand)
     return g_strdup (finding->id);
-  return by_word && finding->match ? g_strconcat (finding->rule, "\n", finding->match, NULL) : g_strdup (finding->rule);
+  return by_word && finding->match ? g_strconcat (finding->rule, "\n", finding->match, NULL)
+                                   : g_strdup (finding->rule);
 }
 
 typedef struct
@@ -70,7 +71,8 @@ group_free (gpointer data)
 static gboolean
 same_mend (const StetFinding *a, const StetFinding *b)
 {
-  return a->replacements && b->replacements && g_strcmp0 (a->replacements[0], b->replacements[0]) == 0;
+  return a->replacements && b->replacements
+         && g_strcmp0 (a->replacements[0], b->replacements[0]) == 0;
 }
 
 static void
@@ -109,7 +111,8 @@ grouped (StetFindingsPanel *self, GPtrArray *findings)
   return groups;
 }
 
-/* What blocks first, then what asks for a look; page order within. Returns: (owned), of borrowed findings. */
+/* What blocks first, then what asks for a look; page order within. Returns: (owned), of borrowed
+ * findings. */
 static GPtrArray *
 listed (StetFindingsPanel *self, gboolean stood)
 {
@@ -120,7 +123,8 @@ listed (StetFindingsPanel *self, gboolean stood)
       {
         StetFinding *finding = self->findings->pdata[i];
 
-        if ((int) finding->level == level && (stood ? finding->stand != NULL : is_listed (self, finding)))
+        if ((int) finding->level == level
+            && (stood ? finding->stand != NULL : is_listed (self, finding)))
           g_ptr_array_add (wanted, finding);
       }
   return wanted;
@@ -152,8 +156,10 @@ show_group (StetFindingsPanel *self, GtkListBox *list, guint at, const Group *gr
 {
   GtkListBoxRow *row = find_row (list, at, group->key);
   gboolean open = group->shown->stand != NULL || g_strcmp0 (group->shown->id, self->selected) == 0;
-  g_autoptr (StetRuleInfo) rule = open && self->checker ? stet_checker_explain (self->checker, group->shown->rule) : NULL;
-  StetCardShown shown = { group->shown, self->article, group->n, group->place, group->one_mend, self->reach, rule };
+  g_autoptr (StetRuleInfo) rule
+      = open && self->checker ? stet_checker_explain (self->checker, group->shown->rule) : NULL;
+  StetCardShown shown
+      = { group->shown, self->article, group->n, group->place, group->one_mend, self->reach, rule };
 
   if (row)
     {
@@ -207,9 +213,12 @@ show_notice (StetFindingsPanel *self)
 {
   gboolean missing = self->findings && self->article && self->no_dictionary;
   const char *language = missing ? stet_article_language (self->article) : NULL;
-  g_autofree char *text = missing ? g_strdup_printf (_("There is no dictionary for “%s” on this computer, so the spelling was not "
-                                                       "checked. Install one (hunspell-en-us, hunspell-es …)."), language)
-                                  : NULL;
+  g_autofree char *text
+      = missing ? g_strdup_printf (
+            _("There is no dictionary for “%s” on this computer, so the spelling was not "
+              "checked. Install one (hunspell-en-us, hunspell-es …)."),
+            language)
+                : NULL;
 
   gtk_label_set_label (self->notice, text ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->notice), missing);
@@ -241,8 +250,10 @@ summary_text (StetFindingsPanel *self, const StetFindingCounts *counts)
   if (!self->findings)
     return g_string_free (text, FALSE);
   if (counts->error + counts->warning == 0)
-    g_string_append_printf (text, ngettext ("Nothing to look at. %u check.", "Nothing to look at. %u checks.", self->n_rules),
-                            self->n_rules);
+    g_string_append_printf (
+        text,
+        ngettext ("Nothing to look at. %u check.", "Nothing to look at. %u checks.", self->n_rules),
+        self->n_rules);
   if (counts->error > 0)
     g_string_append_printf (text, ngettext ("%u blocks", "%u block", counts->error), counts->error);
   if (counts->error > 0 && counts->warning > 0)
@@ -258,9 +269,10 @@ static void
 show_advice_button (StetFindingsPanel *self, guint n)
 {
   gboolean shown = gtk_toggle_button_get_active (self->advice);
-  g_autofree char *label = g_strdup_printf (shown ? ngettext ("%u piece of advice shown. Hide", "%u pieces of advice shown. Hide", n)
-                                                  : ngettext ("%u piece of advice hidden. Show", "%u pieces of advice hidden. Show", n),
-                                            n);
+  g_autofree char *label = g_strdup_printf (
+      shown ? ngettext ("%u piece of advice shown. Hide", "%u pieces of advice shown. Hide", n)
+            : ngettext ("%u piece of advice hidden. Show", "%u pieces of advice hidden. Show", n),
+      n);
 
   gtk_button_set_label (GTK_BUTTON (self->advice), label);
   gtk_widget_set_visible (GTK_WIDGET (self->advice), n > 0);
@@ -286,7 +298,8 @@ refresh (StetFindingsPanel *self)
   gtk_label_set_label (self->summary, summary);
   show_notice (self);
   show_advice_button (self, counts.advice);
-  if (g_strcmp0 (gtk_expander_get_label (self->stood), stood_label) != 0) /* setting it builds the label anew */
+  /* setting it builds the label anew */
+  if (g_strcmp0 (gtk_expander_get_label (self->stood), stood_label) != 0)
     gtk_expander_set_label (self->stood, stood_label);
   gtk_widget_set_visible (GTK_WIDGET (self->stood), stood->len > 0);
 }
@@ -362,7 +375,8 @@ stet_findings_panel_class_init (StetFindingsPanelClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = findings_panel_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/findings-panel.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/stet_newsroom/Stet/findings-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, StetFindingsPanel, summary);
   gtk_widget_class_bind_template_child (widget_class, StetFindingsPanel, notice);
   gtk_widget_class_bind_template_child (widget_class, StetFindingsPanel, scroll);

@@ -55,10 +55,12 @@ add_row (StetFixPopover *self, const Row *row, int position)
       gtk_box_append (GTK_BOX (box), key);
     }
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (widget), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, row->label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  row->label, -1);
   g_object_set_data (G_OBJECT (widget), "action", (gpointer) row->action);
   if (row->target)
-    g_object_set_data_full (G_OBJECT (widget), "target", g_variant_ref_sink (row->target), unref_target);
+    g_object_set_data_full (G_OBJECT (widget), "target", g_variant_ref_sink (row->target),
+                            unref_target);
   gtk_list_box_insert (self->list, widget, position);
   return GTK_LIST_BOX_ROW (widget);
 }
@@ -112,7 +114,8 @@ row_of_action (StetFixPopover *self, const char *action)
 
 /* S for Stet, in every language. */
 static gboolean
-key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, StetFixPopover *self)
+key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
+        StetFixPopover *self)
 {
   GtkListBoxRow *row = NULL;
 
@@ -135,8 +138,9 @@ add_fixes (StetFixPopover *self, const StetFixes *fixes)
 
   for (guint i = 0; replacements && replacements[i] && i < FIXES_MAX; i++)
     {
-      g_autofree char *label = *replacements[i] ? g_strdup_printf (C_("fix", "Use %s"), replacements[i])
-                                                : g_strdup (C_("fix", "Take it out"));
+      g_autofree char *label = *replacements[i]
+                                   ? g_strdup_printf (C_("fix", "Use %s"), replacements[i])
+                                   : g_strdup (C_("fix", "Take it out"));
       Row row = { label, i == 0 ? "↵" : NULL, "win.fix", g_variant_new ("(su)", self->finding, i) };
 
       add_row (self, &row, -1);
@@ -155,12 +159,16 @@ add_rows (StetFixPopover *self, const StetFixes *fixes)
     {
       g_autofree char *label = g_strdup_printf (_("All of these (%u)"), fixes->n_same);
 
-      add_row (self, &(Row) { label, NULL, "win.fix-all", g_variant_new_string (self->finding) }, -1);
+      add_row (self, &(Row){ label, NULL, "win.fix-all", g_variant_new_string (self->finding) },
+               -1);
     }
   if (fixes->spelling)
     add_row (self, &(Row) { _("Add to my words"), "+", "win.add-word", NULL }, -1);
   if (fixes->may_stand)
-    add_row (self, &(Row) { _("Let it stand…"), "S", "win.stand-ask", g_variant_new_string (self->finding) }, -1);
+    add_row (
+        self,
+        &(Row){ _("Let it stand…"), "S", "win.stand-ask", g_variant_new_string (self->finding) },
+        -1);
 }
 
 void
@@ -173,7 +181,10 @@ stet_fix_popover_suggest (StetFixPopover *self, const char *const *words)
     {
       g_autofree char *label = g_strdup_printf (C_("fix", "Use %s"), words[i]);
 
-      add_row (self, &(Row) { label, i == 0 ? "↵" : NULL, "win.use-word", g_variant_new ("(ss)", self->finding, words[i]) }, i);
+      add_row (self,
+               &(Row){ label, i == 0 ? "↵" : NULL, "win.use-word",
+                       g_variant_new ("(ss)", self->finding, words[i]) },
+               i);
     }
   if (self->take_first && words[0])
     carry_out (self, gtk_list_box_get_row_at_index (self->list, 0));
@@ -203,7 +214,8 @@ stet_fix_popover_class_init (StetFixPopoverClass *klass)
   G_OBJECT_CLASS (klass)->dispose = fix_popover_dispose;
   widget_class->map = fix_popover_map;
   g_type_ensure (STET_TYPE_MARK);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/fix-popover.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/stet_newsroom/Stet/fix-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, StetFixPopover, mark);
   gtk_widget_class_bind_template_child (widget_class, StetFixPopover, title);
   gtk_widget_class_bind_template_child (widget_class, StetFixPopover, message);

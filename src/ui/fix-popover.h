@@ -1,8 +1,9 @@
-/* What can be done about the finding at the caret, by key: the mends, all of them, one's own words, Stet.
+/* What can be done about the finding at the caret, by key: the mends, all of them, one's own words,
+ * Stet.
  * Layer: ui, main thread.
  *
- * It activates "win.fix", "win.fix-all" and "win.use-word" as the card and the menu do, "win.add-word", and "win.stand-ask"
- * (s: finding) for Stet. It is closed before it does. */
+ * It activates "win.fix", "win.fix-all" and "win.use-word" as the card and the menu do,
+ * "win.add-word", and "win.stand-ask" (s: finding) for Stet. It is closed before it does. */
 #pragma once
 
 #include "style/finding.h"

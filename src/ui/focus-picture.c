@@ -34,8 +34,10 @@ stet_focus_picture_picture (StetFocusPicture *self)
 void
 stet_focus_picture_show (StetFocusPicture *self, guint x_percent, guint y_percent, const char *alt)
 {
-  g_autofree char *name = g_strdup_printf (_("Photo. The point to look at is %u %% from the left, %u %% from the top; "
-                                             "arrow keys move it."), x_percent, y_percent);
+  g_autofree char *name = g_strdup_printf (
+      _("Photo. The point to look at is %u %% from the left, %u %% from the top; "
+        "arrow keys move it."),
+      x_percent, y_percent);
 
   self->x = x_percent;
   self->y = y_percent;
@@ -49,7 +51,8 @@ static graphene_rect_t
 painted (StetFocusPicture *self)
 {
   GdkPaintable *paintable = gtk_picture_get_paintable (self->picture);
-  double width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+  double width = gtk_widget_get_width (GTK_WIDGET (self)),
+         height = gtk_widget_get_height (GTK_WIDGET (self));
   double ratio = paintable ? gdk_paintable_get_intrinsic_aspect_ratio (paintable) : 0;
   double w = width, h = height;
 
@@ -63,7 +66,8 @@ painted (StetFocusPicture *self)
 static void
 move_to (StetFocusPicture *self, double x, double y)
 {
-  guint to_x = (guint) CLAMP (x, 0, STET_FOCUS_PERCENT_MAX), to_y = (guint) CLAMP (y, 0, STET_FOCUS_PERCENT_MAX);
+  guint to_x = (guint) CLAMP (x, 0, STET_FOCUS_PERCENT_MAX),
+        to_y = (guint) CLAMP (y, 0, STET_FOCUS_PERCENT_MAX);
 
   if (to_x != self->x || to_y != self->y)
     g_signal_emit (self, moved_signal, 0, to_x, to_y);
@@ -76,11 +80,13 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, StetFocus
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
   if (rect.size.width > 0 && rect.size.height > 0)
-    move_to (self, (x - rect.origin.x) / rect.size.width * 100 + 0.5, (y - rect.origin.y) / rect.size.height * 100 + 0.5);
+    move_to (self, (x - rect.origin.x) / rect.size.width * 100 + 0.5,
+             (y - rect.origin.y) / rect.size.height * 100 + 0.5);
 }
 
 static gboolean
-key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, StetFocusPicture *self)
+key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
+        StetFocusPicture *self)
 {
   GdkModifierType held = state & gtk_accelerator_get_default_mod_mask ();
   int step = held == GDK_SHIFT_MASK ? STRIDE_PERCENT : STEP_PERCENT;
@@ -88,7 +94,8 @@ key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModif
 
   if (held == GDK_CONTROL_MASK && keyval == GDK_KEY_v)
     {
-      GdkContentFormats *formats = gdk_clipboard_get_formats (gtk_widget_get_clipboard (GTK_WIDGET (self)));
+      GdkContentFormats *formats
+          = gdk_clipboard_get_formats (gtk_widget_get_clipboard (GTK_WIDGET (self)));
 
       if (stet_picture_on_clipboard (formats))
         stet_picture_paste (GTK_WIDGET (self), TRUE);
@@ -131,7 +138,8 @@ focus_picture_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   StetFocusPicture *self = STET_FOCUS_PICTURE (widget);
   graphene_rect_t rect = painted (self);
-  double x = rect.origin.x + rect.size.width * self->x / 100, y = rect.origin.y + rect.size.height * self->y / 100;
+  double x = rect.origin.x + rect.size.width * self->x / 100,
+         y = rect.origin.y + rect.size.height * self->y / 100;
 
   gtk_widget_snapshot_child (widget, GTK_WIDGET (self->picture), snapshot);
   if (!gtk_picture_get_paintable (self->picture))
@@ -161,8 +169,8 @@ stet_focus_picture_class_init (StetFocusPictureClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_css_name (widget_class, "focuspicture");
-  moved_signal = g_signal_new ("focus-moved", STET_TYPE_FOCUS_PICTURE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                               2, G_TYPE_UINT, G_TYPE_UINT);
+  moved_signal = g_signal_new ("focus-moved", STET_TYPE_FOCUS_PICTURE, G_SIGNAL_RUN_LAST, 0, NULL,
+                               NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
 }
 
 static void
@@ -178,7 +186,8 @@ stet_focus_picture_init (StetFocusPicture *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self), "photo");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, C_("field", "Photo"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  C_("field", "Photo"), -1);
   gtk_widget_set_parent (GTK_WIDGET (self->picture), GTK_WIDGET (self));
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);

@@ -14,5 +14,6 @@ void
 stet_lazy_menu_set (GtkMenuButton *button, GMenuModel *menu)
 {
   gtk_menu_button_set_popover (button, NULL);
-  gtk_menu_button_set_create_popup_func (button, create_menu_cb, g_object_ref (menu), g_object_unref);
+  gtk_menu_button_set_create_popup_func (button, create_menu_cb, g_object_ref (menu),
+                                         g_object_unref);
 }

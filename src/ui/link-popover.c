@@ -77,7 +77,8 @@ clear_list (StetLinkPopover *self)
     gtk_list_box_remove (self->list, row);
 }
 
-/* With nothing typed, what Return takes is the address from the clipboard, unless there is a link to be edited. */
+/* With nothing typed, what Return takes is the address from the clipboard, unless there is a link
+ * to be edited. */
 static void
 show_list (StetLinkPopover *self, GPtrArray *rows)
 {
@@ -143,7 +144,8 @@ changed_cb (StetLinkPopover *self)
 static void
 row_cb (StetLinkPopover *self, GtkListBoxRow *row)
 {
-  choose (self, g_object_get_data (G_OBJECT (row), "address"), g_object_get_data (G_OBJECT (row), "title"));
+  choose (self, g_object_get_data (G_OBJECT (row), "address"),
+          g_object_get_data (G_OBJECT (row), "title"));
 }
 
 static void
@@ -160,7 +162,8 @@ set_cb (StetLinkPopover *self)
     choose (self, NULL, NULL);
   else
     {
-      gtk_label_set_label (self->hint, _("No address, and no story of yours with a page has these words."));
+      gtk_label_set_label (self->hint,
+                           _("No address, and no story of yours with a page has these words."));
       gtk_widget_set_visible (GTK_WIDGET (self->hint), TRUE);
     }
 }
@@ -172,12 +175,14 @@ remove_cb (StetLinkPopover *self)
 }
 
 static gboolean
-key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, StetLinkPopover *self)
+key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
+        StetLinkPopover *self)
 {
   GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
   int at = row ? gtk_list_box_row_get_index (row) : -1;
 
-  if ((keyval != GDK_KEY_Down && keyval != GDK_KEY_Up) || (state & gtk_accelerator_get_default_mod_mask ()))
+  if ((keyval != GDK_KEY_Down && keyval != GDK_KEY_Up)
+      || (state & gtk_accelerator_get_default_mod_mask ()))
     return FALSE;
   row = gtk_list_box_get_row_at_index (self->list, at + (keyval == GDK_KEY_Down ? 1 : -1));
   if (row)
@@ -214,7 +219,8 @@ stet_link_popover_open (StetLinkPopover *self, const char *href)
   gtk_widget_set_visible (self->remove, href != NULL);
   gtk_popover_popup (GTK_POPOVER (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), NULL, clipboard_cb, g_object_ref (self));
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), NULL, clipboard_cb,
+                                 g_object_ref (self));
 }
 
 static void
@@ -233,11 +239,12 @@ stet_link_popover_class_init (StetLinkPopoverClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = link_popover_dispose;
-  signals[WANTED] = g_signal_new ("wanted", STET_TYPE_LINK_POPOVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                  G_TYPE_STRING);
-  signals[CHOSEN] = g_signal_new ("chosen", STET_TYPE_LINK_POPOVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                                  G_TYPE_STRING, G_TYPE_STRING);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/link-popover.ui");
+  signals[WANTED] = g_signal_new ("wanted", STET_TYPE_LINK_POPOVER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[CHOSEN] = g_signal_new ("chosen", STET_TYPE_LINK_POPOVER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/stet_newsroom/Stet/link-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, StetLinkPopover, entry);
   gtk_widget_class_bind_template_child (widget_class, StetLinkPopover, list);
   gtk_widget_class_bind_template_child (widget_class, StetLinkPopover, scroll);

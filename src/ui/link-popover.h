@@ -1,8 +1,9 @@
-/* What the selected words lead to: an address, or a story of one's own found by words. It asks for stories and
- * says what was chosen; it searches nothing itself. Layer: ui, main thread.
+/* What the selected words lead to: an address, or a story of one's own found by words. It asks for
+ * stories and says what was chosen; it searches nothing itself. Layer: ui, main thread.
  *
- * Signals: "wanted" (const char *words): stories that fit, answered by stet_link_popover_suggest (); "chosen"
- * (const char *address, const char *title), both nullable: no address takes the link away; it is closed by then. */
+ * Signals: "wanted" (const char *words): stories that fit, answered by stet_link_popover_suggest
+ * (); "chosen" (const char *address, const char *title), both nullable: no address takes the link
+ * away; it is closed by then. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -16,6 +17,6 @@ StetLinkPopover *stet_link_popover_new     (void);
 /* `href` (nullable) is the link that is there. */
 void             stet_link_popover_open    (StetLinkPopover *popover, const char *href);
 /* Of StetStoryRow, for those words; passed over when the entry has moved on. */
-void             stet_link_popover_suggest (StetLinkPopover *popover, const char *words, GPtrArray *rows);
+void stet_link_popover_suggest (StetLinkPopover *popover, const char *words, GPtrArray *rows);
 
 G_END_DECLS

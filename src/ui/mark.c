@@ -30,7 +30,9 @@ stet_level_class (StetLevel level)
 void
 stet_level_colors (GtkWidget *widget, StetLevel level, GdkRGBA *line, GdkRGBA *tint)
 {
-  const char *name = level == STET_LEVEL_ERROR ? "stop" : level == STET_LEVEL_WARNING ? "look" : "hint";
+  const char *name = level == STET_LEVEL_ERROR     ? "stop"
+                     : level == STET_LEVEL_WARNING ? "look"
+                                                   : "hint";
   g_autofree char *tint_name = g_strconcat (name, "_tint", NULL);
   GtkStyleContext *context = gtk_widget_get_style_context (widget);
 
@@ -41,7 +43,8 @@ stet_level_colors (GtkWidget *widget, StetLevel level, GdkRGBA *line, GdkRGBA *t
 }
 
 void
-stet_sign_snapshot (GtkSnapshot *snapshot, StetLevel level, const graphene_rect_t *area, const GdkRGBA *color)
+stet_sign_snapshot (GtkSnapshot *snapshot, StetLevel level, const graphene_rect_t *area,
+                    const GdkRGBA *color)
 {
   float on = level == STET_LEVEL_WARNING ? 6 : 2, off = level == STET_LEVEL_WARNING ? 3 : 2;
   float x = area->origin.x, end = x + area->size.width;
@@ -52,13 +55,14 @@ stet_sign_snapshot (GtkSnapshot *snapshot, StetLevel level, const graphene_rect_
       return;
     }
   for (; x < end; x += on + off)
-    gtk_snapshot_append_color (snapshot, color,
-                               &GRAPHENE_RECT_INIT (x, area->origin.y, MIN (on, end - x), area->size.height));
+    gtk_snapshot_append_color (
+        snapshot, color,
+        &GRAPHENE_RECT_INIT (x, area->origin.y, MIN (on, end - x), area->size.height));
 }
 
 static void
-mark_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-              int *minimum_baseline, int *natural_baseline)
+mark_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+              int *natural, int *minimum_baseline, int *natural_baseline)
 {
   *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 22 : 3;
 }
@@ -71,7 +75,8 @@ mark_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   GdkRGBA color;
 
   stet_level_colors (widget, self->level, &color, NULL);
-  stet_sign_snapshot (snapshot, self->level, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), height), &color);
+  stet_sign_snapshot (snapshot, self->level,
+                      &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), height), &color);
 }
 
 static void
@@ -96,8 +101,9 @@ stet_mark_class_init (StetMarkClass *klass)
   object_class->set_property = mark_set_property;
   widget_class->measure = mark_measure;
   widget_class->snapshot = mark_snapshot;
-  props[PROP_LEVEL] = g_param_spec_int ("level", NULL, NULL, STET_LEVEL_ADVICE, STET_LEVEL_ERROR, STET_LEVEL_ERROR,
-                                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  props[PROP_LEVEL] = g_param_spec_int (
+      "level", NULL, NULL, STET_LEVEL_ADVICE, STET_LEVEL_ERROR, STET_LEVEL_ERROR,
+      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
   gtk_widget_class_set_css_name (widget_class, "mark");

@@ -17,7 +17,8 @@ void       stet_mark_set_level (StetMark *mark, StetLevel level);
 /* The colour of a level and of its tint, as the style sheet names them. */
 void stet_level_colors (GtkWidget *widget, StetLevel level, GdkRGBA *line, GdkRGBA *tint);
 /* The sign from x to x + width, its top at y; 2 px high. */
-void stet_sign_snapshot (GtkSnapshot *snapshot, StetLevel level, const graphene_rect_t *area, const GdkRGBA *color);
+void stet_sign_snapshot (GtkSnapshot *snapshot, StetLevel level, const graphene_rect_t *area,
+                         const GdkRGBA *color);
 /* The style class that colours text: "c-stop" … */
 const char *stet_level_class (StetLevel level);
 

@@ -5,7 +5,8 @@
 #include "ui/job.h"
 
 #define SAVE_AFTER_MS 250      /* after the last key */
-#define SAVE_BEHIND_MS_MAX 500 /* and never later than this after the first: with the disk's time, within a second */
+/* and never later than this after the first: with the disk's time, within a second */
+#define SAVE_BEHIND_MS_MAX 500
 #define SAVE_AGAIN_MS 3000      /* after a failure */
 #define CHECK_AFTER_MS 120 /* findings are back within 300 ms */
 
@@ -101,8 +102,8 @@ save_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   StetJob *job = data;
 
-  return GINT_TO_POINTER (stet_workspace_save (job->workspace, job->article, STET_ORIGIN_TYPED, &job->revision,
-                                               error));
+  return GINT_TO_POINTER (
+      stet_workspace_save (job->workspace, job->article, STET_ORIGIN_TYPED, &job->revision, error));
 }
 
 static void
@@ -200,9 +201,11 @@ check_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   GError *error = NULL;
   g_autoptr (StetFacts) facts = stet_workspace_facts (check->workspace, check->article);
   StetKnown known = { check->review, facts };
-  GPtrArray *findings = stet_checker_check_with (check->checker, check->article, &known, cancellable, &error);
+  GPtrArray *findings
+      = stet_checker_check_with (check->checker, check->article, &known, cancellable, &error);
 
-  check->can_spell = stet_checker_can_spell (check->checker, stet_article_language (check->article));
+  check->can_spell
+      = stet_checker_can_spell (check->checker, stet_article_language (check->article));
   if (error)
     g_task_return_error (task, error);
   else
@@ -316,7 +319,8 @@ take_article (StetOpenStory *self, StetArticle *article)
 {
   g_autoptr (GPtrArray) edits = NULL;
 
-  if (stet_article_equal (article, self->saved) || stet_article_equal (article, stet_document_article (self->document)))
+  if (stet_article_equal (article, self->saved)
+      || stet_article_equal (article, stet_document_article (self->document)))
     return;
   if (stet_document_serial (self->document) == self->saved_serial)
     {
@@ -341,8 +345,8 @@ take_article (StetOpenStory *self, StetArticle *article)
 void
 stet_open_story_reload (StetOpenStory *self, StetStory *story, StetIntentKind next_act)
 {
-  /* While a save is on its way the store may hold either version; one that was read before the last save
-   * ended is told by its number. */
+  /* While a save is on its way the store may hold either version; one that was read before the last
+   * save ended is told by its number. */
   if (self->save_state != STET_SAVE_RUNNING && story->revision > self->revision)
     {
       take_article (self, story->article);
@@ -394,7 +398,8 @@ stet_open_story_class_init (StetOpenStoryClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = open_story_dispose;
   for (guint i = 0; i < N_SIGNALS; i++)
-    signals[i] = g_signal_new (names[i], STET_TYPE_OPEN_STORY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+    signals[i] = g_signal_new (names[i], STET_TYPE_OPEN_STORY, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 0);
 }
 
 static void

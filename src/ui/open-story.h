@@ -1,9 +1,9 @@
 /* The story that is open: its document, saved behind the keyboard, checked after a pause, with its
- * review record and what is known of it at its site. Layer: ui, main thread; saving and checking run on
- * threads of app and style.
+ * review record and what is known of it at its site. Layer: ui, main thread; saving and checking
+ * run on threads of app and style.
  *
- * Signals: "checked" (new findings or another selection), "saved" (the save state changed), "story" (review
- * record, site or next act changed). */
+ * Signals: "checked" (new findings or another selection), "saved" (the save state changed), "story"
+ * (review record, site or next act changed). */
 #pragma once
 
 #include "app/workspace.h"
@@ -23,7 +23,8 @@ typedef enum
 G_DECLARE_FINAL_TYPE (StetOpenStory, stet_open_story, STET, OPEN_STORY, GObject)
 
 /* Takes `story` over. */
-StetOpenStory    *stet_open_story_new      (StetWorkspace *workspace, StetStory *story, StetIntentKind next_act);
+StetOpenStory *
+stet_open_story_new (StetWorkspace *workspace, StetStory *story, StetIntentKind next_act);
 const char       *stet_open_story_id       (StetOpenStory *open);
 StetDocument     *stet_open_story_document (StetOpenStory *open); /* (borrowed) */
 const StetReview *stet_open_story_review   (StetOpenStory *open);
@@ -46,13 +47,16 @@ void          stet_open_story_close      (StetOpenStory *open);
 void          stet_open_story_set_checker (StetOpenStory *open, StetChecker *checker);
 void          stet_open_story_check       (StetOpenStory *open);
 GPtrArray    *stet_open_story_findings    (StetOpenStory *open); /* (borrowed) (nullable) */
-StetArticle  *stet_open_story_checked     (StetOpenStory *open); /* (borrowed) (nullable): what they are about */
-StetFinding  *stet_open_story_finding     (StetOpenStory *open, const char *id); /* (borrowed) (nullable) */
+/* (borrowed) (nullable): what they are about */
+StetArticle  *stet_open_story_checked     (StetOpenStory *open);
+/* (borrowed) (nullable) */
+StetFinding  *stet_open_story_finding     (StetOpenStory *open, const char *id);
 const char   *stet_open_story_selected    (StetOpenStory *open);
 void          stet_open_story_select      (StetOpenStory *open, const char *id);
 /* Whether there is a dictionary for its language; TRUE until it was checked. */
 gboolean      stet_open_story_can_spell   (StetOpenStory *open);
-/* Whether what is merely missing is told like any finding: after the first submit, or an attempt at it. */
+/* Whether what is merely missing is told like any finding: after the first submit, or an attempt at
+ * it. */
 gboolean      stet_open_story_asks        (StetOpenStory *open);
 void          stet_open_story_set_asks    (StetOpenStory *open);
 

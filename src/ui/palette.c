@@ -51,8 +51,9 @@ entry_free (gpointer data)
 static const char *
 section_name (StetSection section)
 {
-  static const char *const names[STET_SECTIONS] = { NC_("palette", "Everything"), NC_("palette", "Do"),
-                                                    NC_("palette", "Stories"), NC_("palette", "House style") };
+  static const char *const names[STET_SECTIONS]
+      = { NC_("palette", "Everything"), NC_("palette", "Do"), NC_("palette", "Stories"),
+          NC_("palette", "House style") };
 
   return g_dpgettext2 (NULL, "palette", names[section]);
 }
@@ -74,12 +75,15 @@ label_new (const char *text, const char *css)
 static GtkWidget *
 row_new (const Entry *entry)
 {
-  static const char *const icons[STET_SECTIONS] = { "", "system-run-symbolic", "text-x-generic-symbolic",
-                                                    "accessories-dictionary-symbolic" };
+  static const char *const icons[STET_SECTIONS]
+      = { "", "system-run-symbolic", "text-x-generic-symbolic", "accessories-dictionary-symbolic" };
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *detail = label_new (entry->why_not ? entry->why_not : entry->detail, "quiet");
-  g_autofree char *name = g_strjoin (", ", entry->title, entry->why_not ? entry->why_not : entry->detail ? entry->detail : "",
+  g_autofree char *name = g_strjoin (", ", entry->title,
+                                     entry->why_not  ? entry->why_not
+                                     : entry->detail ? entry->detail
+                                                     : "",
                                      NULL);
 
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icons[entry->section]));
@@ -132,7 +136,8 @@ select_row (StetPalette *self, GtkListBoxRow *row)
   if (!row)
     return;
   gtk_list_box_select_row (self->list, row);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->field), GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT, row, -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->field),
+                                  GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT, row, -1);
   if (adjustment && gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self->list), &bounds))
     gtk_adjustment_clamp_page (adjustment, bounds.origin.y, bounds.origin.y + bounds.size.height);
 }
@@ -194,7 +199,8 @@ step (StetPalette *self, int by)
 }
 
 static gboolean
-key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state, StetPalette *self)
+key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state,
+        StetPalette *self)
 {
   switch (keyval)
     {
@@ -211,8 +217,10 @@ key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierTyp
       step (self, -1);
       return TRUE;
     case GDK_KEY_Tab: case GDK_KEY_ISO_Left_Tab:
-      self->narrowed = (self->narrowed + (keyval == GDK_KEY_Tab && !(state & GDK_SHIFT_MASK) ? 1 : STET_SECTIONS - 1))
-                       % STET_SECTIONS;
+      self->narrowed
+          = (self->narrowed
+             + (keyval == GDK_KEY_Tab && !(state & GDK_SHIFT_MASK) ? 1 : STET_SECTIONS - 1))
+            % STET_SECTIONS;
       show (self);
       return TRUE;
     default:
@@ -236,7 +244,8 @@ void
 stet_palette_add (StetPalette *self, const StetPaletteEntry *given)
 {
   Entry *entry = g_new0 (Entry, 1);
-  g_autofree char *whole = g_strjoin (" ", given->title, given->section == STET_SECTION_STORIES ? "" : given->detail, NULL);
+  g_autofree char *whole = g_strjoin (
+      " ", given->title, given->section == STET_SECTION_STORIES ? "" : given->detail, NULL);
 
   entry->section = given->section;
   entry->title = g_strdup (given->title);
@@ -276,10 +285,12 @@ stet_palette_class_init (StetPaletteClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = palette_dispose;
-  signals[CHOSEN] = g_signal_new ("chosen", STET_TYPE_PALETTE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                                  G_TYPE_INT, G_TYPE_STRING);
-  signals[CLOSED] = g_signal_new ("closed", STET_TYPE_PALETTE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/palette.ui");
+  signals[CHOSEN] = g_signal_new ("chosen", STET_TYPE_PALETTE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
+  signals[CLOSED] = g_signal_new ("closed", STET_TYPE_PALETTE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/stet_newsroom/Stet/palette.ui");
   gtk_widget_class_bind_template_child (widget_class, StetPalette, field);
   gtk_widget_class_bind_template_child (widget_class, StetPalette, list);
   gtk_widget_class_bind_template_child (widget_class, StetPalette, narrowed_label);

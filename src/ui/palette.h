@@ -1,5 +1,5 @@
-/* Find or do: actions, stories and rules in one field over the page. Layer: ui, main thread. It shows what it is given
- * and tells what was chosen; it is no dialog. */
+/* Find or do: actions, stories and rules in one field over the page. Layer: ui, main thread. It
+ * shows what it is given and tells what was chosen; it is no dialog. */
 #pragma once
 
 #include <gtk/gtk.h>

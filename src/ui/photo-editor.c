@@ -34,7 +34,8 @@ struct _StetPhotoEditor
 G_DEFINE_FINAL_TYPE (StetPhotoEditor, stet_photo_editor, GTK_TYPE_BOX)
 
 void
-stet_photo_editor_set_photo_path (StetPhotoEditor *self, StetPhotoPathFunc photo_path, gpointer data)
+stet_photo_editor_set_photo_path (StetPhotoEditor *self, StetPhotoPathFunc photo_path,
+                                  gpointer data)
 {
   self->photo_path = photo_path;
   self->photo_data = data;
@@ -47,7 +48,8 @@ show_keys (StetPhotoEditor *self, StetPhoto *photo)
 
   if (photo)
     stet_photo_focus (photo, &x, &y);
-  stet_focus_picture_show (self->picture, x, y, photo ? stet_prose_text (stet_photo_alt (photo)) : NULL);
+  stet_focus_picture_show (self->picture, x, y,
+                           photo ? stet_prose_text (stet_photo_alt (photo)) : NULL);
   self->showing = TRUE;
   gtk_check_button_set_active (self->made, photo && stet_photo_is_made (photo));
   self->showing = FALSE;
@@ -58,7 +60,8 @@ show_picture (StetPhotoEditor *self)
 {
   StetPhoto *photo = stet_article_fields (stet_document_article (self->document))->photo;
   const char *file = photo ? stet_photo_file (photo) : "";
-  g_autofree char *path = *file && self->photo_path ? self->photo_path (file, self->photo_data) : NULL;
+  g_autofree char *path
+      = *file && self->photo_path ? self->photo_path (file, self->photo_data) : NULL;
 
   gtk_stack_set_visible_child_name (self->stack, *file ? "photo" : "empty");
   stet_photo_load (stet_focus_picture_picture (self->picture), path);
@@ -80,7 +83,8 @@ focus_moved_cb (StetFocusPicture *picture, guint x, guint y, StetPhotoEditor *se
 
   if (!self->document || stet_projection_is_locked (stet_prose_view_projection (self->caption)))
     return;
-  photo = stet_photo_with_focus (stet_article_fields (stet_document_article (self->document))->photo, x, y);
+  photo = stet_photo_with_focus (
+      stet_article_fields (stet_document_article (self->document))->photo, x, y);
   apply (self, photo);
 }
 
@@ -90,17 +94,19 @@ made_cb (GtkCheckButton *made, StetPhotoEditor *self)
   StetArticle *article = self->document ? stet_document_article (self->document) : NULL;
   g_autoptr (StetPhoto) photo = NULL;
 
-  if (!article || self->showing || stet_projection_is_locked (stet_prose_view_projection (self->caption)))
+  if (!article || self->showing
+      || stet_projection_is_locked (stet_prose_view_projection (self->caption)))
     return;
-  photo = stet_photo_set_made (stet_article_fields (article)->photo, gtk_check_button_get_active (made),
-                               stet_article_language (article));
+  photo = stet_photo_set_made (stet_article_fields (article)->photo,
+                               gtk_check_button_get_active (made), stet_article_language (article));
   apply (self, photo);
 }
 
 static void
 show_count (StetPhotoEditor *self, guint chars_max)
 {
-  guint chars = stet_prose_chars (stet_projection_prose (stet_prose_view_projection (self->alt), 0));
+  guint chars
+      = stet_prose_chars (stet_projection_prose (stet_prose_view_projection (self->alt), 0));
   g_autofree char *text = NULL;
 
   if (chars_max > 0)
@@ -137,8 +143,10 @@ stet_photo_editor_set_document (StetPhotoEditor *self, StetDocument *document)
   StetField caption = stet_field_make (STET_FIELD_PHOTO_CAPTION);
   StetField credit = stet_field_make (STET_FIELD_PHOTO_CREDIT);
   StetField alt = stet_field_make (STET_FIELD_PHOTO_ALT);
-  const char *prefix = g_str_has_prefix (stet_article_language (stet_document_article (document)), "es") ? "Foto © "
-                                                                                                          : "Photo © ";
+  const char *prefix
+      = g_str_has_prefix (stet_article_language (stet_document_article (document)), "es")
+            ? "Foto © "
+            : "Photo © ";
 
   g_set_object (&self->document, document);
   stet_prose_view_show_field (self->caption, document, &caption);
@@ -171,7 +179,8 @@ stet_photo_editor_class_init (StetPhotoEditorClass *klass)
   g_type_ensure (STET_TYPE_PROSE_VIEW);
   g_type_ensure (STET_TYPE_MARK);
   g_type_ensure (STET_TYPE_FOCUS_PICTURE);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/photo-editor.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/stet_newsroom/Stet/photo-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, StetPhotoEditor, choose);
   gtk_widget_class_bind_template_child (widget_class, StetPhotoEditor, stack);
   gtk_widget_class_bind_template_child (widget_class, StetPhotoEditor, picture);

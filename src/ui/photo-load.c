@@ -14,8 +14,8 @@ static GdkTexture *
 to_texture (const StetPixels *pixels)
 {
   return gdk_memory_texture_new ((int) pixels->width, (int) pixels->height,
-                                 pixels->has_alpha ? GDK_MEMORY_R8G8B8A8 : GDK_MEMORY_R8G8B8, pixels->data,
-                                 pixels->stride_bytes);
+                                 pixels->has_alpha ? GDK_MEMORY_R8G8B8A8 : GDK_MEMORY_R8G8B8,
+                                 pixels->data, pixels->stride_bytes);
 }
 
 static void
@@ -23,7 +23,8 @@ load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) whole = stet_file_read (data, STET_PHOTO_BYTES_MAX, &error);
-  g_autoptr (StetPixels) small = whole ? stet_photo_thumbnail (whole, THUMBNAIL_SIDE, cancellable, &error) : NULL;
+  g_autoptr (StetPixels) small
+      = whole ? stet_photo_thumbnail (whole, THUMBNAIL_SIDE, cancellable, &error) : NULL;
 
   if (small)
     g_task_return_pointer (task, to_texture (small), g_object_unref);

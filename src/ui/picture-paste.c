@@ -74,18 +74,20 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Paste) paste = data;
   g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
-  g_autoptr (GInputStream) stream = gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, NULL);
+  g_autoptr (GInputStream) stream
+      = gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, NULL);
 
   if (stream)
-    g_output_stream_splice_async (memory, stream, G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
-                                  G_PRIORITY_DEFAULT, NULL, spliced_cb, g_steal_pointer (&paste));
+    g_output_stream_splice_async (
+        memory, stream, G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
+        G_PRIORITY_DEFAULT, NULL, spliced_cb, g_steal_pointer (&paste));
 }
 
 void
 stet_picture_paste (GtkWidget *widget, gboolean lead)
 {
-  gdk_clipboard_read_async (gtk_widget_get_clipboard (widget), (const char **) types, G_PRIORITY_DEFAULT, NULL, read_cb,
-                            paste_new (widget, lead, NULL));
+  gdk_clipboard_read_async (gtk_widget_get_clipboard (widget), (const char **) types,
+                            G_PRIORITY_DEFAULT, NULL, read_cb, paste_new (widget, lead, NULL));
 }
 
 /* --- files --- */
@@ -138,6 +140,7 @@ files_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 stet_files_paste (GtkWidget *widget, gboolean lead, StetPictureElseFunc otherwise)
 {
-  gdk_clipboard_read_value_async (gtk_widget_get_clipboard (widget), GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL, files_cb,
+  gdk_clipboard_read_value_async (gtk_widget_get_clipboard (widget), GDK_TYPE_FILE_LIST,
+                                  G_PRIORITY_DEFAULT, NULL, files_cb,
                                   paste_new (widget, lead, otherwise));
 }

@@ -1,6 +1,6 @@
-/* Pictures on the clipboard or dropped: handed to the window as they are, read by nobody here. Layer: ui, main thread.
- * Activates "win.paste-picture" ((bay): as the lead photo, the file's bytes) and "win.take-pictures" ((bas): as the
- * lead photo, paths). */
+/* Pictures on the clipboard or dropped: handed to the window as they are, read by nobody here.
+ * Layer: ui, main thread. Activates "win.paste-picture" ((bay): as the lead photo, the file's
+ * bytes) and "win.take-pictures" ((bas): as the lead photo, paths). */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -1,5 +1,5 @@
-/* Kinds of block, their order, and what a few typed characters make of them. Layer: ui, main thread. See
- * projection.h. */
+/* Kinds of block, their order, and what a few typed characters make of them. Layer: ui, main
+ * thread. See projection.h. */
 #include "config.h"
 
 #include "ui/projection-private.h"
@@ -39,7 +39,8 @@ static void
 put_blocks (StetProjection *self, guint first, GPtrArray *blocks)
 {
   gboolean virtual_line = stet_projection_block (self, first) == NULL;
-  g_autoptr (StetEdit) edit = stet_edit_blocks (self->first + first, virtual_line ? 0 : blocks->len, blocks);
+  g_autoptr (StetEdit) edit
+      = stet_edit_blocks (self->first + first, virtual_line ? 0 : blocks->len, blocks);
 
   if (virtual_line)
     self->n_blocks += blocks->len;
@@ -53,11 +54,13 @@ line_block (StetProjection *self, guint line)
 {
   StetBlock *block = stet_projection_block (self, line);
 
-  return block ? stet_block_ref (block) : stet_projection_new_block (stet_projection_prose (self, line), NULL);
+  return block ? stet_block_ref (block)
+               : stet_projection_new_block (stet_projection_prose (self, line), NULL);
 }
 
 void
-stet_projection_change_kinds (StetProjection *self, guint first, guint last, const StetBlockFields *kind)
+stet_projection_change_kinds (StetProjection *self, guint first, guint last,
+                              const StetBlockFields *kind)
 {
   g_autoptr (GPtrArray) blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_block_unref);
 
@@ -85,7 +88,8 @@ stet_projection_set_kind (StetProjection *self, StetBlockType type, guint level,
       StetBlock *block = stet_projection_block (self, line);
       const StetBlockFields *fields = block ? stet_block_fields (block) : NULL;
 
-      already &= fields && fields->type == type && (type != STET_BLOCK_HEADING || fields->level == level)
+      already &= fields && fields->type == type
+                 && (type != STET_BLOCK_HEADING || fields->level == level)
                  && (type != STET_BLOCK_LIST_ITEM || fields->ordered == ordered);
     }
   if (already)
@@ -123,7 +127,8 @@ stet_projection_indent (StetProjection *self, int by)
       StetBlockFields fields = *stet_block_fields (block);
 
       fields.indent = CLAMP ((int) fields.indent + by, 0, STET_LIST_INDENT_MAX);
-      g_ptr_array_add (blocks, fields.type == STET_BLOCK_LIST_ITEM ? stet_block_new (&fields) : stet_block_ref (block));
+      g_ptr_array_add (blocks, fields.type == STET_BLOCK_LIST_ITEM ? stet_block_new (&fields)
+                                                                   : stet_block_ref (block));
     }
   put_blocks (self, first, blocks);
 }
@@ -175,10 +180,10 @@ stet_projection_put_selection (StetProjection *self, StetSpot from, StetSpot to)
         self->place (from, to, self->place_data);
       return;
     }
-  gtk_text_buffer_get_iter_at_offset (self->buffer, &start,
-                                      stet_projection_offset (self, from.block - self->first, from.chars));
-  gtk_text_buffer_get_iter_at_offset (self->buffer, &end,
-                                      stet_projection_offset (self, to.block - self->first, to.chars));
+  gtk_text_buffer_get_iter_at_offset (
+      self->buffer, &start, stet_projection_offset (self, from.block - self->first, from.chars));
+  gtk_text_buffer_get_iter_at_offset (
+      self->buffer, &end, stet_projection_offset (self, to.block - self->first, to.chars));
   gtk_text_buffer_select_range (self->buffer, &end, &start);
 }
 
@@ -221,7 +226,8 @@ stet_projection_move_lines (StetProjection *self, int by)
   if (!edit || !stet_projection_apply (self, edit))
     return FALSE;
   stet_projection_sync (self);
-  stet_projection_put_selection (self, (StetSpot) { at + by, start }, (StetSpot) { at + by + last - first, end });
+  stet_projection_put_selection (self, (StetSpot){ at + by, start },
+                                 (StetSpot){ at + by + last - first, end });
   return TRUE;
 }
 
@@ -231,10 +237,14 @@ static gboolean
 shortcut_kind (const char *typed, StetBlockFields *kind)
 {
   static const struct { const char *typed; StetBlockFields kind; } shortcuts[] = {
-    { "# ", { .type = STET_BLOCK_HEADING, .level = 2 } }, { "## ", { .type = STET_BLOCK_HEADING, .level = 2 } },
-    { "### ", { .type = STET_BLOCK_HEADING, .level = 3 } }, { "#### ", { .type = STET_BLOCK_HEADING, .level = 4 } },
-    { "> ", { .type = STET_BLOCK_QUOTE } }, { "- ", { .type = STET_BLOCK_LIST_ITEM } },
-    { "* ", { .type = STET_BLOCK_LIST_ITEM } }, { "1. ", { .type = STET_BLOCK_LIST_ITEM, .ordered = TRUE } },
+    { "# ", { .type = STET_BLOCK_HEADING, .level = 2 } },
+    { "## ", { .type = STET_BLOCK_HEADING, .level = 2 } },
+    { "### ", { .type = STET_BLOCK_HEADING, .level = 3 } },
+    { "#### ", { .type = STET_BLOCK_HEADING, .level = 4 } },
+    { "> ", { .type = STET_BLOCK_QUOTE } },
+    { "- ", { .type = STET_BLOCK_LIST_ITEM } },
+    { "* ", { .type = STET_BLOCK_LIST_ITEM } },
+    { "1. ", { .type = STET_BLOCK_LIST_ITEM, .ordered = TRUE } },
     { "1) ", { .type = STET_BLOCK_LIST_ITEM, .ordered = TRUE } },
   };
 
@@ -247,7 +257,8 @@ shortcut_kind (const char *typed, StetBlockFields *kind)
   return FALSE;
 }
 
-/* The characters go and the paragraph is of that kind, as a step of its own: undo gives them back. */
+/* The characters go and the paragraph is of that kind, as a step of its own: undo gives them
+ * back. */
 static void
 try_kind (StetProjection *self, guint line, guint caret)
 {
@@ -268,7 +279,8 @@ try_kind (StetProjection *self, guint line, guint caret)
   put_blocks (self, line, blocks);
 }
 
-/* An address alone in its paragraph becomes a card, as a step of its own: undo gives the text back. */
+/* An address alone in its paragraph becomes a card, as a step of its own: undo gives the text
+ * back. */
 static void
 try_embed (StetProjection *self, guint line)
 {

@@ -56,7 +56,8 @@ stet_projection_locate (StetProjection *self, guint offset_chars, guint *in_line
       offset_chars -= chars + 1;
     }
   if (in_line_chars)
-    *in_line_chars = MIN (offset_chars, stet_prose_chars (((Line *) self->lines->pdata[line])->prose));
+    *in_line_chars
+        = MIN (offset_chars, stet_prose_chars (((Line *) self->lines->pdata[line])->prose));
   return line;
 }
 
@@ -84,10 +85,12 @@ void
 stet_projection_add_tags (GtkTextTagTable *table)
 {
   static const struct { const char *name; int left_margin; double scale; } kinds[] = {
-    { "h2", 0, 1.24 }, { "h3", 0, 1.12 }, { "h4", 0, 1.0 }, { "quote", 24, 1.0 }, { "sourced", 24, 1.0 },
-    { "item0", 24, 1.0 }, { "item1", 48, 1.0 }, { "item2", 72, 1.0 }, { "item3", 96, 1.0 },
+    { "h2", 0, 1.24 },    { "h3", 0, 1.12 },      { "h4", 0, 1.0 },
+    { "quote", 24, 1.0 }, { "sourced", 24, 1.0 }, { "item0", 24, 1.0 },
+    { "item1", 48, 1.0 }, { "item2", 72, 1.0 },   { "item3", 96, 1.0 },
   };
-  static const char *const plain[] = { "base", "bold", "italic", "underline", "strike", "code", "link" };
+  static const char *const plain[]
+      = { "base", "bold", "italic", "underline", "strike", "code", "link" };
 
   if (gtk_text_tag_table_lookup (table, "base"))
     return;
@@ -99,10 +102,12 @@ stet_projection_add_tags (GtkTextTagTable *table)
     }
   g_object_set (gtk_text_tag_table_lookup (table, "bold"), "weight", PANGO_WEIGHT_BOLD, NULL);
   g_object_set (gtk_text_tag_table_lookup (table, "italic"), "style", PANGO_STYLE_ITALIC, NULL);
-  g_object_set (gtk_text_tag_table_lookup (table, "underline"), "underline", PANGO_UNDERLINE_SINGLE, NULL);
+  g_object_set (gtk_text_tag_table_lookup (table, "underline"), "underline", PANGO_UNDERLINE_SINGLE,
+                NULL);
   g_object_set (gtk_text_tag_table_lookup (table, "strike"), "strikethrough", TRUE, NULL);
   g_object_set (gtk_text_tag_table_lookup (table, "code"), "family", "monospace", NULL);
-  g_object_set (gtk_text_tag_table_lookup (table, "link"), "underline", PANGO_UNDERLINE_SINGLE, NULL);
+  g_object_set (gtk_text_tag_table_lookup (table, "link"), "underline", PANGO_UNDERLINE_SINGLE,
+                NULL);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
       g_autoptr (GtkTextTag) tag = gtk_text_tag_new (kinds[i].name);
@@ -187,7 +192,8 @@ all_have (StetProjection *self, GArray *parts, StetSpanType type)
     {
       Piece *piece = &g_array_index (parts, Piece, i);
 
-      if (!stet_prose_has_span (stet_projection_prose (self, piece->line), type, piece->start, piece->end))
+      if (!stet_prose_has_span (stet_projection_prose (self, piece->line), type, piece->start,
+                                piece->end))
         return FALSE;
     }
   return parts->len > 0;
@@ -243,7 +249,8 @@ stet_projection_has_span (StetProjection *self, StetSpanType type)
   if (type < STET_SPAN_CODE) /* typing goes on as it stands before the caret */
     return stet_prose_has_span (stet_projection_prose (self, line), type, in_line - 1, in_line);
   return in_line < stet_prose_chars (stet_projection_prose (self, line))
-         && stet_prose_has_span (stet_projection_prose (self, line), type, in_line - 1, in_line + 1);
+         && stet_prose_has_span (stet_projection_prose (self, line), type, in_line - 1,
+                                 in_line + 1);
 }
 
 void
@@ -285,7 +292,8 @@ link_at (StetProjection *self, guint *line)
   *line = stet_projection_locate (self, start, &in_line);
   spans = stet_prose_spans (stet_projection_prose (self, *line), &n);
   for (guint i = 0; i < n; i++)
-    if (spans[i].type == STET_SPAN_LINK && spans[i].start_chars <= in_line && in_line <= spans[i].end_chars)
+    if (spans[i].type == STET_SPAN_LINK && spans[i].start_chars <= in_line
+        && in_line <= spans[i].end_chars)
       return &spans[i];
   return NULL;
 }
@@ -429,7 +437,8 @@ stet_projection_insert_blocks (StetProjection *self, GPtrArray *blocks)
       insert_prose (self, all);
     }
   else if (is_plain_paragraph (blocks) && stet_projection_block (self, 0)
-           && stet_projection_locate (self, start, NULL) == stet_projection_locate (self, end, NULL))
+           && stet_projection_locate (self, start, NULL)
+                  == stet_projection_locate (self, end, NULL))
     insert_prose (self, stet_block_prose (blocks->pdata[0]));
   else
     insert_between (self, blocks);
@@ -451,10 +460,11 @@ stet_projection_selected_blocks (StetProjection *self)
     {
       Piece *piece = &g_array_index (parts, Piece, i);
       StetBlock *block = stet_projection_block (self, piece->line);
-      g_autoptr (StetProse) prose = stet_prose_slice (stet_projection_prose (self, piece->line), piece->start,
-                                                      piece->end);
+      g_autoptr (StetProse) prose
+          = stet_prose_slice (stet_projection_prose (self, piece->line), piece->start, piece->end);
 
-      g_ptr_array_add (blocks, block ? stet_block_with_prose (block, prose) : stet_projection_new_block (prose, NULL));
+      g_ptr_array_add (blocks, block ? stet_block_with_prose (block, prose)
+                                     : stet_projection_new_block (prose, NULL));
     }
   return blocks;
 }

@@ -1,4 +1,5 @@
-/* What projection.c (typing and following) and projection-commands.c (formatting, blocks, paste) share.
+/* What projection.c (typing and following) and projection-commands.c (formatting, blocks, paste)
+ * share.
  * Layer: ui, main thread. */
 #pragma once
 
@@ -33,7 +34,8 @@ struct _StetProjection
   gboolean       in_user_action;
   gboolean       grouped;
   gboolean       over;         /* a selection has just been deleted: */
-  guint64        over_serial;  /* the story once it was: what comes next in the same go replaces it, */
+  /* the story once it was: what comes next in the same go replaces it, */
+  guint64        over_serial;
   guint          over_at;      /* here, */
   guint          over_spans;   /* and looks as its first letter did; bits by StetSpanType */
   guint          over_idle;    /* ends that */
@@ -52,6 +54,20 @@ struct _StetProjection
   gpointer       place_data;
 };
 
+/* --- projection-lines.c --- */
+
+/* The lines of the story as it is now, at least one. Returns: (owned) GPtrArray of Line. */
+GPtrArray *stet_projection_read  (StetProjection *self);
+/* One line that belongs to no block. Returns: (owned). */
+GPtrArray *stet_lines_new        (StetProse *prose);
+/* A soft break is a line separator in the buffer. Returns: (owned). */
+char      *stet_line_buffer_text (StetProse *prose);
+/* A quotation whose source is known: it stands below, drawn. */
+gboolean   stet_line_has_source  (const StetBlockFields *fields);
+gboolean   stet_line_equal       (const Line *a, const Line *b);
+
+/* --- projection.c, projection-blocks.c --- */
+
 void       stet_projection_add_tags  (GtkTextTagTable *table);
 void       stet_projection_retag     (StetProjection *self, guint line);
 /* A paragraph, or a list item after one. Returns: (owned). */
@@ -61,7 +77,8 @@ StetBlock *stet_projection_new_block (StetProse *prose, StetBlock *like);
 StetBlock *stet_projection_another_block (StetBlock *like, StetProse *prose);
 gboolean   stet_projection_apply (StetProjection *self, StetEdit *edit);
 /* The lines `first` to `last` become of another kind. */
-void       stet_projection_change_kinds (StetProjection *self, guint first, guint last, const StetBlockFields *kind);
+void stet_projection_change_kinds (StetProjection *self, guint first, guint last,
+                                   const StetBlockFields *kind);
 /* After typing: "## " and its like, and an address alone in a paragraph. */
 void       stet_projection_shortcuts (StetProjection *self);
 

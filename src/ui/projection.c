@@ -10,98 +10,6 @@
 
 #define PAUSE_US G_USEC_PER_SEC
 
-static void
-line_free (gpointer data)
-{
-  Line *line = data;
-
-  stet_prose_unref (line->prose);
-  g_clear_pointer (&line->block, stet_block_unref);
-  g_free (line);
-}
-
-static Line *
-line_new (StetProse *prose, StetBlock *block)
-{
-  Line *line = g_new0 (Line, 1);
-
-  line->prose = stet_prose_ref (prose);
-  line->block = block ? stet_block_ref (block) : NULL;
-  return line;
-}
-
-/* --- reading the story --- */
-
-static GPtrArray *
-read_lines (StetProjection *self)
-{
-  StetArticle *article = stet_document_article (self->document);
-  GPtrArray *lines = g_ptr_array_new_with_free_func (line_free);
-
-  if (self->mode == STET_LINES_BLOCKS)
-    {
-      for (guint i = 0; i < self->n_blocks && self->first + i < stet_article_n_blocks (article); i++)
-        {
-          StetBlock *block = stet_article_block (article, self->first + i);
-
-          g_ptr_array_add (lines, line_new (stet_block_prose (block), block));
-        }
-    }
-  else
-    {
-      g_autoptr (StetProse) prose = stet_article_text_at (article, &self->field);
-
-      if (prose)
-        g_ptr_array_add (lines, line_new (prose, NULL));
-    }
-  if (lines->len == 0)
-    {
-      g_autoptr (StetProse) empty = stet_prose_empty ();
-
-      g_ptr_array_add (lines, line_new (empty, NULL));
-    }
-  return lines;
-}
-
-static char *
-to_buffer_text (StetProse *prose)
-{
-  g_auto (GStrv) parts = NULL;
-
-  if (strchr (stet_prose_text (prose), '\n') == NULL)
-    return g_strdup (stet_prose_text (prose));
-  parts = g_strsplit (stet_prose_text (prose), "\n", -1);
-  return g_strjoinv (STET_LINE_SEPARATOR, parts);
-}
-
-/* A quotation whose source is known: it stands below, drawn. */
-static gboolean
-has_source (const StetBlockFields *fields)
-{
-  return fields->type == STET_BLOCK_QUOTE && fields->cite != NULL && *fields->cite != '\0';
-}
-
-static gboolean
-same_kind (const Line *a, const Line *b)
-{
-  const StetBlockFields *x, *y;
-
-  if (a->block == b->block)
-    return TRUE;
-  if (!a->block || !b->block)
-    return FALSE;
-  x = stet_block_fields (a->block);
-  y = stet_block_fields (b->block);
-  return x->type == y->type && x->level == y->level && x->ordered == y->ordered && x->indent == y->indent
-         && has_source (x) == has_source (y);
-}
-
-static gboolean
-same_line (const Line *a, const Line *b)
-{
-  return (a->prose == b->prose || stet_prose_equal (a->prose, b->prose)) && same_kind (a, b);
-}
-
 /* --- the buffer follows --- */
 
 static void
@@ -113,8 +21,10 @@ line_bounds (StetProjection *self, guint line, GtkTextIter *start, GtkTextIter *
     gtk_text_iter_forward_to_line_end (end);
 }
 
-static const char *const span_tags[STET_SPAN_TYPES] = { "bold", "italic", "underline", "strike", "code", "link" };
-static const char *const kind_tags[] = { "h2", "h3", "h4", "quote", "item0", "item1", "item2", "item3" };
+static const char *const span_tags[STET_SPAN_TYPES]
+    = { "bold", "italic", "underline", "strike", "code", "link" };
+static const char *const kind_tags[]
+    = { "h2", "h3", "h4", "quote", "item0", "item1", "item2", "item3" };
 
 static const char *
 kind_tag (const StetBlockFields *fields)
@@ -127,7 +37,7 @@ kind_tag (const StetBlockFields *fields)
     case STET_BLOCK_HEADING:
       return headings[CLAMP (fields->level, 2, 4) - 2];
     case STET_BLOCK_QUOTE:
-      return has_source (fields) ? "sourced" : "quote";
+      return stet_line_has_source (fields) ? "sourced" : "quote";
     case STET_BLOCK_LIST_ITEM:
       return items[MIN (fields->indent, STET_LIST_INDENT_MAX)];
     case STET_BLOCK_PARAGRAPH: case STET_BLOCK_TABLE: case STET_BLOCK_IMAGE: case STET_BLOCK_EMBED:
@@ -162,15 +72,19 @@ stet_projection_retag (StetProjection *self, guint line)
     }
 }
 
-/* A tag over [from, to), or not. What has it already is left alone: a change of tags has the line laid out again. */
+/* A tag over [from, to), or not. What has it already is left alone: a change of tags has the line
+ * laid out again. */
 static void
-set_tag (StetProjection *self, const char *name, gboolean wanted, GtkTextIter *from, GtkTextIter *to)
+set_tag (StetProjection *self, const char *name, gboolean wanted, GtkTextIter *from,
+         GtkTextIter *to)
 {
   GtkTextTag *tag = gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (self->buffer), name);
   GtkTextIter iter = *from;
   gboolean has = gtk_text_iter_has_tag (from, tag);
 
-  if (has == wanted && (!gtk_text_iter_forward_to_tag_toggle (&iter, tag) || gtk_text_iter_compare (&iter, to) >= 0))
+  if (has == wanted
+      && (!gtk_text_iter_forward_to_tag_toggle (&iter, tag)
+          || gtk_text_iter_compare (&iter, to) >= 0))
     return;
   if (wanted)
     gtk_text_buffer_apply_tag (self->buffer, tag, from, to);
@@ -178,7 +92,8 @@ set_tag (StetProjection *self, const char *name, gboolean wanted, GtkTextIter *f
     gtk_text_buffer_remove_tag (self->buffer, tag, from, to);
 }
 
-/* What was typed into the middle of a line takes the line's tags and the text's; the rest of the line has them. */
+/* What was typed into the middle of a line takes the line's tags and the text's; the rest of the
+ * line has them. */
 static void
 tag_typed (StetProjection *self, guint line, guint start_chars, guint end_chars)
 {
@@ -193,7 +108,8 @@ tag_typed (StetProjection *self, guint line, guint start_chars, guint end_chars)
   for (guint i = 0; i < G_N_ELEMENTS (kind_tags); i++)
     set_tag (self, kind_tags[i], g_strcmp0 (kind, kind_tags[i]) == 0, &from, &to);
   for (guint type = 0; type < STET_SPAN_TYPES; type++)
-    set_tag (self, span_tags[type], stet_prose_has_span (shown->prose, type, start_chars, end_chars), &from, &to);
+    set_tag (self, span_tags[type],
+             stet_prose_has_span (shown->prose, type, start_chars, end_chars), &from, &to);
 }
 
 /* One line's text from `old` to `now`. Returns: whether characters changed. */
@@ -209,8 +125,8 @@ change_line (StetProjection *self, guint line, StetProse *old, StetProse *now, g
     return FALSE;
   removed = stet_prose_slice (old, from, old_end);
   inserted = stet_prose_slice (now, from, new_end);
-  was = to_buffer_text (removed);
-  is = to_buffer_text (inserted);
+  was = stet_line_buffer_text (removed);
+  is = stet_line_buffer_text (inserted);
   if (g_str_equal (was, is))
     return FALSE;
   line_bounds (self, line, &start, &end);
@@ -245,8 +161,9 @@ remove_lines (StetProjection *self, guint line, guint n, guint *cursor)
 static void
 add_line (StetProjection *self, guint line, StetProse *prose, guint *cursor)
 {
-  g_autofree char *text = to_buffer_text (prose);
-  g_autofree char *whole = line > 0 ? g_strconcat ("\n", text, NULL) : g_strconcat (text, "\n", NULL);
+  g_autofree char *text = stet_line_buffer_text (prose);
+  g_autofree char *whole
+      = line > 0 ? g_strconcat ("\n", text, NULL) : g_strconcat (text, "\n", NULL);
   GtkTextIter start, end;
 
   if (line > 0)
@@ -264,10 +181,11 @@ apply_lines (StetProjection *self, GPtrArray *now, guint *cursor)
   guint before = 0, after = 0, n_old, n_new, shared;
   gboolean changed = FALSE;
 
-  while (before < old->len && before < now->len && same_line (old->pdata[before], now->pdata[before]))
+  while (before < old->len && before < now->len
+         && stet_line_equal (old->pdata[before], now->pdata[before]))
     before++;
   while (after < old->len - before && after < now->len - before
-         && same_line (old->pdata[old->len - 1 - after], now->pdata[now->len - 1 - after]))
+         && stet_line_equal (old->pdata[old->len - 1 - after], now->pdata[now->len - 1 - after]))
     after++;
   n_old = old->len - before - after;
   n_new = now->len - before - after;
@@ -304,7 +222,7 @@ stet_projection_sync (StetProjection *self)
       return FALSE;
     }
   self->applying++;
-  changed = apply_lines (self, read_lines (self), &cursor);
+  changed = apply_lines (self, stet_projection_read (self), &cursor);
   self->applying--;
   if (changed)
     self->changed_at = cursor;
@@ -334,7 +252,9 @@ gate (StetProjection *self, const char *text, int length)
     {
       g_autofree char *clean = stet_text_clean (parts[i]);
       g_auto (GStrv) lines = g_strsplit (clean, "\n", -1);
-      const char *joint = self->mode == STET_LINES_BLOCKS ? "\n" : self->mode == STET_LINES_BREAKS ? STET_LINE_SEPARATOR : " ";
+      const char *joint = self->mode == STET_LINES_BLOCKS   ? "\n"
+                          : self->mode == STET_LINES_BREAKS ? STET_LINE_SEPARATOR
+                                                            : " ";
       g_autofree char *joined = g_strjoinv (joint, lines);
 
       if (i > 0)
@@ -353,8 +273,8 @@ typed_prose (StetProjection *self, const char *buffer_text)
   return stet_prose_plain (text);
 }
 
-/* Text typed after a bold character is bold, and so is what is typed over one: as word processors do, not for code and
- * links. */
+/* Text typed after a bold character is bold, and so is what is typed over one: as word processors
+ * do, not for code and links. */
 static gboolean
 goes_on (StetProjection *self, StetProse *prose, StetSpanType type, guint start)
 {
@@ -363,7 +283,8 @@ goes_on (StetProjection *self, StetProse *prose, StetSpanType type, guint start)
   return type < STET_SPAN_CODE && start > 0 && stet_prose_has_span (prose, type, start - 1, start);
 }
 
-/* What was chosen before typing (Ctrl+B with nothing selected), or stands before it, laid over the typed range. */
+/* What was chosen before typing (Ctrl+B with nothing selected), or stands before it, laid over the
+ * typed range. */
 static StetProse *
 with_typing_spans (StetProjection *self, StetProse *prose, guint start, guint n)
 {
@@ -416,10 +337,12 @@ stet_projection_another_block (StetBlock *like, StetProse *prose)
 static StetBlock *
 block_like (Line *line, StetProse *prose)
 {
-  return line->block ? stet_block_with_prose (line->block, prose) : stet_projection_new_block (prose, NULL);
+  return line->block ? stet_block_with_prose (line->block, prose)
+                     : stet_projection_new_block (prose, NULL);
 }
 
-/* The block after a break: in the middle of a heading or quotation it goes on, at the end it does not. */
+/* The block after a break: in the middle of a heading or quotation it goes on, at the end it does
+ * not. */
 static StetBlock *
 last_block (Line *first, guint a, Line *last, StetProse *prose)
 {
@@ -484,11 +407,13 @@ blocks_edit (StetProjection *self, guint start, guint end, const char *text, int
   guint i = stet_projection_locate (self, start, &a);
   guint j = stet_projection_locate (self, end, &b);
   Line *first = self->lines->pdata[i], *last = self->lines->pdata[j];
-  g_auto (GStrv) parts = *text ? g_strsplit (text, "\n", -1) : g_strdupv ((char *[]) { (char *) "", NULL });
+  g_auto (GStrv) parts
+      = *text ? g_strsplit (text, "\n", -1) : g_strdupv ((char *[]){ (char *) "", NULL });
   g_autoptr (GPtrArray) blocks = NULL;
   guint n_removed = first->block ? j - i + 1 : 0;
 
-  if (start == end && a == 0 && g_str_equal (text, "\n") && first->block && stet_prose_chars (first->prose) > 0)
+  if (start == end && a == 0 && g_str_equal (text, "\n") && first->block
+      && stet_prose_chars (first->prose) > 0)
     {
       g_autoptr (StetProse) empty = stet_prose_empty ();
 
@@ -502,7 +427,8 @@ blocks_edit (StetProjection *self, guint start, guint end, const char *text, int
   return stet_edit_blocks (self->first + i, n_removed, blocks);
 }
 
-/* The story's side of replacing [start, end) of the buffer. FALSE: refused, the buffer must stay. */
+/* The story's side of replacing [start, end) of the buffer. FALSE: refused, the buffer must
+ * stay. */
 static gboolean
 replace (StetProjection *self, guint start, guint end, const char *text)
 {
@@ -535,7 +461,7 @@ replace (StetProjection *self, guint start, guint end, const char *text)
       return FALSE;
     }
   g_ptr_array_unref (self->lines);
-  self->lines = read_lines (self);
+  self->lines = stet_projection_read (self);
   return TRUE;
 }
 
@@ -558,7 +484,8 @@ compose (StetProjection *self, GtkTextIter *location, const char *clean)
   return TRUE;
 }
 
-/* Return in an empty list item ends the list, level by level; an empty heading or quotation is given up. */
+/* Return in an empty list item ends the list, level by level; an empty heading or quotation is
+ * given up. */
 static gboolean
 leave_list (StetProjection *self, guint offset, const char *clean)
 {
@@ -569,8 +496,8 @@ leave_list (StetProjection *self, guint offset, const char *clean)
   return stet_projection_unstyle_at_caret (self);
 }
 
-/* A run of typing is one undo step: it ends with a pause, and where deleting follows typing or the other
- * way about. */
+/* A run of typing is one undo step: it ends with a pause, and where deleting follows typing or the
+ * other way about. */
 static void
 part_runs (StetProjection *self, int kind)
 {
@@ -601,8 +528,8 @@ over_idle_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* A text view deletes the selection first and inserts then, without telling that both are one: what comes before the
- * main loop goes on does, or what was being composed meanwhile. */
+/* A text view deletes the selection first and inserts then, without telling that both are one: what
+ * comes before the main loop goes on does, or what was being composed meanwhile. */
 static void
 remember_over (StetProjection *self, guint offset)
 {
@@ -667,7 +594,8 @@ catch_up (StetProjection *self, GtkTextIter *iter)
 }
 
 static void
-insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *location, char *text, int length, StetProjection *self)
+insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *location, char *text, int length,
+                StetProjection *self)
 {
   g_autofree char *clean = NULL;
   guint offset = gtk_text_iter_get_offset (location);
@@ -707,7 +635,8 @@ insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *location, char *text, int le
   forget_over (self);
   self->typed_space = self->in_user_action && g_str_equal (clean, " ");
   self->typed_return = self->in_user_action && g_str_equal (clean, "\n");
-  self->typed_address = self->in_user_action && strlen (clean) > 1 && stet_embed_parse (clean, NULL);
+  self->typed_address
+      = self->in_user_action && strlen (clean) > 1 && stet_embed_parse (clean, NULL);
   self->touched_line = stet_projection_locate (self, offset, NULL);
 }
 
@@ -721,7 +650,8 @@ retag_from (StetProjection *self, guint first, guint last)
 }
 
 static void
-insert_text_after_cb (GtkTextBuffer *buffer, GtkTextIter *location, char *text, int length, StetProjection *self)
+insert_text_after_cb (GtkTextBuffer *buffer, GtkTextIter *location, char *text, int length,
+                      StetProjection *self)
 {
   guint end = gtk_text_iter_get_offset (location), last, end_chars;
   guint n = g_utf8_strlen (text, length);
@@ -729,7 +659,8 @@ insert_text_after_cb (GtkTextBuffer *buffer, GtkTextIter *location, char *text, 
   if (self->applying || !self->document)
     return;
   last = stet_projection_locate (self, end, &end_chars);
-  if (last == self->touched_line && end_chars >= n && stet_prose_chars (stet_projection_prose (self, last)) > n)
+  if (last == self->touched_line && end_chars >= n
+      && stet_prose_chars (stet_projection_prose (self, last)) > n)
     {
       self->applying++;
       tag_typed (self, last, end_chars - n, end_chars);
@@ -774,7 +705,8 @@ delete_range_cb (GtkTextBuffer *buffer, GtkTextIter *start, GtkTextIter *end, St
 }
 
 static void
-delete_range_after_cb (GtkTextBuffer *buffer, GtkTextIter *start, GtkTextIter *end, StetProjection *self)
+delete_range_after_cb (GtkTextBuffer *buffer, GtkTextIter *start, GtkTextIter *end,
+                       StetProjection *self)
 {
   guint line;
 
@@ -798,7 +730,8 @@ end_user_action_cb (GtkTextBuffer *buffer, StetProjection *self)
   if (self->grouped && self->document)
     stet_document_end_group (self->document);
   self->grouped = FALSE;
-  if (self->document && self->mode == STET_LINES_BLOCKS && (self->typed_space || self->typed_return || self->typed_address))
+  if (self->document && self->mode == STET_LINES_BLOCKS
+      && (self->typed_space || self->typed_return || self->typed_address))
     stet_projection_shortcuts (self);
   self->typed_space = self->typed_return = self->typed_address = FALSE;
 }
@@ -816,8 +749,7 @@ stet_projection_new (GtkTextBuffer *buffer)
   self->formatting = TRUE;
   self->changed_at = -1;
   self->clock = stet_clock_system ();
-  self->lines = g_ptr_array_new_with_free_func (line_free);
-  g_ptr_array_add (self->lines, line_new (empty, NULL));
+  self->lines = stet_lines_new (empty);
   gtk_text_buffer_set_enable_undo (buffer, FALSE);
   stet_projection_add_tags (gtk_text_buffer_get_tag_table (buffer));
   g_signal_connect (buffer, "insert-text", G_CALLBACK (insert_text_cb), self);
@@ -851,7 +783,8 @@ set_document (StetProjection *self, StetDocument *document)
 }
 
 void
-stet_projection_set_field (StetProjection *self, StetDocument *document, const StetField *field, StetLines lines)
+stet_projection_set_field (StetProjection *self, StetDocument *document, const StetField *field,
+                           StetLines lines)
 {
   set_document (self, document);
   self->field = *field;

@@ -1,9 +1,10 @@
-/* A text buffer that shows a part of the story and feeds what is typed in it back into the story: one
- * text (a headline, an answer), or a run of text blocks with one line for each. Layer: ui, main thread.
+/* A text buffer that shows a part of the story and feeds what is typed in it back into the story:
+ * one text (a headline, an answer), or a run of text blocks with one line for each. Layer: ui, main
+ * thread.
  *
- * The story changes first, then the buffer: an edit that the story refuses never reaches the screen. A
- * line break inside a text is LF in the story and U+2028 here, so lines and blocks count alike and
- * every character has the same offset in both. */
+ * The story changes first, then the buffer: an edit that the story refuses never reaches the
+ * screen. A line break inside a text is LF in the story and U+2028 here, so lines and blocks count
+ * alike and every character has the same offset in both. */
 #pragma once
 
 #include "article/document.h"
@@ -26,9 +27,10 @@ StetProjection *stet_projection_new  (GtkTextBuffer *buffer);
 void            stet_projection_free (StetProjection *projection);
 
 /* `lines` is not BLOCKS. */
-void stet_projection_set_field (StetProjection *projection, StetDocument *document, const StetField *field,
-                                StetLines lines);
-void stet_projection_set_run   (StetProjection *projection, StetDocument *document, guint first, guint n_blocks);
+void stet_projection_set_field (StetProjection *projection, StetDocument *document,
+                                const StetField *field, StetLines lines);
+void stet_projection_set_run (StetProjection *projection, StetDocument *document, guint first,
+                              guint n_blocks);
 /* For the pauses that part one run of typing from the next; NULL: the machine's. (borrowed) */
 void stet_projection_set_clock (StetProjection *projection, StetClock *clock);
 /* Put before the first character typed into an empty text, "Photo © ". */
@@ -39,10 +41,11 @@ gboolean stet_projection_is_locked (StetProjection *projection);
 /* Whether bold, italic, links are allowed. */
 void stet_projection_set_formatting (StetProjection *projection, gboolean formatting);
 
-/* The smallest change of the buffer that makes it show the story as it is now. Returns: whether the text changed. */
+/* The smallest change of the buffer that makes it show the story as it is now. Returns: whether the
+ * text changed. */
 gboolean stet_projection_sync (StetProjection *projection);
-/* While held (a composition is open) the buffer does not follow the story; what is typed all the same, or
- * the end of it, catches up first. */
+/* While held (a composition is open) the buffer does not follow the story; what is typed all the
+ * same, or the end of it, catches up first. */
 void     stet_projection_set_held (StetProjection *projection, gboolean held);
 /* Where the last such change since this was asked ended, for the caret; -1: there was none. */
 int      stet_projection_take_change (StetProjection *projection);
@@ -54,9 +57,10 @@ StetLines stet_projection_lines    (StetProjection *projection);
 guint     stet_projection_n_lines  (StetProjection *projection);
 guint     stet_projection_first    (StetProjection *projection); /* block of the first line */
 StetProse *stet_projection_prose   (StetProjection *projection, guint line); /* (borrowed) */
-StetBlock *stet_projection_block   (StetProjection *projection, guint line); /* (borrowed) (nullable) */
+/* (borrowed) (nullable) */
+StetBlock *stet_projection_block   (StetProjection *projection, guint line);
 /* Line and character within it for a buffer offset, and back. */
-guint     stet_projection_locate   (StetProjection *projection, guint offset_chars, guint *in_line_chars);
+guint stet_projection_locate (StetProjection *projection, guint offset_chars, guint *in_line_chars);
 guint     stet_projection_offset   (StetProjection *projection, guint line, guint in_line_chars);
 /* The place in the story a line stands for. */
 StetField stet_projection_field_at (StetProjection *projection, guint line);
@@ -72,12 +76,13 @@ char    *stet_projection_link        (StetProjection *projection);
 void     stet_projection_forget_typing (StetProjection *projection);
 
 /* The selected lines become blocks of this kind; those that are already, paragraphs. */
-void     stet_projection_set_kind (StetProjection *projection, StetBlockType type, guint level, gboolean ordered);
+void stet_projection_set_kind (StetProjection *projection, StetBlockType type, guint level,
+                               gboolean ordered);
 void     stet_projection_indent   (StetProjection *projection, int by);
 /* Whether the caret or the selection's first line is in a list. */
 gboolean stet_projection_in_list  (StetProjection *projection);
-/* Backspace at the start of a heading or quotation makes it a paragraph, a list item less deep and at last
- * a paragraph. FALSE: not such a place. */
+/* Backspace at the start of a heading or quotation makes it a paragraph, a list item less deep and
+ * at last a paragraph. FALSE: not such a place. */
 gboolean stet_projection_unstyle_at_caret (StetProjection *projection);
 /* The selected blocks change places with the one before or after them. FALSE: there is none. */
 gboolean stet_projection_move_lines (StetProjection *projection, int by);
@@ -86,7 +91,7 @@ typedef struct { guint block, chars; } StetSpot;
 /* What is to be selected once an edit moved its text out of this run, or made a card of it. */
 typedef void (*StetPlaceFunc) (StetSpot from, StetSpot to, gpointer data);
 void     stet_projection_put_selection (StetProjection *projection, StetSpot from, StetSpot to);
-void     stet_projection_set_place_func (StetProjection *projection, StetPlaceFunc func, gpointer data);
+void stet_projection_set_place_func (StetProjection *projection, StetPlaceFunc func, gpointer data);
 /* The selection replaced by blocks (a paste): their texts only where a line is not a block. */
 void     stet_projection_insert_blocks (StetProjection *projection, GPtrArray *blocks);
 /* What is selected, as blocks. Returns: (owned) GPtrArray of StetBlock. */

@@ -1,5 +1,6 @@
-/* The view moves along with what can be seen of it, and scrolls inside by as much. Where the text itself scrolls
- * (a page down, a selection drawn over the edge), the page does. Layer: ui, main thread. */
+/* The view moves along with what can be seen of it, and scrolls inside by as much. Where the text
+ * itself scrolls (a page down, a selection drawn over the edge), the page does. Layer: ui, main
+ * thread. */
 #include "config.h"
 
 #include "ui/prose-frame.h"
@@ -62,7 +63,8 @@ visible_part (StetProseFrame *self, int height, int *shown_height)
 
   *shown_height = height;
   if (!self->scroll
-      || !gtk_widget_compute_point (GTK_WIDGET (self), self->scroll, &GRAPHENE_POINT_INIT (0, 0), &at))
+      || !gtk_widget_compute_point (GTK_WIDGET (self), self->scroll, &GRAPHENE_POINT_INIT (0, 0),
+                                    &at))
     return 0;
   top = CLAMP ((int) -at.y, 0, height);
   bottom = CLAMP (gtk_widget_get_height (self->scroll) - (int) at.y, 0, height);
@@ -84,10 +86,11 @@ prose_frame_size_allocate (GtkWidget *widget, int width, int height, int baselin
 }
 
 static void
-prose_frame_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                     int *minimum_baseline, int *natural_baseline)
+prose_frame_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                     int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  gtk_widget_measure (STET_PROSE_FRAME (widget)->view, orientation, for_size, minimum, natural, NULL, NULL);
+  gtk_widget_measure (STET_PROSE_FRAME (widget)->view, orientation, for_size, minimum, natural,
+                      NULL, NULL);
 }
 
 static void
@@ -99,7 +102,8 @@ prose_frame_root (GtkWidget *widget)
   self->scroll = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
   if (!self->scroll)
     return;
-  self->outer = g_object_ref (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroll)));
+  self->outer
+      = g_object_ref (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroll)));
   g_signal_connect_swapped (self->outer, "value-changed", G_CALLBACK (outer_moved_cb), self);
   g_signal_connect_swapped (self->outer, "notify::page-size", G_CALLBACK (outer_grown_cb), self);
 }

@@ -1,5 +1,6 @@
-/* Room for a long text of the page. It is as high as the text, and gives its view only the part that can be seen:
- * a view of its own full height would lay out and draw every line with each key. Layer: ui, main thread. */
+/* Room for a long text of the page. It is as high as the text, and gives its view only the part
+ * that can be seen: a view of its own full height would lay out and draw every line with each key.
+ * Layer: ui, main thread. */
 #pragma once
 
 #include "ui/prose-view.h"

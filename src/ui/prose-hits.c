@@ -62,10 +62,12 @@ find_seen (StetProseView *self, guint *start, guint *end)
       gtk_widget_translate_coordinates (scroll, GTK_WIDGET (self), 0, 0, &x, &top);
       bottom = top + gtk_widget_get_height (scroll);
     }
-  gtk_text_view_window_to_buffer_coords (view, GTK_TEXT_WINDOW_WIDGET, 0, MAX (0, (int) top), NULL, &y);
+  gtk_text_view_window_to_buffer_coords (view, GTK_TEXT_WINDOW_WIDGET, 0, MAX (0, (int) top), NULL,
+                                         &y);
   gtk_text_view_get_line_at_y (view, &iter, y, NULL);
   *start = gtk_text_iter_get_offset (&iter);
-  gtk_text_view_window_to_buffer_coords (view, GTK_TEXT_WINDOW_WIDGET, 0, MAX (0, (int) bottom), NULL, &y);
+  gtk_text_view_window_to_buffer_coords (view, GTK_TEXT_WINDOW_WIDGET, 0, MAX (0, (int) bottom),
+                                         NULL, &y);
   gtk_text_view_get_line_at_y (view, &iter, y, NULL);
   if (!gtk_text_iter_ends_line (&iter))
     gtk_text_iter_forward_to_line_end (&iter);
@@ -80,7 +82,8 @@ stet_prose_view_draw_hits (StetProseView *self, GtkSnapshot *snapshot)
   guint start, end;
 
   if (!self->lit || self->lit->len == 0
-      || !gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (self)), "found", &color))
+      || !gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (self)), "found",
+                                          &color))
     return;
   find_seen (self, &start, &end);
   for (guint i = 0; i < self->lit->len; i++)
@@ -98,18 +101,20 @@ stet_prose_view_draw_hits (StetProseView *self, GtkSnapshot *snapshot)
 
 /* A ground with an edge: its colour is not its only sign. */
 static void
-draw_box (GtkSnapshot *snapshot, const graphene_rect_t *box, const GdkRGBA *color, const GdkRGBA *edge)
+draw_box (GtkSnapshot *snapshot, const graphene_rect_t *box, const GdkRGBA *color,
+          const GdkRGBA *edge)
 {
   GskRoundedRect outline;
 
   gsk_rounded_rect_init_from_rect (&outline, box, 2);
   gtk_snapshot_append_color (snapshot, color, box);
-  gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 1, 1, 1, 1 }, (GdkRGBA[4]) { *edge, *edge, *edge, *edge });
+  gtk_snapshot_append_border (snapshot, &outline, (float[4]){ 1, 1, 1, 1 },
+                              (GdkRGBA[4]){ *edge, *edge, *edge, *edge });
 }
 
 void
-stet_prose_view_draw_range (StetProseView *self, GtkSnapshot *snapshot, const GtkTextIter *from, const GtkTextIter *to,
-                            const GdkRGBA *color)
+stet_prose_view_draw_range (StetProseView *self, GtkSnapshot *snapshot, const GtkTextIter *from,
+                            const GtkTextIter *to, const GdkRGBA *color)
 {
   GtkTextView *view = GTK_TEXT_VIEW (self);
   GtkTextIter at = *from;
@@ -124,15 +129,17 @@ stet_prose_view_draw_range (StetProseView *self, GtkSnapshot *snapshot, const Gt
       GdkRectangle first, end;
 
       /* To the end of the screen's line, or of the range. */
-      if (!gtk_text_view_forward_display_line_end (view, &stop) || gtk_text_iter_compare (&stop, &at) <= 0
-          || gtk_text_iter_compare (&stop, to) > 0)
+      if (!gtk_text_view_forward_display_line_end (view, &stop)
+          || gtk_text_iter_compare (&stop, &at) <= 0 || gtk_text_iter_compare (&stop, to) > 0)
         stop = *to;
       last = stop;
       gtk_text_iter_backward_char (&last);
       gtk_text_view_get_iter_location (view, &at, &first);
       gtk_text_view_get_iter_location (view, &last, &end);
-      draw_box (snapshot, &GRAPHENE_RECT_INIT (first.x, first.y, MAX (end.x + end.width - first.x, 0), first.height), color,
-                &edge);
+      draw_box (snapshot,
+                &GRAPHENE_RECT_INIT (first.x, first.y, MAX (end.x + end.width - first.x, 0),
+                                     first.height),
+                color, &edge);
       at = stop;
       if (gtk_text_iter_compare (&at, to) < 0)
         gtk_text_iter_forward_char (&at);

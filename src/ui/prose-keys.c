@@ -13,7 +13,8 @@ buffer_of (StetProseView *self)
 static void
 caret_iter (StetProseView *self, GtkTextIter *iter)
 {
-  gtk_text_buffer_get_iter_at_mark (buffer_of (self), iter, gtk_text_buffer_get_insert (buffer_of (self)));
+  gtk_text_buffer_get_iter_at_mark (buffer_of (self), iter,
+                                    gtk_text_buffer_get_insert (buffer_of (self)));
 }
 
 /* --- ways out --- */
@@ -54,7 +55,8 @@ leaves (StetProseView *self, GtkMovementStep step, int count, StetLeave *how)
       *how = count > 0 ? STET_LEAVE_DOWN : STET_LEAVE_UP;
       return on_edge_line (self, count > 0);
     }
-  if ((step == GTK_MOVEMENT_VISUAL_POSITIONS || step == GTK_MOVEMENT_LOGICAL_POSITIONS || step == GTK_MOVEMENT_WORDS)
+  if ((step == GTK_MOVEMENT_VISUAL_POSITIONS || step == GTK_MOVEMENT_LOGICAL_POSITIONS
+       || step == GTK_MOVEMENT_WORDS)
       && ABS (count) == 1)
     {
       *how = count > 0 ? STET_LEAVE_RIGHT : STET_LEAVE_LEFT;
@@ -87,8 +89,8 @@ prose_view_move_cursor (GtkTextView *view, GtkMovementStep step, int count, gboo
 
   if (step == GTK_MOVEMENT_DISPLAY_LINE_ENDS)
     move_to_end (view, count, extend);
-  else if (extend || gtk_text_buffer_get_has_selection (buffer_of (self)) || !leaves (self, step, count, &how)
-           || !leave (self, how))
+  else if (extend || gtk_text_buffer_get_has_selection (buffer_of (self))
+           || !leaves (self, step, count, &how) || !leave (self, how))
     parent_class->move_cursor (view, step, count, extend);
 }
 
@@ -126,13 +128,14 @@ return_key (StetProseView *self, GdkModifierType held)
   if (held == 0 && self->lines == STET_LINES_ONE)
     {
       if (!leave (self, STET_LEAVE_RETURN))
-        gtk_widget_child_focus (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))), GTK_DIR_TAB_FORWARD);
+        gtk_widget_child_focus (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))),
+                                GTK_DIR_TAB_FORWARD);
       return TRUE;
     }
   if (held == GDK_SHIFT_MASK && self->lines == STET_LINES_BLOCKS)
     {
-      gtk_text_buffer_insert_interactive_at_cursor (buffer_of (self), "\342\200\250", -1,
-                                                    gtk_text_view_get_editable (GTK_TEXT_VIEW (self)));
+      gtk_text_buffer_insert_interactive_at_cursor (
+          buffer_of (self), "\342\200\250", -1, gtk_text_view_get_editable (GTK_TEXT_VIEW (self)));
       return TRUE;
     }
   return FALSE;
@@ -150,14 +153,16 @@ tab_key (StetProseView *self, gboolean back)
 }
 
 static gboolean
-key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, StetProseView *self)
+key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
+        StetProseView *self)
 {
   GdkModifierType held = state & gtk_accelerator_get_default_mod_mask ();
 
   if (self->composing) /* the input method's keys */
     return FALSE;
   if (keyval == GDK_KEY_Menu || (keyval == GDK_KEY_F10 && held == GDK_SHIFT_MASK))
-    stet_prose_view_aim_menu (self, stet_prose_view_caret (self)); /* the view's own binding opens it */
+    /* the view's own binding opens it */
+    stet_prose_view_aim_menu (self, stet_prose_view_caret (self));
   if (keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter)
     return return_key (self, held);
   if (keyval == GDK_KEY_Tab && held == 0)

@@ -1,5 +1,5 @@
-/* The clipboard of a prose view: blocks in and out, pages cleaned on a thread. Layer: ui, main thread; the thread body
- * touches article only. */
+/* The clipboard of a prose view: blocks in and out, pages cleaned on a thread. Layer: ui, main
+ * thread; the thread body touches article only. */
 #include "config.h"
 
 #include "ui/prose-view-private.h"
@@ -160,10 +160,13 @@ paste_as_photo_line (const Paste *paste)
   g_autofree char *credit = NULL;
 
   if ((field.kind != STET_FIELD_PHOTO_CAPTION && field.kind != STET_FIELD_BLOCK_CAPTION)
-      || gtk_text_buffer_get_char_count (buffer_of (paste->view)) > 0 || strchr (g_strstrip (text), '\n'))
+      || gtk_text_buffer_get_char_count (buffer_of (paste->view)) > 0
+      || strchr (g_strstrip (text), '\n'))
     return FALSE;
   stet_split_photo_line (text, &caption, &credit);
-  return *credit && *caption && gtk_widget_activate_action (GTK_WIDGET (paste->view), "win.paste-photo-line", "s", text);
+  return *credit && *caption
+         && gtk_widget_activate_action (GTK_WIDGET (paste->view), "win.paste-photo-line", "s",
+                                        text);
 }
 
 static void
@@ -198,8 +201,8 @@ tell_dropped (Paste *paste)
   g_free (self->pasted);
   self->pasted = plain_text (paste->blocks);
   self->paste_serial = serial_of (self);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.pasted", "(uuuu)", dropped->images, dropped->trackers,
-                              dropped->active, dropped->colours);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.pasted", "(uuuu)", dropped->images,
+                              dropped->trackers, dropped->active, dropped->colours);
 }
 
 /* Now, where the paste was asked for; whoever went on writing meanwhile stays where they write. */
@@ -278,7 +281,8 @@ static void
 cleaned_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   Paste *paste = g_task_get_task_data (G_TASK (result));
-  GdkContentFormats *formats = gdk_clipboard_get_formats (gtk_widget_get_clipboard (GTK_WIDGET (paste->view)));
+  GdkContentFormats *formats
+      = gdk_clipboard_get_formats (gtk_widget_get_clipboard (GTK_WIDGET (paste->view)));
 
   if (!g_task_propagate_boolean (G_TASK (result), NULL))
     return;
@@ -316,7 +320,8 @@ text_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 read_text (StetProseView *self, Form form)
 {
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), NULL, text_cb, paste_new (self, form));
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), NULL, text_cb,
+                                 paste_new (self, form));
 }
 
 static void
@@ -340,12 +345,13 @@ stream_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Paste) paste = data;
   g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
-  g_autoptr (GInputStream) stream = gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, NULL);
+  g_autoptr (GInputStream) stream
+      = gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, NULL);
 
   if (stream)
-    g_output_stream_splice_async (memory, stream,
-                                  G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
-                                  G_PRIORITY_DEFAULT, NULL, splice_cb, g_steal_pointer (&paste));
+    g_output_stream_splice_async (
+        memory, stream, G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
+        G_PRIORITY_DEFAULT, NULL, splice_cb, g_steal_pointer (&paste));
 }
 
 static void
@@ -353,8 +359,8 @@ read_form (StetProseView *self, Form form, const char *type)
 {
   const char *types[] = { type, NULL };
 
-  gdk_clipboard_read_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), types, G_PRIORITY_DEFAULT, NULL, stream_cb,
-                            paste_new (self, form));
+  gdk_clipboard_read_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), types, G_PRIORITY_DEFAULT,
+                            NULL, stream_cb, paste_new (self, form));
 }
 
 /* Files that are no pictures: their names, as any other text. */
@@ -400,7 +406,8 @@ static gboolean
 look_cb (gpointer data)
 {
   Look *look = data;
-  GdkContentFormats *formats = gdk_clipboard_get_formats (gtk_widget_get_clipboard (GTK_WIDGET (look->view)));
+  GdkContentFormats *formats
+      = gdk_clipboard_get_formats (gtk_widget_get_clipboard (GTK_WIDGET (look->view)));
 
   if (!is_known (formats) && --look->left > 0)
     return G_SOURCE_CONTINUE;
@@ -414,7 +421,8 @@ look_cb (gpointer data)
 static void
 prose_view_paste (GtkTextView *view)
 {
-  GdkContentFormats *formats = gdk_clipboard_get_formats (gtk_widget_get_clipboard (GTK_WIDGET (view)));
+  GdkContentFormats *formats
+      = gdk_clipboard_get_formats (gtk_widget_get_clipboard (GTK_WIDGET (view)));
   Look *look;
 
   if (!gtk_text_view_get_editable (view))
@@ -462,8 +470,9 @@ prose_view_copy (GtkTextView *view)
   if (!gtk_text_buffer_get_selection_bounds (buffer_of (self), &start, &end))
     return;
   /* One paragraph is its words; several are told apart as a person would write them. */
-  text = whole && blocks->len > 1 ? stet_blocks_to_markdown (blocks)
-                                  : gtk_text_buffer_get_slice (buffer_of (self), &start, &end, FALSE);
+  text = whole && blocks->len > 1
+             ? stet_blocks_to_markdown (blocks)
+             : gtk_text_buffer_get_slice (buffer_of (self), &start, &end, FALSE);
   html = stet_blocks_to_html (blocks);
   own = stet_blocks_to_json (blocks);
   providers[0] = provider_for ("text/html", html);
@@ -477,7 +486,8 @@ static void
 prose_view_cut (GtkTextView *view)
 {
   prose_view_copy (view);
-  gtk_text_buffer_delete_selection (buffer_of (STET_PROSE_VIEW (view)), TRUE, gtk_text_view_get_editable (view));
+  gtk_text_buffer_delete_selection (buffer_of (STET_PROSE_VIEW (view)), TRUE,
+                                    gtk_text_view_get_editable (view));
 }
 
 void
@@ -487,5 +497,6 @@ stet_prose_paste_class_init (GtkTextViewClass *view_class)
   view_class->copy_clipboard = prose_view_copy;
   view_class->cut_clipboard = prose_view_cut;
   paste_table = g_signal_new ("paste-table", G_TYPE_FROM_CLASS (view_class), G_SIGNAL_RUN_LAST, 0,
-                              g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1, G_TYPE_POINTER);
+                              g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1,
+                              G_TYPE_POINTER);
 }

@@ -1,4 +1,5 @@
-/* What prose-view.c (drawing, signs), prose-paste.c (clipboard) and prose-keys.c (keys, composition, leaving) share.
+/* What prose-view.c (drawing, signs), prose-paste.c (clipboard) and prose-keys.c (keys,
+ * composition, leaving) share.
  * Layer: ui, main thread. */
 #pragma once
 
@@ -55,7 +56,8 @@ void stet_prose_view_aim_menu   (StetProseView *self, guint offset);
 void stet_prose_view_shift_hits (StetProseView *self, guint start, guint end, int by);
 void stet_prose_view_draw_hits  (StetProseView *self, GtkSnapshot *snapshot);
 /* A ground behind a range, line by line of the screen. */
-void stet_prose_view_draw_range (StetProseView *self, GtkSnapshot *snapshot, const GtkTextIter *from,
-                                 const GtkTextIter *to, const GdkRGBA *color);
+void
+stet_prose_view_draw_range (StetProseView *self, GtkSnapshot *snapshot, const GtkTextIter *from,
+                            const GtkTextIter *to, const GdkRGBA *color);
 
 G_END_DECLS

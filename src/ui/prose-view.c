@@ -56,27 +56,31 @@ shift_signs (StetProseView *self, guint start, guint end, int by)
 static void
 drop_touched (StetProseView *self, guint at, const char *text, int length)
 {
-  gunichar first = g_utf8_get_char (text), last = g_utf8_get_char (g_utf8_prev_char (text + length));
+  gunichar first = g_utf8_get_char (text),
+           last = g_utf8_get_char (g_utf8_prev_char (text + length));
 
   for (guint i = self->signs->len; i-- > 0;)
     {
       Sign *sign = &g_array_index (self->signs, Sign, i);
 
-      if ((sign->end == at && g_unichar_isalnum (first)) || (sign->start == at && g_unichar_isalnum (last)))
+      if ((sign->end == at && g_unichar_isalnum (first))
+          || (sign->start == at && g_unichar_isalnum (last)))
         g_array_remove_index (self->signs, i);
     }
 }
 
 /* The caret moves within what follows: by typing, not by itself. */
 static void
-before_insert_cb (GtkTextBuffer *buffer, GtkTextIter *location, char *text, int length, StetProseView *self)
+before_insert_cb (GtkTextBuffer *buffer, GtkTextIter *location, char *text, int length,
+                  StetProseView *self)
 {
   if (!stet_projection_is_applying (self->projection))
     self->typing = self->inserting = TRUE;
 }
 
 static void
-insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *location, char *text, int length, StetProseView *self)
+insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *location, char *text, int length,
+                StetProseView *self)
 {
   guint n = g_utf8_strlen (text, length);
   guint end = gtk_text_iter_get_offset (location);
@@ -128,8 +132,8 @@ is_hidden (StetProseView *self, Sign *sign)
 {
   guint caret = stet_prose_view_caret (self);
 
-  return (self->typing || self->composing) && gtk_widget_has_focus (GTK_WIDGET (self)) && sign->start <= caret
-         && caret <= sign->end;
+  return (self->typing || self->composing) && gtk_widget_has_focus (GTK_WIDGET (self))
+         && sign->start <= caret && caret <= sign->end;
 }
 
 /* One sign, line by line of the screen. */
@@ -154,9 +158,8 @@ draw_sign (StetProseView *self, GtkSnapshot *snapshot, Sign *sign, gboolean tint
         gtk_text_view_get_iter_location (GTK_TEXT_VIEW (self), &iter, &cell);
       if (run.size.width > 0 && (last || cell.y != (int) run.origin.y))
         {
-          graphene_rect_t foot = GRAPHENE_RECT_INIT (run.origin.x, run.origin.y + run.size.height - above_foot,
-                                                     run.size.width,
-                                                     height);
+          graphene_rect_t foot = GRAPHENE_RECT_INIT (
+              run.origin.x, run.origin.y + run.size.height - above_foot, run.size.width, height);
 
           if (tint)
             gtk_snapshot_append_color (snapshot, &tint_color, &run);
@@ -201,34 +204,39 @@ draw_signs (StetProseView *self, GtkSnapshot *snapshot, gboolean tint)
     {
       Sign *sign = &g_array_index (self->signs, Sign, i);
 
-      if (sign->end < first || sign->start > last || (tint && g_strcmp0 (sign->id, self->selected) != 0)
-          || is_hidden (self, sign))
+      if (sign->end < first || sign->start > last
+          || (tint && g_strcmp0 (sign->id, self->selected) != 0) || is_hidden (self, sign))
         continue;
       draw_sign (self, snapshot, sign, tint);
     }
 }
 
 static void
-draw_label (StetProseView *self, GtkSnapshot *snapshot, const char *text, const graphene_point_t *at)
+draw_label (StetProseView *self, GtkSnapshot *snapshot, const char *text,
+            const graphene_point_t *at)
 {
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
   GdkRGBA color;
   int width;
 
-  if (!gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (self)), "ink_quiet", &color))
+  if (!gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (self)),
+                                       "ink_quiet", &color))
     return;
   pango_layout_get_pixel_size (layout, &width, NULL);
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (at->x < 0 ? -at->x - width : at->x, at->y));
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT (at->x < 0 ? -at->x - width : at->x, at->y));
   gtk_snapshot_append_layout (snapshot, layout, &color);
   gtk_snapshot_restore (snapshot);
 }
 
 /* Who said it, under the quotation. Returns: the height it takes. */
 static float
-draw_source (StetProseView *self, GtkSnapshot *snapshot, const StetBlockFields *fields, const GdkRectangle *last)
+draw_source (StetProseView *self, GtkSnapshot *snapshot, const StetBlockFields *fields,
+             const GdkRectangle *last)
 {
-  g_autofree char *text = fields->cite && *fields->cite ? g_strconcat ("— ", fields->cite, NULL) : NULL;
+  g_autofree char *text
+      = fields->cite && *fields->cite ? g_strconcat ("— ", fields->cite, NULL) : NULL;
 
   if (!text)
     return 0;
@@ -274,13 +282,16 @@ draw_list_marks (StetProseView *self, GtkSnapshot *snapshot)
           if (!gtk_text_iter_ends_line (&end))
             gtk_text_iter_forward_to_line_end (&end);
           gtk_text_view_get_iter_location (GTK_TEXT_VIEW (self), &end, &last);
-          gtk_snapshot_append_color (snapshot, &rule,
-                                     &GRAPHENE_RECT_INIT (4, first.y, 3, last.y + last.height - first.y
-                                                                           + draw_source (self, snapshot, fields, &last)));
+          gtk_snapshot_append_color (
+              snapshot, &rule,
+              &GRAPHENE_RECT_INIT (4, first.y, 3,
+                                   last.y + last.height - first.y
+                                       + draw_source (self, snapshot, fields, &last)));
           continue;
         }
       mark = fields->ordered ? g_strdup_printf ("%u.", numbers[fields->indent]) : g_strdup ("•");
-      draw_label (self, snapshot, mark, &GRAPHENE_POINT_INIT (-(24.f * (fields->indent + 1) - 7), first.y));
+      draw_label (self, snapshot, mark,
+                  &GRAPHENE_POINT_INIT (-(24.f * (fields->indent + 1) - 7), first.y));
     }
 }
 
@@ -318,7 +329,9 @@ update_line_height (StetProseView *self)
   GdkRGBA pencil;
 
   if (!pango_font_description_get_size_is_absolute (font))
-    size *= pango_cairo_context_get_resolution (context) > 0 ? pango_cairo_context_get_resolution (context) / 72 : 96.0 / 72;
+    size *= pango_cairo_context_get_resolution (context) > 0
+                ? pango_cairo_context_get_resolution (context) / 72
+                : 96.0 / 72;
   pango_font_metrics_unref (metrics);
   if (self->line_em > 0 && own > 0 && size > 0)
     g_object_set (base, "line-height", (float) (self->line_em * size / own), NULL);
@@ -326,7 +339,8 @@ update_line_height (StetProseView *self)
   if (self->line_em > 0 && size > 0)
     g_object_set (gtk_text_tag_table_lookup (table, "sourced"), "pixels-below-lines",
                   (int) (SOURCE_GAP_PX + SOURCE_LINES * self->line_em * size / PANGO_SCALE), NULL);
-  if (gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (self)), "pencil", &pencil))
+  if (gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (self)), "pencil",
+                                      &pencil))
     g_object_set (link, "foreground-rgba", &pencil, NULL);
 }
 
@@ -417,7 +431,8 @@ menu_click_cb (GtkGestureClick *gesture, int n_press, double x, double y, StetPr
   int buffer_x, buffer_y;
   GtkTextIter iter;
 
-  gtk_text_view_window_to_buffer_coords (GTK_TEXT_VIEW (self), GTK_TEXT_WINDOW_WIDGET, (int) x, (int) y, &buffer_x, &buffer_y);
+  gtk_text_view_window_to_buffer_coords (GTK_TEXT_VIEW (self), GTK_TEXT_WINDOW_WIDGET, (int) x,
+                                         (int) y, &buffer_x, &buffer_y);
   if (!gtk_text_view_get_iter_at_location (GTK_TEXT_VIEW (self), &iter, buffer_x, buffer_y))
     return;
   /* What the menu does, it does at the caret. */
@@ -458,7 +473,9 @@ prose_view_set_property (GObject *object, guint id, const GValue *value, GParamS
 
   switch (id)
     {
-    case PROP_PLACEHOLDER: stet_prose_view_set_placeholder (self, g_value_get_string (value)); break;
+    case PROP_PLACEHOLDER:
+      stet_prose_view_set_placeholder (self, g_value_get_string (value));
+      break;
     case PROP_LINES: self->lines = g_value_get_int (value); break;
     case PROP_LINE_EM: self->line_em = g_value_get_double (value); break;
     case PROP_FORMATTING:
@@ -494,7 +511,8 @@ install_properties (GObjectClass *object_class)
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   props[PROP_PLACEHOLDER] = g_param_spec_string ("placeholder", NULL, NULL, NULL, flags);
-  props[PROP_LINES] = g_param_spec_int ("lines", NULL, NULL, STET_LINES_ONE, STET_LINES_BLOCKS, STET_LINES_ONE, flags);
+  props[PROP_LINES] = g_param_spec_int ("lines", NULL, NULL, STET_LINES_ONE, STET_LINES_BLOCKS,
+                                        STET_LINES_ONE, flags);
   props[PROP_LINE_EM] = g_param_spec_double ("line-em", NULL, NULL, 0, 4, 0, flags);
   props[PROP_FORMATTING] = g_param_spec_boolean ("formatting", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -516,8 +534,9 @@ stet_prose_view_class_init (StetProseViewClass *klass)
   stet_prose_paste_class_init (view_class);
   stet_prose_keys_class_init (view_class);
   install_properties (object_class);
-  stet_prose_view_leave = g_signal_new ("leave", STET_TYPE_PROSE_VIEW, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled,
-                                        NULL, NULL, G_TYPE_BOOLEAN, 2, G_TYPE_INT, G_TYPE_INT);
+  stet_prose_view_leave = g_signal_new ("leave", STET_TYPE_PROSE_VIEW, G_SIGNAL_RUN_LAST, 0,
+                                        g_signal_accumulator_true_handled, NULL, NULL,
+                                        G_TYPE_BOOLEAN, 2, G_TYPE_INT, G_TYPE_INT);
 }
 
 static void
@@ -540,7 +559,8 @@ stet_prose_view_init (StetProseView *self)
   g_signal_connect (buffer, "insert-text", G_CALLBACK (before_insert_cb), self);
   g_signal_connect_after (buffer, "insert-text", G_CALLBACK (insert_text_cb), self);
   g_signal_connect (buffer, "delete-range", G_CALLBACK (delete_range_cb), self);
-  g_signal_connect_data (buffer, "delete-range", G_CALLBACK (deleted_cb), self, NULL, G_CONNECT_AFTER | G_CONNECT_SWAPPED);
+  g_signal_connect_data (buffer, "delete-range", G_CALLBACK (deleted_cb), self, NULL,
+                         G_CONNECT_AFTER | G_CONNECT_SWAPPED);
   g_signal_connect_swapped (buffer, "notify::cursor-position", G_CALLBACK (cursor_cb), self);
   stet_prose_keys_init (self);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
@@ -652,7 +672,8 @@ stet_prose_view_set_findings (StetProseView *self, GPtrArray *findings, const ch
       Sign sign = { .level = finding->level };
       guint line, chars;
 
-      if (!finding->has_range || finding->stand || !stet_prose_view_shows (self, &finding->field, &line))
+      if (!finding->has_range || finding->stand
+          || !stet_prose_view_shows (self, &finding->field, &line))
         continue;
       chars = stet_prose_chars (stet_projection_prose (self->projection, line));
       if (finding->end_chars > chars)
@@ -727,9 +748,11 @@ stet_prose_view_caret_rect (StetProseView *self, GtkWidget *relative, graphene_r
   int x, y;
   double to_x = 0, to_y = 0;
 
-  gtk_text_buffer_get_iter_at_mark (buffer_of (self), &iter, gtk_text_buffer_get_insert (buffer_of (self)));
+  gtk_text_buffer_get_iter_at_mark (buffer_of (self), &iter,
+                                    gtk_text_buffer_get_insert (buffer_of (self)));
   gtk_text_view_get_iter_location (GTK_TEXT_VIEW (self), &iter, &at);
-  gtk_text_view_buffer_to_window_coords (GTK_TEXT_VIEW (self), GTK_TEXT_WINDOW_WIDGET, at.x, at.y, &x, &y);
+  gtk_text_view_buffer_to_window_coords (GTK_TEXT_VIEW (self), GTK_TEXT_WINDOW_WIDGET, at.x, at.y,
+                                         &x, &y);
   gtk_widget_translate_coordinates (GTK_WIDGET (self), relative, x, y, &to_x, &to_y);
   *rect = GRAPHENE_RECT_INIT (to_x, to_y, at.width, at.height);
 }
@@ -742,6 +765,7 @@ stet_prose_views_foreach (GtkWidget *root, StetProseViewFunc func, gpointer data
       func (STET_PROSE_VIEW (root), data);
       return;
     }
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
+       child = gtk_widget_get_next_sibling (child))
     stet_prose_views_foreach (child, func, data);
 }

@@ -1,9 +1,9 @@
-/* A text of the story, as it will be read, with the signs of the house style under its words: headline,
- * dek, caption, answer, or a run of the body's text blocks. Layer: ui, main thread.
+/* A text of the story, as it will be read, with the signs of the house style under its words:
+ * headline, dek, caption, answer, or a run of the body's text blocks. Layer: ui, main thread.
  *
- * It activates "win.finding" (s: id) when a marked word is clicked, "win.caret" when the caret moved, "win.pasted"
- * ((uuuu): as StetHtmlDropped) when a paste left something behind, "win.paste-photo-line" (s) for a caption and credit in
- * one, and what ui/picture-paste.h says. */
+ * It activates "win.finding" (s: id) when a marked word is clicked, "win.caret" when the caret
+ * moved, "win.pasted" ((uuuu): as StetHtmlDropped) when a paste left something behind,
+ * "win.paste-photo-line" (s) for a caption and credit in one, and what ui/picture-paste.h says. */
 #pragma once
 
 #include "app/find.h"
@@ -13,8 +13,8 @@
 G_BEGIN_DECLS
 
 #define STET_TYPE_PROSE_VIEW (stet_prose_view_get_type ())
-/* Signal "leave" (StetLeave how, int x) -> gboolean: a key would lead out of this text, and whoever holds it
- * may take the caret further. */
+/* Signal "leave" (StetLeave how, int x) -> gboolean: a key would lead out of this text, and whoever
+ * holds it may take the caret further. */
 typedef enum
 {
   STET_LEAVE_UP = 1,
@@ -28,7 +28,8 @@ typedef enum
   STET_LEAVE_RETURN,
 } StetLeave;
 
-/* Signal "paste-table" (GPtrArray *rows) -> gboolean: what is pasted is a table, rows as in article/table.h. */
+/* Signal "paste-table" (GPtrArray *rows) -> gboolean: what is pasted is a table, rows as in
+ * article/table.h. */
 
 G_DECLARE_FINAL_TYPE (StetProseView, stet_prose_view, STET, PROSE_VIEW, GtkTextView)
 
@@ -36,8 +37,10 @@ StetProseView  *stet_prose_view_new (void);
 StetProjection *stet_prose_view_projection (StetProseView *view); /* (borrowed) */
 
 /* As in projection.h, with a resize where it is needed. */
-void stet_prose_view_show_field (StetProseView *view, StetDocument *document, const StetField *field);
-void stet_prose_view_show_run   (StetProseView *view, StetDocument *document, guint first, guint n_blocks);
+void
+stet_prose_view_show_field (StetProseView *view, StetDocument *document, const StetField *field);
+void
+stet_prose_view_show_run (StetProseView *view, StetDocument *document, guint first, guint n_blocks);
 void stet_prose_view_sync       (StetProseView *view);
 
 /* What stands where there is no text yet. */
@@ -61,12 +64,14 @@ gboolean stet_prose_view_shows (StetProseView *view, const StetField *field, gui
 /* The caret's rectangle in `relative`'s coordinates. */
 void stet_prose_view_caret_rect (StetProseView *view, GtkWidget *relative, graphene_rect_t *rect);
 guint stet_prose_view_caret (StetProseView *view);
-/* The caret into the first or last line, as near to `x` as its letters allow (-1: at its very end). */
+/* The caret into the first or last line, as near to `x` as its letters allow (-1: at its very
+ * end). */
 void stet_prose_view_enter (StetProseView *view, gboolean at_end, int x);
 
 /* The clipboard as text without any form. */
 void stet_prose_view_paste_plain (StetProseView *view);
-/* Takes the last paste of a page back, or puts its text there without its form. FALSE: the story was changed since. */
+/* Takes the last paste of a page back, or puts its text there without its form. FALSE: the story
+ * was changed since. */
 gboolean stet_prose_view_take_paste_back (StetProseView *view, gboolean as_text);
 
 typedef void (*StetProseViewFunc) (StetProseView *view, gpointer data);

@@ -41,7 +41,8 @@ state_words (const StetIntent *intent)
 static void
 cancel_cb (GtkWidget *button, StetQueuePanel *self)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.cancel-intent", "s", g_object_get_data (G_OBJECT (button), "id"));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.cancel-intent", "s",
+                              g_object_get_data (G_OBJECT (button), "id"));
 }
 
 static GtkWidget *
@@ -74,9 +75,11 @@ stet_queue_panel_show (StetQueuePanel *self, GPtrArray *intents)
     gtk_box_remove (self->rows, child);
   for (guint i = 0; i < intents->len; i++)
     gtk_box_append (self->rows, row_new (self, intents->pdata[i]));
-  summary = intents->len == 0 ? g_strdup (_("Nothing waits."))
-                              : g_strdup_printf (ngettext ("%u thing waits to go out.", "%u things wait to go out.",
-                                                           intents->len), intents->len);
+  summary = intents->len == 0
+                ? g_strdup (_("Nothing waits."))
+                : g_strdup_printf (ngettext ("%u thing waits to go out.",
+                                             "%u things wait to go out.", intents->len),
+                                   intents->len);
   gtk_label_set_label (self->summary, summary);
 }
 
@@ -93,7 +96,8 @@ stet_queue_panel_class_init (StetQueuePanelClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = queue_panel_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/queue-panel.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/stet_newsroom/Stet/queue-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, StetQueuePanel, summary);
   gtk_widget_class_bind_template_child (widget_class, StetQueuePanel, rows);
 }

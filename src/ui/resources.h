@@ -1,4 +1,5 @@
-/* The compiled-in pages and style of the window; a static library drops them unless they are asked for.
+/* The compiled-in pages and style of the window; a static library drops them unless they are asked
+ * for.
  * Layer: ui. */
 #pragma once
 

@@ -1,9 +1,11 @@
-/* A row out of sight is fully transparent, which GTK does not draw at all. Layer: ui, main thread. */
+/* A row out of sight is fully transparent, which GTK does not draw at all. Layer: ui, main
+ * thread. */
 #include "config.h"
 
 #include "ui/seen-rows.h"
 
-/* Places are taken within what is scrolled: where it stands on the screen is known only after it was laid out. */
+/* Places are taken within what is scrolled: where it stands on the screen is known only after it
+ * was laid out. */
 static void
 follow_cb (GtkAdjustment *adjustment, GtkListBox *list)
 {
@@ -12,7 +14,8 @@ follow_cb (GtkAdjustment *adjustment, GtkListBox *list)
   double page = gtk_adjustment_get_page_size (adjustment);
   double top = gtk_adjustment_get_value (adjustment) - page, bottom = top + 3 * page;
 
-  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (list)); content && row; row = gtk_widget_get_next_sibling (row))
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (list)); content && row;
+       row = gtk_widget_get_next_sibling (row))
     {
       graphene_rect_t bounds;
       gboolean seen = !gtk_widget_compute_bounds (row, content, &bounds)

@@ -1,5 +1,6 @@
-/* Only the rows of a long list that can be seen, or nearly, are drawn: with each frame the others would be gone through,
- * too, only to be clipped. They keep their room, their names and the focus. Layer: ui, main thread. */
+/* Only the rows of a long list that can be seen, or nearly, are drawn: with each frame the others
+ * would be gone through, too, only to be clipped. They keep their room, their names and the focus.
+ * Layer: ui, main thread. */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -44,7 +44,8 @@ stand_cb (StetStandPopover *self)
       gtk_widget_grab_focus (GTK_WIDGET (self->reason));
       return;
     }
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.stand", "(sss)", self->finding, reason, scope_of (self));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.stand", "(sss)", self->finding, reason,
+                              scope_of (self));
   gtk_popover_popdown (GTK_POPOVER (self));
 }
 
@@ -62,7 +63,8 @@ ready_cb (GtkButton *button, StetStandPopover *self)
 }
 
 static gboolean
-key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, StetStandPopover *self)
+key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
+        StetStandPopover *self)
 {
   if ((keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter) || !(state & GDK_CONTROL_MASK))
     return FALSE;
@@ -83,7 +85,8 @@ stet_stand_popover_class_init (StetStandPopoverClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = stand_popover_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/stand-popover.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/stet_newsroom/Stet/stand-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, StetStandPopover, title);
   gtk_widget_class_bind_template_child (widget_class, StetStandPopover, hint);
   gtk_widget_class_bind_template_child (widget_class, StetStandPopover, reason);
@@ -110,7 +113,8 @@ GtkWidget *
 stet_stand_popover_new (const StetFinding *finding, StetReach reach)
 {
   StetStandPopover *self = g_object_new (STET_TYPE_STAND_POPOVER, NULL);
-  g_autofree char *title = g_strdup_printf (_("Let it stand: %s"), finding->title ? finding->title : finding->rule);
+  g_autofree char *title
+      = g_strdup_printf (_("Let it stand: %s"), finding->title ? finding->title : finding->rule);
 
   self->finding = g_strdup (finding->id);
   gtk_label_set_label (self->title, title);

@@ -47,7 +47,8 @@ stet_story_item_row (StetStoryItem *self)
 gboolean
 stet_story_item_same (StetStoryItem *a, StetStoryItem *b)
 {
-  return g_strcmp0 (a->row->id, b->row->id) == 0 && g_strcmp0 (a->row->headline, b->row->headline) == 0
-         && a->row->state == b->row->state && a->row->live == b->row->live && a->row->modified_us == b->row->modified_us
+  return g_strcmp0 (a->row->id, b->row->id) == 0
+         && g_strcmp0 (a->row->headline, b->row->headline) == 0 && a->row->state == b->row->state
+         && a->row->live == b->row->live && a->row->modified_us == b->row->modified_us
          && g_strcmp0 (a->row->author, b->row->author) == 0;
 }

@@ -36,7 +36,8 @@ G_DEFINE_FINAL_TYPE (StetStoryList, stet_story_list, GTK_TYPE_BOX)
 static void
 open_beside (GtkWidget *row)
 {
-  gtk_widget_activate_action (row, "win.open-beside", "s", g_object_get_data (G_OBJECT (row), "id"));
+  gtk_widget_activate_action (row, "win.open-beside", "s",
+                              g_object_get_data (G_OBJECT (row), "id"));
 }
 
 static void
@@ -47,8 +48,10 @@ show_menu (GtkWidget *row)
   g_autoptr (GMenuItem) beside = g_menu_item_new (_("Open in a new window"), NULL);
   GtkWidget *popover;
 
-  g_menu_item_set_action_and_target (item, "win.open", "s", g_object_get_data (G_OBJECT (row), "id"));
-  g_menu_item_set_action_and_target (beside, "win.open-beside", "s", g_object_get_data (G_OBJECT (row), "id"));
+  g_menu_item_set_action_and_target (item, "win.open", "s",
+                                     g_object_get_data (G_OBJECT (row), "id"));
+  g_menu_item_set_action_and_target (beside, "win.open-beside", "s",
+                                     g_object_get_data (G_OBJECT (row), "id"));
   g_menu_append_item (menu, item);
   g_menu_append_item (menu, beside);
   popover = g_object_get_data (G_OBJECT (row), "menu");
@@ -74,7 +77,8 @@ row_click_cb (GtkGestureClick *click, int n_press, double x, double y, GtkWidget
 }
 
 static gboolean
-row_key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state, GtkWidget *row)
+row_key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state,
+            GtkWidget *row)
 {
   GdkModifierType held = state & gtk_accelerator_get_default_mod_mask ();
 
@@ -160,7 +164,8 @@ show_blocking (StetStoryList *self, GtkWidget *row)
   GtkLabel *label = g_object_get_data (G_OBJECT (row), "blocking");
   const char *id = g_object_get_data (G_OBJECT (row), "id");
   gboolean mine = self->n_blocking > 0 && g_strcmp0 (id, self->blocking_id) == 0;
-  g_autofree char *text = g_strdup_printf (ngettext ("%u blocks", "%u block", self->n_blocking), self->n_blocking);
+  g_autofree char *text
+      = g_strdup_printf (ngettext ("%u blocks", "%u block", self->n_blocking), self->n_blocking);
 
   gtk_label_set_label (label, mine ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (label), mine);
@@ -176,7 +181,8 @@ row_new (gpointer object, gpointer data)
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *title = label_new (title_of (story), "story-title");
   g_autofree char *when = when_text (story->modified_us, self->now_us);
-  g_autofree char *meta = g_strdup_printf ("%s · %s", stet_words_for_state (story->state, story->live), when);
+  g_autofree char *meta
+      = g_strdup_printf ("%s · %s", stet_words_for_state (story->state, story->live), when);
   GtkWidget *meta_label = label_new (meta, "story-meta");
   GtkWidget *blocking = gtk_label_new (NULL);
 
@@ -255,8 +261,8 @@ stet_story_list_show (StetStoryList *self, GPtrArray *rows, gint64 now_us)
   self->now_us = now_us;
   if (is_shown (self, items))
     return;
-  g_list_store_splice (self->stories, 0, g_list_model_get_n_items (G_LIST_MODEL (self->stories)), items->pdata,
-                       items->len);
+  g_list_store_splice (self->stories, 0, g_list_model_get_n_items (G_LIST_MODEL (self->stories)),
+                       items->pdata, items->len);
   gtk_list_box_select_row (self->list, row_for (self, self->selected));
   if (had_focus)
     stet_story_list_focus (self);
@@ -281,7 +287,8 @@ stet_story_list_set_headline (StetStoryList *self, const char *id, const char *h
   GtkListBoxRow *row = row_for (self, id);
 
   if (row)
-    gtk_label_set_label (g_object_get_data (G_OBJECT (row), "title"), *headline ? headline : _("No headline yet"));
+    gtk_label_set_label (g_object_get_data (G_OBJECT (row), "title"),
+                         *headline ? headline : _("No headline yet"));
 }
 
 const char *
@@ -352,8 +359,9 @@ stet_story_list_set_filter (StetStoryList *self, const char *filter)
   StetState state;
 
   self->wanted_state = stet_state_parse (filter, &state) ? (int) state : -1;
-  gtk_menu_button_set_label (self->filter_button, self->wanted_state < 0 ? _("All stories")
-                                                                         : stet_words_for_state (state, FALSE));
+  gtk_menu_button_set_label (self->filter_button, self->wanted_state < 0
+                                                      ? _("All stories")
+                                                      : stet_words_for_state (state, FALSE));
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
   gtk_list_box_select_row (self->list, row_for (self, self->selected));
 }
@@ -361,7 +369,8 @@ stet_story_list_set_filter (StetStoryList *self, const char *filter)
 static void
 activated_cb (StetStoryList *self, GtkListBoxRow *row)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.open", "s", g_object_get_data (G_OBJECT (row), "id"));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open", "s",
+                              g_object_get_data (G_OBJECT (row), "id"));
 }
 
 static void
@@ -398,7 +407,8 @@ stet_story_list_class_init (StetStoryListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = story_list_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/story-list.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/stet_newsroom/Stet/story-list.ui");
   gtk_widget_class_bind_template_child (widget_class, StetStoryList, filters);
   gtk_widget_class_bind_template_child (widget_class, StetStoryList, filter_button);
   gtk_widget_class_bind_template_child (widget_class, StetStoryList, scroll);
@@ -417,7 +427,8 @@ stet_story_list_init (StetStoryList *self)
   self->wanted_state = -1;
   self->stories = g_list_store_new (STET_TYPE_STORY_ITEM);
   self->filter = gtk_custom_filter_new (match, self, NULL);
-  self->filtered = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->stories)), GTK_FILTER (self->filter));
+  self->filtered = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->stories)),
+                                              GTK_FILTER (self->filter));
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->filtered), row_new, self, NULL);
   stet_seen_rows_follow (self->list, self->scroll);
 }

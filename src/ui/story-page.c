@@ -92,7 +92,8 @@ show_counters (StetStoryPage *self)
 {
   const StetArticleFields *fields = fields_of (self);
 
-  show_counter (self->headline_count, stet_prose_chars (fields->headline), limit_of (self, "headline"));
+  show_counter (self->headline_count, stet_prose_chars (fields->headline),
+                limit_of (self, "headline"));
   show_counter (self->dek_count, stet_prose_chars (fields->dek), limit_of (self, "dek"));
   stet_photo_editor_update (self->photo, limit_of (self, "photo.alt"));
   adw_avatar_set_text (self->avatar, stet_prose_text (fields->byline));
@@ -103,7 +104,8 @@ show_section (StetStoryPage *self)
 {
   const StetArticleFields *fields = fields_of (self);
   gboolean spanish = g_str_has_prefix (fields->language, "es");
-  const char *const *sections = self->profile ? stet_profile_sections (self->profile, fields->language) : NULL;
+  const char *const *sections
+      = self->profile ? stet_profile_sections (self->profile, fields->language) : NULL;
   g_autoptr (GMenu) menu = g_menu_new ();
 
   for (guint i = 0; sections && sections[i]; i++)
@@ -114,8 +116,10 @@ show_section (StetStoryPage *self)
       g_menu_append_item (menu, item);
     }
   stet_lazy_menu_set (self->section_button, G_MENU_MODEL (menu));
-  gtk_menu_button_set_label (self->section_button, fields->section ? stet_term_label (fields->section) : _("Section"));
-  gtk_menu_button_set_label (self->edition_button, spanish ? _("Spanish edition") : _("English edition"));
+  gtk_menu_button_set_label (self->section_button,
+                             fields->section ? stet_term_label (fields->section) : _("Section"));
+  gtk_menu_button_set_label (self->edition_button,
+                             spanish ? _("Spanish edition") : _("English edition"));
 }
 
 /* --- following the document --- */
@@ -149,8 +153,10 @@ changed_cb (StetStoryPage *self, StetEdit *edit)
     update_all (self);
   /* A quotation's source is drawn by the text that shows the quotation. */
   stet_prose_views_foreach (self->content, sync_view,
-                            kind == STET_EDIT_TEXT && stet_edit_field (edit)->kind != STET_FIELD_BLOCK_CITE
-                              ? (gpointer) stet_edit_field (edit) : NULL);
+                            kind == STET_EDIT_TEXT
+                                    && stet_edit_field (edit)->kind != STET_FIELD_BLOCK_CITE
+                                ? (gpointer) stet_edit_field (edit)
+                                : NULL);
   if (kind == STET_EDIT_TEXT && (stet_edit_field (edit)->kind == STET_FIELD_FAQ_ANSWER
                                  || stet_edit_field (edit)->kind == STET_FIELD_FAQ_QUESTION))
     stet_faq_editor_update (self->faq);
@@ -282,7 +288,8 @@ stet_story_page_show_findings (StetStoryPage *self, gboolean with_advice)
   for (guint i = 0; findings && i < findings->len; i++)
     {
       StetFinding *finding = findings->pdata[i];
-      gboolean hidden = finding->level == STET_LEVEL_ADVICE && !with_advice && g_strcmp0 (finding->id, selected) != 0;
+      gboolean hidden = finding->level == STET_LEVEL_ADVICE && !with_advice
+                        && g_strcmp0 (finding->id, selected) != 0;
 
       if (hidden || finding->stand || (finding->missing && !asks))
         continue;
@@ -315,12 +322,14 @@ stet_story_page_set_known_tags (StetStoryPage *self, StetTermIndex *known, GPtrA
 
 /* --- going places --- */
 
-/* Brings a rectangle of the page into view by the outer adjustment: the text views do not scroll. */
+/* Brings a rectangle of the page into view by the outer adjustment: the text views do not
+ * scroll. */
 static void
 reveal (StetStoryPage *self, double y, double height)
 {
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroll);
-  double value = gtk_adjustment_get_value (adjustment), page = gtk_adjustment_get_page_size (adjustment);
+  double value = gtk_adjustment_get_value (adjustment),
+         page = gtk_adjustment_get_page_size (adjustment);
   double top = y - CARET_MARGIN, bottom = y + height + CARET_MARGIN;
 
   if (page <= 0)
@@ -363,16 +372,19 @@ show_kind (StetStoryPage *self)
   const char *label = _("Paragraph");
 
   if (projection && stet_projection_lines (projection) == STET_LINES_BLOCKS)
-    block = stet_projection_block (projection, stet_projection_locate (projection, stet_prose_view_caret (self->current),
-                                                                       NULL));
+    block = stet_projection_block (
+        projection,
+        stet_projection_locate (projection, stet_prose_view_caret (self->current), NULL));
   if (block && stet_block_type (block) == STET_BLOCK_HEADING)
-    label = stet_block_fields (block)->level == 2 ? _("Heading") : stet_block_fields (block)->level == 3
-                                                  ? _("Smaller heading") : _("Smallest heading");
+    label = stet_block_fields (block)->level == 2   ? _("Heading")
+            : stet_block_fields (block)->level == 3 ? _("Smaller heading")
+                                                    : _("Smallest heading");
   else if (block && stet_block_type (block) == STET_BLOCK_QUOTE)
     label = _("Quotation");
   else if (block && stet_block_type (block) == STET_BLOCK_LIST_ITEM)
     label = stet_block_fields (block)->ordered ? _("Numbered list") : _("List");
-  if (g_strcmp0 (gtk_menu_button_get_label (self->kind_button), label) != 0) /* setting it builds the button anew */
+  /* setting it builds the button anew */
+  if (g_strcmp0 (gtk_menu_button_get_label (self->kind_button), label) != 0)
     gtk_menu_button_set_label (self->kind_button, label);
 }
 
@@ -404,8 +416,8 @@ part_of_widget (StetStoryPage *self, GtkWidget *widget)
     return STET_PART_BODY;
   if (gtk_widget_is_ancestor (widget, GTK_WIDGET (self->faq)))
     return STET_PART_FAQ;
-  if (gtk_widget_is_ancestor (widget, GTK_WIDGET (self->tags)) || widget == GTK_WIDGET (self->byline)
-      || widget == GTK_WIDGET (self->author_box))
+  if (gtk_widget_is_ancestor (widget, GTK_WIDGET (self->tags))
+      || widget == GTK_WIDGET (self->byline) || widget == GTK_WIDGET (self->author_box))
     return STET_PART_TAGS;
   return widget == GTK_WIDGET (self->dek) ? STET_PART_DEK : STET_PART_HEADLINE;
 }
@@ -438,7 +450,8 @@ first_view_in (GtkWidget *root)
 {
   if (STET_IS_PROSE_VIEW (root))
     return STET_PROSE_VIEW (root);
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
+       child = gtk_widget_get_next_sibling (child))
     {
       StetProseView *view = first_view_in (child);
 
@@ -503,7 +516,8 @@ stet_story_page_go_to_finding (StetStoryPage *self, const StetFinding *finding)
     stet_prose_view_go_to (search.view, search.line, finding->has_range ? finding->start_chars : 0,
                            finding->has_range ? finding->end_chars : 0);
   else if (stet_part_of_field (&finding->field) == STET_PART_BODY && finding->field.index >= 0)
-    stet_body_view_select (self->body, (StetSpot) { finding->field.index, 0 }, (StetSpot) { finding->field.index, 0 });
+    stet_body_view_select (self->body, (StetSpot){ finding->field.index, 0 },
+                           (StetSpot){ finding->field.index, 0 });
   else if (finding->field.kind == STET_FIELD_SECTION)
     gtk_widget_grab_focus (GTK_WIDGET (self->section_button));
   else if (finding->field.kind == STET_FIELD_PHOTO || finding->field.kind == STET_FIELD_PHOTO_FILE)
@@ -535,7 +549,9 @@ stet_story_page_select_hit (StetStoryPage *self, const StetHit *hit)
   stet_prose_views_foreach (self->content, search_view, &search);
   if (!search.view)
     {
-      reveal_widget (self, stet_part_of_field (&hit->field) == STET_PART_TAGS ? GTK_WIDGET (self->tags) : GTK_WIDGET (self->body));
+      reveal_widget (self, stet_part_of_field (&hit->field) == STET_PART_TAGS
+                               ? GTK_WIDGET (self->tags)
+                               : GTK_WIDGET (self->body));
       return;
     }
   stet_prose_view_select (search.view, search.line, hit->start_chars, hit->end_chars);
@@ -552,8 +568,9 @@ stet_story_page_caret (StetStoryPage *self, StetField *field, guint *chars)
 
   if (!projection || !self->document)
     return FALSE;
-  *field = stet_projection_field_at (projection, stet_projection_locate (projection, stet_prose_view_caret (self->current),
-                                                                         chars));
+  *field = stet_projection_field_at (
+      projection,
+      stet_projection_locate (projection, stet_prose_view_caret (self->current), chars));
   return TRUE;
 }
 
@@ -621,7 +638,9 @@ around_focus (StetStoryPage *self, GType type)
 
   if (!focus || !gtk_widget_is_ancestor (focus, self->content))
     focus = GTK_WIDGET (self->current);
-  return focus && G_TYPE_CHECK_INSTANCE_TYPE (focus, type) ? focus : focus ? gtk_widget_get_ancestor (focus, type) : NULL;
+  return focus && G_TYPE_CHECK_INSTANCE_TYPE (focus, type) ? focus
+         : focus                                           ? gtk_widget_get_ancestor (focus, type)
+                                                           : NULL;
 }
 
 void
@@ -651,7 +670,9 @@ gboolean
 stet_story_page_change_table (StetStoryPage *self, StetTableChange change)
 {
   StetProseView *cell = around_focus (self, STET_TYPE_PROSE_VIEW);
-  StetTableView *table = cell ? STET_TABLE_VIEW (gtk_widget_get_ancestor (GTK_WIDGET (cell), STET_TYPE_TABLE_VIEW)) : NULL;
+  StetTableView *table
+      = cell ? STET_TABLE_VIEW (gtk_widget_get_ancestor (GTK_WIDGET (cell), STET_TYPE_TABLE_VIEW))
+             : NULL;
 
   return table && self->editable && stet_table_view_change (table, cell, change);
 }
@@ -666,20 +687,23 @@ stet_story_page_insert_table (StetStoryPage *self)
 char *
 stet_story_page_place (StetStoryPage *self)
 {
-  static const char *const names[STET_PARTS] = { NC_("field", "Headline"), NC_("field", "Dek"), NC_("field", "Photo"),
-                                                 NC_("field", "Body"), NC_("field", "FAQ"), NC_("field", "Tags") };
+  static const char *const names[STET_PARTS]
+      = { NC_("field", "Headline"), NC_("field", "Dek"), NC_("field", "Photo"),
+          NC_("field", "Body"),     NC_("field", "FAQ"), NC_("field", "Tags") };
   const char *name = g_dpgettext2 (NULL, "field", names[self->part]);
   StetProjection *projection = self->current ? stet_prose_view_projection (self->current) : NULL;
   guint line;
 
   if (!self->document)
     return g_strdup ("");
-  if (self->part != STET_PART_BODY || !projection || stet_projection_lines (projection) != STET_LINES_BLOCKS)
+  if (self->part != STET_PART_BODY || !projection
+      || stet_projection_lines (projection) != STET_LINES_BLOCKS)
     return g_strdup (name);
   line = stet_projection_first (projection)
          + stet_projection_locate (projection, stet_prose_view_caret (self->current), NULL);
-  return g_strdup_printf (_("%s, paragraph %u of %u"), name, line + 1,
-                          MAX (stet_article_n_blocks (stet_document_article (self->document)), line + 1));
+  return g_strdup_printf (
+      _("%s, paragraph %u of %u"), name, line + 1,
+      MAX (stet_article_n_blocks (stet_document_article (self->document)), line + 1));
 }
 
 /* --- life --- */
@@ -775,7 +799,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StetStoryPage, author_box);
 }
 
-static const char *const part_names[STET_PARTS] = { "headline", "dek", "photo", "body", "faq", "tags" };
+static const char *const part_names[STET_PARTS]
+    = { "headline", "dek", "photo", "body", "faq", "tags" };
 
 static void
 bind_part (GtkWidgetClass *widget_class, const char *prefix, guint part, gsize offset)
@@ -792,14 +817,17 @@ stet_story_page_class_init (StetStoryPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = story_page_dispose;
   ensure_types ();
-  known_wanted = g_signal_new ("known-tags-wanted", STET_TYPE_STORY_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                               G_TYPE_NONE, 0);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/story-page.ui");
+  known_wanted = g_signal_new ("known-tags-wanted", STET_TYPE_STORY_PAGE, G_SIGNAL_RUN_LAST, 0,
+                               NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/stet_newsroom/Stet/story-page.ui");
   bind_children (widget_class);
   for (guint i = 0; i < STET_PARTS; i++)
     {
-      bind_part (widget_class, "part_", i, G_STRUCT_OFFSET (StetStoryPage, parts) + i * sizeof (GtkWidget *));
-      bind_part (widget_class, "count_", i, G_STRUCT_OFFSET (StetStoryPage, counts) + i * sizeof (GtkWidget *));
+      bind_part (widget_class, "part_", i,
+                 G_STRUCT_OFFSET (StetStoryPage, parts) + i * sizeof (GtkWidget *));
+      bind_part (widget_class, "count_", i,
+                 G_STRUCT_OFFSET (StetStoryPage, counts) + i * sizeof (GtkWidget *));
     }
   gtk_widget_class_install_action (widget_class, "page.section", "s", section_action);
   gtk_widget_class_install_action (widget_class, "page.language", "s", language_action);

@@ -1,5 +1,5 @@
-/* The story as the page that will be read, with its fields in the order of the form. Layer: ui, main
- * thread. Shows an open story and turns what is done to it into edits of its document. */
+/* The story as the page that will be read, with its fields in the order of the form. Layer: ui,
+ * main thread. Shows an open story and turns what is done to it into edits of its document. */
 #pragma once
 
 #include "article/table.h"
@@ -27,15 +27,17 @@ StetPart stet_part_of_field (const StetField *field);
 
 /* Signal "known-tags-wanted": answered by stet_story_page_set_known_tags (). */
 
-void stet_story_page_set_photo_path (StetStoryPage *page, StetPhotoPathFunc photo_path, gpointer data);
-void stet_story_page_set_story      (StetStoryPage *page, StetOpenStory *story, StetProfile *profile);
+void
+stet_story_page_set_photo_path (StetStoryPage *page, StetPhotoPathFunc photo_path, gpointer data);
+void stet_story_page_set_story (StetStoryPage *page, StetOpenStory *story, StetProfile *profile);
 void stet_story_page_set_editable   (StetStoryPage *page, gboolean editable);
 /* Signs under the words, counts over the page, prompts at fields. */
 void stet_story_page_show_findings  (StetStoryPage *page, gboolean with_advice);
 /* Where the findings are folded away, a button with their count stands for them; NULL: none. */
 void stet_story_page_set_findings_button (StetStoryPage *page, const char *label);
 /* The site's tags, and of StetTerm those that stand in the story's text. */
-void stet_story_page_set_known_tags (StetStoryPage *page, StetTermIndex *known, GPtrArray *suggested);
+void
+stet_story_page_set_known_tags (StetStoryPage *page, StetTermIndex *known, GPtrArray *suggested);
 
 /* The field line over the page, there or not. */
 void stet_story_page_set_quiet      (StetStoryPage *page, gboolean quiet);

@@ -33,7 +33,8 @@ static void
 action_cb (StetStrip *self)
 {
   gboolean asks = gtk_widget_get_visible (GTK_WIDGET (self->entry));
-  g_autofree char *text = asks ? g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry)))) : NULL;
+  g_autofree char *text
+      = asks ? g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry)))) : NULL;
   StetStripFunc func = self->func;
 
   if (asks && g_utf8_strlen (text, -1) < self->entry_chars_min)
@@ -95,7 +96,8 @@ stet_strip_show (StetStrip *self, const StetStripMessage *message)
   gtk_widget_remove_css_class (self->box, "go");
   if (message->tone != STET_TONE_LOOK)
     gtk_widget_add_css_class (self->box, message->tone == STET_TONE_GO ? "go" : "calm");
-  gtk_image_set_from_icon_name (self->icon, message->icon ? message->icon : "dialog-information-symbolic");
+  gtk_image_set_from_icon_name (self->icon,
+                                message->icon ? message->icon : "dialog-information-symbolic");
   gtk_widget_set_visible (GTK_WIDGET (self->icon), message->icon != NULL);
   gtk_label_set_label (self->label, message->text);
   gtk_widget_set_hexpand (GTK_WIDGET (self->label), message->progress <= 0 && !message->entry);
@@ -106,10 +108,12 @@ stet_strip_show (StetStrip *self, const StetStripMessage *message)
   if (message->entry)
     {
       gtk_entry_set_placeholder_text (self->entry, message->entry);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, message->entry, -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      message->entry, -1);
     }
   gtk_entry_set_visibility (self->entry, !message->entry_secret);
-  gtk_entry_set_input_purpose (self->entry, message->entry_secret ? GTK_INPUT_PURPOSE_PASSWORD : GTK_INPUT_PURPOSE_FREE_FORM);
+  gtk_entry_set_input_purpose (self->entry, message->entry_secret ? GTK_INPUT_PURPOSE_PASSWORD
+                                                                  : GTK_INPUT_PURPOSE_FREE_FORM);
   gtk_widget_set_visible (GTK_WIDGET (self->action), message->action != NULL);
   gtk_button_set_label (self->action, message->action ? message->action : "");
   gtk_widget_set_visible (GTK_WIDGET (self->other), message->other != NULL);
@@ -180,7 +184,8 @@ stet_strip_class_init (StetStripClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = strip_dispose;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_STATUS);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/strip.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/stet_newsroom/Stet/strip.ui");
   gtk_widget_class_bind_template_child (widget_class, StetStrip, revealer);
   gtk_widget_class_bind_template_child (widget_class, StetStrip, box);
   gtk_widget_class_bind_template_child (widget_class, StetStrip, icon);

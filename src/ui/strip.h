@@ -32,7 +32,8 @@ typedef struct
   const char   *entry;         /* placeholder: the strip asks for a line of text */
   guint         entry_chars_min;
   const char   *entry_hint;    /* said when it is shorter */
-  gboolean      entry_secret;  /* a password: shown as dots, and the focus stays where the person types */
+  /* a password: shown as dots, and the focus stays where the person types */
+  gboolean      entry_secret;
   double        progress;      /* 0: none, else up to 1 */
   gboolean      stays;         /* no close button: it ends by itself */
 } StetStripMessage;

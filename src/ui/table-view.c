@@ -18,14 +18,16 @@ G_DEFINE_FINAL_TYPE (StetTableView, stet_table_view, GTK_TYPE_WIDGET)
 
 static guint leave_signal;
 
-/* (nullable) (borrowed): the table may be gone from the story, and its widget lose the focus only then. */
+/* (nullable) (borrowed): the table may be gone from the story, and its widget lose the focus only
+ * then. */
 static GPtrArray *
 rows_of (StetTableView *self)
 {
   StetArticle *article = stet_document_article (self->document);
 
-  return self->index < stet_article_n_blocks (article) ? stet_block_fields (stet_article_block (article, self->index))->rows
-                                                       : NULL;
+  return self->index < stet_article_n_blocks (article)
+             ? stet_block_fields (stet_article_block (article, self->index))->rows
+             : NULL;
 }
 
 /* --- from cell to cell --- */
@@ -111,7 +113,8 @@ sideways (StetTableView *self, guint row, guint column, gboolean right)
   StetProseView *next = NULL;
 
   if (right)
-    next = column + 1 < n_cells (self, row) ? cell_at (self, row, column + 1) : cell_at (self, row + 1, 0);
+    next = column + 1 < n_cells (self, row) ? cell_at (self, row, column + 1)
+                                            : cell_at (self, row + 1, 0);
   else if (column > 0)
     next = cell_at (self, row, column - 1);
   else if (row > 0)
@@ -137,9 +140,13 @@ cell_leave_cb (StetProseView *cell, int how, int x, StetTableView *self)
 
   switch ((StetLeave) how)
     {
-    case STET_LEAVE_UP: case STET_LEAVE_DOWN: return vertical (self, row, column, how == STET_LEAVE_DOWN);
+    case STET_LEAVE_UP:
+    case STET_LEAVE_DOWN:
+      return vertical (self, row, column, how == STET_LEAVE_DOWN);
     case STET_LEAVE_RETURN: return vertical (self, row, column, TRUE);
-    case STET_LEAVE_LEFT: case STET_LEAVE_RIGHT: return sideways (self, row, column, how == STET_LEAVE_RIGHT);
+    case STET_LEAVE_LEFT:
+    case STET_LEAVE_RIGHT:
+      return sideways (self, row, column, how == STET_LEAVE_RIGHT);
     case STET_LEAVE_TAB: return tab (self, cell, row, column);
     case STET_LEAVE_TAB_BACK: return tab_back (self, row, column);
     case STET_LEAVE_BACKSPACE: case STET_LEAVE_DELETE: break;
@@ -173,7 +180,9 @@ stet_table_view_change (StetTableView *self, StetProseView *cell, StetTableChang
 
   if (!take_rows (self, cell, rows))
     return FALSE;
-  row = change == STET_TABLE_ROW_BELOW || change == STET_TABLE_ROW_DOWN ? row + 1 : change == STET_TABLE_ROW_UP ? row - 1 : row;
+  row = change == STET_TABLE_ROW_BELOW || change == STET_TABLE_ROW_DOWN ? row + 1
+        : change == STET_TABLE_ROW_UP                                   ? row - 1
+                                                                        : row;
   stet_table_view_focus (self, row, change == STET_TABLE_COLUMN_AFTER ? column + 1 : column);
   return TRUE;
 }
@@ -187,7 +196,8 @@ paste_table_cb (StetProseView *cell, GPtrArray *insert, StetTableView *self)
 
   if (!take_rows (self, cell, rows))
     return FALSE;
-  stet_table_view_focus (self, field.row + insert->len - 1, field.column + stet_table_columns (insert) - 1);
+  stet_table_view_focus (self, field.row + insert->len - 1,
+                         field.column + stet_table_columns (insert) - 1);
   return TRUE;
 }
 
@@ -205,8 +215,10 @@ align_column (StetTableView *self, guint column)
       StetProseView *cell = cell_at (self, row, column);
 
       if (cell && column < cells->len)
-        gtk_text_view_set_justification (GTK_TEXT_VIEW (cell), stet_table_is_figure (stet_prose_text (cells->pdata[column]))
-                                                                   ? GTK_JUSTIFY_RIGHT : GTK_JUSTIFY_LEFT);
+        gtk_text_view_set_justification (
+            GTK_TEXT_VIEW (cell), stet_table_is_figure (stet_prose_text (cells->pdata[column]))
+                                      ? GTK_JUSTIFY_RIGHT
+                                      : GTK_JUSTIFY_LEFT);
     }
 }
 
@@ -311,8 +323,8 @@ stet_table_view_class_init (StetTableViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = table_view_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "table");
-  leave_signal = g_signal_new ("leave", STET_TYPE_TABLE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                               G_TYPE_INT);
+  leave_signal = g_signal_new ("leave", STET_TYPE_TABLE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 }
 
 static void

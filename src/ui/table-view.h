@@ -15,8 +15,9 @@ G_DECLARE_FINAL_TYPE (StetTableView, stet_table_view, STET, TABLE_VIEW, GtkWidge
 StetTableView *stet_table_view_new    (StetDocument *document, guint index);
 /* The table is another block by now, or has other cells. */
 void           stet_table_view_update (StetTableView *view, guint index);
-/* One change as seen from a cell, as one undo step; the caret goes with it. FALSE: it can't be done there. */
-gboolean       stet_table_view_change (StetTableView *view, StetProseView *cell, StetTableChange change);
+/* One change as seen from a cell, as one undo step; the caret goes with it. FALSE: it can't be done
+ * there. */
+gboolean stet_table_view_change (StetTableView *view, StetProseView *cell, StetTableChange change);
 void           stet_table_view_focus  (StetTableView *view, guint row, guint column);
 
 G_END_DECLS

@@ -94,7 +94,8 @@ type_on (StetTagChips *self, guint keyval, GdkModifierType state)
   gunichar letter = gdk_keyval_to_unicode (keyval);
   char text[7] = { 0 };
 
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) || letter == ' ' || !g_unichar_isprint (letter))
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) || letter == ' '
+      || !g_unichar_isprint (letter))
     return FALSE;
   g_unichar_to_utf8 (letter, text);
   g_signal_emit (self, signals[LEFT], 0, text);
@@ -102,7 +103,8 @@ type_on (StetTagChips *self, guint keyval, GdkModifierType state)
 }
 
 static gboolean
-key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, StetTagChips *self)
+key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
+        StetTagChips *self)
 {
   int index = focused_index (self);
 
@@ -137,7 +139,8 @@ chip_new (StetTagChips *self, StetTerm *term)
   gtk_widget_add_css_class (chip, "pill-button");
   gtk_widget_add_css_class (chip, "chip");
   gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  g_object_set_data_full (G_OBJECT (chip), "term", stet_term_ref (term), (GDestroyNotify) stet_term_unref);
+  g_object_set_data_full (G_OBJECT (chip), "term", stet_term_ref (term),
+                          (GDestroyNotify) stet_term_unref);
   g_signal_connect (chip, "clicked", G_CALLBACK (clicked_cb), self);
   return chip;
 }
@@ -145,7 +148,8 @@ chip_new (StetTagChips *self, StetTerm *term)
 static gboolean
 shows (GtkWidget *chip, StetTerm *term)
 {
-  return g_str_equal (stet_term_label (g_object_get_data (G_OBJECT (chip), "term")), stet_term_label (term));
+  return g_str_equal (stet_term_label (g_object_get_data (G_OBJECT (chip), "term")),
+                      stet_term_label (term));
 }
 
 static void
@@ -155,7 +159,8 @@ show_places (StetTagChips *self, guint n)
     {
       g_autofree char *place = g_strdup_printf (_("Tag %u of %u"), i + 1, n);
 
-      gtk_accessible_update_property (GTK_ACCESSIBLE (chip_at (self, (int) i)), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, place, -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (chip_at (self, (int) i)),
+                                      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, place, -1);
     }
 }
 
@@ -168,11 +173,13 @@ stet_tag_chips_show (StetTagChips *self, GPtrArray *terms)
     n++;
   while (same < n && same < terms->len && shows (chip_at (self, (int) same), terms->pdata[same]))
     same++;
-  while (same + same_end < n && same + same_end < terms->len
-         && shows (chip_at (self, (int) (n - 1 - same_end)), terms->pdata[terms->len - 1 - same_end]))
+  while (
+      same + same_end < n && same + same_end < terms->len
+      && shows (chip_at (self, (int) (n - 1 - same_end)), terms->pdata[terms->len - 1 - same_end]))
     same_end++;
   for (guint i = same; i < n - same_end; i++)
-    gtk_flow_box_remove (self->box, GTK_WIDGET (gtk_flow_box_get_child_at_index (self->box, (int) same)));
+    gtk_flow_box_remove (self->box,
+                         GTK_WIDGET (gtk_flow_box_get_child_at_index (self->box, (int) same)));
   for (guint i = same; i < terms->len - same_end; i++)
     stet_tag_chips_insert (self->box, chip_new (self, terms->pdata[i]), (int) i);
   show_places (self, terms->len);
@@ -194,10 +201,10 @@ stet_tag_chips_focus_last (StetTagChips *self)
 static void
 stet_tag_chips_class_init (StetTagChipsClass *klass)
 {
-  signals[REMOVED] = g_signal_new ("removed", STET_TYPE_TAG_CHIPS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                   G_TYPE_UINT);
-  signals[LEFT] = g_signal_new ("left", STET_TYPE_TAG_CHIPS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                G_TYPE_STRING);
+  signals[REMOVED] = g_signal_new ("removed", STET_TYPE_TAG_CHIPS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[LEFT] = g_signal_new ("left", STET_TYPE_TAG_CHIPS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -211,7 +218,8 @@ stet_tag_chips_init (StetTagChips *self)
   gtk_flow_box_set_row_spacing (self->box, 6);
   gtk_flow_box_set_max_children_per_line (self->box, 20);
   gtk_widget_set_hexpand (GTK_WIDGET (self->box), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Tags of this story"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Tags of this story"), -1);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->box));
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);

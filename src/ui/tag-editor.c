@@ -79,7 +79,8 @@ write_entry (StetTagEditor *self, const char *text)
   self->writing = FALSE;
 }
 
-/* What goes on with it, the one that is written alike first, without those the story has. (owned) */
+/* What goes on with it, the one that is written alike first, without those the story has.
+ * (owned) */
 static GPtrArray *
 completions (StetTagEditor *self, const char *open)
 {
@@ -89,12 +90,13 @@ completions (StetTagEditor *self, const char *open)
 
   if (*open == '\0')
     return terms;
-  found = stet_term_index_complete (self->known, open,
-                                    COMPLETIONS_MAX + stet_article_fields (article_of (self))->tags->len);
+  found = stet_term_index_complete (
+      self->known, open, COMPLETIONS_MAX + stet_article_fields (article_of (self))->tags->len);
   if (alike && !stet_tag_list_has (article_of (self), stet_term_label (alike)))
     g_ptr_array_add (terms, stet_term_ref (alike));
   for (guint i = 0; i < found->len && terms->len < COMPLETIONS_MAX; i++)
-    if (found->pdata[i] != alike && !stet_tag_list_has (article_of (self), stet_term_label (found->pdata[i])))
+    if (found->pdata[i] != alike
+        && !stet_tag_list_has (article_of (self), stet_term_label (found->pdata[i])))
       g_ptr_array_add (terms, stet_term_ref (found->pdata[i]));
   return terms;
 }
@@ -106,16 +108,19 @@ point_at_entry (StetTagEditor *self)
 
   if (gtk_widget_compute_bounds (GTK_WIDGET (self->entry), GTK_WIDGET (self), &bounds))
     gtk_popover_set_pointing_to (GTK_POPOVER (self->popover),
-                                 &(GdkRectangle) { (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width,
-                                                   (int) bounds.size.height });
+                                 &(GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y,
+                                                  (int) bounds.size.width,
+                                                  (int) bounds.size.height });
 }
 
 static void
 offer (StetTagEditor *self, const StetTagList *list)
 {
   g_autoptr (GPtrArray) terms = completions (self, list->open);
-  g_autofree char *note = *list->open != '\0' && stet_tag_list_has (article_of (self), list->open)
-                            ? g_strdup_printf (_("“%s” is a tag of this story already."), list->open) : NULL;
+  g_autofree char *note
+      = *list->open != '\0' && stet_tag_list_has (article_of (self), list->open)
+            ? g_strdup_printf (_("“%s” is a tag of this story already."), list->open)
+            : NULL;
 
   point_at_entry (self);
   stet_tag_popover_offer (self->popover, terms, list->fresh, note);
@@ -174,7 +179,8 @@ changed_cb (StetTagEditor *self)
 static void
 chosen_cb (StetTagEditor *self, StetTerm *term)
 {
-  g_autoptr (StetTagList) list = stet_tag_list_read (article_of (self), self->known, typed (self), FALSE);
+  g_autoptr (StetTagList) list
+      = stet_tag_list_read (article_of (self), self->known, typed (self), FALSE);
   g_autoptr (GPtrArray) terms = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
   g_autoptr (GError) error = NULL;
 
@@ -194,7 +200,8 @@ chosen_cb (StetTagEditor *self, StetTerm *term)
 }
 
 static gboolean
-key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, StetTagEditor *self)
+key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
+        StetTagEditor *self)
 {
   gboolean start = gtk_editable_get_position (GTK_EDITABLE (self->entry)) == 0
                    && !gtk_editable_get_selection_bounds (GTK_EDITABLE (self->entry), NULL, NULL);
@@ -233,7 +240,8 @@ left_cb (StetTagEditor *self, const char *text)
 static GtkWidget *
 suggestion_at (StetTagEditor *self, int index)
 {
-  GtkFlowBoxChild *child = index >= 0 ? gtk_flow_box_get_child_at_index (self->suggestions, index) : NULL;
+  GtkFlowBoxChild *child
+      = index >= 0 ? gtk_flow_box_get_child_at_index (self->suggestions, index) : NULL;
 
   return child ? gtk_flow_box_child_get_child (child) : NULL;
 }
@@ -249,7 +257,8 @@ suggestion_cb (GtkWidget *button, StetTagEditor *self)
   g_ptr_array_add (terms, stet_term_ref (g_object_get_data (G_OBJECT (button), "term")));
   gtk_widget_grab_focus (GTK_WIDGET (self->entry)); /* the button goes */
   add_terms (self, terms, NULL);
-  next = suggestion_at (self, index) ? suggestion_at (self, index) : suggestion_at (self, index - 1);
+  next
+      = suggestion_at (self, index) ? suggestion_at (self, index) : suggestion_at (self, index - 1);
   if (next)
     gtk_widget_grab_focus (next);
 }
@@ -263,7 +272,8 @@ suggestion_new (StetTagEditor *self, StetTerm *term)
 
   gtk_widget_add_css_class (button, "pill-button");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  g_object_set_data_full (G_OBJECT (button), "term", stet_term_ref (term), (GDestroyNotify) stet_term_unref);
+  g_object_set_data_full (G_OBJECT (button), "term", stet_term_ref (term),
+                          (GDestroyNotify) stet_term_unref);
   g_signal_connect (button, "clicked", G_CALLBACK (suggestion_cb), self);
   return button;
 }
@@ -396,8 +406,10 @@ stet_tag_editor_class_init (StetTagEditorClass *klass)
   G_OBJECT_CLASS (klass)->dispose = tag_editor_dispose;
   g_type_ensure (STET_TYPE_MARK);
   g_type_ensure (STET_TYPE_TAG_CHIPS);
-  known_wanted = g_signal_new ("known-wanted", STET_TYPE_TAG_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/tag-editor.ui");
+  known_wanted = g_signal_new ("known-wanted", STET_TYPE_TAG_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL,
+                               NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/stet_newsroom/Stet/tag-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, StetTagEditor, prompt);
   gtk_widget_class_bind_template_child (widget_class, StetTagEditor, mark);
   gtk_widget_class_bind_template_child (widget_class, StetTagEditor, prompt_label);
@@ -413,14 +425,15 @@ stet_tag_editor_class_init (StetTagEditorClass *klass)
 static void
 stet_tag_editor_init (StetTagEditor *self)
 {
-  GtkEventController *keys = gtk_event_controller_key_new (), *focus = gtk_event_controller_focus_new ();
+  GtkEventController *keys = gtk_event_controller_key_new (),
+                     *focus = gtk_event_controller_focus_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->popover = stet_tag_popover_new ();
   gtk_widget_set_parent (GTK_WIDGET (self->popover), GTK_WIDGET (self));
   g_signal_connect_swapped (self->popover, "chosen", G_CALLBACK (chosen_cb), self);
-  g_signal_connect_swapped (gtk_editable_get_delegate (GTK_EDITABLE (self->entry)), "insert-text", G_CALLBACK (inserted_cb),
-                            self);
+  g_signal_connect_swapped (gtk_editable_get_delegate (GTK_EDITABLE (self->entry)), "insert-text",
+                            G_CALLBACK (inserted_cb), self);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->entry), keys);

@@ -46,7 +46,8 @@ add_row (StetTagPopover *self, const char *name, StetTerm *term)
   gtk_widget_set_focusable (row, FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (term)
-    g_object_set_data_full (G_OBJECT (row), "term", stet_term_ref (term), (GDestroyNotify) stet_term_unref);
+    g_object_set_data_full (G_OBJECT (row), "term", stet_term_ref (term),
+                            (GDestroyNotify) stet_term_unref);
   gtk_list_box_append (self->list, row);
 }
 
@@ -67,13 +68,14 @@ hint_for (StetTagPopover *self, GtkListBoxRow *row)
   StetTerm *term = row ? g_object_get_data (G_OBJECT (row), "term") : NULL;
 
   if (term)
-    return g_strdup_printf (_("%s, %d of %u: Return takes it"), stet_term_label (term), gtk_list_box_row_get_index (row) + 1,
-                            n_rows (self));
+    return g_strdup_printf (_("%s, %d of %u: Return takes it"), stet_term_label (term),
+                            gtk_list_box_row_get_index (row) + 1, n_rows (self));
   if (row)
     return g_strdup (_("Return makes it, new to the site"));
   if (self->note)
     return g_strdup (self->note);
-  return g_strdup (n_rows (self) > 0 ? _("No tag of the site. Down and Return make a new one.") : "");
+  return g_strdup (n_rows (self) > 0 ? _("No tag of the site. Down and Return make a new one.")
+                                     : "");
 }
 
 static void
@@ -180,9 +182,10 @@ stet_tag_popover_class_init (StetTagPopoverClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = tag_popover_dispose;
   G_OBJECT_CLASS (klass)->finalize = tag_popover_finalize;
-  chosen_signal = g_signal_new ("chosen", STET_TYPE_TAG_POPOVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                G_TYPE_POINTER);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/tag-popover.ui");
+  chosen_signal = g_signal_new ("chosen", STET_TYPE_TAG_POPOVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/stet_newsroom/Stet/tag-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, StetTagPopover, list);
   gtk_widget_class_bind_template_child (widget_class, StetTagPopover, hint);
   gtk_widget_class_bind_template_callback (widget_class, row_cb);

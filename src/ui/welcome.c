@@ -35,7 +35,8 @@ connect_cb (StetWelcome *self)
     }
   if (*user == '\0' || *password == '\0')
     {
-      stet_welcome_tell (self, _("The site asks who you are: type your user name and password."), FALSE);
+      stet_welcome_tell (self, _("The site asks who you are: type your user name and password."),
+                         FALSE);
       gtk_widget_grab_focus (*user == '\0' ? GTK_WIDGET (self->user) : GTK_WIDGET (self->password));
       return;
     }
@@ -87,7 +88,8 @@ stet_welcome_class_init (StetWelcomeClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = welcome_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/welcome.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/stet_newsroom/Stet/welcome.ui");
   gtk_widget_class_bind_template_child (widget_class, StetWelcome, practice);
   gtk_widget_class_bind_template_child (widget_class, StetWelcome, connect);
   gtk_widget_class_bind_template_child (widget_class, StetWelcome, url);

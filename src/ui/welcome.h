@@ -1,5 +1,6 @@
 /* The first question: where will the stories go? Layer: ui, main thread.
- * It activates "win.practice", "win.connect" ((sss): address, user, password), "win.connect-browser" (s: address) and "win.just-write". */
+ * It activates "win.practice", "win.connect" ((sss): address, user, password),
+ * "win.connect-browser" (s: address) and "win.just-write". */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -80,7 +80,9 @@ stet_window_import (StetWindow *self, const char *path)
 static char *
 chosen_path (GtkNativeDialog *dialog, int response)
 {
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
+                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
+                               : NULL;
 
   return file ? g_file_get_path (file) : NULL;
 }
@@ -98,8 +100,8 @@ import_response_cb (GtkNativeDialog *dialog, int response, StetWindow *self)
 static void
 choose (StetWindow *self, const char *title, GtkFileFilter *filter, GCallback response)
 {
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, NULL,
-                                                              NULL);
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+      title, GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
 
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), FALSE);
@@ -225,8 +227,9 @@ static void
 span_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   static const struct { const char *name; StetSpanType type; } spans[] = {
-    { "bold", STET_SPAN_BOLD }, { "italic", STET_SPAN_ITALIC }, { "underline", STET_SPAN_UNDERLINE },
-    { "strike", STET_SPAN_STRIKE }, { "code", STET_SPAN_CODE },
+    { "bold", STET_SPAN_BOLD },           { "italic", STET_SPAN_ITALIC },
+    { "underline", STET_SPAN_UNDERLINE }, { "strike", STET_SPAN_STRIKE },
+    { "code", STET_SPAN_CODE },
   };
   StetProjection *projection = current_projection (data);
 
@@ -238,9 +241,19 @@ span_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 kind_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  static const struct { const char *name; StetBlockType type; guint level; gboolean ordered; } kinds[] = {
-    { "paragraph", STET_BLOCK_PARAGRAPH }, { "heading2", STET_BLOCK_HEADING, 2 }, { "heading3", STET_BLOCK_HEADING, 3 },
-    { "heading4", STET_BLOCK_HEADING, 4 }, { "quote", STET_BLOCK_QUOTE }, { "bullets", STET_BLOCK_LIST_ITEM },
+  static const struct
+  {
+    const char *name;
+    StetBlockType type;
+    guint level;
+    gboolean ordered;
+  } kinds[] = {
+    { "paragraph", STET_BLOCK_PARAGRAPH },
+    { "heading2", STET_BLOCK_HEADING, 2 },
+    { "heading3", STET_BLOCK_HEADING, 3 },
+    { "heading4", STET_BLOCK_HEADING, 4 },
+    { "quote", STET_BLOCK_QUOTE },
+    { "bullets", STET_BLOCK_LIST_ITEM },
     { "numbers", STET_BLOCK_LIST_ITEM, 0, TRUE },
   };
   StetWindow *self = data;
@@ -259,7 +272,8 @@ indent_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   StetProjection *projection = current_projection (data);
 
   if (projection)
-    stet_projection_indent (projection, g_str_equal (g_action_get_name (G_ACTION (action)), "indent") ? 1 : -1);
+    stet_projection_indent (projection,
+                            g_str_equal (g_action_get_name (G_ACTION (action)), "indent") ? 1 : -1);
 }
 
 static void
@@ -269,13 +283,15 @@ select_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   StetProseView *view = self->story ? stet_story_page_current (self->page) : NULL;
 
   if (view)
-    stet_prose_view_select_around (view, g_str_has_suffix (g_action_get_name (G_ACTION (action)), "paragraph"));
+    stet_prose_view_select_around (
+        view, g_str_has_suffix (g_action_get_name (G_ACTION (action)), "paragraph"));
 }
 
 static void
 undo_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  stet_story_page_undo (((StetWindow *) data)->page, g_str_equal (g_action_get_name (G_ACTION (action)), "redo"));
+  stet_story_page_undo (((StetWindow *) data)->page,
+                        g_str_equal (g_action_get_name (G_ACTION (action)), "redo"));
 }
 
 static void
@@ -330,11 +346,13 @@ next_column_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "welcome") == 0)
     return; /* it has one column */
-  if (focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->page)) && adw_flap_get_reveal_flap (self->panel_flap))
+  if (focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->page))
+      && adw_flap_get_reveal_flap (self->panel_flap))
     gtk_widget_child_focus (GTK_WIDGET (self->panel_stack), GTK_DIR_TAB_FORWARD);
   else if (focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list)))
     stet_story_page_focus (self->page);
-  else if (focus && !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->strip)) && stet_strip_focus_entry (self->strip))
+  else if (focus && !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->strip))
+           && stet_strip_focus_entry (self->strip))
     return; /* what asks stands between the last column and the first */
   else if (adw_flap_get_reveal_flap (self->list_flap))
     stet_story_list_focus (self->list);
@@ -362,7 +380,8 @@ move_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   StetWindow *self = data;
 
   if (self->story)
-    stet_story_page_move (self->page, g_str_has_suffix (g_action_get_name (G_ACTION (action)), "up") ? -1 : 1);
+    stet_story_page_move (self->page,
+                          g_str_has_suffix (g_action_get_name (G_ACTION (action)), "up") ? -1 : 1);
 }
 
 static void
@@ -425,15 +444,18 @@ static void
 remove_photo_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   StetWindow *self = data;
-  StetPhoto *old = self->story
-    ? stet_article_fields (stet_document_article (stet_open_story_document (self->story)))->photo : NULL;
+  StetPhoto *old
+      = self->story
+            ? stet_article_fields (stet_document_article (stet_open_story_document (self->story)))
+                  ->photo
+            : NULL;
   g_autoptr (StetPhoto) photo = NULL;
   g_autoptr (StetEdit) edit = NULL;
 
   if (!old || *stet_photo_file (old) == '\0')
     return;
-  photo = stet_photo_new (stet_photo_id (old), "", stet_photo_caption (old), stet_photo_credit (old), stet_photo_alt (old),
-                          stet_photo_extra (old));
+  photo = stet_photo_new (stet_photo_id (old), "", stet_photo_caption (old),
+                          stet_photo_credit (old), stet_photo_alt (old), stet_photo_extra (old));
   edit = stet_edit_photo (photo);
   stet_document_apply (stet_open_story_document (self->story), edit, NULL);
 }
@@ -448,14 +470,16 @@ help_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_autofree char *bin = exe ? g_path_get_dirname (exe) : g_strdup (".");
   g_autofree char *name = g_strdup_printf ("help-%s.html", language);
   g_autofree char *built = g_build_filename (bin, "..", "data", name, NULL);
-  g_autofree char *installed = g_build_filename (STET_DATA_DIR_INSTALLED, "help", language, "index.html", NULL);
+  g_autofree char *installed
+      = g_build_filename (STET_DATA_DIR_INSTALLED, "help", language, "index.html", NULL);
   g_autofree char *uri = NULL;
 
   /* GTK would tell in a dialog of its own that there is none. */
   if (!g_file_test (built, G_FILE_TEST_EXISTS) && !g_file_test (installed, G_FILE_TEST_EXISTS))
     {
-      stet_window_tell (data, STET_TONE_LOOK,
-                        _("The help pages are not on this computer. Keys are under Ctrl+?, commands in “stet --help”."));
+      stet_window_tell (
+          data, STET_TONE_LOOK,
+          _("The help pages are not on this computer. Keys are under Ctrl+?, commands in “stet --help”."));
       return;
     }
   uri = g_filename_to_uri (g_file_test (built, G_FILE_TEST_EXISTS) ? built : installed, NULL, NULL);
@@ -467,7 +491,8 @@ help_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 shortcuts_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/io/github/stet_newsroom/Stet/shortcuts.ui");
+  g_autoptr (GtkBuilder) builder
+      = gtk_builder_new_from_resource ("/io/github/stet_newsroom/Stet/shortcuts.ui");
   GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
 
   gtk_window_set_transient_for (shortcuts, GTK_WINDOW (data));
@@ -477,9 +502,10 @@ shortcuts_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 about_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  adw_show_about_window (GTK_WINDOW (data), "application-name", _("Stet"), "application-icon", STET_APP_ID, "version",
-                         PACKAGE_VERSION, "license-type", GTK_LICENSE_GPL_3_0, "comments",
-                         _("Write, check and publish stories."), NULL);
+  adw_show_about_window (GTK_WINDOW (data), "application-name", _("Stet"), "application-icon",
+                         STET_APP_ID, "version", PACKAGE_VERSION, "license-type",
+                         GTK_LICENSE_GPL_3_0, "comments", _("Write, check and publish stories."),
+                         NULL);
 }
 
 static void
@@ -487,9 +513,10 @@ set_scheme (const char *scheme)
 {
   AdwStyleManager *manager = adw_style_manager_get_default ();
 
-  adw_style_manager_set_color_scheme (manager, g_str_equal (scheme, "light") ? ADW_COLOR_SCHEME_FORCE_LIGHT
-                                               : g_str_equal (scheme, "dark") ? ADW_COLOR_SCHEME_FORCE_DARK
-                                                                              : ADW_COLOR_SCHEME_DEFAULT);
+  adw_style_manager_set_color_scheme (manager,
+                                      g_str_equal (scheme, "light")  ? ADW_COLOR_SCHEME_FORCE_LIGHT
+                                      : g_str_equal (scheme, "dark") ? ADW_COLOR_SCHEME_FORCE_DARK
+                                                                     : ADW_COLOR_SCHEME_DEFAULT);
 }
 
 static void
@@ -506,31 +533,93 @@ scheme_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 /* --- all of them --- */
 
 static const GActionEntry entries[] = {
-  { "new-story", new_action }, { "import", import_action }, { "sample", sample_action }, { "open", open_action, "s" },
-  { "open-newest", open_newest_action }, { "next-story", next_story_action }, { "previous-story", previous_story_action },
-  { "search", search_action, "s" }, { "filter", filter_action, "s", "'all'" },
-  { "try-again", try_again_action }, { "bold", span_action }, { "italic", span_action }, { "underline", span_action },
-  { "strike", span_action }, { "code", span_action }, { "kind", kind_action, "s" },
-  { "select-word", select_action }, { "select-paragraph", select_action },
-  { "indent", indent_action }, { "outdent", indent_action }, { "undo", undo_action }, { "redo", undo_action },
-  { "save", save_action }, { "part", part_action, "i" }, { "caret", caret_action }, { "focus-page", focus_page_action },
-  { "next-column", next_column_action }, { "add-question", question_action }, { "move-question-up", question_action },
-  { "move-question-down", question_action }, { "move-up", move_action }, { "move-down", move_action },
-  { "insert-table", insert_table_action }, { "table", table_action, "s" },
+  { "new-story", new_action },
+  { "import", import_action },
+  { "sample", sample_action },
+  { "open", open_action, "s" },
+  { "open-newest", open_newest_action },
+  { "next-story", next_story_action },
+  { "previous-story", previous_story_action },
+  { "search", search_action, "s" },
+  { "filter", filter_action, "s", "'all'" },
+  { "try-again", try_again_action },
+  { "bold", span_action },
+  { "italic", span_action },
+  { "underline", span_action },
+  { "strike", span_action },
+  { "code", span_action },
+  { "kind", kind_action, "s" },
+  { "select-word", select_action },
+  { "select-paragraph", select_action },
+  { "indent", indent_action },
+  { "outdent", indent_action },
+  { "undo", undo_action },
+  { "redo", undo_action },
+  { "save", save_action },
+  { "part", part_action, "i" },
+  { "caret", caret_action },
+  { "focus-page", focus_page_action },
+  { "next-column", next_column_action },
+  { "add-question", question_action },
+  { "move-question-up", question_action },
+  { "move-question-down", question_action },
+  { "move-up", move_action },
+  { "move-down", move_action },
+  { "insert-table", insert_table_action },
+  { "table", table_action, "s" },
   { "choose-photo", choose_photo_action },
-  { "take-photo", take_photo_action, "s" }, { "remove-photo", remove_photo_action }, { "help", help_action },
+  { "take-photo", take_photo_action, "s" },
+  { "remove-photo", remove_photo_action },
+  { "help", help_action },
   { "shortcuts", shortcuts_action },
-  { "about", about_action }, { "scheme", scheme_action, "s", "'system'" },
+  { "about", about_action },
+  { "scheme", scheme_action, "s", "'system'" },
 };
 
 /* Those that make no sense without a story. */
 static const char *const story_actions[] = {
-  "bold", "italic", "underline", "strike", "code", "link", "kind", "indent", "outdent", "undo", "redo", "save", "part",
-  "add-question", "move-question-up", "move-question-down", "choose-photo", "remove-photo", "next-finding",
-  "move-up", "move-down", "insert-table", "table",
-  "previous-finding", "fixes", "fix-selected", "fix-all-selected", "fix-safe", "stand-selected",
-  "add-word", "act", "primary", "open-page", "target-length", "characters", "quote-source",
-  "select-word", "select-paragraph", "find-text", "replace-text", "find-next", "find-previous",
+  "bold",
+  "italic",
+  "underline",
+  "strike",
+  "code",
+  "link",
+  "kind",
+  "indent",
+  "outdent",
+  "undo",
+  "redo",
+  "save",
+  "part",
+  "add-question",
+  "move-question-up",
+  "move-question-down",
+  "choose-photo",
+  "remove-photo",
+  "next-finding",
+  "move-up",
+  "move-down",
+  "insert-table",
+  "table",
+  "previous-finding",
+  "fixes",
+  "fix-selected",
+  "fix-all-selected",
+  "fix-safe",
+  "stand-selected",
+  "add-word",
+  "act",
+  "primary",
+  "open-page",
+  "target-length",
+  "characters",
+  "quote-source",
+  "select-word",
+  "select-paragraph",
+  "find-text",
+  "replace-text",
+  "find-next",
+  "find-previous",
 };
 
 void
@@ -559,7 +648,8 @@ add_flap_action (StetWindow *self, const char *name, AdwFlap *flap)
 static void
 restore_scheme (StetWindow *self)
 {
-  g_autofree char *scheme = self->settings ? g_settings_get_string (self->settings, "color-scheme") : g_strdup ("system");
+  g_autofree char *scheme = self->settings ? g_settings_get_string (self->settings, "color-scheme")
+                                           : g_strdup ("system");
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "scheme");
 
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (scheme));
@@ -575,48 +665,88 @@ stet_window_add_actions (StetWindow *self)
   restore_scheme (self);
 }
 
+static const struct { const char *action; const char *keys[4]; } accels[] = {
+  { "win.new-story", { "<Ctrl>n" } },
+  { "win.import", { "<Ctrl>o" } },
+  { "win.palette", { "<Ctrl>k" } },
+  { "win.find", { "<Ctrl><Alt>k" } },
+  { "win.characters", { "<Ctrl>period" } },
+  { "win.target-length", { "<Ctrl><Alt>l" } },
+  { "win.quote-source", { "<Ctrl><Alt>q" } },
+  { "win.select-word", { "<Ctrl>d" } },
+  { "win.select-paragraph", { "<Ctrl><Shift>d" } },
+  { "win.find-text", { "<Ctrl>f" } },
+  { "win.replace-text", { "<Ctrl>h" } },
+  { "win.find-next", { "F3", "<Ctrl>g" } },
+  { "win.find-previous", { "<Shift>F3", "<Ctrl><Shift>g" } },
+  { "win.zoom-in", { "<Ctrl>plus", "<Ctrl>equal", "<Ctrl>KP_Add" } },
+  { "win.zoom-out", { "<Ctrl>minus", "<Ctrl>KP_Subtract" } },
+  { "win.zoom-reset", { "<Ctrl>0", "<Ctrl>KP_0" } },
+  { "win.full-screen", { "F11" } },
+  { "win.quiet", { "<Shift>F11" } },
+  { "win.new-window", { "<Ctrl><Shift>n" } },
+  { "win.next-story", { "<Ctrl>Page_Down" } },
+  { "win.previous-story", { "<Ctrl>Page_Up" } },
+  { "win.bold", { "<Ctrl>b" } },
+  { "win.italic", { "<Ctrl>i" } },
+  { "win.underline", { "<Ctrl>u" } },
+  { "win.link", { "<Ctrl>l" } },
+  { "win.kind::paragraph", { "<Ctrl><Alt>0" } },
+  { "win.kind::heading2", { "<Ctrl><Alt>2", "<Ctrl><Alt>1" } },
+  { "win.kind::heading3", { "<Ctrl><Alt>3" } },
+  { "win.kind::heading4", { "<Ctrl><Alt>4" } },
+  { "win.kind::quote", { "<Ctrl><Shift>q" } },
+  { "win.kind::bullets", { "<Ctrl><Shift>l" } },
+  { "win.kind::numbers", { "<Ctrl><Shift>o" } },
+  { "win.indent", { "<Ctrl>bracketright" } },
+  { "win.outdent", { "<Ctrl>bracketleft" } },
+  { "win.paste-plain", { "<Ctrl><Alt>v" } },
+  { "win.undo", { "<Ctrl>z" } },
+  { "win.redo", { "<Ctrl><Shift>z", "<Ctrl>y" } },
+  { "win.save", { "<Ctrl>s" } },
+  { "win.part(0)", { "<Alt>1" } },
+  { "win.part(1)", { "<Alt>2" } },
+  { "win.part(2)", { "<Alt>3" } },
+  { "win.part(3)", { "<Alt>4" } },
+  { "win.part(4)", { "<Alt>5" } },
+  { "win.part(5)", { "<Alt>6" } },
+  { "win.next-column", { "F6" } },
+  { "win.sidebar", { "F9" } },
+  { "win.findings", { "<Ctrl><Shift>f" } },
+  { "win.add-question", { "<Ctrl><Shift>a" } },
+  { "win.move-up", { "<Alt>Up" } },
+  { "win.move-down", { "<Alt>Down" } },
+  { "win.insert-table", { "<Ctrl><Shift>t" } },
+  { "win.table::row-above", { "<Shift><Alt>Up" } },
+  { "win.table::row-below", { "<Shift><Alt>Down" } },
+  { "win.table::column-before", { "<Shift><Alt>Left" } },
+  { "win.table::column-after", { "<Shift><Alt>Right" } },
+  { "win.table::remove-row", { "<Shift><Alt>Delete" } },
+  { "win.table::remove-column", { "<Shift><Alt>BackSpace" } },
+  { "win.choose-photo", { "<Ctrl><Shift>p" } },
+  { "win.next-finding", { "F8" } },
+  { "win.previous-finding", { "<Shift>F8" } },
+  { "win.fixes", { "<Alt>Return", "<Alt>KP_Enter" } },
+  { "win.fix-selected", { "<Ctrl>F8" } },
+  { "win.fix-all-selected", { "<Ctrl><Alt>Return" } },
+  { "win.fix-safe", { "<Ctrl><Shift><Alt>Return" } },
+  { "win.add-word", { "<Ctrl><Alt>w" } },
+  { "win.stand-selected", { "<Shift><Alt>Return" } },
+  { "win.primary", { "<Ctrl><Shift>Return" } },
+  { "win.sync", { "F5" } },
+  { "win.stop-sync", { "<Shift><Alt>F5" } },
+  { "win.show-queue", { "<Ctrl><Shift>k" } },
+  { "win.check-connection", { "<Shift>F5" } },
+  { "win.copy-report", { "<Ctrl><Shift>F5" } },
+  { "win.help", { "F1" } },
+  { "win.shortcuts", { "<Ctrl>question" } },
+  { "window.close", { "<Ctrl>w" } },
+  { "app.quit", { "<Ctrl>q" } },
+};
+
 void
 stet_window_add_accels (GtkApplication *application)
 {
-  static const struct { const char *action; const char *keys[4]; } accels[] = {
-    { "win.new-story", { "<Ctrl>n" } }, { "win.import", { "<Ctrl>o" } }, { "win.palette", { "<Ctrl>k" } },
-    { "win.find", { "<Ctrl><Alt>k" } },
-    { "win.characters", { "<Ctrl>period" } }, { "win.target-length", { "<Ctrl><Alt>l" } },
-    { "win.quote-source", { "<Ctrl><Alt>q" } }, { "win.select-word", { "<Ctrl>d" } },
-    { "win.select-paragraph", { "<Ctrl><Shift>d" } },
-    { "win.find-text", { "<Ctrl>f" } }, { "win.replace-text", { "<Ctrl>h" } },
-    { "win.find-next", { "F3", "<Ctrl>g" } }, { "win.find-previous", { "<Shift>F3", "<Ctrl><Shift>g" } },
-    { "win.zoom-in", { "<Ctrl>plus", "<Ctrl>equal", "<Ctrl>KP_Add" } },
-    { "win.zoom-out", { "<Ctrl>minus", "<Ctrl>KP_Subtract" } }, { "win.zoom-reset", { "<Ctrl>0", "<Ctrl>KP_0" } },
-    { "win.full-screen", { "F11" } }, { "win.quiet", { "<Shift>F11" } },
-    { "win.new-window", { "<Ctrl><Shift>n" } },
-    { "win.next-story", { "<Ctrl>Page_Down" } }, { "win.previous-story", { "<Ctrl>Page_Up" } },
-    { "win.bold", { "<Ctrl>b" } }, { "win.italic", { "<Ctrl>i" } }, { "win.underline", { "<Ctrl>u" } },
-    { "win.link", { "<Ctrl>l" } }, { "win.kind::paragraph", { "<Ctrl><Alt>0" } },
-    { "win.kind::heading2", { "<Ctrl><Alt>2", "<Ctrl><Alt>1" } }, { "win.kind::heading3", { "<Ctrl><Alt>3" } },
-    { "win.kind::heading4", { "<Ctrl><Alt>4" } }, { "win.kind::quote", { "<Ctrl><Shift>q" } },
-    { "win.kind::bullets", { "<Ctrl><Shift>l" } }, { "win.kind::numbers", { "<Ctrl><Shift>o" } },
-    { "win.indent", { "<Ctrl>bracketright" } }, { "win.outdent", { "<Ctrl>bracketleft" } },
-    { "win.paste-plain", { "<Ctrl><Alt>v" } },
-    { "win.undo", { "<Ctrl>z" } }, { "win.redo", { "<Ctrl><Shift>z", "<Ctrl>y" } }, { "win.save", { "<Ctrl>s" } },
-    { "win.part(0)", { "<Alt>1" } }, { "win.part(1)", { "<Alt>2" } }, { "win.part(2)", { "<Alt>3" } },
-    { "win.part(3)", { "<Alt>4" } }, { "win.part(4)", { "<Alt>5" } }, { "win.part(5)", { "<Alt>6" } },
-    { "win.next-column", { "F6" } }, { "win.sidebar", { "F9" } }, { "win.findings", { "<Ctrl><Shift>f" } },
-    { "win.add-question", { "<Ctrl><Shift>a" } }, { "win.move-up", { "<Alt>Up" } },
-    { "win.move-down", { "<Alt>Down" } }, { "win.insert-table", { "<Ctrl><Shift>t" } },
-    { "win.table::row-above", { "<Shift><Alt>Up" } }, { "win.table::row-below", { "<Shift><Alt>Down" } },
-    { "win.table::column-before", { "<Shift><Alt>Left" } }, { "win.table::column-after", { "<Shift><Alt>Right" } },
-    { "win.table::remove-row", { "<Shift><Alt>Delete" } }, { "win.table::remove-column", { "<Shift><Alt>BackSpace" } },
-    { "win.choose-photo", { "<Ctrl><Shift>p" } },
-    { "win.next-finding", { "F8" } }, { "win.previous-finding", { "<Shift>F8" } }, { "win.fixes", { "<Alt>Return", "<Alt>KP_Enter" } },
-    { "win.fix-selected", { "<Ctrl>F8" } },
-    { "win.fix-all-selected", { "<Ctrl><Alt>Return" } }, { "win.fix-safe", { "<Ctrl><Shift><Alt>Return" } },
-    { "win.add-word", { "<Ctrl><Alt>w" } }, { "win.stand-selected", { "<Shift><Alt>Return" } }, { "win.primary", { "<Ctrl><Shift>Return" } },
-    { "win.sync", { "F5" } }, { "win.stop-sync", { "<Shift><Alt>F5" } }, { "win.show-queue", { "<Ctrl><Shift>k" } },
-    { "win.check-connection", { "<Shift>F5" } }, { "win.copy-report", { "<Ctrl><Shift>F5" } }, { "win.help", { "F1" } },
-    { "win.shortcuts", { "<Ctrl>question" } }, { "window.close", { "<Ctrl>w" } }, { "app.quit", { "<Ctrl>q" } },
-  };
-
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (application, accels[i].action, accels[i].keys);
 }

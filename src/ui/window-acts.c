@@ -1,5 +1,5 @@
-/* Submit, return, approve, publish, take down: what stops it, the question it needs, the seconds in which
- * it can be taken back, and what came of it. Layer: ui, main thread. */
+/* Submit, return, approve, publish, take down: what stops it, the question it needs, the seconds in
+ * which it can be taken back, and what came of it. Layer: ui, main thread. */
 #include "config.h"
 
 #include "ui/window-private.h"
@@ -15,20 +15,35 @@ tell_outcome (StetWindow *self, StetIntentKind kind, const StetOutcome *outcome)
 {
   if (outcome->queued)
     {
-      stet_window_tell (self, STET_TONE_LOOK,
-                        _("The site can't be reached. It is kept here and goes out when the network is back."));
+      stet_window_tell (
+          self, STET_TONE_LOOK,
+          _("The site can't be reached. It is kept here and goes out when the network is back."));
       return;
     }
   switch (kind)
     {
-    case STET_INTENT_SUBMIT: stet_window_tell (self, STET_TONE_CALM, _("Sent for editing.")); return;
-    case STET_INTENT_RETURN: stet_window_tell (self, STET_TONE_CALM, _("Returned with your note.")); return;
-    case STET_INTENT_APPROVE: stet_window_tell (self, STET_TONE_CALM, _("Approved. Nothing is public yet.")); return;
-    case STET_INTENT_SCHEDULE: stet_window_tell (self, STET_TONE_CALM, _("Scheduled. The site publishes it by itself.")); return;
+    case STET_INTENT_SUBMIT:
+      stet_window_tell (self, STET_TONE_CALM, _("Sent for editing."));
+      return;
+    case STET_INTENT_RETURN:
+      stet_window_tell (self, STET_TONE_CALM, _("Returned with your note."));
+      return;
+    case STET_INTENT_APPROVE:
+      stet_window_tell (self, STET_TONE_CALM, _("Approved. Nothing is public yet."));
+      return;
+    case STET_INTENT_SCHEDULE:
+      stet_window_tell (self, STET_TONE_CALM, _("Scheduled. The site publishes it by itself."));
+      return;
     case STET_INTENT_PUBLISH: stet_window_tell_live (self, outcome); return;
-    case STET_INTENT_UNPUBLISH: stet_window_tell (self, STET_TONE_CALM, _("Taken down. The page is gone from the site.")); return;
-    case STET_INTENT_BIN: stet_window_tell (self, STET_TONE_CALM, _("Moved to the bin. Its history is kept.")); return;
-    case STET_INTENT_RESTORE: stet_window_tell (self, STET_TONE_CALM, _("Taken out of the bin. It is a draft again.")); return;
+    case STET_INTENT_UNPUBLISH:
+      stet_window_tell (self, STET_TONE_CALM, _("Taken down. The page is gone from the site."));
+      return;
+    case STET_INTENT_BIN:
+      stet_window_tell (self, STET_TONE_CALM, _("Moved to the bin. Its history is kept."));
+      return;
+    case STET_INTENT_RESTORE:
+      stet_window_tell (self, STET_TONE_CALM, _("Taken out of the bin. It is a draft again."));
+      return;
     case STET_INTENT_SAVE: break;
     }
 }
@@ -84,10 +99,13 @@ send_act (StetWindow *self, StetJob *job)
   acting->kind = job->kind;
   self->acting = TRUE;
   stet_story_page_set_editable (self->page, FALSE);
-  stet_window_tell (self, STET_TONE_GO, job->kind == STET_INTENT_PUBLISH ? _("Going live: sending, then reading the page back.")
-                                                                          : _("Telling the site."));
+  stet_window_tell (self, STET_TONE_GO,
+                    job->kind == STET_INTENT_PUBLISH
+                        ? _("Going live: sending, then reading the page back.")
+                        : _("Telling the site."));
   stet_window_show_status (self);
-  stet_workspace_run_async (self->workspace, act_thread, job, stet_job_free, NULL, NULL, acted_cb, acting);
+  stet_workspace_run_async (self->workspace, act_thread, job, stet_job_free, NULL, NULL, acted_cb,
+                            acting);
 }
 
 /* --- the seconds before it goes live --- */
@@ -96,7 +114,8 @@ static char *
 count_text (StetWindow *self)
 {
   return g_strdup_printf (ngettext ("Going live in %u second. Nothing is sent yet.",
-                                    "Going live in %u seconds. Nothing is sent yet.", self->seconds_left),
+                                    "Going live in %u seconds. Nothing is sent yet.",
+                                    self->seconds_left),
                           self->seconds_left);
 }
 
@@ -147,8 +166,13 @@ count_down (StetWindow *self, StetJob *job)
 {
   guint seconds = stet_profile_take_back_s (stet_workspace_profile (self->workspace));
   g_autofree char *text = NULL;
-  StetStripMessage message = { .tone = STET_TONE_GO, .icon = "document-send-symbolic", .action = _("Take back"),
-                               .func = take_back_cb, .data = self, .progress = 0.001, .stays = TRUE };
+  StetStripMessage message = { .tone = STET_TONE_GO,
+                               .icon = "document-send-symbolic",
+                               .action = _("Take back"),
+                               .func = take_back_cb,
+                               .data = self,
+                               .progress = 0.001,
+                               .stays = TRUE };
 
   if (seconds == 0)
     {
@@ -160,7 +184,8 @@ count_down (StetWindow *self, StetJob *job)
   message.text = text;
   stet_strip_show (self->strip, &message);
   job->owner = G_OBJECT (g_object_ref (self));
-  self->count_timer = g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, 1, count_cb, job, stet_job_free);
+  self->count_timer
+      = g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, 1, count_cb, job, stet_job_free);
   stet_window_show_status (self);
 }
 
@@ -185,9 +210,10 @@ static void
 tell_blocked (StetWindow *self, StetIntentKind kind, GPtrArray *blockers)
 {
   StetFinding *first = blockers->pdata[0];
-  g_autofree char *text = g_strdup_printf (ngettext ("%u thing blocks it. Press %s to go to it.",
-                                                     "%u things block it. Press %s to go to the first.", blockers->len),
-                                           blockers->len, stet_words_for_act (kind));
+  g_autofree char *text = g_strdup_printf (
+      ngettext ("%u thing blocks it. Press %s to go to it.",
+                "%u things block it. Press %s to go to the first.", blockers->len),
+      blockers->len, stet_words_for_act (kind));
 
   stet_open_story_set_asks (self->story);
   stet_window_go_to_blocker (self, first->id);
@@ -236,7 +262,8 @@ flushed_cb (const GError *error, gpointer data)
     }
   if (needs_clean_text (job->kind))
     {
-      stet_workspace_run_async (self->workspace, blockers_thread, job, NULL, NULL, NULL, blockers_cb, job);
+      stet_workspace_run_async (self->workspace, blockers_thread, job, NULL, NULL, NULL,
+                                blockers_cb, job);
       return;
     }
   {
@@ -324,8 +351,14 @@ parse_when (const char *text, const char *zone, gint64 *at_us)
 static void
 ask (StetWindow *self, const char *text, const char *entry, const char *action, StetStripFunc func)
 {
-  StetStripMessage message = { .tone = STET_TONE_CALM, .icon = "document-edit-symbolic", .text = text, .entry = entry,
-                               .action = action, .func = func, .data = self, .entry_chars_min = REASON_CHARS_MIN,
+  StetStripMessage message = { .tone = STET_TONE_CALM,
+                               .icon = "document-edit-symbolic",
+                               .text = text,
+                               .entry = entry,
+                               .action = action,
+                               .func = func,
+                               .data = self,
+                               .entry_chars_min = REASON_CHARS_MIN,
                                .entry_hint = _("A few words are needed here.") };
 
   stet_strip_show (self->strip, &message);
@@ -367,15 +400,18 @@ begin_act (StetWindow *self, const char *name)
   g_autofree char *zone = NULL;
 
   if (g_str_equal (name, "return"))
-    ask (self, _("What should change?"), _("Note for the author"), _("Return with a note"), return_cb);
+    ask (self, _("What should change?"), _("Note for the author"), _("Return with a note"),
+         return_cb);
   else if (g_str_equal (name, "unpublish"))
-    ask (self, _("Why does it come down?"), _("Reason, kept with your name"), _("Take down"), unpublish_cb);
+    ask (self, _("Why does it come down?"), _("Reason, kept with your name"), _("Take down"),
+         unpublish_cb);
   else if (g_str_equal (name, "breaking"))
-    ask (self, _("Breaking news goes out at once, with fewer checks."), _("Reason, kept with your name"), _("Publish now"),
-         breaking_cb);
+    ask (self, _("Breaking news goes out at once, with fewer checks."),
+         _("Reason, kept with your name"), _("Publish now"), breaking_cb);
   else if (g_str_equal (name, "schedule"))
     {
-      zone = g_strdup_printf (_("When? Time in %s"), self->account && self->account->zone ? self->account->zone : "UTC");
+      zone = g_strdup_printf (_("When? Time in %s"),
+                              self->account && self->account->zone ? self->account->zone : "UTC");
       ask_time (self, zone);
     }
   else if (g_str_equal (name, "submit"))
@@ -413,15 +449,19 @@ primary_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   StetWindow *self = data;
   StetIntentKind next = self->story ? stet_open_story_next_act (self->story) : 0;
-  const char *name = next == STET_INTENT_SUBMIT ? "submit" : next == STET_INTENT_APPROVE ? "approve"
-                     : next == STET_INTENT_SCHEDULE ? "schedule" : next == STET_INTENT_PUBLISH ? "publish"
+  const char *name = next == STET_INTENT_SUBMIT      ? "submit"
+                     : next == STET_INTENT_APPROVE   ? "approve"
+                     : next == STET_INTENT_SCHEDULE  ? "schedule"
+                     : next == STET_INTENT_PUBLISH   ? "publish"
                      : next == STET_INTENT_UNPUBLISH ? "unpublish"
-                     : next == STET_INTENT_RESTORE ? "unbin" : NULL;
+                     : next == STET_INTENT_RESTORE   ? "unbin"
+                                                     : NULL;
 
   if (name)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.act", "s", name);
   else if (self->story)
-    stet_window_tell (self, STET_TONE_CALM, _("Nothing comes next for you here. Whoever edits has it now."));
+    stet_window_tell (self, STET_TONE_CALM,
+                      _("Nothing comes next for you here. Whoever edits has it now."));
 }
 
 static void

@@ -1,4 +1,5 @@
-/* A sign-in on the site's own page in the browser: begun on the page that connects a site, waited for, stopped there.
+/* A sign-in on the site's own page in the browser: begun on the page that connects a site, waited
+ * for, stopped there.
  * Layer: ui, main thread. */
 #include "config.h"
 
@@ -35,7 +36,8 @@ shown_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error))
     text = g_strdup (_("Sign in on the page in your browser. Stet waits for it."));
   else
-    text = g_strdup_printf (_("No browser could be opened. Open this address yourself: %s"), showing->page);
+    text = g_strdup_printf (_("No browser could be opened. Open this address yourself: %s"),
+                            showing->page);
   if (showing->window->browsing)
     stet_welcome_wait (showing->window->welcome, text);
   showing_free (showing);
@@ -46,7 +48,8 @@ show_page_cb (gpointer data)
 {
   Showing *showing = data;
 
-  gtk_show_uri_full (GTK_WINDOW (showing->window), showing->page, GDK_CURRENT_TIME, NULL, shown_cb, showing);
+  gtk_show_uri_full (GTK_WINDOW (showing->window), showing->page, GDK_CURRENT_TIME, NULL, shown_cb,
+                     showing);
   return G_SOURCE_REMOVE;
 }
 
@@ -67,9 +70,11 @@ static gpointer
 sign_in_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   StetJob *job = data;
-  g_autofree char *url = strstr (job->text, "://") ? g_strdup (job->text) : g_strconcat ("https://", job->text, NULL);
+  g_autofree char *url = strstr (job->text, "://") ? g_strdup (job->text)
+                                                   : g_strconcat ("https://", job->text, NULL);
   const StetBrowser browser = { .url = url, .open = open_page, .data = job->owner };
-  g_autoptr (StetAccount) account = stet_workspace_sign_in (job->workspace, &browser, cancellable, error);
+  g_autoptr (StetAccount) account
+      = stet_workspace_sign_in (job->workspace, &browser, cancellable, error);
 
   if (!account || !stet_workspace_use_account (job->workspace, account, error))
     return NULL;
@@ -109,8 +114,9 @@ sign_in_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   job = stet_job_new (self->workspace, G_OBJECT (self));
   job->text = g_variant_dup_string (parameter, NULL);
   stet_welcome_wait (self->welcome, _("Looking for the site."));
-  stet_workspace_run_async (self->workspace, sign_in_thread, job, stet_job_free, (GDestroyNotify) stet_account_free,
-                            self->browsing, signed_in_cb, g_object_ref (self));
+  stet_workspace_run_async (self->workspace, sign_in_thread, job, stet_job_free,
+                            (GDestroyNotify) stet_account_free, self->browsing, signed_in_cb,
+                            g_object_ref (self));
 }
 
 static void
@@ -125,7 +131,8 @@ stop_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 void
 stet_window_add_browser_actions (StetWindow *self)
 {
-  static const GActionEntry entries[] = { { "connect-browser", sign_in_action, "s" }, { "stop-connecting", stop_action } };
+  static const GActionEntry entries[]
+      = { { "connect-browser", sign_in_action, "s" }, { "stop-connecting", stop_action } };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
 }

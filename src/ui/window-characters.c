@@ -25,7 +25,8 @@ aim (StetWindow *self, GtkWidget *focus, GtkWidget *parent)
     stet_prose_view_caret_rect (STET_PROSE_VIEW (focus), parent, &rect);
   else if (!gtk_widget_compute_bounds (focus, parent, &rect))
     rect.origin.x = gtk_widget_get_width (parent) / 2.f;
-  at = (GdkRectangle) { rect.origin.x, rect.origin.y, MAX (rect.size.width, 1), MAX (rect.size.height, 1) };
+  at = (GdkRectangle){ rect.origin.x, rect.origin.y, MAX (rect.size.width, 1),
+                       MAX (rect.size.height, 1) };
   gtk_popover_set_pointing_to (GTK_POPOVER (self->characters->popover), &at);
 }
 
@@ -83,7 +84,8 @@ chosen_cb (StetWindow *self, const char *text)
   remember (self, copy);
 }
 
-/* "chosen" comes after it, and goes back once more to what is forgotten by then only when nothing was chosen. */
+/* "chosen" comes after it, and goes back once more to what is forgotten by then only when nothing
+ * was chosen. */
 static void
 closed_cb (StetWindow *self)
 {
@@ -104,7 +106,8 @@ make_characters (StetWindow *self)
   StetWindowCharacters *made = g_new0 (StetWindowCharacters, 1);
 
   made->popover = stet_character_popover_new ();
-  gtk_widget_set_parent (GTK_WIDGET (made->popover), gtk_widget_get_parent (GTK_WIDGET (self->stack)));
+  gtk_widget_set_parent (GTK_WIDGET (made->popover),
+                         gtk_widget_get_parent (GTK_WIDGET (self->stack)));
   g_signal_connect_swapped (made->popover, "chosen", G_CALLBACK (chosen_cb), self);
   g_signal_connect_swapped (made->popover, "closed", G_CALLBACK (closed_cb), self);
   made->recent = self->settings ? g_settings_get_strv (self->settings, "recent-characters") : NULL;
@@ -130,7 +133,8 @@ characters_action (GSimpleAction *action, GVariant *parameter, gpointer data)
     self->characters = make_characters (self);
   stet_caret_place_keep (&self->characters->place, GTK_ROOT (self));
   aim (self, focus, gtk_widget_get_parent (GTK_WIDGET (self->characters->popover)));
-  stet_character_popover_open (self->characters->popover, (const char *const *) self->characters->recent);
+  stet_character_popover_open (self->characters->popover,
+                               (const char *const *) self->characters->recent);
 }
 
 void

@@ -1,5 +1,5 @@
-/* The way to the site in the window: looked at step by step, the published page read back, a password that is no longer
- * accepted asked for once, beside the typing. Layer: ui, main thread. */
+/* The way to the site in the window: looked at step by step, the published page read back, a
+ * password that is no longer accepted asked for once, beside the typing. Layer: ui, main thread. */
 #include "config.h"
 
 #include "ui/window-private.h"
@@ -17,7 +17,8 @@ doctor_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   StetJob *job = data;
 
-  return stet_workspace_doctor (job->workspace, job->account->site_id, job->account->user, cancellable, error);
+  return stet_workspace_doctor (job->workspace, job->account->site_id, job->account->user,
+                                cancellable, error);
 }
 
 static void
@@ -54,8 +55,9 @@ check_connection_action (GSimpleAction *action, GVariant *parameter, gpointer da
   stet_connection_panel_wait (self->connection);
   job = stet_job_new (self->workspace, NULL);
   job->account = stet_account_copy (self->account);
-  stet_workspace_run_async (self->workspace, doctor_thread, job, stet_job_free, (GDestroyNotify) stet_doctor_report_free,
-                            self->looking, looked_cb, g_object_ref (self));
+  stet_workspace_run_async (self->workspace, doctor_thread, job, stet_job_free,
+                            (GDestroyNotify) stet_doctor_report_free, self->looking, looked_cb,
+                            g_object_ref (self));
 }
 
 static void
@@ -75,7 +77,8 @@ copy_report_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   if (!text)
     {
-      stet_window_tell (self, STET_TONE_CALM, _("There is no report yet. Check the connection first."));
+      stet_window_tell (self, STET_TONE_CALM,
+                        _("There is no report yet. Check the connection first."));
       return;
     }
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
@@ -93,8 +96,13 @@ open_page_cb (const char *entry, gpointer data)
 static void
 show_live (StetWindow *self, StetTone tone, const char *text)
 {
-  StetStripMessage message = { .tone = tone, .text = text, .action = _("Open page"), .func = open_page_cb, .data = self,
-                               .icon = tone == STET_TONE_LOOK ? "dialog-warning-symbolic" : "object-select-symbolic" };
+  StetStripMessage message
+      = { .tone = tone,
+          .text = text,
+          .action = _("Open page"),
+          .func = open_page_cb,
+          .data = self,
+          .icon = tone == STET_TONE_LOOK ? "dialog-warning-symbolic" : "object-select-symbolic" };
 
   stet_strip_show (self->strip, &message);
 }
@@ -102,7 +110,8 @@ show_live (StetWindow *self, StetTone tone, const char *text)
 static gpointer
 verify_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
-  return stet_workspace_verify (((StetJob *) data)->workspace, ((StetJob *) data)->id, cancellable, error);
+  return stet_workspace_verify (((StetJob *) data)->workspace, ((StetJob *) data)->id, cancellable,
+                                error);
 }
 
 static void
@@ -119,10 +128,13 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer data)
   else if (seen->differences->len > 0)
     words = stet_words_for_difference (seen->differences->pdata[0]);
   if (!seen)
-    text = g_strdup_printf (_("Live %s. The page could not be read back: %s"), self->live_at, words);
+    text = g_strdup_printf (_("Live %s. The page could not be read back: %s"), self->live_at,
+                            words);
   else if (seen->differences->len > 1)
-    text = g_strdup_printf (ngettext ("Live %s. %s (and %u thing more)", "Live %s. %s (and %u things more)",
-                                      seen->differences->len - 1), self->live_at, words, seen->differences->len - 1);
+    text = g_strdup_printf (ngettext ("Live %s. %s (and %u thing more)",
+                                      "Live %s. %s (and %u things more)",
+                                      seen->differences->len - 1),
+                            self->live_at, words, seen->differences->len - 1);
   else if (seen->differences->len == 1)
     text = g_strdup_printf (_("Live %s. %s"), self->live_at, words);
   else
@@ -148,8 +160,9 @@ stet_window_tell_live (StetWindow *self, const StetOutcome *outcome)
   show_live (self, STET_TONE_GO, text);
   job = stet_job_new (self->workspace, NULL);
   job->id = g_strdup (outcome->id);
-  stet_workspace_run_async (self->workspace, verify_thread, job, stet_job_free, (GDestroyNotify) stet_verification_free, NULL,
-                            verified_cb, g_object_ref (self));
+  stet_workspace_run_async (self->workspace, verify_thread, job, stet_job_free,
+                            (GDestroyNotify) stet_verification_free, NULL, verified_cb,
+                            g_object_ref (self));
 }
 
 /* --- signing in again --- */
@@ -158,7 +171,8 @@ static gpointer
 sign_in_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   StetJob *job = data;
-  StetAccount *account = stet_workspace_sign_in_again (job->workspace, job->account, job->text, error);
+  StetAccount *account
+      = stet_workspace_sign_in_again (job->workspace, job->account, job->text, error);
 
   stet_password_forget (g_steal_pointer (&job->text));
   return account;
@@ -192,8 +206,9 @@ password_cb (const char *entry, gpointer data)
   job->account = stet_account_copy (self->account);
   job->text = g_strdup (entry);
   stet_window_tell (self, STET_TONE_GO, _("Signing in."));
-  stet_workspace_run_async (self->workspace, sign_in_thread, job, stet_job_free, (GDestroyNotify) stet_account_free, NULL,
-                            signed_in_cb, g_object_ref (self));
+  stet_workspace_run_async (self->workspace, sign_in_thread, job, stet_job_free,
+                            (GDestroyNotify) stet_account_free, NULL, signed_in_cb,
+                            g_object_ref (self));
 }
 
 static gboolean
@@ -214,8 +229,13 @@ stet_window_ask_password (StetWindow *self, const GError *error)
 {
   g_autofree char *text = NULL;
   g_autofree char *entry = NULL;
-  StetStripMessage message = { .tone = STET_TONE_LOOK, .icon = "dialog-password-symbolic", .action = _("Sign in"),
-                               .func = password_cb, .data = self, .entry_chars_min = 1, .entry_secret = TRUE };
+  StetStripMessage message = { .tone = STET_TONE_LOOK,
+                               .icon = "dialog-password-symbolic",
+                               .action = _("Sign in"),
+                               .func = password_cb,
+                               .data = self,
+                               .entry_chars_min = 1,
+                               .entry_secret = TRUE };
 
   if (!is_about_sign_in (error) || !self->account || self->account->practice)
     return FALSE;
@@ -231,7 +251,9 @@ void
 stet_window_add_connection_actions (StetWindow *self)
 {
   static const GActionEntry entries[] = {
-    { "check-connection", check_connection_action }, { "stop-check", stop_check_action }, { "copy-report", copy_report_action },
+    { "check-connection", check_connection_action },
+    { "stop-check", stop_check_action },
+    { "copy-report", copy_report_action },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

@@ -1,5 +1,5 @@
-/* How long the open story is to be: asked for in the strip, kept with the story on this machine. Layer: ui, main
- * thread. */
+/* How long the open story is to be: asked for in the strip, kept with the story on this machine.
+ * Layer: ui, main thread. */
 #include "config.h"
 
 #include "ui/window-private.h"
@@ -37,7 +37,8 @@ counts_text (StetWindow *self)
     }
   counts = stet_counts_of_story (stet_document_article (stet_open_story_document (self->story)));
   return stet_words_for_counts (&counts, self->target_words,
-                                profile ? stet_profile_words_per_minute (profile) : STET_WORDS_PER_MINUTE);
+                                profile ? stet_profile_words_per_minute (profile)
+                                        : STET_WORDS_PER_MINUTE);
 }
 
 char *

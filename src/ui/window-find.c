@@ -1,4 +1,5 @@
-/* Find and replace in the window: looks on a thread of its own, lights what it finds. Layer: ui, main thread. */
+/* Find and replace in the window: looks on a thread of its own, lights what it finds. Layer: ui,
+ * main thread. */
 #include "config.h"
 
 #include "ui/window-private.h"
@@ -42,7 +43,8 @@ look_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 {
   Look *look = data;
 
-  g_task_return_pointer (task, stet_find_run (look->find, look->article, cancellable), (GDestroyNotify) stet_found_free);
+  g_task_return_pointer (task, stet_find_run (look->find, look->article, cancellable),
+                         (GDestroyNotify) stet_found_free);
 }
 
 static void
@@ -274,7 +276,9 @@ replace_all_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   if (!may_replace (self))
     return;
   n = self->find->found->hits->len;
-  text = g_strdup_printf (ngettext ("%u place replaced. Undo takes it back.", "%u places replaced. Undo takes them back.", n), n);
+  text = g_strdup_printf (ngettext ("%u place replaced. Undo takes it back.",
+                                    "%u places replaced. Undo takes them back.", n),
+                          n);
   replace (self, self->find->found->hits);
   stet_window_tell (self, STET_TONE_CALM, text);
 }
@@ -347,8 +351,10 @@ close_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   if (!is_open (self))
     return;
   forget (self->find);
-  /* What is selected in the bar took the text's selection away: it comes back, unless one went to a place. */
-  if (!stet_find_bar_has_focus (self->find->bar) || self->find->at >= 0 || !stet_caret_place_go_back (&self->find->back))
+  /* What is selected in the bar took the text's selection away: it comes back, unless one went to a
+   * place. */
+  if (!stet_find_bar_has_focus (self->find->bar) || self->find->at >= 0
+      || !stet_caret_place_go_back (&self->find->back))
     stet_story_page_focus (self->page);
   stet_caret_place_clear (&self->find->back);
   gtk_widget_set_visible (GTK_WIDGET (self->find->bar), FALSE);
@@ -379,9 +385,11 @@ void
 stet_window_add_find_actions (StetWindow *self)
 {
   static const GActionEntry entries[] = {
-    { "find-text", open_action }, { "replace-text", open_action }, { "find-next", next_action },
-    { "find-previous", next_action }, { "find-go", go_action, "u" }, { "find-changed", changed_action },
-    { "find-close", close_action }, { "replace", replace_action }, { "replace-all", replace_all_action },
+    { "find-text", open_action },          { "replace-text", open_action },
+    { "find-next", next_action },          { "find-previous", next_action },
+    { "find-go", go_action, "u" },         { "find-changed", changed_action },
+    { "find-close", close_action },        { "replace", replace_action },
+    { "replace-all", replace_all_action },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

@@ -1,5 +1,5 @@
-/* Links at the caret of the text: asked for in place, own stories looked up on the store's thread. Layer: ui, main
- * thread. */
+/* Links at the caret of the text: asked for in place, own stories looked up on the store's thread.
+ * Layer: ui, main thread. */
 #include "config.h"
 
 #include "ui/caret-place.h"
@@ -48,7 +48,8 @@ wanted_cb (StetWindow *self, const char *words)
   job = stet_job_new (self->workspace, G_OBJECT (self));
   job->text = g_strdup (words);
   job->id = g_strdup (stet_open_story_id (self->story));
-  stet_workspace_run_async (self->workspace, related_thread, job, NULL, NULL, NULL, related_cb, job);
+  stet_workspace_run_async (self->workspace, related_thread, job, NULL, NULL, NULL, related_cb,
+                            job);
 }
 
 /* --- the text --- */
@@ -79,7 +80,8 @@ chosen_cb (StetWindow *self, const char *address, const char *title)
     return;
   projection = stet_prose_view_projection (STET_PROSE_VIEW (widget));
   old = stet_projection_link (projection);
-  if (!address || old || gtk_text_buffer_get_has_selection (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget))))
+  if (!address || old
+      || gtk_text_buffer_get_has_selection (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget))))
     stet_projection_set_link (projection, address);
   else
     insert_link (projection, address, title);
@@ -101,7 +103,8 @@ make_link (StetWindow *self)
   StetWindowLink *made = g_new0 (StetWindowLink, 1);
 
   made->popover = stet_link_popover_new ();
-  gtk_widget_set_parent (GTK_WIDGET (made->popover), gtk_widget_get_parent (GTK_WIDGET (self->stack)));
+  gtk_widget_set_parent (GTK_WIDGET (made->popover),
+                         gtk_widget_get_parent (GTK_WIDGET (self->stack)));
   g_signal_connect_swapped (made->popover, "wanted", G_CALLBACK (wanted_cb), self);
   g_signal_connect_swapped (made->popover, "chosen", G_CALLBACK (chosen_cb), self);
   g_signal_connect_swapped (made->popover, "closed", G_CALLBACK (closed_cb), self);
@@ -130,9 +133,11 @@ link_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_widget_grab_focus (GTK_WIDGET (view));
   stet_caret_place_keep (&self->link->place, GTK_ROOT (self));
   href = stet_projection_link (stet_prose_view_projection (view));
-  stet_prose_view_caret_rect (view, gtk_widget_get_parent (GTK_WIDGET (self->link->popover)), &rect);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->link->popover),
-                               &(GdkRectangle) { rect.origin.x, rect.origin.y, 1, MAX (rect.size.height, 1) });
+  stet_prose_view_caret_rect (view, gtk_widget_get_parent (GTK_WIDGET (self->link->popover)),
+                              &rect);
+  gtk_popover_set_pointing_to (
+      GTK_POPOVER (self->link->popover),
+      &(GdkRectangle){ rect.origin.x, rect.origin.y, 1, MAX (rect.size.height, 1) });
   stet_link_popover_open (self->link->popover, href);
 }
 

@@ -1,4 +1,5 @@
-/* What the window shows is read from the store: at the start, when a story is opened, when something changed.
+/* What the window shows is read from the store: at the start, when a story is opened, when
+ * something changed.
  * Layer: ui, main thread; reading is done on threads of app. */
 #include "config.h"
 
@@ -32,7 +33,8 @@ loaded_free (Loaded *loaded)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Loaded, loaded_free)
 
-/* `wanted` (nullable) where it is among the rows, else the newest story that is in no bin, else NULL. */
+/* `wanted` (nullable) where it is among the rows, else the newest story that is in no bin, else
+ * NULL. */
 static const char *
 choose_id (GPtrArray *rows, const char *wanted)
 {
@@ -56,7 +58,8 @@ load_into (StetWorkspace *ws, Loaded *loaded, const char *id, const char *search
   if (!loaded->accounts)
     return FALSE;
   loaded->account = stet_workspace_account (ws, NULL, NULL, &none);
-  loaded->rows = search && *search ? stet_workspace_search (ws, search, error) : stet_workspace_list (ws, TRUE, error);
+  loaded->rows = search && *search ? stet_workspace_search (ws, search, error)
+                                   : stet_workspace_list (ws, TRUE, error);
   if (!loaded->rows)
     return FALSE;
   if (!id)
@@ -111,7 +114,8 @@ reloaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       take_accounts (self, loaded);
       stet_story_list_show (self->list, loaded->rows, g_get_real_time ());
       if (self->story && loaded->story
-          && g_str_equal (stet_article_id (loaded->story->article), stet_open_story_id (self->story)))
+          && g_str_equal (stet_article_id (loaded->story->article),
+                          stet_open_story_id (self->story)))
         stet_open_story_reload (self->story, g_steal_pointer (&loaded->story), loaded->next_act);
       stet_window_show_status (self);
       if (!self->acting && self->count_timer == 0)
@@ -171,7 +175,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
                 && stet_prose_is_blank (stet_article_fields (loaded->story->article)->headline);
   if (loaded->story)
     {
-      stet_window_show_story (self, g_steal_pointer (&loaded->story), loaded->next_act, at_headline);
+      stet_window_show_story (self, g_steal_pointer (&loaded->story), loaded->next_act,
+                              at_headline);
       stet_windows_keep (gtk_window_get_application (GTK_WINDOW (self)), NULL, NULL);
     }
   loaded_free (loaded);
@@ -328,14 +333,18 @@ open_others (StetWindow *self)
 static void
 tell_interruption (StetWindow *self)
 {
-  g_autofree char *clock = self->story ? stet_window_clock (stet_open_story_saved_us (self->story)) : NULL;
-  g_autofree char *text = clock ? g_strdup_printf (_("Stet ended without closing. Your story is as it was at %s."), clock)
-                                : g_strdup (_("Stet ended without closing. All that was saved is here."));
+  g_autofree char *clock
+      = self->story ? stet_window_clock (stet_open_story_saved_us (self->story)) : NULL;
+  g_autofree char *text
+      = clock ? g_strdup_printf (_("Stet ended without closing. Your story is as it was at %s."),
+                                 clock)
+              : g_strdup (_("Stet ended without closing. All that was saved is here."));
 
   stet_window_tell (self, STET_TONE_LOOK, text);
 }
 
-/* What takes long and is not seen waits until the story is: the rules, the practice site, other windows. */
+/* What takes long and is not seen waits until the story is: the rules, the practice site, other
+ * windows. */
 static void
 first_story_cb (GdkFrameClock *clock, StetWindow *self)
 {
@@ -358,8 +367,8 @@ show_first_page (StetWindow *self, Loaded *loaded)
     stet_window_show_page (self, "welcome");
   else
     stet_window_show_page (self, "empty");
-  g_signal_connect_object (gtk_widget_get_frame_clock (GTK_WIDGET (self)), "after-paint", G_CALLBACK (first_story_cb), self,
-                           0);
+  g_signal_connect_object (gtk_widget_get_frame_clock (GTK_WIDGET (self)), "after-paint",
+                           G_CALLBACK (first_story_cb), self, 0);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -386,8 +395,10 @@ stet_window_set_workspace (StetWindow *self, StetWorkspace *workspace)
 {
   self->workspace = g_object_ref (workspace);
   stet_windows_share (gtk_window_get_application (GTK_WINDOW (self)), workspace);
-  g_signal_connect_object (workspace, "changed", G_CALLBACK (stet_window_reload), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (workspace, "progress", G_CALLBACK (stet_window_show_progress), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "changed", G_CALLBACK (stet_window_reload), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "progress", G_CALLBACK (stet_window_show_progress), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -412,7 +423,8 @@ show_started (StetWindow *self, GTask *task)
   started_free (started);
 }
 
-/* Even a quick store waits for the window to be seen: building its pages before would delay that. */
+/* Even a quick store waits for the window to be seen: building its pages before would delay
+ * that. */
 static void
 started_cb (GObject *source, GAsyncResult *result, gpointer data)
 {

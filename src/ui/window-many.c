@@ -78,7 +78,8 @@ new_window_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   StetWindow *self = data;
   const char *id = stet_story_list_focused (self->list);
-  g_autoptr (StetPlace) place = id && stet_window_showing (self, id) != self ? stet_place_new (id) : NULL;
+  g_autoptr (StetPlace) place
+      = id && stet_window_showing (self, id) != self ? stet_place_new (id) : NULL;
 
   stet_window_open_beside (self, place);
 }

@@ -1,4 +1,5 @@
-/* Find or do: what the palette shows, and what is done with what was chosen. Layer: ui, main thread. */
+/* Find or do: what the palette shows, and what is done with what was chosen. Layer: ui, main
+ * thread. */
 #include "config.h"
 
 #include "ui/palette.h"
@@ -24,13 +25,16 @@ why_not (StetWindow *self, const char *detailed)
   /* A window's own action, as "window.close", is not in a map and always there. */
   if (!action || g_action_get_enabled (action))
     return NULL;
-  return self->acting ? _("Not while it goes to the site") : self->story ? _("Not at this place") : _("Open a story first");
+  return self->acting  ? _("Not while it goes to the site")
+         : self->story ? _("Not at this place")
+                       : _("Open a story first");
 }
 
 static void
 add_action (StetWindow *self, StetPalette *palette, GMenuModel *menu, int at, const char *where)
 {
-  g_autoptr (GVariant) target = g_menu_model_get_item_attribute_value (menu, at, G_MENU_ATTRIBUTE_TARGET, NULL);
+  g_autoptr (GVariant) target
+      = g_menu_model_get_item_attribute_value (menu, at, G_MENU_ATTRIBUTE_TARGET, NULL);
   g_autofree char *label = NULL, *name = NULL, *detailed = NULL, *keys = NULL;
   g_auto (GStrv) accels = NULL;
   StetPaletteEntry entry = { .section = STET_SECTION_DO, .detail = where };
@@ -41,7 +45,8 @@ add_action (StetWindow *self, StetPalette *palette, GMenuModel *menu, int at, co
       || !g_menu_model_get_item_attribute (menu, at, G_MENU_ATTRIBUTE_ACTION, "s", &name))
     return;
   detailed = g_action_print_detailed_name (name, target);
-  accels = gtk_application_get_accels_for_action (gtk_window_get_application (GTK_WINDOW (self)), detailed);
+  accels = gtk_application_get_accels_for_action (gtk_window_get_application (GTK_WINDOW (self)),
+                                                  detailed);
   if (accels[0] && gtk_accelerator_parse (accels[0], &key, &mods))
     keys = gtk_accelerator_get_label (key, mods);
   entry.title = label;
@@ -62,7 +67,8 @@ add_menu (StetWindow *self, StetPalette *palette, GMenuModel *menu, const char *
 
       if (section)
         add_menu (self, palette, section, where);
-      else if (submenu && g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_LABEL, "s", &label))
+      else if (submenu
+               && g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_LABEL, "s", &label))
         add_menu (self, palette, submenu, label);
       else
         add_action (self, palette, menu, i, where);
@@ -86,7 +92,8 @@ add_stories (StetWindow *self, StetPalette *palette)
     {
       g_autoptr (StetStoryItem) item = g_list_model_get_item (stories, i);
       const StetStoryRow *row = stet_story_item_row (item);
-      StetPaletteEntry entry = { .section = STET_SECTION_STORIES, .title = row->headline, .id = row->id };
+      StetPaletteEntry entry
+          = { .section = STET_SECTION_STORIES, .title = row->headline, .id = row->id };
 
       if (row->state == STET_STATE_BINNED)
         continue;
@@ -105,8 +112,10 @@ add_rules (StetWindow *self, StetPalette *palette)
   for (guint i = 0; rules && i < rules->len; i++)
     {
       const StetRuleInfo *rule = rules->pdata[i];
-      StetPaletteEntry entry = { .section = STET_SECTION_RULES, .title = rule->title ? rule->title : rule->name,
-                                 .detail = rule->code, .id = rule->name };
+      StetPaletteEntry entry = { .section = STET_SECTION_RULES,
+                                 .title = rule->title ? rule->title : rule->name,
+                                 .detail = rule->code,
+                                 .id = rule->name };
 
       stet_palette_add (palette, &entry);
     }
@@ -144,7 +153,8 @@ explain (StetWindow *self, const char *name)
 
   if (!rule)
     return;
-  text = g_strjoin (" ", rule->title ? rule->title : rule->name, "·", rule->explanation ? rule->explanation : rule->name, NULL);
+  text = g_strjoin (" ", rule->title ? rule->title : rule->name, "·",
+                    rule->explanation ? rule->explanation : rule->name, NULL);
   stet_window_tell (self, STET_TONE_GO, text);
 }
 

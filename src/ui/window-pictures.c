@@ -1,5 +1,5 @@
-/* What is pasted and dropped: pictures on their way into the open story, taken on a thread and put where they were meant
- * when they began; what a paste left behind. Layer: ui, main thread. */
+/* What is pasted and dropped: pictures on their way into the open story, taken on a thread and put
+ * where they were meant when they began; what a paste left behind. Layer: ui, main thread. */
 #include "config.h"
 
 #include "ui/window-private.h"
@@ -23,7 +23,8 @@ put_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   StetJob *job = data;
 
-  return GINT_TO_POINTER (stet_workspace_put_photo (job->workspace, job->id, job->photo, job->more, error));
+  return GINT_TO_POINTER (
+      stet_workspace_put_photo (job->workspace, job->id, job->photo, job->more, error));
 }
 
 static void
@@ -36,7 +37,8 @@ put_cb (GObject *source, GAsyncResult *result, gpointer data)
   stet_job_free (job);
 }
 
-/* What was written meanwhile stays: the edit is made from the story as it is now, wherever it is now. */
+/* What was written meanwhile stays: the edit is made from the story as it is now, wherever it is
+ * now. */
 static void
 taken_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -47,7 +49,8 @@ taken_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (taken && self->story && g_str_equal (job->id, stet_open_story_id (self->story)))
     {
       StetDocument *document = stet_open_story_document (self->story);
-      g_autoptr (StetEdit) edit = stet_photo_taken_edit (stet_document_article (document), taken, job->more);
+      g_autoptr (StetEdit) edit
+          = stet_photo_taken_edit (stet_document_article (document), taken, job->more);
 
       stet_document_apply (document, edit, NULL);
       stet_window_tell_notes (self);
@@ -82,7 +85,8 @@ stet_window_take_photo (StetWindow *self, const char *path)
   take (self, job, NULL);
 }
 
-/* Where a picture without a place of its own goes: behind the block with the caret, else to the lead photo. */
+/* Where a picture without a place of its own goes: behind the block with the caret, else to the
+ * lead photo. */
 static const char *
 block_at_caret (StetWindow *self)
 {
@@ -94,7 +98,10 @@ block_at_caret (StetWindow *self)
     return NULL;
   switch (field.kind)
     {
-    case STET_FIELD_BODY: case STET_FIELD_BLOCK_CAPTION: case STET_FIELD_BLOCK_CREDIT: case STET_FIELD_BLOCK_ALT:
+    case STET_FIELD_BODY:
+    case STET_FIELD_BLOCK_CAPTION:
+    case STET_FIELD_BLOCK_CREDIT:
+    case STET_FIELD_BLOCK_ALT:
     case STET_FIELD_BLOCK_HREF: case STET_FIELD_BLOCK_CITE: case STET_FIELD_BLOCK_CELL:
       return field.index >= 0 && (guint) field.index < stet_article_n_blocks (article)
                ? stet_block_id (stet_article_block (article, (guint) field.index)) : "";
@@ -159,8 +166,8 @@ with_line (StetPhoto *photo, const char *line)
   stet_split_photo_line (line, &caption_text, &credit_text);
   caption = stet_prose_plain (caption_text);
   credit = stet_prose_plain (credit_text);
-  return stet_photo_new (stet_photo_id (photo), stet_photo_file (photo), caption, credit, stet_photo_alt (photo),
-                         stet_photo_extra (photo));
+  return stet_photo_new (stet_photo_id (photo), stet_photo_file (photo), caption, credit,
+                         stet_photo_alt (photo), stet_photo_extra (photo));
 }
 
 static StetEdit *
@@ -194,7 +201,8 @@ paste_photo_line_action (GSimpleAction *action, GVariant *parameter, gpointer da
 
   if (!document || !stet_story_page_caret (self->page, &field, &chars))
     return;
-  edit = line_edit (stet_document_article (document), &field, g_variant_get_string (parameter, NULL));
+  edit = line_edit (stet_document_article (document), &field,
+                    g_variant_get_string (parameter, NULL));
   stet_document_apply (document, edit, NULL);
 }
 
@@ -208,7 +216,9 @@ undo_paste (StetWindow *self, gboolean as_text)
   if (view && stet_prose_view_take_paste_back (view, as_text))
     gtk_widget_grab_focus (GTK_WIDGET (view));
   else
-    stet_window_tell (self, STET_TONE_LOOK, _("The story was changed since that paste. Undo (Ctrl+Z) goes back step by step."));
+    stet_window_tell (
+        self, STET_TONE_LOOK,
+        _("The story was changed since that paste. Undo (Ctrl+Z) goes back step by step."));
 }
 
 static void
@@ -239,13 +249,18 @@ pasted_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   StetWindow *self = data;
   g_autoptr (GString) list = g_string_new (NULL);
   g_autofree char *text = NULL;
-  StetStripMessage message = { .tone = STET_TONE_CALM, .action = _("Undo"), .func = undo_paste_cb, .data = self,
-                               .other = _("Paste as plain text"), .other_func = plain_paste_cb };
+  StetStripMessage message = { .tone = STET_TONE_CALM,
+                               .action = _("Undo"),
+                               .func = undo_paste_cb,
+                               .data = self,
+                               .other = _("Paste as plain text"),
+                               .other_func = plain_paste_cb };
   guint images, trackers, active, colours;
 
   g_variant_get (parameter, "(uuuu)", &images, &trackers, &active, &colours);
   add_part (list, images, ngettext ("%u picture", "%u pictures", images));
-  add_part (list, trackers, ngettext ("%u link that follows readers", "%u links that follow readers", trackers));
+  add_part (list, trackers,
+            ngettext ("%u link that follows readers", "%u links that follow readers", trackers));
   add_part (list, active, ngettext ("%u script or frame", "%u scripts or frames", active));
   if (colours > 0)
     g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", _("colours"));

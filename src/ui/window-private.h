@@ -16,7 +16,8 @@
 G_BEGIN_DECLS
 
 typedef struct _StetWindowFind StetWindowFind; /* window-counts.c */
-void stet_window_add_aids  (StetWindow *self); /* what helps with writing: those of the three files below, too */
+/* what helps with writing: those of the three files below, too */
+void stet_window_add_aids  (StetWindow *self);
 void stet_window_free_aids (StetWindow *self);
 void stet_window_load_target (StetWindow *self); /* of the open story */
 /* "Body, paragraph 3 of 8 · 320 of 600 words · …", or what is selected. (owned) */
@@ -63,7 +64,8 @@ struct _StetWindow
   gboolean          list_shown, panel_shown; /* before that */
   int               zoom;       /* percent, where there are no settings; 0: 100 */
   char             *opening;    /* (owned) (nullable) id of the story that is being loaded */
-  GPtrArray        *session;    /* (owned) (nullable) what was open in other windows, of StetPlace */
+  /* (owned) (nullable) what was open in other windows, of StetPlace */
+  GPtrArray        *session;
   StetWindowCharacters *characters; /* (owned) (nullable) until it is first wanted */
   StetWindowLink   *link;       /* (owned) (nullable) until it is first wanted */
   guint             target_words; /* how long the open story is to be; 0: not said */
@@ -100,7 +102,8 @@ struct _StetWindow
   StetQueuePanel   *queue;
   StetConnectionPanel *connection;
   StetWelcome      *welcome;
-  GtkInscription   *place;      /* no labels: their words change while one types, and the window is not to be laid */
+  /* no labels: their words change while one types, and the window is not to be laid */
+  GtkInscription   *place;
   GtkInscription   *saved;      /* out anew for it */
   GtkWidget        *sync_box;   /* while something is sent or received: */
   GtkInscription   *sync_text;
@@ -113,15 +116,18 @@ void stet_window_tell        (StetWindow *self, StetTone tone, const char *text)
 void stet_window_tell_error  (StetWindow *self, const GError *error);
 void stet_window_tell_notes  (StetWindow *self); /* what the last operation had to say */
 /* Takes `story` over. */
-void stet_window_show_story  (StetWindow *self, StetStory *story, StetIntentKind next_act, gboolean at_headline);
+void stet_window_show_story (StetWindow *self, StetStory *story, StetIntentKind next_act,
+                             gboolean at_headline);
 char *stet_window_clock      (gint64 time_us); /* (owned) "14:32", local */
 void stet_window_show_status (StetWindow *self);
-/* Within a moment: each key asks for it, and the words of a long story are not counted with each key. */
+/* Within a moment: each key asks for it, and the words of a long story are not counted with each
+ * key. */
 void stet_window_show_status_soon (StetWindow *self);
 /* What whoever edits wrote when returning the open story, once, to everyone but who wrote it. */
 void stet_window_tell_note   (StetWindow *self);
 void stet_window_show_page   (StetWindow *self, const char *name);
-void stet_window_run         (StetWindow *self, StetWorkerFunc func, StetJob *job, GAsyncReadyCallback callback);
+void
+stet_window_run (StetWindow *self, StetWorkerFunc func, StetJob *job, GAsyncReadyCallback callback);
 /* The result of such a run; an error is told in the strip. */
 gpointer stet_window_finish  (StetWindow *self, GAsyncResult *result);
 
@@ -137,7 +143,7 @@ void stet_window_take_place  (StetWindow *self);
 /* The caret or what is open changed: it is kept soon. */
 void stet_window_moved       (StetWindow *self);
 /* What is open in all windows, at once; `done` (nullable) also where that failed. */
-void stet_windows_keep       (GtkApplication *application, void (*done) (gpointer data), gpointer data);
+void stet_windows_keep (GtkApplication *application, void (*done) (gpointer data), gpointer data);
 /* What the windows have open together. */
 void stet_windows_share      (GtkApplication *application, StetWorkspace *workspace);
 /* One of them was not closed after all. */
@@ -154,7 +160,8 @@ void stet_window_add_palette_actions (StetWindow *self);
 void stet_window_add_window_actions (StetWindow *self);
 /* The window that has this story, or is about to. (borrowed) (nullable) */
 StetWindow *stet_window_showing (StetWindow *self, const char *id);
-/* A window of its own for a story, or the one that has it to the front; NULL: a window without a story. */
+/* A window of its own for a story, or the one that has it to the front; NULL: a window without a
+ * story. */
 void stet_window_open_beside (StetWindow *self, const StetPlace *place);
 void stet_windows_set_checker (GtkApplication *application, StetChecker *checker);
 
@@ -170,7 +177,8 @@ gboolean stet_window_take_back (StetWindow *self);
 void stet_window_add_style_actions (StetWindow *self);
 /* One replacement of a finding, as one step; tells where the text is no longer what was found. */
 void stet_window_mend (StetWindow *self, const StetFinding *finding, guint index);
-StetFinding *stet_window_finding_here (StetWindow *self); /* (borrowed) (nullable): at the caret, or chosen */
+/* (borrowed) (nullable): at the caret, or chosen */
+StetFinding *stet_window_finding_here (StetWindow *self);
 /* window-find.c */
 void stet_window_add_find_actions (StetWindow *self);
 void stet_window_find_anew   (StetWindow *self); /* another story is open */
@@ -185,7 +193,8 @@ void stet_window_take_photo  (StetWindow *self, const char *path); /* as the lea
 /* window-words.c */
 void stet_window_add_word_actions (StetWindow *self);
 gboolean stet_window_is_of_spelling (const StetFinding *finding);
-/* Chooses a finding; the words that may have been meant, if it is about one, come to the menu or popover that is open. */
+/* Chooses a finding; the words that may have been meant, if it is about one, come to the menu or
+ * popover that is open. */
 void stet_window_look_up     (StetWindow *self, const char *finding);
 void stet_window_show_findings (StetWindow *self);
 void stet_window_show_fold   (StetWindow *self);

@@ -1,5 +1,5 @@
-/* The windows together: what is open in them is kept as it changes, so that it comes back; each story is open
- * in one of them; they are saved and closed in order. Layer: ui, main thread. */
+/* The windows together: what is open in them is kept as it changes, so that it comes back; each
+ * story is open in one of them; they are saved and closed in order. Layer: ui, main thread. */
 #include "config.h"
 
 #include "ui/tag-editor.h"
@@ -15,7 +15,8 @@ static GtkAdjustment *
 page_adjustment (StetWindow *self)
 {
   StetProseView *view = stet_story_page_current (self->page);
-  GtkWidget *scroll = view ? gtk_widget_get_ancestor (GTK_WIDGET (view), GTK_TYPE_SCROLLED_WINDOW) : NULL;
+  GtkWidget *scroll
+      = view ? gtk_widget_get_ancestor (GTK_WIDGET (view), GTK_TYPE_SCROLLED_WINDOW) : NULL;
 
   return scroll ? gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroll)) : NULL;
 }
@@ -35,8 +36,9 @@ read_caret (StetWindow *self, StetPlace *place)
     }
   if (!projection)
     return;
-  field = stet_projection_field_at (projection,
-                                    stet_projection_locate (projection, stet_prose_view_caret (view), &place->caret_chars));
+  field = stet_projection_field_at (
+      projection,
+      stet_projection_locate (projection, stet_prose_view_caret (view), &place->caret_chars));
   place->field = stet_field_to_string (&field);
 }
 
@@ -81,7 +83,8 @@ scroll_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 
   if (!adjustment || ++scroll->frames > SCROLL_FRAMES_MAX)
     return G_SOURCE_REMOVE;
-  if (gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment) < scroll->value)
+  if (gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment)
+      < scroll->value)
     return G_SOURCE_CONTINUE;
   gtk_adjustment_set_value (adjustment, scroll->value);
   return G_SOURCE_REMOVE;
@@ -101,7 +104,8 @@ go_to_field (StetWindow *self, const StetPlace *place)
       return;
     }
   stet_prose_views_foreach (GTK_WIDGET (self->page), search_view, &search);
-  /* The caret is kept apart from the text and may be a moment ahead of it: in a paragraph that is not there. */
+  /* The caret is kept apart from the text and may be a moment ahead of it: in a paragraph that is
+   * not there. */
   while (!search.view && search.field.index-- > 0)
     {
       stet_prose_views_foreach (GTK_WIDGET (self->page), search_view, &search);
@@ -109,8 +113,8 @@ go_to_field (StetWindow *self, const StetPlace *place)
     }
   if (!search.view)
     return;
-  chars = MIN (chars,
-               stet_prose_chars (stet_projection_prose (stet_prose_view_projection (search.view), search.line)));
+  chars = MIN (chars, stet_prose_chars (stet_projection_prose (
+                          stet_prose_view_projection (search.view), search.line)));
   stet_prose_view_go_to (search.view, search.line, chars, chars);
 }
 
@@ -379,8 +383,8 @@ wake_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* What still reads the store when the last window closes has it open: only when that has come back is the store
- * closed in order, and only then was this an end in order. */
+/* What still reads the store when the last window closes has it open: only when that has come back
+ * is the store closed in order, and only then was this an end in order. */
 void
 stet_windows_end (GtkApplication *application)
 {

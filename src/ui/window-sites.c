@@ -49,7 +49,8 @@ stet_window_show_accounts (StetWindow *self)
   g_menu_append (more, _("Check the connection"), "win.check-connection");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
   stet_lazy_menu_set (self->account_button, G_MENU_MODEL (menu));
-  if (g_strcmp0 (gtk_menu_button_get_label (self->account_button), name) != 0) /* setting it builds the button anew */
+  /* setting it builds the button anew */
+  if (g_strcmp0 (gtk_menu_button_get_label (self->account_button), name) != 0)
     gtk_menu_button_set_label (self->account_button, name);
   gtk_widget_set_visible (GTK_WIDGET (self->account_button), self->workspace != NULL);
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (state));
@@ -182,7 +183,8 @@ static gpointer
 connect_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   StetJob *job = data;
-  g_autofree char *url = strstr (job->text, "://") ? g_strdup (job->text) : g_strconcat ("https://", job->text, NULL);
+  g_autofree char *url = strstr (job->text, "://") ? g_strdup (job->text)
+                                                   : g_strconcat ("https://", job->text, NULL);
   StetNewAccount account = { .url = url, .user = job->more, .password = job->extra };
   g_autoptr (StetAccount) added = stet_workspace_add_site (job->workspace, &account, error);
 
@@ -198,7 +200,8 @@ stet_window_show_connected (StetWindow *self, const StetAccount *account)
   g_autofree char *text = NULL;
 
   stet_welcome_tell (self->welcome, NULL, FALSE);
-  text = g_strdup_printf (_("Connected to %s as %s."), account->name ? account->name : account->url, account->user);
+  text = g_strdup_printf (_("Connected to %s as %s."),
+                          account->name ? account->name : account->url, account->user);
   stet_window_tell (self, STET_TONE_CALM, text);
   if (!self->story)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.open-newest", NULL);
@@ -309,9 +312,10 @@ void
 stet_window_add_site_actions (StetWindow *self)
 {
   static const GActionEntry entries[] = {
-    { "account", account_action, "s", "''" }, { "practice", practice_action }, { "connect", connect_action, "(sss)" },
-    { "welcome", welcome_action }, { "just-write", just_write_action },
-    { "show-queue", queue_action }, { "cancel-intent", queue_action, "s" }, { "show-findings", show_findings_action },
+    { "account", account_action, "s", "''" }, { "practice", practice_action },
+    { "connect", connect_action, "(sss)" },   { "welcome", welcome_action },
+    { "just-write", just_write_action },      { "show-queue", queue_action },
+    { "cancel-intent", queue_action, "s" },   { "show-findings", show_findings_action },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

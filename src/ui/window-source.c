@@ -1,4 +1,5 @@
-/* Who said it: the source of the quotation with the caret, written in place. Layer: ui, main thread. */
+/* Who said it: the source of the quotation with the caret, written in place. Layer: ui, main
+ * thread. */
 #include "config.h"
 
 #include "ui/caret-place.h"
@@ -17,7 +18,8 @@ struct _StetWindowSource
 static gboolean
 leave_cb (StetWindow *self, int how, int x)
 {
-  if (how == STET_LEAVE_RETURN || how == STET_LEAVE_TAB || how == STET_LEAVE_TAB_BACK || how == STET_LEAVE_UP)
+  if (how == STET_LEAVE_RETURN || how == STET_LEAVE_TAB || how == STET_LEAVE_TAB_BACK
+      || how == STET_LEAVE_UP)
     gtk_popover_popdown (self->source->popover);
   return TRUE; /* nothing leads out of it but its end */
 }
@@ -55,12 +57,14 @@ make_source (StetWindow *self)
   gtk_text_view_set_left_margin (GTK_TEXT_VIEW (made->text), 8);
   gtk_text_view_set_top_margin (GTK_TEXT_VIEW (made->text), 6);
   stet_prose_view_set_placeholder (made->text, _("Name and post"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (made->text), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Source of the quotation"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (made->text), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Source of the quotation"), -1);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (made->text));
   gtk_popover_set_child (made->popover, box);
   gtk_popover_set_position (made->popover, GTK_POS_BOTTOM);
-  gtk_widget_set_parent (GTK_WIDGET (made->popover), gtk_widget_get_parent (GTK_WIDGET (self->stack)));
+  gtk_widget_set_parent (GTK_WIDGET (made->popover),
+                         gtk_widget_get_parent (GTK_WIDGET (self->stack)));
   g_signal_connect_swapped (made->text, "leave", G_CALLBACK (leave_cb), self);
   g_signal_connect_swapped (made->popover, "closed", G_CALLBACK (closed_cb), self);
   return made;
@@ -96,7 +100,8 @@ open_source (StetWindow *self, StetProseView *view, guint index)
   stet_prose_view_show_field (source->text, source->document, &field);
   stet_projection_set_locked (stet_prose_view_projection (source->text), self->acting);
   stet_prose_view_caret_rect (view, gtk_widget_get_parent (GTK_WIDGET (source->popover)), &rect);
-  gtk_popover_set_pointing_to (source->popover, &(GdkRectangle) { rect.origin.x, rect.origin.y, 1, MAX (rect.size.height, 1) });
+  gtk_popover_set_pointing_to (source->popover, &(GdkRectangle){ rect.origin.x, rect.origin.y, 1,
+                                                                 MAX (rect.size.height, 1) });
   gtk_popover_popup (source->popover);
   gtk_text_buffer_get_end_iter (gtk_text_view_get_buffer (GTK_TEXT_VIEW (source->text)), &end);
   gtk_text_buffer_place_cursor (gtk_text_view_get_buffer (GTK_TEXT_VIEW (source->text)), &end);
@@ -114,7 +119,8 @@ source_action (GSimpleAction *action, GVariant *parameter, gpointer data)
     return;
   if (!quotation_at_caret (self, view, &index))
     {
-      stet_window_tell (self, STET_TONE_CALM, _("Place the caret in a quotation. Ctrl+Shift+Q makes one."));
+      stet_window_tell (self, STET_TONE_CALM,
+                        _("Place the caret in a quotation. Ctrl+Shift+Q makes one."));
       return;
     }
   if (!self->source)

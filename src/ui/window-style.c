@@ -1,4 +1,5 @@
-/* Findings in the window: going to them, mending them, letting them stand. Layer: ui, main thread. */
+/* Findings in the window: going to them, mending them, letting them stand. Layer: ui, main
+ * thread. */
 #include "config.h"
 
 #include "ui/caret-popover.h"
@@ -49,23 +50,27 @@ stet_window_show_findings (StetWindow *self)
   shown.article = article;
   shown.selected = stet_open_story_selected (self->story);
   shown.show_missing = stet_open_story_asks (self->story);
-  shown.n_rules = self->checker ? stet_checker_n_rules (self->checker, stet_article_language (article)) : 0;
+  shown.n_rules
+      = self->checker ? stet_checker_n_rules (self->checker, stet_article_language (article)) : 0;
   shown.reach = is_editor (self) ? STET_REACH_DESK : STET_REACH_STORY;
   shown.checker = self->checker;
   shown.no_dictionary = !stet_open_story_can_spell (self->story);
   stet_findings_panel_show (self->findings, &shown);
   stet_story_page_show_findings (self->page, with_advice (self));
-  stet_story_list_set_blocking (self->list, stet_open_story_id (self->story), count_blocking (self, shown.findings));
+  stet_story_list_set_blocking (self->list, stet_open_story_id (self->story),
+                                count_blocking (self, shown.findings));
   stet_window_show_fold (self);
 }
 
-/* In a narrow window the findings lie over the page only when asked for; their count stays in sight. */
+/* In a narrow window the findings lie over the page only when asked for; their count stays in
+ * sight. */
 void
 stet_window_show_fold (StetWindow *self)
 {
   gboolean folded = adw_flap_get_folded (self->panel_flap);
   guint n = self->story ? count_blocking (self, stet_open_story_findings (self->story)) : 0;
-  g_autofree char *label = n > 0 ? g_strdup_printf (ngettext ("%u blocks", "%u block", n), n) : g_strdup (_("House style"));
+  g_autofree char *label = n > 0 ? g_strdup_printf (ngettext ("%u blocks", "%u block", n), n)
+                                 : g_strdup (_("House style"));
 
   if (self->page)
     stet_story_page_set_findings_button (self->page, folded ? label : NULL);
@@ -96,7 +101,9 @@ static void
 finding_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   StetWindow *self = data;
-  StetFinding *finding = self->story ? stet_open_story_finding (self->story, g_variant_get_string (parameter, NULL)) : NULL;
+  StetFinding *finding
+      = self->story ? stet_open_story_finding (self->story, g_variant_get_string (parameter, NULL))
+                    : NULL;
 
   if (finding)
     go_to (self, finding);
@@ -187,7 +194,8 @@ count_found (StetWindow *self)
   count->workspace = g_object_ref (self->workspace);
   count->id = g_strdup (stet_open_story_id (self->story));
   count->findings = g_ptr_array_ref (findings);
-  stet_workspace_run_async (self->workspace, count_thread, count, count_free, NULL, NULL, NULL, NULL);
+  stet_workspace_run_async (self->workspace, count_thread, count, count_free, NULL, NULL, NULL,
+                            NULL);
 }
 
 static gboolean
@@ -206,7 +214,8 @@ stet_window_mend (StetWindow *self, const StetFinding *finding, guint index)
     return;
   count_found (self);
   if (!mend (self, finding, index))
-    stet_window_tell (self, STET_TONE_LOOK, _("The text there has changed meanwhile. Look at it again."));
+    stet_window_tell (self, STET_TONE_LOOK,
+                      _("The text there has changed meanwhile. Look at it again."));
   stet_open_story_check (self->story);
   stet_story_page_focus (self->page);
 }
@@ -230,14 +239,16 @@ static StetFinding *
 of_whole_text (StetWindow *self, StetProseView *view)
 {
   StetProjection *projection = stet_prose_view_projection (view);
-  StetField here = stet_projection_field_at (projection, stet_projection_locate (projection, stet_prose_view_caret (view), NULL));
+  StetField here = stet_projection_field_at (
+      projection, stet_projection_locate (projection, stet_prose_view_caret (view), NULL));
   GPtrArray *findings = stet_open_story_findings (self->story);
 
   for (guint i = 0; findings && i < findings->len; i++)
     {
       StetFinding *finding = findings->pdata[i];
 
-      if (!finding->has_range && is_visited (self, finding) && stet_field_equal (&finding->field, &here))
+      if (!finding->has_range && is_visited (self, finding)
+          && stet_field_equal (&finding->field, &here))
         return finding;
     }
   return NULL;
@@ -256,7 +267,8 @@ stet_window_finding_here (StetWindow *self)
   if (!focus || !STET_IS_PROSE_VIEW (focus))
     return stet_open_story_finding (self->story, id);
   at_caret = stet_prose_view_finding_at_caret (STET_PROSE_VIEW (focus));
-  return at_caret ? stet_open_story_finding (self->story, at_caret) : of_whole_text (self, STET_PROSE_VIEW (focus));
+  return at_caret ? stet_open_story_finding (self->story, at_caret)
+                  : of_whole_text (self, STET_PROSE_VIEW (focus));
 }
 
 static void
@@ -293,7 +305,9 @@ static void
 fix_all_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   StetWindow *self = data;
-  StetFinding *first = self->story ? stet_open_story_finding (self->story, g_variant_get_string (parameter, NULL)) : NULL;
+  StetFinding *first
+      = self->story ? stet_open_story_finding (self->story, g_variant_get_string (parameter, NULL))
+                    : NULL;
 
   if (first)
     mend_all (self, first);
@@ -326,9 +340,11 @@ fixed_safe_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (n == 0)
     return;
-  text = g_strdup_printf (ngettext ("%u place mended. Undo takes it back.", "%u places mended. Undo takes them back.", n - 1),
+  text = g_strdup_printf (ngettext ("%u place mended. Undo takes it back.",
+                                    "%u places mended. Undo takes them back.", n - 1),
                           n - 1);
-  stet_window_tell (self, STET_TONE_CALM, n > 1 ? text : _("Nothing can be mended without asking."));
+  stet_window_tell (self, STET_TONE_CALM,
+                    n > 1 ? text : _("Nothing can be mended without asking."));
   stet_window_reload (self);
 }
 
@@ -360,7 +376,8 @@ stand_thread (gpointer data, GCancellable *cancellable, GError **error)
 
   if (job->flag)
     return GINT_TO_POINTER (stet_workspace_unstet (job->workspace, job->id, job->text, error));
-  return GINT_TO_POINTER (stet_workspace_stet (job->workspace, job->id, job->text, job->more, job->extra, error));
+  return GINT_TO_POINTER (
+      stet_workspace_stet (job->workspace, job->id, job->text, job->more, job->extra, error));
 }
 
 static void
@@ -426,7 +443,8 @@ may_stand (StetWindow *self, const StetFinding *finding)
 static void
 tell_none_here (StetWindow *self)
 {
-  stet_window_tell (self, STET_TONE_CALM, _("The house style has nothing to say here. F8 goes to the next place."));
+  stet_window_tell (self, STET_TONE_CALM,
+                    _("The house style has nothing to say here. F8 goes to the next place."));
 }
 
 static void
@@ -435,11 +453,14 @@ ask_reason (StetWindow *self, StetFinding *finding)
   if (!finding)
     tell_none_here (self);
   else if (!may_stand (self, finding))
-    stet_window_tell (self, STET_TONE_LOOK, _("This can't be left to stand here. Mend it, or ask an editor."));
+    stet_window_tell (self, STET_TONE_LOOK,
+                      _("This can't be left to stand here. Mend it, or ask an editor."));
   else
     {
       stet_open_story_select (self->story, finding->id);
-      stet_caret_popup (self->page, stet_stand_popover_new (finding, is_editor (self) ? STET_REACH_DESK : STET_REACH_STORY));
+      stet_caret_popup (
+          self->page,
+          stet_stand_popover_new (finding, is_editor (self) ? STET_REACH_DESK : STET_REACH_STORY));
     }
 }
 
@@ -449,7 +470,8 @@ stand_ask_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   StetWindow *self = data;
 
   if (self->story)
-    ask_reason (self, stet_open_story_finding (self->story, g_variant_get_string (parameter, NULL)));
+    ask_reason (self,
+                stet_open_story_finding (self->story, g_variant_get_string (parameter, NULL)));
 }
 
 static void
@@ -510,11 +532,19 @@ void
 stet_window_add_style_actions (StetWindow *self)
 {
   static const GActionEntry entries[] = {
-    { "finding", finding_action, "s" }, { "next-finding", next_action }, { "previous-finding", previous_action },
-    { "fix", fix_action, "(su)" }, { "fix-all", fix_all_action, "s" },
-    { "fix-all-selected", fix_all_selected_action }, { "fix-selected", fix_selected_action },
-    { "fix-safe", fix_safe_action }, { "stand", stand_action, "(sss)" }, { "unstand", unstand_action, "s" },
-    { "stand-selected", stand_selected_action }, { "stand-ask", stand_ask_action, "s" }, { "fixes", fixes_action },
+    { "finding", finding_action, "s" },
+    { "next-finding", next_action },
+    { "previous-finding", previous_action },
+    { "fix", fix_action, "(su)" },
+    { "fix-all", fix_all_action, "s" },
+    { "fix-all-selected", fix_all_selected_action },
+    { "fix-selected", fix_selected_action },
+    { "fix-safe", fix_safe_action },
+    { "stand", stand_action, "(sss)" },
+    { "unstand", unstand_action, "s" },
+    { "stand-selected", stand_selected_action },
+    { "stand-ask", stand_ask_action, "s" },
+    { "fixes", fixes_action },
     { "advice-toggled", advice_action },
   };
 

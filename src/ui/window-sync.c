@@ -1,4 +1,5 @@
-/* Sending and fetching: begun, shown in the status line while it lasts, stopped. Layer: ui, main thread. */
+/* Sending and fetching: begun, shown in the status line while it lasts, stopped. Layer: ui, main
+ * thread. */
 #include "config.h"
 
 #include "ui/window-private.h"
@@ -17,7 +18,8 @@ show_bar (StetWindow *self, const StetSyncProgress *progress)
   g_autofree char *text = stet_words_for_progress (progress);
 
   gtk_inscription_set_text (self->sync_text, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->sync_bar), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->sync_bar),
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
   if (fraction >= 0)
     gtk_progress_bar_set_fraction (self->sync_bar, fraction);
   else
@@ -94,7 +96,8 @@ synced_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (n == 0)
     return;
-  text = g_strdup_printf (ngettext ("%u story sent or fetched.", "%u stories sent or fetched.", n - 1), n - 1);
+  text = g_strdup_printf (
+      ngettext ("%u story sent or fetched.", "%u stories sent or fetched.", n - 1), n - 1);
   stet_window_tell (self, STET_TONE_CALM, n > 1 ? text : _("Up to date. Nothing new at the site."));
   stet_window_reload (self);
 }
@@ -119,7 +122,8 @@ sync_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 void
 stet_window_add_sync_actions (StetWindow *self)
 {
-  static const GActionEntry entries[] = { { "sync", sync_action }, { "stop-sync", stop_sync_action } };
+  static const GActionEntry entries[]
+      = { { "sync", sync_action }, { "stop-sync", stop_sync_action } };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
 }

@@ -1,5 +1,5 @@
-/* The site's tags for the page: looked up on the store's thread, with those that stand in the story. Layer: ui, main
- * thread. */
+/* The site's tags for the page: looked up on the store's thread, with those that stand in the
+ * story. Layer: ui, main thread. */
 #include "config.h"
 
 #include "ui/window-private.h"
@@ -27,7 +27,9 @@ tags_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   StetJob *job = data;
   g_autoptr (StetTermIndex) known = stet_workspace_term_index (job->workspace, "tag", error);
-  GPtrArray *suggested = known ? stet_workspace_suggest_tags (job->workspace, job->article, SUGGESTED_MAX, error) : NULL;
+  GPtrArray *suggested
+      = known ? stet_workspace_suggest_tags (job->workspace, job->article, SUGGESTED_MAX, error)
+              : NULL;
   Tags *tags;
 
   if (!suggested)
@@ -67,5 +69,6 @@ wanted_cb (StetWindow *self)
 void
 stet_window_connect_tags (StetWindow *self)
 {
-  g_signal_connect_object (self->page, "known-tags-wanted", G_CALLBACK (wanted_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->page, "known-tags-wanted", G_CALLBACK (wanted_cb), self,
+                           G_CONNECT_SWAPPED);
 }

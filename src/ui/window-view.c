@@ -1,4 +1,5 @@
-/* How the page is looked at: quiet writing, full screen, zoom, the width of its column. Layer: ui, main thread. */
+/* How the page is looked at: quiet writing, full screen, zoom, the width of its column. Layer: ui,
+ * main thread. */
 #include "config.h"
 
 #include "ui/window-private.h"
@@ -17,7 +18,9 @@ static const int zooms[] = { 50, 67, 80, 90, 100, 110, 125, 150, 175, 200, 250, 
 static int
 zoom_of (StetWindow *self)
 {
-  return self->settings ? g_settings_get_int (self->settings, "page-zoom") : self->zoom ? self->zoom : 100;
+  return self->settings ? g_settings_get_int (self->settings, "page-zoom")
+         : self->zoom   ? self->zoom
+                        : 100;
 }
 
 /* The sizes of style.css for what stands on the page, made larger; one sheet for all windows. */
@@ -25,8 +28,9 @@ static void
 show_zoom (int percent)
 {
   static const struct { const char *css; double pt; } sizes[] = {
-    { "headline", 22.5 }, { "dek", 13.5 }, { "body", 12.75 }, { "subhead", 15.75 }, { "question", 12.75 }, { "answer", 12 },
-    { "caption", 10.5 }, { "cell", 10.5 }, { "byline", 10.5 },
+    { "headline", 22.5 }, { "dek", 13.5 },       { "body", 12.75 },
+    { "subhead", 15.75 }, { "question", 12.75 }, { "answer", 12 },
+    { "caption", 10.5 },  { "cell", 10.5 },      { "byline", 10.5 },
   };
   static GtkCssProvider *provider;
   static int shown = 100;
@@ -38,7 +42,8 @@ show_zoom (int percent)
   if (!provider)
     {
       provider = gtk_css_provider_new ();
-      gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+      gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                                  GTK_STYLE_PROVIDER (provider),
                                                   GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
     }
   for (guint i = 0; percent != 100 && i < G_N_ELEMENTS (sizes); i++)
@@ -46,7 +51,8 @@ show_zoom (int percent)
       char number[G_ASCII_DTOSTR_BUF_SIZE];
 
       g_ascii_formatd (number, sizeof number, "%.2f", sizes[i].pt * percent / 100);
-      g_string_append_printf (css, ".%s, .%s text { font-size: %spt; }\n", sizes[i].css, sizes[i].css, number);
+      g_string_append_printf (css, ".%s, .%s text { font-size: %spt; }\n", sizes[i].css,
+                              sizes[i].css, number);
     }
   gtk_css_provider_load_from_data (provider, css->str, css->len);
 }
@@ -54,20 +60,24 @@ show_zoom (int percent)
 static int
 column_width (const char *name)
 {
-  return g_str_equal (name, "narrow") ? PAGE_WIDTH_NARROW : g_str_equal (name, "wide") ? PAGE_WIDTH_WIDE : PAGE_WIDTH;
+  return g_str_equal (name, "narrow") ? PAGE_WIDTH_NARROW
+         : g_str_equal (name, "wide") ? PAGE_WIDTH_WIDE
+                                      : PAGE_WIDTH;
 }
 
 static void
 set_state (StetWindow *self, const char *name, GVariant *state)
 {
-  g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)), state);
+  g_simple_action_set_state (
+      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)), state);
 }
 
 void
 stet_window_show_view (StetWindow *self)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "page-width");
-  g_autofree char *kept = self->settings ? g_settings_get_string (self->settings, "page-width") : NULL;
+  g_autofree char *kept
+      = self->settings ? g_settings_get_string (self->settings, "page-width") : NULL;
   g_autoptr (GVariant) state = NULL;
   int dpi;
 
@@ -77,8 +87,9 @@ stet_window_show_view (StetWindow *self)
     return;
   state = g_action_get_state (action);
   g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
-  stet_story_page_set_width (self->page, column_width (g_variant_get_string (state, NULL)) * zoom_of (self) / 100
-                                         * (dpi > 0 ? dpi / DPI_AT_100_PERCENT : 1));
+  stet_story_page_set_width (self->page, column_width (g_variant_get_string (state, NULL))
+                                             * zoom_of (self) / 100
+                                             * (dpi > 0 ? dpi / DPI_AT_100_PERCENT : 1));
   show_zoom (zoom_of (self));
 }
 
@@ -104,7 +115,8 @@ zoom_action (GSimpleAction *action, GVariant *parameter, gpointer data)
     wanted = 100;
   for (guint i = 0; g_str_equal (name, "zoom-in") && wanted == now && i < G_N_ELEMENTS (zooms); i++)
     wanted = MAX (zooms[i], now);
-  for (guint i = G_N_ELEMENTS (zooms); g_str_equal (name, "zoom-out") && wanted == now && i > 0; i--)
+  for (guint i = G_N_ELEMENTS (zooms); g_str_equal (name, "zoom-out") && wanted == now && i > 0;
+       i--)
     wanted = MIN (zooms[i - 1], now);
   set_zoom (data, wanted);
 }
@@ -134,7 +146,8 @@ full_screen_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 fullscreened_cb (StetWindow *self)
 {
-  set_state (self, "full-screen", g_variant_new_boolean (gtk_window_is_fullscreen (GTK_WINDOW (self))));
+  set_state (self, "full-screen",
+             g_variant_new_boolean (gtk_window_is_fullscreen (GTK_WINDOW (self))));
 }
 
 static void
@@ -166,18 +179,22 @@ void
 stet_window_add_view_actions (StetWindow *self)
 {
   static const GActionEntry entries[] = {
-    { "zoom-in", zoom_action }, { "zoom-out", zoom_action }, { "zoom-reset", zoom_action },
-    { "page-width", width_action, "s", "'normal'" }, { "full-screen", full_screen_action, NULL, "false" },
+    { "zoom-in", zoom_action },
+    { "zoom-out", zoom_action },
+    { "zoom-reset", zoom_action },
+    { "page-width", width_action, "s", "'normal'" },
+    { "full-screen", full_screen_action, NULL, "false" },
     { "quiet", quiet_action, NULL, "false" },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (fullscreened_cb), NULL);
-  g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi", G_CALLBACK (stet_window_show_view), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi",
+                           G_CALLBACK (stet_window_show_view), self, G_CONNECT_SWAPPED);
   if (!self->settings)
     return;
-  g_signal_connect_object (self->settings, "changed::page-zoom", G_CALLBACK (stet_window_show_view), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->settings, "changed::page-width", G_CALLBACK (stet_window_show_view), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::page-zoom", G_CALLBACK (stet_window_show_view),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::page-width",
+                           G_CALLBACK (stet_window_show_view), self, G_CONNECT_SWAPPED);
 }

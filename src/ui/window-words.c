@@ -93,7 +93,8 @@ add_word_thread (gpointer data, GCancellable *cancellable, GError **error)
   StetJob *job = data;
   const char *words[] = { job->text, NULL };
 
-  return stet_workspace_change_words (job->workspace, words, TRUE, error) ? g_strdup (job->text) : NULL;
+  return stet_workspace_change_words (job->workspace, words, TRUE, error) ? g_strdup (job->text)
+                                                                          : NULL;
 }
 
 static void
@@ -101,7 +102,8 @@ added_word_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (StetWindow) self = data;
   g_autofree char *word = stet_window_finish (self, result);
-  g_autofree char *text = word ? g_strdup_printf (_("“%s” counts as right from now on."), word) : NULL;
+  g_autofree char *text
+      = word ? g_strdup_printf (_("“%s” counts as right from now on."), word) : NULL;
 
   if (!word)
     return;
@@ -119,7 +121,8 @@ add_word_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   if (!stet_window_is_of_spelling (finding))
     {
-      stet_window_tell (self, STET_TONE_CALM, _("Place the caret in a word that is marked for its spelling."));
+      stet_window_tell (self, STET_TONE_CALM,
+                        _("Place the caret in a word that is marked for its spelling."));
       return;
     }
   job = stet_job_new (self->workspace, NULL);
@@ -131,7 +134,9 @@ void
 stet_window_add_word_actions (StetWindow *self)
 {
   static const GActionEntry entries[] = {
-    { "look-up", look_up_action, "s" }, { "use-word", use_word_action, "(ss)" }, { "add-word", add_word_action },
+    { "look-up", look_up_action, "s" },
+    { "use-word", use_word_action, "(ss)" },
+    { "add-word", add_word_action },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

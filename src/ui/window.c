@@ -34,7 +34,8 @@ stet_window_tell_notes (StetWindow *self)
 
   if (n == 0)
     return;
-  text = n > 1 ? g_strdup_printf (ngettext ("%s (and %u more)", "%s (and %u more)", n - 1), notes[0], n - 1)
+  text = n > 1 ? g_strdup_printf (ngettext ("%s (and %u more)", "%s (and %u more)", n - 1),
+                                  notes[0], n - 1)
                : g_strdup (notes[0]);
   stet_window_tell (self, STET_TONE_LOOK, text);
 }
@@ -53,7 +54,8 @@ stet_window_tell_error (StetWindow *self, const GError *error)
 void
 stet_window_run (StetWindow *self, StetWorkerFunc func, StetJob *job, GAsyncReadyCallback callback)
 {
-  stet_workspace_run_async (self->workspace, func, job, stet_job_free, NULL, NULL, callback, g_object_ref (self));
+  stet_workspace_run_async (self->workspace, func, job, stet_job_free, NULL, NULL, callback,
+                            g_object_ref (self));
 }
 
 gpointer
@@ -73,13 +75,18 @@ take_out_cb (const char *entry, gpointer data)
   gtk_widget_activate_action (GTK_WIDGET (data), "win.act", "s", "unbin");
 }
 
-/* Once each time a story is seen to have come there: it may be read, and written on, but nothing goes out. */
+/* Once each time a story is seen to have come there: it may be read, and written on, but nothing
+ * goes out. */
 static void
 tell_bin (StetWindow *self)
 {
-  StetStripMessage message = { .tone = STET_TONE_LOOK, .icon = "user-trash-symbolic", .action = _("Take out of the bin"),
-                               .text = _("This story is in the bin. What you write is kept, but goes nowhere."),
-                               .func = take_out_cb, .data = self };
+  StetStripMessage message
+      = { .tone = STET_TONE_LOOK,
+          .icon = "user-trash-symbolic",
+          .action = _("Take out of the bin"),
+          .text = _("This story is in the bin. What you write is kept, but goes nowhere."),
+          .func = take_out_cb,
+          .data = self };
 
   if (g_strcmp0 (self->told_note, IN_THE_BIN) == 0)
     return;
@@ -142,7 +149,9 @@ state_text (StetOpenStory *story)
 {
   const StetReview *review = stet_open_story_review (story);
   const StetRemote *remote = stet_open_story_remote (story);
-  StetState state = remote && remote->remote_id ? remote->state : review ? review->state : STET_STATE_DRAFT;
+  StetState state = remote && remote->remote_id ? remote->state
+                    : review                    ? review->state
+                                                : STET_STATE_DRAFT;
 
   return stet_words_for_state (state, remote && remote->live_hash);
 }
@@ -155,7 +164,9 @@ site_name (StetWindow *self, const char *site_id)
       StetAccount *account = self->accounts->pdata[i];
 
       if (g_strcmp0 (account->site_id, site_id) == 0)
-        return account->practice ? _("Practice newsroom") : account->name ? account->name : account->url;
+        return account->practice ? _("Practice newsroom")
+               : account->name   ? account->name
+                                 : account->url;
     }
   return NULL;
 }
@@ -164,7 +175,8 @@ site_name (StetWindow *self, const char *site_id)
 static void
 name_window (StetWindow *self, const char *name)
 {
-  g_autofree char *title = name ? g_strdup_printf ("%s · %s", name, _("Stet")) : g_strdup (_("Stet"));
+  g_autofree char *title
+      = name ? g_strdup_printf ("%s · %s", name, _("Stet")) : g_strdup (_("Stet"));
 
   if (g_strcmp0 (gtk_window_get_title (GTK_WINDOW (self)), title) != 0)
     gtk_window_set_title (GTK_WINDOW (self), title);
@@ -181,12 +193,15 @@ show_title (StetWindow *self)
     {
       name_window (self, NULL);
       adw_window_title_set_title (self->title, _("Stet"));
-      adw_window_title_set_subtitle (self->title, self->account ? self->account->practice ? _("Practice newsroom")
-                                                                                            : self->account->name
+      adw_window_title_set_subtitle (self->title, self->account ? self->account->practice
+                                                                      ? _("Practice newsroom")
+                                                                      : self->account->name
                                                                 : "");
       return;
     }
-  headline = stet_prose_text (stet_article_fields (stet_document_article (stet_open_story_document (self->story)))->headline);
+  headline = stet_prose_text (
+      stet_article_fields (stet_document_article (stet_open_story_document (self->story)))
+          ->headline);
   remote = stet_open_story_remote (self->story);
   site = site_name (self, remote ? remote->site_id : NULL);
   if (remote && remote->remote_id && site)
@@ -220,8 +235,10 @@ stet_window_show_status (StetWindow *self)
   stet_window_enable_actions (self);
   if (!self->story)
     {
-      gtk_inscription_set_text (self->place, self->account && self->account->practice
-                                          ? _("Practice newsroom · nobody outside this computer sees it") : "");
+      gtk_inscription_set_text (self->place,
+                                self->account && self->account->practice
+                                    ? _("Practice newsroom · nobody outside this computer sees it")
+                                    : "");
       gtk_inscription_set_text (self->saved, "");
       return;
     }
@@ -267,7 +284,8 @@ wants_panel (StetWindow *self)
          && (!self->settings || g_settings_get_boolean (self->settings, "show-panel"));
 }
 
-/* Where there is no room beside the story the list would lie over it, so there it comes only when called. */
+/* Where there is no room beside the story the list would lie over it, so there it comes only when
+ * called. */
 static gboolean
 wants_list (StetWindow *self)
 {
@@ -315,14 +333,16 @@ saved_cb (StetWindow *self)
   if (stet_open_story_save_state (self->story) == STET_SAVE_FAILED)
     stet_window_tell (self, STET_TONE_LOOK, stet_open_story_save_error (self->story));
   if (stet_open_story_save_state (self->story) == STET_SAVE_RUNNING)
-    stet_windows_keep (gtk_window_get_application (GTK_WINDOW (self)), NULL, NULL); /* the caret with its text */
+    /* the caret with its text */
+    stet_windows_keep (gtk_window_get_application (GTK_WINDOW (self)), NULL, NULL);
   stet_window_show_status_soon (self);
 }
 
 static void
 edited_cb (StetWindow *self)
 {
-  const StetArticleFields *fields = stet_article_fields (stet_document_article (stet_open_story_document (self->story)));
+  const StetArticleFields *fields
+      = stet_article_fields (stet_document_article (stet_open_story_document (self->story)));
 
   stet_story_list_set_headline (self->list, fields->id, stet_prose_text (fields->headline));
   stet_window_show_status_soon (self);
@@ -342,14 +362,16 @@ close_story (StetWindow *self)
 }
 
 void
-stet_window_show_story (StetWindow *self, StetStory *story, StetIntentKind next_act, gboolean at_headline)
+stet_window_show_story (StetWindow *self, StetStory *story, StetIntentKind next_act,
+                        gboolean at_headline)
 {
   close_story (self);
   self->story = stet_open_story_new (self->workspace, story, next_act);
   g_signal_connect_swapped (self->story, "checked", G_CALLBACK (stet_window_show_findings), self);
   g_signal_connect_swapped (self->story, "saved", G_CALLBACK (saved_cb), self);
   g_signal_connect_swapped (self->story, "story", G_CALLBACK (stet_window_show_status), self);
-  g_signal_connect_swapped (stet_open_story_document (self->story), "changed", G_CALLBACK (edited_cb), self);
+  g_signal_connect_swapped (stet_open_story_document (self->story), "changed",
+                            G_CALLBACK (edited_cb), self);
   stet_story_page_set_story (self->page, self->story, stet_workspace_profile (self->workspace));
   stet_window_find_anew (self);
   stet_window_load_target (self);
@@ -369,7 +391,8 @@ stet_window_show_story (StetWindow *self, StetStory *story, StetIntentKind next_
 }
 
 void
-stet_window_flush (StetWindow *self, void (*done) (const GError *error, gpointer data), gpointer data)
+stet_window_flush (StetWindow *self, void (*done) (const GError *error, gpointer data),
+                   gpointer data)
 {
   if (self->story)
     stet_open_story_flush (self->story, done, data);
@@ -419,15 +442,19 @@ save_looks (StetWindow *self)
   if (!self->settings)
     return;
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  g_settings_set_boolean (self->settings, "show-advice", stet_findings_panel_shows_advice (self->findings));
+  g_settings_set_boolean (self->settings, "show-advice",
+                          stet_findings_panel_shows_advice (self->findings));
   if (self->story && !self->quiet)
     {
       if (!adw_flap_get_folded (self->list_flap))
-        g_settings_set_boolean (self->settings, "show-list", adw_flap_get_reveal_flap (self->list_flap));
+        g_settings_set_boolean (self->settings, "show-list",
+                                adw_flap_get_reveal_flap (self->list_flap));
       if (!adw_flap_get_folded (self->panel_flap))
-        g_settings_set_boolean (self->settings, "show-panel", adw_flap_get_reveal_flap (self->panel_flap));
+        g_settings_set_boolean (self->settings, "show-panel",
+                                adw_flap_get_reveal_flap (self->panel_flap));
     }
-  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  g_settings_set_boolean (self->settings, "window-maximized",
+                          gtk_window_is_maximized (GTK_WINDOW (self)));
   if (gtk_window_is_maximized (GTK_WINDOW (self)))
     return;
   g_settings_set_int (self->settings, "window-width", width);
@@ -525,7 +552,8 @@ stet_window_class_init (StetWindowClass *klass)
   g_type_ensure (STET_TYPE_STRIP);
   g_type_ensure (STET_TYPE_STORY_LIST);
   g_type_ensure (STET_TYPE_FINDINGS_PANEL);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/stet_newsroom/Stet/window.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/stet_newsroom/Stet/window.ui");
   bind_children (widget_class);
 }
 
@@ -541,7 +569,8 @@ has_every_key (GSettingsSchema *schema)
   for (guint i = 0; i < G_N_ELEMENTS (settings_keys); i++)
     if (!g_settings_schema_has_key (schema, settings_keys[i]))
       {
-        g_message ("the installed settings schema has no “%s”, so looks are not kept", settings_keys[i]);
+        g_message ("the installed settings schema has no “%s”, so looks are not kept",
+                   settings_keys[i]);
         return FALSE;
       }
   return TRUE;
@@ -573,18 +602,21 @@ restore_looks (StetWindow *self)
   self->settings = open_settings ();
   if (!self->settings)
     return;
-  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (self->settings, "window-width"),
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (self->settings, "window-width"),
                                g_settings_get_int (self->settings, "window-height"));
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
 }
 
 static gboolean
-escape_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, StetWindow *self)
+escape_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
+           StetWindow *self)
 {
   if (keyval != GDK_KEY_Escape)
     return FALSE;
-  if (stet_window_take_back (self) || stet_strip_dismiss (self->strip) || stet_window_close_find (self))
+  if (stet_window_take_back (self) || stet_strip_dismiss (self->strip)
+      || stet_window_close_find (self))
     return TRUE;
   if (!self->story)
     return FALSE;

@@ -1,5 +1,5 @@
-/* The context menu of a text: what may be done about the finding under it. Its suggestions are looked up only when it
- * opens, and come in while it is open. Layer: ui, main thread. */
+/* The context menu of a text: what may be done about the finding under it. Its suggestions are
+ * looked up only when it opens, and come in while it is open. Layer: ui, main thread. */
 #include "config.h"
 
 #include "ui/word-menu.h"

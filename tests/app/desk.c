@@ -36,7 +36,8 @@ TestRun
 test_command (StetWorkspace *ws, const char *input, const char *first, ...)
 {
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
-  g_autoptr (GInputStream) in = g_memory_input_stream_new_from_data (input != NULL ? input : "", -1, NULL);
+  g_autoptr (GInputStream) in
+      = g_memory_input_stream_new_from_data (input != NULL ? input : "", -1, NULL);
   g_autoptr (GOutputStream) out = g_memory_output_stream_new_resizable ();
   g_autoptr (GOutputStream) err = g_memory_output_stream_new_resizable ();
   g_autofree char *cwd = g_get_current_dir ();
@@ -99,7 +100,8 @@ test_import_clean (StetWorkspace *ws, const char *dir)
   g_assert_no_error (error);
   safe = stet_workspace_fix (ws, id, NULL, &error);
   g_assert_no_error (error);
-  stet_workspace_set (ws, id, "photo.alt", "Passengers walk up the gangway of a white ferry.", &error);
+  stet_workspace_set (ws, id, "photo.alt", "Passengers walk up the gangway of a white ferry.",
+                      &error);
   g_assert_no_error (error);
   let_stand (ws, id);
   return id;

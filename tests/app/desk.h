@@ -10,10 +10,13 @@ typedef struct { int status; char *output, *errors; } TestRun;
 void test_run_clear (TestRun *run);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TestRun, test_run_clear)
 
-/* Runs a command line ("set ID headline …" as separate arguments, NULL-terminated). `ws` (nullable). */
-TestRun test_command (StetWorkspace *ws, const char *input, const char *first, ...) G_GNUC_NULL_TERMINATED;
+/* Runs a command line ("set ID headline …" as separate arguments, NULL-terminated). `ws`
+ * (nullable). */
+TestRun
+test_command (StetWorkspace *ws, const char *input, const char *first, ...) G_GNUC_NULL_TERMINATED;
 
-/* One of the program's own stories in a file of its own, with nothing in it that blocks. Returns: (owned) path. */
+/* One of the program's own stories in a file of its own, with nothing in it that blocks. Returns:
+ * (owned) path. */
 char *test_clean_story (const char *dir, const char *language);
 /* Imports it. Returns: (owned) its id. */
 char *test_import_clean (StetWorkspace *ws, const char *dir);

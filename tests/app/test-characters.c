@@ -23,11 +23,20 @@ test_names (void)
   static const struct { const char *typed, *first; guint n; const char *why; } cases[] = {
     { NULL, "«»“”‘’¿¡—–…ñ", 12, "all of them, the most wanted first" },
     { "  ", "«»", 2, "nothing typed" },
-    { "inverted q", "¿", 9, "English" }, { "pregunta", "¿", 9, "Spanish" }, { "APERTURA inter", "¿", 9, "two words, capitals" },
-    { "interrogacion", "¿", 9, "without its accent" }, { "eñe", "ñÑ", 9, "with a tilde" }, { "eñe may", "Ñ", 9, "its capital" },
-    { "em dash", "—", 9, "a dash" }, { "raya", "—", 9, "the same in Spanish" }, { "€", "€", 9, "the mark itself" },
-    { "euro", "€", 9, "one that is called the same" }, { "ash", "", 9, "not the middle of a word" },
-    { "xyzzy", "", 9, "none" }, { "-", "", 9, "no word at all" }, { "fij", "\302\240", 9, "what can't be seen" },
+    { "inverted q", "¿", 9, "English" },
+    { "pregunta", "¿", 9, "Spanish" },
+    { "APERTURA inter", "¿", 9, "two words, capitals" },
+    { "interrogacion", "¿", 9, "without its accent" },
+    { "eñe", "ñÑ", 9, "with a tilde" },
+    { "eñe may", "Ñ", 9, "its capital" },
+    { "em dash", "—", 9, "a dash" },
+    { "raya", "—", 9, "the same in Spanish" },
+    { "€", "€", 9, "the mark itself" },
+    { "euro", "€", 9, "one that is called the same" },
+    { "ash", "", 9, "not the middle of a word" },
+    { "xyzzy", "", 9, "none" },
+    { "-", "", 9, "no word at all" },
+    { "fij", "\302\240", 9, "what can't be seen" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -13,8 +13,9 @@ static void
 test_minutes (void)
 {
   static const struct { guint words, minutes; const char *why; } cases[] = {
-    { 0, 0, "nothing" }, { 114, 0, "just below the half" }, { 115, 1, "the half counts up" }, { 230, 1, "one" },
-    { 344, 1, "below one and a half" }, { 345, 2, "one and a half" }, { 2300, 10, "ten" },
+    { 0, 0, "nothing" }, { 114, 0, "just below the half" },  { 115, 1, "the half counts up" },
+    { 230, 1, "one" },   { 344, 1, "below one and a half" }, { 345, 2, "one and a half" },
+    { 2300, 10, "ten" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -28,7 +29,9 @@ static void
 test_words (void)
 {
   static const struct { StetCounts counts; guint target; const char *text; } cases[] = {
-    { { 0, 0 }, 0, "0 words" }, { { 0, 0 }, 600, "0 of 600 words" }, { { 1, 5 }, 0, "1 word · less than a minute · 5 characters" },
+    { { 0, 0 }, 0, "0 words" },
+    { { 0, 0 }, 600, "0 of 600 words" },
+    { { 1, 5 }, 0, "1 word · less than a minute · 5 characters" },
     { { 412, 2431 }, 600, "412 of 600 words · about 2 min · 2431 characters" },
     { { 1, 1 }, 1, "1 of 1 word · less than a minute · 1 character" },
   };
@@ -53,7 +56,8 @@ test_story (void)
         "{\"type\": \"quote\", \"text\": \"Three\", \"attrs\": {\"cite\": \"Nobody\"}},"
         "{\"type\": \"table\", \"attrs\": {\"rows\": [[{\"text\": \"Four\"}, {\"text\": \"5\"}]]}}]}";
   g_autoptr (GError) error = NULL;
-  g_autoptr (StetArticle) article = stet_article_from_json (story, strlen (story), stet_random_system (), &error);
+  g_autoptr (StetArticle) article
+      = stet_article_from_json (story, strlen (story), stet_random_system (), &error);
   StetCounts counts;
 
   g_assert_no_error (error);
@@ -66,8 +70,9 @@ static void
 test_parse (void)
 {
   static const struct { const char *text; gboolean fine; guint words; } cases[] = {
-    { "600", TRUE, 600 }, { " 600 ", TRUE, 600 }, { "", TRUE, 0 }, { "0", TRUE, 0 }, { "100000", TRUE, 100000 },
-    { "100001", FALSE }, { "-1", FALSE }, { "many", FALSE }, { "6e2", FALSE },
+    { "600", TRUE, 600 }, { " 600 ", TRUE, 600 },     { "", TRUE, 0 },
+    { "0", TRUE, 0 },     { "100000", TRUE, 100000 }, { "100001", FALSE },
+    { "-1", FALSE },      { "many", FALSE },          { "6e2", FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

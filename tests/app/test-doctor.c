@@ -13,11 +13,14 @@
 
 #define PASSWORD "s3cr3t word pass"
 #define JSON "application/json"
-#define INDEX "{\"name\":\"The Example\",\"home\":\"https://e.example\",\"namespaces\":[\"wp/v2\"],\"authentication\":[],\"gmt_offset\":0,\"timezone_string\":\"UTC\"}"
-#define ME(roles, caps) "{\"id\":3,\"slug\":\"ana\",\"name\":\"Ana\",\"roles\":[" roles "],\"capabilities\":{" caps "}}"
+#define INDEX                                                                                      \
+  "{\"name\":\"The Example\",\"home\":\"https://e.example\",\"namespaces\":[\"wp/v2\"],\"authentication\":[],\"gmt_offset\":0,\"timezone_string\":\"UTC\"}"
+#define ME(roles, caps)                                                                            \
+  "{\"id\":3,\"slug\":\"ana\",\"name\":\"Ana\",\"roles\":[" roles "],\"capabilities\":{" caps "}}"
 #define AUTHOR ME ("\"author\"", "\"edit_posts\":true,\"publish_posts\":true,\"upload_files\":true")
-#define ROW(made, changed, count) "[{\"id\":1,\"date_gmt\":\"" made "\",\"modified_gmt\":\"" changed \
-                                  "\",\"_links\":{\"version-history\":[{\"count\":" count "}]}}]"
+#define ROW(made, changed, count)                                                                  \
+  "[{\"id\":1,\"date_gmt\":\"" made "\",\"modified_gmt\":\"" changed                               \
+  "\",\"_links\":{\"version-history\":[{\"count\":" count "}]}}]"
 #define KEPT ROW ("2026-11-01T00:00:00", "2026-11-02T00:00:00", "3")
 #define NOON "Date: Tue, 24 Nov 2026 12:00:00 GMT\r\n"
 #define NOON_US (G_GINT64_CONSTANT (1795521600) * G_USEC_PER_SEC)
@@ -38,46 +41,147 @@ typedef struct
 
 static const Case cases[] = {
   { "in order", { { NULL } }, 0, STET_N_FLOORS, 0, 0, 0, NULL },
-  { "leads to another host", { { "GET / ", 301, NULL, "Location: https://elsewhere.example/\r\n" NOON, NULL } }, 0,
-    STET_FLOOR_REDIRECT, STET_VERDICT_BROKEN, STET_ASK_YOU, 3, "https://elsewhere.example/" },
-  { "a web page, no API", { { "GET / ", 200, "text/html", NOON, "<h1>News" }, { "GET /wp-json", 404, "text/html", NULL, "No" } }, 0,
-    STET_FLOOR_API, STET_VERDICT_BROKEN, STET_ASK_YOU, 3, "web page" },
-  { "the API is switched off", { { "GET /wp-json", 401, JSON, NULL, "{\"code\":\"rest_disabled\",\"message\":\"Off\"}" } }, 0,
-    STET_FLOOR_API, STET_VERDICT_BROKEN, STET_ASK_ADMINISTRATOR, 3, "switched off" },
-  { "a guard wants a person", { { "GET /wp-json", 403, "text/html", "cf-mitigated: challenge\r\n", "<title>Just a moment...</title>" } },
-    0, STET_FLOOR_API, STET_VERDICT_BROKEN, STET_ASK_ADMINISTRATOR, 3, "person is there" },
-  { "wrong password", { { "GET /wp-json/wp/v2/users/me", 401, JSON, NULL, "{\"code\":\"rest_not_logged_in\",\"message\":\"No\"}" } }, 0,
-    STET_FLOOR_SIGN_IN, STET_VERDICT_BROKEN, STET_ASK_YOU, 1, "application password" },
-  { "no passwords for programs", { { "GET /wp-json/wp/v2/users/me", 401, JSON, NULL,
-    "{\"code\":\"application_passwords_disabled\",\"message\":\"No\"}" } }, 0,
-    STET_FLOOR_SIGN_IN, STET_VERDICT_BROKEN, STET_ASK_ADMINISTRATOR, 1, "lets no program sign in" },
-  { "only reads", { { "GET /wp-json/wp/v2/users/me", 200, JSON, NULL, ME ("\"subscriber\"", "\"read\":true") } }, 0,
-    STET_FLOOR_RIGHTS, STET_VERDICT_BROKEN, STET_ASK_ADMINISTRATOR, 1, "role" },
-  { "may not publish", { { "GET /wp-json/wp/v2/users/me", 200, JSON, NULL,
-    ME ("\"x\"", "\"edit_posts\":true,\"upload_files\":true") } }, 0,
-    STET_FLOOR_RIGHTS, STET_VERDICT_NOTE, STET_ASK_NOBODY, 0, "An editor publishes" },
-  { "may not send pictures", { { "GET /wp-json/wp/v2/users/me", 200, JSON, NULL,
-    ME ("\"x\"", "\"edit_posts\":true,\"publish_posts\":true") } }, 0,
-    STET_FLOOR_UPLOAD, STET_VERDICT_NOTE, STET_ASK_ADMINISTRATOR, 0, "may not send pictures" },
-  { "nginx takes a megabyte", { { "POST /wp-json/wp/v2/media", 413, "text/html", NULL, "<h1>413 Request Entity Too Large" } }, 0,
-    STET_FLOOR_UPLOAD, STET_VERDICT_BROKEN, STET_ASK_ADMINISTRATOR, 1, "client_max_body_size" },
-  { "a disk that is full", { { "POST /wp-json/wp/v2/media", 500, JSON, NULL,
-    "{\"code\":\"rest_upload_unknown_error\",\"message\":\"Failed to write file to disk.\"}" } }, 0,
-    STET_FLOOR_UPLOAD, STET_VERDICT_BROKEN, STET_ASK_ADMINISTRATOR, 1, "disk may be full" },
-  { "no revisions", { { "GET /wp-json/wp/v2/posts", 200, JSON, NULL, ROW ("2026-11-01T00:00:00", "2026-11-02T00:00:00", "0") } }, 0,
-    STET_FLOOR_REVISIONS, STET_VERDICT_NOTE, STET_ASK_ADMINISTRATOR, 0, "WP_POST_REVISIONS" },
-  { "nothing changed yet", { { "GET /wp-json/wp/v2/posts", 200, JSON, NULL, ROW ("2026-11-01T00:00:00", "2026-11-01T00:00:00", "0") } },
-    0, STET_FLOOR_REVISIONS, STET_VERDICT_NOTE, STET_ASK_NOBODY, 0, "older version yet" },
+  { "leads to another host",
+    { { "GET / ", 301, NULL, "Location: https://elsewhere.example/\r\n" NOON, NULL } },
+    0,
+    STET_FLOOR_REDIRECT,
+    STET_VERDICT_BROKEN,
+    STET_ASK_YOU,
+    3,
+    "https://elsewhere.example/" },
+  { "a web page, no API",
+    { { "GET / ", 200, "text/html", NOON, "<h1>News" },
+      { "GET /wp-json", 404, "text/html", NULL, "No" } },
+    0,
+    STET_FLOOR_API,
+    STET_VERDICT_BROKEN,
+    STET_ASK_YOU,
+    3,
+    "web page" },
+  { "the API is switched off",
+    { { "GET /wp-json", 401, JSON, NULL, "{\"code\":\"rest_disabled\",\"message\":\"Off\"}" } },
+    0,
+    STET_FLOOR_API,
+    STET_VERDICT_BROKEN,
+    STET_ASK_ADMINISTRATOR,
+    3,
+    "switched off" },
+  { "a guard wants a person",
+    { { "GET /wp-json", 403, "text/html", "cf-mitigated: challenge\r\n",
+        "<title>Just a moment...</title>" } },
+    0,
+    STET_FLOOR_API,
+    STET_VERDICT_BROKEN,
+    STET_ASK_ADMINISTRATOR,
+    3,
+    "person is there" },
+  { "wrong password",
+    { { "GET /wp-json/wp/v2/users/me", 401, JSON, NULL,
+        "{\"code\":\"rest_not_logged_in\",\"message\":\"No\"}" } },
+    0,
+    STET_FLOOR_SIGN_IN,
+    STET_VERDICT_BROKEN,
+    STET_ASK_YOU,
+    1,
+    "application password" },
+  { "no passwords for programs",
+    { { "GET /wp-json/wp/v2/users/me", 401, JSON, NULL,
+        "{\"code\":\"application_passwords_disabled\",\"message\":\"No\"}" } },
+    0,
+    STET_FLOOR_SIGN_IN,
+    STET_VERDICT_BROKEN,
+    STET_ASK_ADMINISTRATOR,
+    1,
+    "lets no program sign in" },
+  { "only reads",
+    { { "GET /wp-json/wp/v2/users/me", 200, JSON, NULL, ME ("\"subscriber\"", "\"read\":true") } },
+    0,
+    STET_FLOOR_RIGHTS,
+    STET_VERDICT_BROKEN,
+    STET_ASK_ADMINISTRATOR,
+    1,
+    "role" },
+  { "may not publish",
+    { { "GET /wp-json/wp/v2/users/me", 200, JSON, NULL,
+        ME ("\"x\"", "\"edit_posts\":true,\"upload_files\":true") } },
+    0,
+    STET_FLOOR_RIGHTS,
+    STET_VERDICT_NOTE,
+    STET_ASK_NOBODY,
+    0,
+    "An editor publishes" },
+  { "may not send pictures",
+    { { "GET /wp-json/wp/v2/users/me", 200, JSON, NULL,
+        ME ("\"x\"", "\"edit_posts\":true,\"publish_posts\":true") } },
+    0,
+    STET_FLOOR_UPLOAD,
+    STET_VERDICT_NOTE,
+    STET_ASK_ADMINISTRATOR,
+    0,
+    "may not send pictures" },
+  { "nginx takes a megabyte",
+    { { "POST /wp-json/wp/v2/media", 413, "text/html", NULL, "<h1>413 Request Entity Too Large" } },
+    0,
+    STET_FLOOR_UPLOAD,
+    STET_VERDICT_BROKEN,
+    STET_ASK_ADMINISTRATOR,
+    1,
+    "client_max_body_size" },
+  { "a disk that is full",
+    { { "POST /wp-json/wp/v2/media", 500, JSON, NULL,
+        "{\"code\":\"rest_upload_unknown_error\",\"message\":\"Failed to write file to disk.\"}" } },
+    0,
+    STET_FLOOR_UPLOAD,
+    STET_VERDICT_BROKEN,
+    STET_ASK_ADMINISTRATOR,
+    1,
+    "disk may be full" },
+  { "no revisions",
+    { { "GET /wp-json/wp/v2/posts", 200, JSON, NULL,
+        ROW ("2026-11-01T00:00:00", "2026-11-02T00:00:00", "0") } },
+    0,
+    STET_FLOOR_REVISIONS,
+    STET_VERDICT_NOTE,
+    STET_ASK_ADMINISTRATOR,
+    0,
+    "WP_POST_REVISIONS" },
+  { "nothing changed yet",
+    { { "GET /wp-json/wp/v2/posts", 200, JSON, NULL,
+        ROW ("2026-11-01T00:00:00", "2026-11-01T00:00:00", "0") } },
+    0,
+    STET_FLOOR_REVISIONS,
+    STET_VERDICT_NOTE,
+    STET_ASK_NOBODY,
+    0,
+    "older version yet" },
   { "two minutes off", { { NULL } }, NOON_US + 2 * MINUTE_US, STET_N_FLOORS, 0, 0, 0, NULL },
-  { "a little more", { { NULL } }, NOON_US + 2 * MINUTE_US + G_USEC_PER_SEC, STET_FLOOR_CLOCK, STET_VERDICT_NOTE, STET_ASK_YOU, 0,
+  { "a little more",
+    { { NULL } },
+    NOON_US + 2 * MINUTE_US + G_USEC_PER_SEC,
+    STET_FLOOR_CLOCK,
+    STET_VERDICT_NOTE,
+    STET_ASK_YOU,
+    0,
     "2 minutes ahead" },
-  { "20 minutes ahead", { { NULL } }, NOON_US + 20 * MINUTE_US, STET_FLOOR_CLOCK, STET_VERDICT_BROKEN, STET_ASK_YOU, 1,
+  { "20 minutes ahead",
+    { { NULL } },
+    NOON_US + 20 * MINUTE_US,
+    STET_FLOOR_CLOCK,
+    STET_VERDICT_BROKEN,
+    STET_ASK_YOU,
+    1,
     "20 minutes ahead" },
-  { "20 minutes behind", { { NULL } }, NOON_US - 20 * MINUTE_US, STET_FLOOR_CLOCK, STET_VERDICT_BROKEN, STET_ASK_YOU, 1,
+  { "20 minutes behind",
+    { { NULL } },
+    NOON_US - 20 * MINUTE_US,
+    STET_FLOOR_CLOCK,
+    STET_VERDICT_BROKEN,
+    STET_ASK_YOU,
+    1,
     "20 minutes behind" },
 };
 
-/* --- the servers accept on the main context, so whoever waits for them does it on another thread --- */
+/* --- the servers accept on the main context: who waits for them does it on a thread --- */
 
 typedef struct
 {
@@ -140,12 +244,15 @@ make_site (const Case *with)
   fake_push (fake, 404, JSON, NULL, "{\"code\":\"rest_no_route\"}");
   for (guint i = 0; i < G_N_ELEMENTS (with->other); i++)
     if (with->other[i].line != NULL)
-      fake_route (fake, with->other[i].line, with->other[i].status, with->other[i].type, with->other[i].headers, with->other[i].body);
-  fake_route (fake, "GET / ", 200, "text/html", "Link: </wp-json/>; rel=\"https://api.w.org/\"\r\n" NOON, "<h1>");
+      fake_route (fake, with->other[i].line, with->other[i].status, with->other[i].type,
+                  with->other[i].headers, with->other[i].body);
+  fake_route (fake, "GET / ", 200, "text/html",
+              "Link: </wp-json/>; rel=\"https://api.w.org/\"\r\n" NOON, "<h1>");
   fake_route (fake, "GET /wp-json", 200, JSON, NULL, INDEX);
   fake_route (fake, "GET /wp-json/wp/v2/categories", 200, JSON, NULL, "[]");
   fake_route (fake, "GET /wp-json/wp/v2/users/me", 200, JSON, NULL, AUTHOR);
-  fake_route (fake, "POST /wp-json/wp/v2/media", 412, JSON, NULL, "{\"code\":\"rest_upload_hash_mismatch\"}");
+  fake_route (fake, "POST /wp-json/wp/v2/media", 412, JSON, NULL,
+              "{\"code\":\"rest_upload_hash_mismatch\"}");
   fake_route (fake, "GET /wp-json/wp/v2/posts", 200, JSON, NULL, KEPT);
   return fake;
 }
@@ -156,11 +263,13 @@ step_of (const StetDoctorReport *report, StetFloor floor)
   return g_ptr_array_index (report->steps, floor);
 }
 
-/* Below the broken floor all is fine, and above it nothing was looked at (but the clock, which any answer tells). */
+/* Below the broken floor all is fine, and above it nothing was looked at (but the clock, which any
+ * answer tells). */
 static void
 check_rest (const StetDoctorReport *report, StetFloor floor)
 {
-  gboolean ends = floor < STET_FLOOR_UPLOAD && floor != STET_N_FLOORS && step_of (report, floor)->verdict == STET_VERDICT_BROKEN;
+  gboolean ends = floor < STET_FLOOR_UPLOAD && floor != STET_N_FLOORS
+                  && step_of (report, floor)->verdict == STET_VERDICT_BROKEN;
 
   for (guint i = 0; i < STET_N_FLOORS; i++)
     {
@@ -199,8 +308,10 @@ test_cases (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (Fake) fake = make_site (&cases[i]);
-      g_autoptr (StetClock) clock = stet_clock_new_fixed (cases[i].clock_us != 0 ? cases[i].clock_us : NOON_US);
-      StetDoctorOptions options = { .url = fake_url (fake), .user = "ana", .password = PASSWORD, .clock = clock };
+      g_autoptr (StetClock) clock
+          = stet_clock_new_fixed (cases[i].clock_us != 0 ? cases[i].clock_us : NOON_US);
+      StetDoctorOptions options
+          = { .url = fake_url (fake), .user = "ana", .password = PASSWORD, .clock = clock };
       g_autoptr (StetDoctorReport) report = NULL;
 
       g_test_message ("%s", cases[i].why);
@@ -241,7 +352,8 @@ test_no_way (void)
   check_way (closed, STET_FLOOR_CONNECTION, STET_ASK_ADMINISTRATOR, 3, "nothing answers");
 }
 
-/* A name that ends in .invalid never exists (RFC 6761); without a network nobody is there to say so. */
+/* A name that ends in .invalid never exists (RFC 6761); without a network nobody is there to say
+ * so. */
 static void
 test_no_name (void)
 {
@@ -275,13 +387,16 @@ make_certificate (const char *openssl, const char *name)
   g_autofree char *dir = stet_test_dir ();
   g_autofree char *key = g_build_filename (dir, "key.pem", NULL);
   g_autofree char *path = g_build_filename (dir, "certificate.pem", NULL);
-  const char *argv[] = { openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                         "-keyout", key, "-out", path, "-days", "2", "-subj", "/CN=x", "-addext", name, NULL };
+  const char *argv[] = {
+    openssl,  "req",     "-x509",   "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+    "-nodes", "-keyout", key,       "-out",    path, "-days",    "2",
+    "-subj",  "/CN=x",   "-addext", name,      NULL
+  };
   g_autoptr (GError) error = NULL;
   GTlsCertificate *certificate;
 
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL, NULL,
-                NULL, &error);
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
+                NULL, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   certificate = g_tls_certificate_new_from_files (path, key, &error);
   g_assert_no_error (error);
@@ -289,7 +404,8 @@ make_certificate (const char *openssl, const char *name)
 }
 
 static gboolean
-incoming_cb (GThreadedSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
+incoming_cb (GThreadedSocketService *service, GSocketConnection *connection, GObject *source,
+             gpointer data)
 {
   g_autoptr (GIOStream) tls = g_tls_server_connection_new (G_IO_STREAM (connection), data, NULL);
 
@@ -301,17 +417,20 @@ static void
 see_certificate (void)
 {
   g_autofree char *openssl = g_find_program_in_path ("openssl");
-  g_autoptr (GTlsCertificate) certificate = make_certificate (openssl, "subjectAltName=IP:127.0.0.1");
+  g_autoptr (GTlsCertificate) certificate
+      = make_certificate (openssl, "subjectAltName=IP:127.0.0.1");
   g_autoptr (GSocketService) service = g_threaded_socket_service_new (4);
   g_autofree char *url = NULL;
 
   g_signal_connect (service, "run", G_CALLBACK (incoming_cb), certificate);
-  url = g_strdup_printf ("https://127.0.0.1:%u", g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, NULL));
+  url = g_strdup_printf ("https://127.0.0.1:%u", g_socket_listener_add_any_inet_port (
+                                                     G_SOCKET_LISTENER (service), NULL, NULL));
   check_way (url, STET_FLOOR_TLS, STET_ASK_ADMINISTRATOR, 3, "Nobody vouches");
   g_socket_service_stop (service);
 }
 
-/* In a process of its own without LSan, which can't follow the threads in which GIO shakes hands. */
+/* In a process of its own without LSan, which can't follow the threads in which GIO shakes
+ * hands. */
 static void
 test_certificate (void)
 {
@@ -345,14 +464,17 @@ test_redact (void)
     { "the password " PASSWORD " failed", "the password [removed] failed", "as it is" },
     { "s3cr3twordpass", "[removed]", "without its blanks" },
     { "x=s3cr3t%20word%20pass", "x=[removed]", "as a web address writes it" },
-    { "Authorization: Basic YW5hOnMzY3IzdCB3b3JkIHBhc3M=\r\nX: 1", "Authorization: [removed]\r\nX: 1", "a header" },
+    { "Authorization: Basic YW5hOnMzY3IzdCB3b3JkIHBhc3M=\r\nX: 1",
+      "Authorization: [removed]\r\nX: 1", "a header" },
     { "got YW5hOnMzY3IzdCB3b3JkIHBhc3M=", "got [removed]", "in base64 behind the user" },
     { "Bearer abc.def-ghi", "Bearer [removed]", "a token" },
     { "Cookie: wordpress_logged_in=x", "Cookie: [removed]", "a cookie" },
     { "Set-Cookie: a=b", "Set-Cookie: [removed]", "and one set" },
     { "X-Api-Key: 123", "X-Api-Key: [removed]", "a header with a key" },
-    { "https://e.example/?a=1&api_key=12345&b=2", "https://e.example/?a=1&api_key=[removed]&b=2", "a key in a query" },
-    { "https://e.example/?rest_route=/wp/v2&_wpnonce=ab12", "https://e.example/?rest_route=/wp/v2&_wpnonce=[removed]", "a nonce" },
+    { "https://e.example/?a=1&api_key=12345&b=2", "https://e.example/?a=1&api_key=[removed]&b=2",
+      "a key in a query" },
+    { "https://e.example/?rest_route=/wp/v2&_wpnonce=ab12",
+      "https://e.example/?rest_route=/wp/v2&_wpnonce=[removed]", "a nonce" },
     { "https://ana:pw@e.example/", "https://[removed]@e.example/", "in an address" },
   };
   const char *secrets[] = { PASSWORD, NULL };
@@ -370,8 +492,11 @@ test_redact (void)
 static void
 test_echo (void)
 {
-  static const Case echo = { "", { { "GET /wp-json/wp/v2/users/me", 401, JSON, NULL,
-    "{\"code\":\"x\",\"message\":\"" PASSWORD " Basic YW5hOnMzY3IzdCB3b3JkIHBhc3M= ?key=qwertz Cookie: yes\"}" } } };
+  static const Case echo
+      = { "",
+          { { "GET /wp-json/wp/v2/users/me", 401, JSON, NULL,
+              "{\"code\":\"x\",\"message\":\"" PASSWORD
+              " Basic YW5hOnMzY3IzdCB3b3JkIHBhc3M= ?key=qwertz Cookie: yes\"}" } } };
   g_autoptr (Fake) fake = make_site (&echo);
   g_autofree char *url = g_strconcat (fake_url (fake), "/", NULL);
   StetDoctorOptions options = { .url = url, .user = "ana", .password = PASSWORD };

@@ -22,7 +22,8 @@ static StetDocument *
 make (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (StetArticle) article = stet_article_from_json (story, strlen (story), stet_random_system (), &error);
+  g_autoptr (StetArticle) article
+      = stet_article_from_json (story, strlen (story), stet_random_system (), &error);
 
   g_assert_no_error (error);
   return stet_document_new (article);
@@ -49,7 +50,8 @@ written (StetFound *found)
       StetHit *hit = found->hits->pdata[i];
       g_autofree char *field = stet_field_to_string (&hit->field);
 
-      g_string_append_printf (text, "%s%s:%u-%u", i > 0 ? " " : "", field, hit->start_chars, hit->end_chars);
+      g_string_append_printf (text, "%s%s:%u-%u", i > 0 ? " " : "", field, hit->start_chars,
+                              hit->end_chars);
     }
   return g_string_free (text, FALSE);
 }
@@ -58,22 +60,32 @@ static void
 test_found (void)
 {
   static const struct { StetFindOptions options; const char *found, *why; } cases[] = {
-    { { "dia" }, "headline:0-3 dek:3-6 dek:11-14 photo.credit:11-14 photo.alt:0-3 body[1].cite:4-7 body[2].rows[0][0]:0-3 "
-                 "faq.items[0].question:5-8 tags[0]:0-3 byline:4-7", "blind to accents and case, in every field" },
-    { { "D\303\255a", .cased = TRUE, .accents = TRUE }, "headline:0-3 photo.credit:11-14 body[1].cite:4-7 tags[0]:0-3 byline:4-7",
+    { { "dia" },
+      "headline:0-3 dek:3-6 dek:11-14 photo.credit:11-14 photo.alt:0-3 body[1].cite:4-7 body[2].rows[0][0]:0-3 "
+      "faq.items[0].question:5-8 tags[0]:0-3 byline:4-7",
+      "blind to accents and case, in every field" },
+    { { "D\303\255a", .cased = TRUE, .accents = TRUE },
+      "headline:0-3 photo.credit:11-14 body[1].cite:4-7 tags[0]:0-3 byline:4-7",
       "both as they are" },
     { { "a", .whole = TRUE }, "", "a letter within a word is no word" },
-    { { "D\303\215A", .whole = TRUE, .cased = TRUE, .accents = TRUE }, "dek:11-14", "whole, and as it is written" },
+    { { "D\303\215A", .whole = TRUE, .cased = TRUE, .accents = TRUE },
+      "dek:11-14",
+      "whole, and as it is written" },
     { { "d.a|30", .regex = TRUE, .whole = TRUE, .cased = TRUE, .accents = TRUE },
-      "dek:3-6 photo.alt:0-3 body[0]:17-19 faq.items[0].question:5-8", "an expression as a whole" },
+      "dek:3-6 photo.alt:0-3 body[0]:17-19 faq.items[0].question:5-8",
+      "an expression as a whole" },
     { { "dia", .accents = TRUE }, "dek:3-6 body[2].rows[0][0]:0-3", "accents count" },
-    { { "dia", .cased = TRUE }, "dek:3-6 photo.alt:0-3 faq.items[0].question:5-8", "capitals count" },
+    { { "dia", .cased = TRUE },
+      "dek:3-6 photo.alt:0-3 faq.items[0].question:5-8",
+      "capitals count" },
     { { "ano" }, "photo.caption:3-6", "a tilde is an accent" },
     { { "(\\d+) pesos", .regex = TRUE }, "body[0]:6-14 body[0]:17-25", "an expression" },
     { { "(\\d+) pesos" }, "", "the same as plain text" },
-    { { "^\\w+", .regex = TRUE }, "headline:0-3 dek:0-2 photo.caption:0-2 photo.credit:0-4 photo.alt:0-3 body[0]:0-5 "
-                                  "body[1]:0-4 body[1].cite:0-3 body[2].rows[0][0]:0-3 body[2].rows[0][1]:0-3 "
-                                  "faq.items[0].answer:0-3 tags[0]:0-4 byline:0-3", "letters with accents are letters" },
+    { { "^\\w+", .regex = TRUE },
+      "headline:0-3 dek:0-2 photo.caption:0-2 photo.credit:0-4 photo.alt:0-3 body[0]:0-5 "
+      "body[1]:0-4 body[1].cite:0-3 body[2].rows[0][0]:0-3 body[2].rows[0][1]:0-3 "
+      "faq.items[0].answer:0-3 tags[0]:0-4 byline:0-3",
+      "letters with accents are letters" },
     { { "x*", .regex = TRUE }, "", "nothing is no hit" },
     { { "." }, "dek:14-15 body[0]:25-26 faq.items[0].answer:3-4", "a full stop is itself" },
   };
@@ -92,15 +104,31 @@ test_found (void)
 static void
 test_replaced (void)
 {
-  static const struct { StetFindOptions options; const char *replacement, *field, *result, *why; } cases[] = {
+  static const struct
+  {
+    StetFindOptions options;
+    const char *replacement, *field, *result, *why;
+  } cases[] = {
     { { "dia" }, "fecha", "dek", "Un fecha, un fecha.", "all of a field" },
     { { "dia" }, "fecha", "headline", "fecha de la Habana", "and of the others" },
     { { "dia" }, "fecha", "byline", "Ana fechaz", "to the end" },
     { { "dia" }, "fecha", "slug", "dia", "but not the address" },
     { { "dia" }, "$1", "photo.alt", "$1", "plain text is taken as it is" },
-    { { "(\\d+) pesos", .regex = TRUE }, "$$$1", "body[0]", "Cost\303\263 $20 y $30.", "groups, and a dollar" },
-    { { "(d\\w+)$", .regex = TRUE }, "<$1>", "byline", "Ana <D\303\255az>", "groups keep their accents" },
-    { { "(a)(b)?", .regex = TRUE }, "[$2${1}]", "tags[0]", "D\303\255[a]s", "a group that took no part" },
+    { { "(\\d+) pesos", .regex = TRUE },
+      "$$$1",
+      "body[0]",
+      "Cost\303\263 $20 y $30.",
+      "groups, and a dollar" },
+    { { "(d\\w+)$", .regex = TRUE },
+      "<$1>",
+      "byline",
+      "Ana <D\303\255az>",
+      "groups keep their accents" },
+    { { "(a)(b)?", .regex = TRUE },
+      "[$2${1}]",
+      "tags[0]",
+      "D\303\255[a]s",
+      "a group that took no part" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -129,8 +157,9 @@ test_formatting_stays (void)
   g_autoptr (StetFound) found = run (document, &(StetFindOptions) { "20" }, "twenty");
 
   g_assert_true (stet_find_replace (document, found->hits, NULL));
-  g_assert_true (stet_prose_has_span (stet_block_prose (stet_article_block (stet_document_article (document), 0)),
-                                      STET_SPAN_BOLD, 6, 18));
+  g_assert_true (stet_prose_has_span (
+      stet_block_prose (stet_article_block (stet_document_article (document), 0)), STET_SPAN_BOLD,
+      6, 18));
 }
 
 static void
@@ -139,9 +168,16 @@ test_refused (void)
   g_autofree char *longest = g_strnfill (STET_FIND_TEXT_BYTES_MAX, 'a');
   g_autofree char *longer = g_strnfill (STET_FIND_TEXT_BYTES_MAX + 1, 'a');
   const struct { StetFindOptions options; const char *replacement; gboolean fine; } cases[] = {
-    { { "" }, NULL, FALSE }, { { NULL }, NULL, FALSE }, { { "(", .regex = TRUE }, NULL, FALSE }, { { "(" }, NULL, TRUE },
-    { { "a)|(b", .regex = TRUE, .whole = TRUE }, NULL, FALSE }, { { "*", .regex = TRUE }, NULL, FALSE },
-    { { longest }, longest, TRUE }, { { longer }, NULL, FALSE }, { { "a" }, longer, FALSE }, { { "\xff" }, NULL, FALSE },
+    { { "" }, NULL, FALSE },
+    { { NULL }, NULL, FALSE },
+    { { "(", .regex = TRUE }, NULL, FALSE },
+    { { "(" }, NULL, TRUE },
+    { { "a)|(b", .regex = TRUE, .whole = TRUE }, NULL, FALSE },
+    { { "*", .regex = TRUE }, NULL, FALSE },
+    { { longest }, longest, TRUE },
+    { { longer }, NULL, FALSE },
+    { { "a" }, longer, FALSE },
+    { { "\xff" }, NULL, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -160,9 +196,12 @@ static void
 test_wrong (void)
 {
   static const struct { const char *expression, *says; } cases[] = {
-    { "(a", "a parenthesis is not closed" }, { "a)", "a parenthesis is closed that was not opened" },
-    { "[a", "a square bracket is not closed" }, { "*a", "there is nothing before the sign that repeats it" },
-    { "a\\", "it ends in a backslash" }, { "[b-a]", "a range in square brackets ends before it begins" },
+    { "(a", "a parenthesis is not closed" },
+    { "a)", "a parenthesis is closed that was not opened" },
+    { "[a", "a square bracket is not closed" },
+    { "*a", "there is nothing before the sign that repeats it" },
+    { "a\\", "it ends in a backslash" },
+    { "[b-a]", "a range in square brackets ends before it begins" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -170,7 +209,8 @@ test_wrong (void)
       g_autoptr (GError) error = NULL;
       g_autofree char *whole = g_strdup_printf ("The expression is not right: %s.", cases[i].says);
 
-      g_assert_null (stet_find_new (&(StetFindOptions) { cases[i].expression, .regex = TRUE }, NULL, &error));
+      g_assert_null (
+          stet_find_new (&(StetFindOptions){ cases[i].expression, .regex = TRUE }, NULL, &error));
       g_assert_cmpstr (error->message, ==, whole);
     }
 }
@@ -180,7 +220,8 @@ one_paragraph (const char *letter, guint n)
 {
   g_autofree char *text = g_strnfill (n, *letter);
   g_autoptr (StetProse) prose = stet_prose_plain (text);
-  g_autoptr (StetBlock) block = stet_block_paragraph ("11111111-1111-4111-8111-111111111111", prose);
+  g_autoptr (StetBlock) block
+      = stet_block_paragraph ("11111111-1111-4111-8111-111111111111", prose);
   g_autoptr (GPtrArray) blocks = g_ptr_array_new ();
   g_autoptr (StetArticle) empty = stet_article_new_empty (stet_random_system (), "en");
   g_autoptr (StetEdit) edit = NULL;
@@ -195,11 +236,12 @@ one_paragraph (const char *letter, guint n)
 static void
 test_limits (void)
 {
-  g_autoptr (StetDocument) at = one_paragraph ("a", STET_FIND_HITS_MAX), past = one_paragraph ("a", STET_FIND_HITS_MAX + 1);
+  g_autoptr (StetDocument) at = one_paragraph ("a", STET_FIND_HITS_MAX),
+                           past = one_paragraph ("a", STET_FIND_HITS_MAX + 1);
   g_autoptr (StetDocument) hard = one_paragraph ("a", 2000);
   g_autoptr (StetFound) all = run (at, &(StetFindOptions) { "a" }, NULL);
   g_autoptr (StetFound) some = run (past, &(StetFindOptions) { "a" }, NULL);
-  g_autoptr (StetFound) none = run (hard, &(StetFindOptions) { "(a|aa)+[bc]", .regex = TRUE }, NULL);
+  g_autoptr (StetFound) none = run (hard, &(StetFindOptions){ "(a|aa)+[bc]", .regex = TRUE }, NULL);
   g_autoptr (StetFind) find = stet_find_new (&(StetFindOptions) { "a" }, NULL, NULL);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
 
@@ -253,8 +295,9 @@ test_from (void)
 
       g_test_message ("%s", cases[i].why);
       g_assert_true (stet_field_parse (cases[i].field, &field, NULL));
-      g_assert_cmpuint (stet_find_from (stet_document_article (document), found->hits, &field, cases[i].chars), ==,
-                        cases[i].at);
+      g_assert_cmpuint (
+          stet_find_from (stet_document_article (document), found->hits, &field, cases[i].chars),
+          ==, cases[i].at);
     }
 }
 
@@ -262,8 +305,12 @@ static void
 test_places (void)
 {
   static const struct { const char *field, *words; } cases[] = {
-    { "headline", "Headline" }, { "body[2]", "Body, paragraph 3" }, { "body[2].rows[0][1]", "Table, row 1, column 2" },
-    { "faq.items[1].answer", "Answer 2" }, { "photo.credit", "Credit" }, { "tags[0]", "Tags" },
+    { "headline", "Headline" },
+    { "body[2]", "Body, paragraph 3" },
+    { "body[2].rows[0][1]", "Table, row 1, column 2" },
+    { "faq.items[1].answer", "Answer 2" },
+    { "photo.credit", "Credit" },
+    { "tags[0]", "Tags" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

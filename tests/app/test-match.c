@@ -51,7 +51,8 @@ test_order (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_assert_cmpint (score (cases[i].query, cases[i].better), >, score (cases[i].query, cases[i].worse));
+    g_assert_cmpint (score (cases[i].query, cases[i].better), >,
+                     score (cases[i].query, cases[i].worse));
 }
 
 int

@@ -58,7 +58,8 @@ static const Case cases[] = {
   { A, FALSE, FALSE, STET_INTENT_RETURN, FALSE, "return", "after second thoughts" },
   { D, FALSE, FALSE, STET_INTENT_RETURN, FALSE, NULL, "nobody submitted it" },
   { P, FALSE, TRUE, STET_INTENT_UNPUBLISH, FALSE, "unpublish", "as it should be" },
-  { S, TRUE, TRUE, STET_INTENT_UNPUBLISH, FALSE, "unpublish", "a page is live whatever is being written" },
+  { S, TRUE, TRUE, STET_INTENT_UNPUBLISH, FALSE, "unpublish",
+    "a page is live whatever is being written" },
   { D, TRUE, FALSE, STET_INTENT_UNPUBLISH, FALSE, NULL, "never live" },
   { S, FALSE, FALSE, STET_INTENT_BIN, FALSE, "bin", "as it should be" },
   { P, FALSE, TRUE, STET_INTENT_BIN, FALSE, NULL, "a live page first comes down" },
@@ -81,10 +82,13 @@ test_table (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      StetStanding standing = { .state = cases[i].state, .changed = cases[i].changed, .live = cases[i].live, .created = TRUE };
+      StetStanding standing = {
+        .state = cases[i].state, .changed = cases[i].changed, .live = cases[i].live, .created = TRUE
+      };
       StetPlan plan;
       g_autoptr (GError) error = NULL;
-      gboolean allowed = stet_plan_act (&standing, cases[i].kind, cases[i].approve_first, &plan, &error);
+      gboolean allowed
+          = stet_plan_act (&standing, cases[i].kind, cases[i].approve_first, &plan, &error);
       g_autofree char *got = allowed ? names (&plan) : NULL;
 
       g_test_message ("%u: %s", i, cases[i].why);
@@ -109,10 +113,14 @@ test_direct (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (direct); i++)
     {
-      StetStanding standing = { .state = direct[i].state, .changed = direct[i].changed, .live = direct[i].live,
-                                .created = TRUE, .direct = TRUE };
+      StetStanding standing = { .state = direct[i].state,
+                                .changed = direct[i].changed,
+                                .live = direct[i].live,
+                                .created = TRUE,
+                                .direct = TRUE };
       StetPlan plan;
-      gboolean allowed = stet_plan_act (&standing, direct[i].kind, direct[i].approve_first, &plan, NULL);
+      gboolean allowed
+          = stet_plan_act (&standing, direct[i].kind, direct[i].approve_first, &plan, NULL);
       g_autofree char *got = allowed ? names (&plan) : NULL;
 
       g_test_message ("%s", direct[i].why);
@@ -124,13 +132,14 @@ test_direct (void)
 static void
 test_plans_follow_the_table (void)
 {
-  static const StetIntentKind kinds[] = { STET_INTENT_SUBMIT, STET_INTENT_APPROVE, STET_INTENT_PUBLISH,
-                                          STET_INTENT_SCHEDULE, STET_INTENT_RETURN, STET_INTENT_UNPUBLISH,
-                                          STET_INTENT_BIN };
+  static const StetIntentKind kinds[]
+      = { STET_INTENT_SUBMIT, STET_INTENT_APPROVE,   STET_INTENT_PUBLISH, STET_INTENT_SCHEDULE,
+          STET_INTENT_RETURN, STET_INTENT_UNPUBLISH, STET_INTENT_BIN };
 
   for (guint i = 0; i < STET_STATES * G_N_ELEMENTS (kinds) * 4; i++)
     {
-      StetStanding standing = { .state = i % STET_STATES, .changed = (i / STET_STATES) % 2, .created = TRUE };
+      StetStanding standing
+          = { .state = i % STET_STATES, .changed = (i / STET_STATES) % 2, .created = TRUE };
       StetIntentKind kind = kinds[i / STET_STATES / 4];
       StetPlan plan;
 

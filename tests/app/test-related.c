@@ -20,8 +20,13 @@ add_story (StetWorkspace *ws, const char *headline, const char *url)
   story = stet_workspace_load (ws, id, &error);
   if (url != NULL)
     {
-      StetRemote remote = { .site_id = (char *) "site", .remote_id = id, .version = (char *) "1", .hash = story->hash,
-                            .live_hash = story->hash, .url = (char *) url, .state = STET_STATE_PUBLISHED };
+      StetRemote remote = { .site_id = (char *) "site",
+                            .remote_id = id,
+                            .version = (char *) "1",
+                            .hash = story->hash,
+                            .live_hash = story->hash,
+                            .url = (char *) url,
+                            .state = STET_STATE_PUBLISHED };
 
       g_assert_true (stet_store_save_remote (ws->store, id, &remote, &error));
     }

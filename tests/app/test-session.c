@@ -14,8 +14,8 @@ told (GPtrArray *places)
     {
       StetPlace *place = places->pdata[i];
 
-      g_string_append_printf (text, "%s%s:%s:%u:%.0f", i > 0 ? " " : "", place->story, place->field ? place->field : "-",
-                              place->caret_chars, place->scroll);
+      g_string_append_printf (text, "%s%s:%s:%u:%.0f", i > 0 ? " " : "", place->story,
+                              place->field ? place->field : "-", place->caret_chars, place->scroll);
     }
   return g_string_free (text, FALSE);
 }
@@ -26,12 +26,16 @@ test_reading (void)
   static const struct { const char *json, *places, *why; } cases[] = {
     { "{\"places\":[{\"story\":\"a\",\"field\":\"body[3]\",\"caret\":7,\"scroll\":120},{\"story\":\"b\",\"scroll\":0}]}",
       "a:body[3]:7:120 b:-:0:0", "whole" },
-    { "{\"places\":[{\"story\":\"a\",\"field\":\"nowhere[1\",\"caret\":7}]}", "a:-:0:0", "a field that is none: only the story" },
-    { "{\"places\":[{\"story\":\"a\",\"field\":\"dek\",\"caret\":-4,\"scroll\":-1}]}", "a:dek:0:0", "negative" },
+    { "{\"places\":[{\"story\":\"a\",\"field\":\"nowhere[1\",\"caret\":7}]}", "a:-:0:0",
+      "a field that is none: only the story" },
+    { "{\"places\":[{\"story\":\"a\",\"field\":\"dek\",\"caret\":-4,\"scroll\":-1}]}", "a:dek:0:0",
+      "negative" },
     { "{\"places\":[{\"story\":\"a\",\"field\":\"dek\",\"caret\":9007199254740991,\"scroll\":9007199254740991}]}",
       "a:dek:2147483647:10000000", "far too large" },
-    { "{\"places\":[{\"story\":\"a\",\"field\":7,\"caret\":\"x\",\"scroll\":[]}]}", "a:-:0:0", "of other types" },
-    { "{\"places\":[7,null,{\"story\":\"\"},{\"field\":\"dek\"},{\"story\":\"c\"}]}", "c:-:0:0", "no story" },
+    { "{\"places\":[{\"story\":\"a\",\"field\":7,\"caret\":\"x\",\"scroll\":[]}]}", "a:-:0:0",
+      "of other types" },
+    { "{\"places\":[7,null,{\"story\":\"\"},{\"field\":\"dek\"},{\"story\":\"c\"}]}", "c:-:0:0",
+      "no story" },
     { "{\"places\":{}}", "", "no list" },
     { "[]", "", "no object" },
     { "{", "", "cut off" },

@@ -18,7 +18,8 @@ static StetArticle *
 make (void)
 {
   g_autoptr (GError) error = NULL;
-  StetArticle *article = stet_article_from_json (story, strlen (story), stet_random_system (), &error);
+  StetArticle *article
+      = stet_article_from_json (story, strlen (story), stet_random_system (), &error);
 
   g_assert_no_error (error);
   return article;
@@ -56,7 +57,8 @@ static const Case cases[] = {
   { "faq.title", "Asked", "faq.title", "Asked", "the list's title" },
   { "faq.items[0].answer", "A.\nB.", "faq.items[0].answer", "A.\nB.", "an answer has paragraphs" },
   { "faq.items[1].question", "When?", "faq.items[1].question", "When?", "one more item" },
-  { "faq.items[1].answer", "Soon.", "faq.items[1].answer", "Soon.", "one more item from its answer" },
+  { "faq.items[1].answer", "Soon.", "faq.items[1].answer", "Soon.",
+    "one more item from its answer" },
   { "body[0]", "One 2 three.", "body[0]", "One 2 three.", "a block" },
   { "body[1]", "More.", "body[1]", "More.", "one more block" },
   { "body", "A.\n\nB.\n \n\nC.", "body[2]", "C.", "the whole body, by blank lines" },
@@ -95,7 +97,8 @@ test_lists (void)
 
   g_assert_no_error (error);
   g_assert_cmpuint (stet_article_fields (tags)->tags->len, ==, 2);
-  g_assert_cmpstr (stet_term_label (g_ptr_array_index (stet_article_fields (tags)->tags, 1)), ==, "Sea port");
+  g_assert_cmpstr (stet_term_label (g_ptr_array_index (stet_article_fields (tags)->tags, 1)), ==,
+                   "Sea port");
   g_assert_cmpuint (stet_article_fields (fewer)->tags->len, ==, 1);
   g_assert_cmpuint (stet_article_fields (none)->tags->len, ==, 0);
   g_assert_cmpstr (stet_article_language (language), ==, "es");
@@ -125,7 +128,8 @@ test_custom_is_sorted (void)
   g_autoptr (StetArticle) changed = set ("custom.a", "first", &error);
 
   g_assert_no_error (error);
-  g_assert_cmpstr (stet_article_fields (changed)->custom, ==, "{\"a\":\"first\",\"kicker\":\"k\",\"z\":1}");
+  g_assert_cmpstr (stet_article_fields (changed)->custom, ==,
+                   "{\"a\":\"first\",\"kicker\":\"k\",\"z\":1}");
 }
 
 static void

@@ -102,7 +102,8 @@ test_differences (void)
       g_autofree char *none_words = stet_words_for_difference (&none);
 
       g_test_message ("%s %s", other_words, none_words);
-      g_assert_true (strstr (other_words, "seen") != NULL || strstr (other_words, "wanted") != NULL);
+      g_assert_true (strstr (other_words, "seen") != NULL
+                     || strstr (other_words, "wanted") != NULL);
       g_assert_cmpstr (none_words, !=, "");
       g_assert_cmpstr (stet_page_part_name ((StetPagePart) part), !=, "");
     }
@@ -159,7 +160,8 @@ static void
 test_details (void)
 {
   g_autofree char *path = words (STET_FILE_ERROR, STET_FILE_ERROR_NOT_FOUND, "notes.txt");
-  g_autofree char *hostile = words (STET_FILE_ERROR, STET_FILE_ERROR_NOT_FOUND, "a\nb\033[31mc\xff");
+  g_autofree char *hostile
+      = words (STET_FILE_ERROR, STET_FILE_ERROR_NOT_FOUND, "a\nb\033[31mc\xff");
   g_autofree char *own = words (STET_APP_ERROR, STET_APP_ERROR_USAGE, "Say who signs in.");
   g_autofree char *busy = words (STET_STORE_ERROR, STET_STORE_ERROR_BUSY, "lock 7");
   g_autofree char *long_text = g_strnfill (5000, 'x');

@@ -1,4 +1,5 @@
-/* Two desks and the practice site: from a draft to a page and back, and each way it can go wrong. */
+/* Two desks and the practice site: from a draft to a page and back, and each way it can go
+ * wrong. */
 #include "config.h"
 
 #include "support.h"
@@ -123,7 +124,8 @@ static char *
 submitted (Newsroom *room)
 {
   g_autofree char *id = test_import_clean (room->reporter, room->dir);
-  g_autoptr (StetOutcome) outcome = do_act (room->reporter, STET_INTENT_SUBMIT, id, STET_STATE_SUBMITTED);
+  g_autoptr (StetOutcome) outcome
+      = do_act (room->reporter, STET_INTENT_SUBMIT, id, STET_STATE_SUBMITTED);
   g_autofree char *arrived = NULL;
 
   g_assert_nonnull (outcome->remote_id);
@@ -137,8 +139,10 @@ static void
 test_whole_way (Newsroom *room, gconstpointer data)
 {
   g_autofree char *id = submitted (room);
-  g_autoptr (StetOutcome) approved = do_act (room->editor, STET_INTENT_APPROVE, id, STET_STATE_APPROVED);
-  g_autoptr (StetOutcome) published = do_act (room->editor, STET_INTENT_PUBLISH, id, STET_STATE_PUBLISHED);
+  g_autoptr (StetOutcome) approved
+      = do_act (room->editor, STET_INTENT_APPROVE, id, STET_STATE_APPROVED);
+  g_autoptr (StetOutcome) published
+      = do_act (room->editor, STET_INTENT_PUBLISH, id, STET_STATE_PUBLISHED);
   g_autofree char *page = fetch (published->url);
   g_autoptr (GError) error = NULL;
   g_autoptr (StetOutcome) again = NULL;
@@ -149,8 +153,8 @@ test_whole_way (Newsroom *room, gconstpointer data)
   g_assert_nonnull (strstr (page, "Harbor ferry returns"));
   g_assert_cmpstr (approved->hash, ==, published->hash);
   /* The live story changes, under the same address. */
-  g_assert_true (stet_workspace_set (room->editor, id, "headline", "Harbor ferry returns at last to Puerto Almendro",
-                                     &error));
+  g_assert_true (stet_workspace_set (room->editor, id, "headline",
+                                     "Harbor ferry returns at last to Puerto Almendro", &error));
   {
     StetAct update = { .kind = STET_INTENT_PUBLISH, .id = id, .approve_first = TRUE };
 
@@ -190,7 +194,8 @@ static void
 test_verify (Newsroom *room, gconstpointer data)
 {
   g_autofree char *id = submitted (room);
-  g_autoptr (StetOutcome) approved = do_act (room->editor, STET_INTENT_APPROVE, id, STET_STATE_APPROVED);
+  g_autoptr (StetOutcome) approved
+      = do_act (room->editor, STET_INTENT_APPROVE, id, STET_STATE_APPROVED);
   g_autoptr (StetOutcome) published = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -199,7 +204,8 @@ test_verify (Newsroom *room, gconstpointer data)
   g_clear_error (&error);
   published = do_act (room->editor, STET_INTENT_PUBLISH, id, STET_STATE_PUBLISHED);
   check_page (room->editor, id);
-  g_assert_true (stet_workspace_set (room->editor, id, "headline", "A headline nobody approved so far", &error));
+  g_assert_true (stet_workspace_set (room->editor, id, "headline",
+                                     "A headline nobody approved so far", &error));
   check_page (room->editor, id);
   sync_desk (room->reporter);
   check_page (room->reporter, id);
@@ -212,7 +218,8 @@ static void
 test_return (Newsroom *room, gconstpointer data)
 {
   g_autofree char *id = submitted (room);
-  g_autoptr (StetOutcome) returned = do_act (room->editor, STET_INTENT_RETURN, id, STET_STATE_RETURNED);
+  g_autoptr (StetOutcome) returned
+      = do_act (room->editor, STET_INTENT_RETURN, id, STET_STATE_RETURNED);
   g_autoptr (GError) error = NULL;
   g_autoptr (StetStory) story = NULL;
   g_autoptr (StetOutcome) again = NULL;
@@ -261,7 +268,15 @@ test_schedule_and_bin (Newsroom *room, gconstpointer data)
   take_out (room, id);
 }
 
-typedef struct { StetIntentKind kind; gboolean editor; const char *note, *reason; gint64 at_us; int code; const char *why; } Refusal;
+typedef struct
+{
+  StetIntentKind kind;
+  gboolean editor;
+  const char *note, *reason;
+  gint64 at_us;
+  int code;
+  const char *why;
+} Refusal;
 
 static void
 test_refused_here (Newsroom *room, gconstpointer data)
@@ -278,10 +293,14 @@ test_refused_here (Newsroom *room, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      StetAct one = { .kind = cases[i].kind, .id = id, .note = cases[i].note, .reason = cases[i].reason,
+      StetAct one = { .kind = cases[i].kind,
+                      .id = id,
+                      .note = cases[i].note,
+                      .reason = cases[i].reason,
                       .at_us = cases[i].at_us };
       g_autoptr (GError) error = NULL;
-      StetOutcome *outcome = stet_workspace_act (cases[i].editor ? room->editor : room->reporter, &one, NULL, &error);
+      StetOutcome *outcome = stet_workspace_act (cases[i].editor ? room->editor : room->reporter,
+                                                 &one, NULL, &error);
 
       g_test_message ("%s", cases[i].why);
       g_assert_null (outcome);
@@ -295,7 +314,8 @@ test_blocked (Newsroom *room, gconstpointer data)
   g_autofree char *path = test_clean_story (room->dir, "en");
   g_autoptr (GError) error = NULL;
   g_autofree char *id = stet_workspace_import (room->editor, path, NULL, FALSE, &error);
-  StetAct breaking = { .kind = STET_INTENT_PUBLISH, .id = id, .approve_first = TRUE, .breaking = TRUE };
+  StetAct breaking
+      = { .kind = STET_INTENT_PUBLISH, .id = id, .approve_first = TRUE, .breaking = TRUE };
   StetOutcome *blocked;
   g_autoptr (StetOutcome) live = NULL;
   g_autoptr (GPtrArray) queue = NULL;
@@ -415,7 +435,8 @@ test_other_site (Newsroom *room, gconstpointer data)
   StetPracticeHost *other = stet_practice_host_start (other_dir, 0, &error);
   StetNewAccount account = { .url = stet_practice_host_url (other) };
   g_autoptr (StetAccount) added = NULL;
-  StetAct publish = { .kind = STET_INTENT_PUBLISH, .id = id, .approve_first = TRUE, .site = account.url };
+  StetAct publish
+      = { .kind = STET_INTENT_PUBLISH, .id = id, .approve_first = TRUE, .site = account.url };
 
   stet_practice_host_person (other, TRUE, &account.user, &account.password);
   added = stet_workspace_add_site (room->editor, &account, &error);
@@ -426,7 +447,8 @@ test_other_site (Newsroom *room, gconstpointer data)
   stet_practice_host_stop (other);
 }
 
-/* The window's own practice newsroom: both people signed in, the reporter first, the same again later. */
+/* The window's own practice newsroom: both people signed in, the reporter first, the same again
+ * later. */
 static void
 test_own_practice (Newsroom *room, gconstpointer data)
 {
@@ -464,7 +486,8 @@ test_next_act (Newsroom *room, gconstpointer data)
   g_autoptr (StetStory) story = stet_workspace_load (room->editor, id, &error);
   g_autoptr (StetAccount) editor = stet_workspace_account (room->editor, NULL, NULL, &error);
   g_autoptr (StetAccount) reporter = stet_workspace_account (room->reporter, NULL, NULL, &error);
-  g_autoptr (GPtrArray) terms = stet_workspace_find_terms (room->editor, "section", "pol", 5, &error);
+  g_autoptr (GPtrArray) terms
+      = stet_workspace_find_terms (room->editor, "section", "pol", 5, &error);
 
   g_assert_cmpint (stet_workspace_next_act (room->editor, story, editor), ==, STET_INTENT_APPROVE);
   g_assert_cmpint (stet_workspace_next_act (room->reporter, story, reporter), ==, 0);

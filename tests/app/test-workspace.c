@@ -71,7 +71,8 @@ test_import (Desk *desk, gconstpointer threaded)
 
   g_assert_cmpstr (stet_article_language (story->article), ==, "en");
   g_assert_true (g_str_has_prefix (stet_prose_text (fields->headline), "Harbor ferry returns"));
-  g_assert_cmpstr (stet_prose_text (stet_photo_credit (fields->photo)), ==, "Photo © Courtesy / Lidia Montalvo");
+  g_assert_cmpstr (stet_prose_text (stet_photo_credit (fields->photo)), ==,
+                   "Photo © Courtesy / Lidia Montalvo");
   g_assert_cmpuint (fields->faq_items->len, ==, 3);
   g_assert_cmpuint (fields->tags->len, ==, 3);
   g_assert_cmpuint (fields->body->len, ==, 7);
@@ -107,9 +108,10 @@ test_samples (Desk *desk, gconstpointer threaded)
 static void
 test_import_twice (Desk *desk, gconstpointer threaded)
 {
-  g_autofree char *path = write_file (desk->dir, "a.json",
-                                      "{\"format\": \"stet-article/1\", \"id\": \"3d0ca315-aff9-4fc2-be61-3b76b9a2d798\","
-                                      " \"headline\": \"First\", \"body\": [{\"type\": \"paragraph\", \"text\": \"A.\"}]}");
+  g_autofree char *path = write_file (
+      desk->dir, "a.json",
+      "{\"format\": \"stet-article/1\", \"id\": \"3d0ca315-aff9-4fc2-be61-3b76b9a2d798\","
+      " \"headline\": \"First\", \"body\": [{\"type\": \"paragraph\", \"text\": \"A.\"}]}");
   g_autoptr (GError) error = NULL;
   g_autofree char *first = stet_workspace_import (desk->ws, path, NULL, FALSE, &error);
   g_autofree char *second = stet_workspace_import (desk->ws, path, NULL, FALSE, &error);
@@ -136,15 +138,24 @@ test_import_body (Desk *desk, gconstpointer threaded)
 static void
 test_bad_imports (Desk *desk, gconstpointer threaded)
 {
-  const struct { const char *name, *text, *language; GQuark domain; int code; const char *why; } bad[] = {
+  const struct
+  {
+    const char *name, *text, *language;
+    GQuark domain;
+    int code;
+    const char *why;
+  } bad[] = {
     { "none.txt", NULL, NULL, STET_FILE_ERROR, STET_FILE_ERROR_NOT_FOUND, "no such file" },
-    { "story.xyz", "text", NULL, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_FORMAT, "no known kind of file" },
+    { "story.xyz", "text", NULL, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_FORMAT,
+      "no known kind of file" },
     { "bad.txt", "caf\xe9", NULL, STET_FILE_ERROR, STET_FILE_ERROR_NOT_UTF8, "Latin-1" },
     { "empty.txt", " \n", NULL, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_EMPTY, "nothing in it" },
-    { "newer.json", "{\"format\": \"stet-article/2\", \"headline\": \"x\"}", NULL, STET_ARTICLE_ERROR,
-      STET_ARTICLE_ERROR_NEWER, "a newer format" },
-    { "shape.json", "{\"headline\": 7}", NULL, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_SHAPE, "a wrong type" },
-    { "good.txt", "A headline\n\nA body.", "Español", STET_APP_ERROR, STET_APP_ERROR_USAGE, "no language" },
+    { "newer.json", "{\"format\": \"stet-article/2\", \"headline\": \"x\"}", NULL,
+      STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_NEWER, "a newer format" },
+    { "shape.json", "{\"headline\": 7}", NULL, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_SHAPE,
+      "a wrong type" },
+    { "good.txt", "A headline\n\nA body.", "Español", STET_APP_ERROR, STET_APP_ERROR_USAGE,
+      "no language" },
   };
   g_autoptr (GPtrArray) rows = NULL;
 
@@ -163,10 +174,12 @@ test_bad_imports (Desk *desk, gconstpointer threaded)
   g_assert_cmpuint (rows->len, ==, 0); /* nothing half imported */
 }
 
-static const guchar png[] = { 0x89, 'P', 'N', 'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 'I', 'H', 'D', 'R', 0, 0, 0, 1, 0,
-                              0, 0, 1, 8, 2, 0, 0, 0, 0x90, 0x77, 0x53, 0xde, 0, 0, 0, 0x0c, 'I', 'D', 'A', 'T', 0x78,
-                              0x9c, 0x63, 0xf8, 0xcf, 0xc0, 0, 0, 3, 1, 1, 0, 0xc9, 0xfe, 0x92, 0xef, 0, 0, 0, 0, 'I',
-                              'E', 'N', 'D', 0xae, 0x42, 0x60, 0x82 };
+static const guchar png[]
+    = { 0x89, 'P',  'N',  'G',  0x0d, 0x0a, 0x1a, 0x0a, 0,    0,    0,    0x0d, 'I',  'H',
+        'D',  'R',  0,    0,    0,    1,    0,    0,    0,    1,    8,    2,    0,    0,
+        0,    0x90, 0x77, 0x53, 0xde, 0,    0,    0,    0x0c, 'I',  'D',  'A',  'T',  0x78,
+        0x9c, 0x63, 0xf8, 0xcf, 0xc0, 0,    0,    3,    1,    1,    0,    0xc9, 0xfe, 0x92,
+        0xef, 0,    0,    0,    0,    'I',  'E',  'N',  'D',  0xae, 0x42, 0x60, 0x82 };
 
 static char *
 write_picture (const char *dir, const char *name)
@@ -193,10 +206,12 @@ test_photo (Desk *desk, gconstpointer threaded)
   g_assert_true (stet_workspace_set (desk->ws, id, "photo.file", picture, &error));
   g_assert_no_error (error);
   story = load (desk, id);
-  path = stet_workspace_photo_path (desk->ws, stet_photo_file (stet_article_fields (story->article)->photo));
+  path = stet_workspace_photo_path (desk->ws,
+                                    stet_photo_file (stet_article_fields (story->article)->photo));
   g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
-  g_assert_cmpstr (stet_prose_text (stet_photo_credit (stet_article_fields (story->article)->photo)), ==,
-                   "Photo © Courtesy / Lidia Montalvo"); /* what stood there stays */
+  g_assert_cmpstr (
+      stet_prose_text (stet_photo_credit (stet_article_fields (story->article)->photo)), ==,
+      "Photo © Courtesy / Lidia Montalvo"); /* what stood there stays */
   g_assert_false (stet_workspace_set (desk->ws, id, "photo.file", text, &error));
   g_assert_error (error, STET_MEDIA_ERROR, STET_MEDIA_ERROR_NOT_A_PICTURE);
   g_clear_error (&error);
@@ -209,8 +224,13 @@ test_photo (Desk *desk, gconstpointer threaded)
 static void
 test_photo_meanwhile (Desk *desk, gconstpointer threaded)
 {
-  static const struct { const char *caption, *credit, *alt, *want[3]; const char *why; } cases[] = {
-    { "", "", "", { "Said caption", "Photo © Said credit", "Said alt" }, "nothing typed: the picture's own words" },
+  static const struct { const char *caption, *credit, *alt, *want[3]; const char *why;
+  } cases[] = {
+    { "",
+      "",
+      "",
+      { "Said caption", "Photo © Said credit", "Said alt" },
+      "nothing typed: the picture's own words" },
     { "Typed", "", "", { "Typed", "Photo © Said credit", "Said alt" }, "a caption typed" },
     { "", "T", "", { "Said caption", "T", "Said alt" }, "one letter of a credit" },
     { "  ", "Typed", "Typed too", { "Said caption", "Typed", "Typed too" }, "blanks are nothing" },
@@ -225,7 +245,8 @@ test_photo_meanwhile (Desk *desk, gconstpointer threaded)
       g_autoptr (StetProse) caption_now = stet_prose_plain (cases[i].caption);
       g_autoptr (StetProse) credit_now = stet_prose_plain (cases[i].credit);
       g_autoptr (StetProse) alt_now = stet_prose_plain (cases[i].alt);
-      g_autoptr (StetPhoto) now = stet_photo_new (i % 2 == 0 ? "old-id" : "", "old", caption_now, credit_now, alt_now, NULL);
+      g_autoptr (StetPhoto) now = stet_photo_new (i % 2 == 0 ? "old-id" : "", "old", caption_now,
+                                                  credit_now, alt_now, NULL);
       g_autoptr (StetPhoto) photo = stet_photo_with_picture (now, taken, "en");
 
       g_test_message ("%s", cases[i].why);
@@ -267,8 +288,10 @@ test_facts (Desk *desk, gconstpointer threaded)
   after = stet_workspace_check (desk->ws, id, &error);
   again = stet_workspace_check (desk->ws, id, &error);
   g_assert_true (tells (after, "ST-19") && tells (again, "ST-19"));
-  json = g_strdup_printf ("{\"language\": \"es\", \"headline\": \"T\", \"translation_of\": {\"id\": \"%s\", \"hash\": \"%064d\"}, "
-                          "\"body\": [{\"type\": \"paragraph\", \"text\": \"Murieron 98765 personas.\"}]}", id, 0);
+  json = g_strdup_printf (
+      "{\"language\": \"es\", \"headline\": \"T\", \"translation_of\": {\"id\": \"%s\", \"hash\": \"%064d\"}, "
+      "\"body\": [{\"type\": \"paragraph\", \"text\": \"Murieron 98765 personas.\"}]}",
+      id, 0);
   path = write_file (desk->dir, "es.json", json);
   translation = stet_workspace_import (desk->ws, path, NULL, FALSE, &error);
   g_assert_no_error (error);
@@ -295,8 +318,10 @@ test_imported_photos (Desk *desk, gconstpointer threaded)
   inside = write_picture (folder, "here.png");
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *json = g_strdup_printf ("{\"headline\": \"H\", \"photo\": {\"file\": \"%s\"}, \"body\": "
-                                               "[{\"type\": \"paragraph\", \"text\": \"A.\"}]}", cases[i].file);
+      g_autofree char *json
+          = g_strdup_printf ("{\"headline\": \"H\", \"photo\": {\"file\": \"%s\"}, \"body\": "
+                             "[{\"type\": \"paragraph\", \"text\": \"A.\"}]}",
+                             cases[i].file);
       g_autofree char *path = write_file (folder, "story.json", json);
       g_autoptr (GError) error = NULL;
       g_autofree char *id = stet_workspace_import (desk->ws, path, NULL, FALSE, &error);
@@ -308,9 +333,11 @@ test_imported_photos (Desk *desk, gconstpointer threaded)
       story = load (desk, id);
       g_assert_cmpuint (notes != NULL, ==, !cases[i].taken);
       if (!cases[i].taken)
-        g_assert_cmpstr (stet_photo_file (stet_article_fields (story->article)->photo), ==, cases[i].file);
+        g_assert_cmpstr (stet_photo_file (stet_article_fields (story->article)->photo), ==,
+                         cases[i].file);
       else
-        g_assert_cmpuint (strlen (stet_photo_file (stet_article_fields (story->article)->photo)), ==, 64);
+        g_assert_cmpuint (strlen (stet_photo_file (stet_article_fields (story->article)->photo)),
+                          ==, 64);
     }
 }
 
@@ -329,7 +356,8 @@ test_edit_and_restore (Desk *desk, gconstpointer threaded)
 
   g_assert_true (stet_workspace_edit (desk->ws, id, changed, &error));
   after = load (desk, id);
-  g_assert_true (g_str_has_prefix (stet_prose_text (stet_article_fields (after->article)->headline), "Bay ferry"));
+  g_assert_true (g_str_has_prefix (stet_prose_text (stet_article_fields (after->article)->headline),
+                                   "Bay ferry"));
   g_assert_cmpint (after->revision, ==, 2);
   g_assert_false (stet_workspace_edit (desk->ws, id, "{\"headline\": ", &error));
   g_assert_nonnull (error);
@@ -386,7 +414,8 @@ test_fix_and_stet (Desk *desk, gconstpointer threaded)
   g_assert_false (stet_workspace_stet (desk->ws, id, quote->id, "why", "desk", &error));
   g_assert_error (error, STET_APP_ERROR, STET_APP_ERROR_REFUSED); /* an editor's */
   g_clear_error (&error);
-  g_assert_true (stet_workspace_stet (desk->ws, id, quote->id, "no picture yet", "finding", &error));
+  g_assert_true (
+      stet_workspace_stet (desk->ws, id, quote->id, "no picture yet", "finding", &error));
   stood = stet_workspace_check (desk->ws, id, &error);
   g_assert_nonnull (find_rule (stood, "ST-15")->stand);
   g_assert_cmpstr (find_rule (stood, "ST-15")->stand->reason, ==, "no picture yet");
@@ -456,7 +485,8 @@ test_full_disk (Desk *desk, gconstpointer threaded)
   g_assert_nonnull (strstr (run.errors, "disk is full"));
   g_assert_cmpuint (strlen (run.errors) - 1, ==, strcspn (run.errors, "\n"));
   story = load (desk, id);
-  g_assert_true (g_str_has_prefix (stet_prose_text (stet_article_fields (story->article)->headline), "Harbor"));
+  g_assert_true (g_str_has_prefix (stet_prose_text (stet_article_fields (story->article)->headline),
+                                   "Harbor"));
 }
 
 static void
@@ -534,12 +564,14 @@ test_async (Desk *desk, gconstpointer threaded)
   gboolean told = FALSE;
 
   g_signal_connect (desk->ws, "changed", G_CALLBACK (changed_cb), &told);
-  stet_workspace_run_async (desk->ws, create_thread, desk->ws, NULL, g_free, NULL, stet_test_result_cb, &made);
+  stet_workspace_run_async (desk->ws, create_thread, desk->ws, NULL, g_free, NULL,
+                            stet_test_result_cb, &made);
   id = stet_workspace_run_finish (stet_test_wait_result (&made), &error);
   g_assert_no_error (error);
   g_assert_nonnull (id);
   stet_test_run_until (&told, 10);
-  stet_workspace_run_async (desk->ws, fail_thread, desk->ws, NULL, NULL, NULL, stet_test_result_cb, &failed);
+  stet_workspace_run_async (desk->ws, fail_thread, desk->ws, NULL, NULL, NULL, stet_test_result_cb,
+                            &failed);
   g_assert_null (stet_workspace_run_finish (stet_test_wait_result (&failed), &error));
   g_assert_error (error, STET_STORE_ERROR, STET_STORE_ERROR_NOT_FOUND);
 }
@@ -555,9 +587,10 @@ test_busy (Desk *desk, gconstpointer threaded)
   g_assert_error (error, STET_STORE_ERROR, STET_STORE_ERROR_BUSY);
 }
 
-#define ADD(name, func)                                                                                              \
-  g_test_add ("/app/workspace/" name, Desk, GINT_TO_POINTER (FALSE), set_up, func, tear_down);                     \
-  g_test_add ("/app/workspace/threaded/" name, Desk, GINT_TO_POINTER (TRUE), set_up, func, tear_down)
+#define ADD(name, func)                                                                            \
+  g_test_add ("/app/workspace/" name, Desk, GINT_TO_POINTER (FALSE), set_up, func, tear_down);     \
+  g_test_add ("/app/workspace/threaded/" name, Desk, GINT_TO_POINTER (TRUE), set_up, func,         \
+              tear_down)
 
 int
 main (int argc, char *argv[])

@@ -6,8 +6,10 @@
 #include "base/text.h"
 
 static const char *const words[] = {
-  "harbour", "council", "the", "a", "señora", "año", "naïve", "ferry", "“quoted”", "12%", "&", "<b>", "\"q\"", "tide—line",
-  "日本", "🙂", "l'eau", "*star*", "_under_", "[x]", "a\\b", "`code`", "1.", "-", "#", ">", "|", "~~", "&amp;", "é",
+  "harbour",  "council", "the",     "a",   "señora", "año",       "naïve", "ferry",
+  "“quoted”", "12%",     "&",       "<b>", "\"q\"",  "tide—line", "日本",  "🙂",
+  "l'eau",    "*star*",  "_under_", "[x]", "a\\b",   "`code`",    "1.",    "-",
+  "#",        ">",       "|",       "~~",  "&amp;",  "é",
 };
 
 static gboolean
@@ -53,10 +55,12 @@ random_prose (StetRandom *random, RandomKind kind)
     {
       spans[i].type = stet_random_below (random, STET_SPAN_TYPES);
       spans[i].start_chars = stet_random_below (random, chars + 1);
-      spans[i].end_chars = spans[i].start_chars + stet_random_below (random, chars + 1 - spans[i].start_chars);
+      spans[i].end_chars
+          = spans[i].start_chars + stet_random_below (random, chars + 1 - spans[i].start_chars);
       if (spans[i].type == STET_SPAN_LINK)
         {
-          spans[i].href = chance (random, 2) ? "https://example.org/a?b=1&c=\"2\"" : "mailto:desk@example.org";
+          spans[i].href = chance (random, 2) ? "https://example.org/a?b=1&c=\"2\""
+                                             : "mailto:desk@example.org";
           spans[i].rel = chance (random, 2) ? "nofollow" : NULL;
         }
       if ((kind & RANDOM_NO_EXTRA) == 0 && chance (random, 6))
@@ -80,7 +84,9 @@ random_photo (StetRandom *random, RandomKind kind)
   g_autoptr (StetProse) caption = random_prose (random, kind);
   g_autoptr (StetProse) credit = random_plain (random, kind);
   g_autoptr (StetProse) alt = random_plain (random, kind);
-  const char *file = chance (random, 2) ? "" : "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+  const char *file = chance (random, 2)
+                         ? ""
+                         : "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
   return stet_photo_new (id, file, caption, credit, alt, random_extra (random, kind));
 }
@@ -110,7 +116,8 @@ random_rows (StetRandom *random, RandomKind kind)
 StetBlock *
 random_block (StetRandom *random, RandomKind kind)
 {
-  static const char *const raws[] = { "<!-- wp:more --><!--more-->", "line\r\nline", "\xff\xfe", "" };
+  static const char *const raws[]
+      = { "<!-- wp:more --><!--more-->", "line\r\nline", "\xff\xfe", "" };
   g_autofree char *id = stet_uuid_new (random);
   g_autofree char *cite = random_text (random, kind);
   g_autoptr (StetProse) prose = random_prose (random, kind);
@@ -161,8 +168,8 @@ random_custom (StetRandom *random)
 {
   if (chance (random, 2))
     return g_strdup ("{}");
-  return g_strdup_printf ("{\"kicker\":\"Harbour %u\",\"priority\":%u}", stet_random_below (random, 9),
-                          stet_random_below (random, 9));
+  return g_strdup_printf ("{\"kicker\":\"Harbour %u\",\"priority\":%u}",
+                          stet_random_below (random, 9), stet_random_below (random, 9));
 }
 
 static void
@@ -193,16 +200,32 @@ random_article (StetRandom *random, RandomKind kind)
   g_autoptr (StetProse) byline = random_plain (random, kind);
   g_autoptr (StetProse) author_box = random_plain (random, kind);
   g_autoptr (GPtrArray) body = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_block_unref);
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_faq_item_unref);
+  g_autoptr (GPtrArray) items
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_faq_item_unref);
   g_autoptr (GPtrArray) tags = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
   g_autoptr (GPtrArray) authors = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
   StetArticleFields fields = {
-    .id = id, .story = story, .language = chance (random, 2) ? "en" : "es",
-    .translation_of_id = chance (random, 3) ? id : NULL, .translation_of_hash = NULL,
-    .headline = headline, .dek = dek, .section = chance (random, 3) ? NULL : section, .slug = slug, .photo = photo,
-    .body = body, .faq_title = faq_title, .faq_items = items, .tags = tags, .byline = byline, .authors = authors,
-    .author_box = author_box, .custom = custom, .extra = random_extra (random, kind),
-    .extra_faq = random_extra (random, kind), .extra_translation_of = random_extra (random, kind),
+    .id = id,
+    .story = story,
+    .language = chance (random, 2) ? "en" : "es",
+    .translation_of_id = chance (random, 3) ? id : NULL,
+    .translation_of_hash = NULL,
+    .headline = headline,
+    .dek = dek,
+    .section = chance (random, 3) ? NULL : section,
+    .slug = slug,
+    .photo = photo,
+    .body = body,
+    .faq_title = faq_title,
+    .faq_items = items,
+    .tags = tags,
+    .byline = byline,
+    .authors = authors,
+    .author_box = author_box,
+    .custom = custom,
+    .extra = random_extra (random, kind),
+    .extra_faq = random_extra (random, kind),
+    .extra_translation_of = random_extra (random, kind),
   };
 
   fill (random, kind, &fields);

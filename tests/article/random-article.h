@@ -7,7 +7,8 @@ typedef enum
 {
   RANDOM_ANY = 0,
   RANDOM_NO_EXTRA = 1 << 0,  /* no unknown keys */
-  RANDOM_TIDY = 1 << 1,      /* texts without LF, TAB or white space at their ends, none of them empty */
+  /* texts without LF, TAB or white space at their ends, none of them empty */
+  RANDOM_TIDY = 1 << 1,
 } RandomKind;
 
 StetProse   *random_prose   (StetRandom *random, RandomKind kind);

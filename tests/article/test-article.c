@@ -9,10 +9,39 @@ static void
 test_field_names (void)
 {
   static const char *const names[] = {
-    "language", "headline", "dek", "section", "slug", "byline", "authors", "authors[2]", "author_box", "tags", "tags[0]",
-    "photo", "photo.file", "photo.caption", "photo.credit", "photo.alt", "faq.title", "faq.items", "faq.items[10]",
-    "faq.items[0].question", "faq.items[3].answer", "body", "body[0]", "body[999999]", "body[1].caption", "body[1].credit",
-    "body[1].alt", "body[1].href", "body[1].cite", "body[2].rows[0][1]", "custom.kicker", "custom.a.b[0]", "custom.ñ",
+    "language",
+    "headline",
+    "dek",
+    "section",
+    "slug",
+    "byline",
+    "authors",
+    "authors[2]",
+    "author_box",
+    "tags",
+    "tags[0]",
+    "photo",
+    "photo.file",
+    "photo.caption",
+    "photo.credit",
+    "photo.alt",
+    "faq.title",
+    "faq.items",
+    "faq.items[10]",
+    "faq.items[0].question",
+    "faq.items[3].answer",
+    "body",
+    "body[0]",
+    "body[999999]",
+    "body[1].caption",
+    "body[1].credit",
+    "body[1].alt",
+    "body[1].href",
+    "body[1].cite",
+    "body[2].rows[0][1]",
+    "custom.kicker",
+    "custom.a.b[0]",
+    "custom.ñ",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -36,9 +65,27 @@ static void
 test_field_refused (void)
 {
   static const char *const names[] = {
-    "", "head", "headlines", "Headline", "body[]", "body[-1]", "body[01]", "body[1", "body[1]x", "body[1].rows[0]",
-    "body[1].rows", "body[1000000]", "body[1].text", "tags[a]", "faq", "faq.items[0].", "custom.", "custom", "photo.",
-    "custom.\xff", " body",
+    "",
+    "head",
+    "headlines",
+    "Headline",
+    "body[]",
+    "body[-1]",
+    "body[01]",
+    "body[1",
+    "body[1]x",
+    "body[1].rows[0]",
+    "body[1].rows",
+    "body[1000000]",
+    "body[1].text",
+    "tags[a]",
+    "faq",
+    "faq.items[0].",
+    "custom.",
+    "custom",
+    "photo.",
+    "custom.\xff",
+    " body",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -67,20 +114,21 @@ test_field_differs (void)
   g_assert_false (stet_field_equal (&cell, &other));
 }
 
-static const char story[] =
-  "{\"id\":\"a\",\"story\":\"s\",\"language\":\"en\",\"headline\":\"H\",\"section\":\"S\",\"slug\":\"sl\",\"photo\":{\"id\":\"p\","
-  "\"file\":\"f.jpg\",\"caption\":\"Cap\",\"credit\":\"Cr\",\"alt\":\"Al\"},\"body\":[{\"id\":\"1\",\"text\":\"One two\"},"
-  "{\"id\":\"2\",\"type\":\"quote\",\"text\":\"Q\",\"attrs\":{\"cite\":\"Ci\"}},{\"id\":\"3\",\"type\":\"table\",\"attrs\":{\"rows\":"
-  "[[{\"text\":\"c 1\"},{\"text\":\"c2\"}]]}},{\"id\":\"4\",\"type\":\"image\",\"attrs\":{\"id\":\"5\",\"file\":\"g.jpg\",\"caption\":"
-  "\"Ic\"}},{\"id\":\"6\",\"type\":\"embed\",\"attrs\":{\"href\":\"hr\"}},{\"id\":\"7\",\"type\":\"opaque\"}],\"faq\":{\"title\":\"F\","
-  "\"items\":[{\"id\":\"8\",\"question\":\"Qu\",\"answer\":\"An\"}]},\"tags\":[\"T\"],\"byline\":\"By\",\"authors\":[\"Au\"],"
-  "\"author_box\":\"Box\",\"custom\":{\"z\":\"Z\",\"a\":\"A\",\"n\":1}}";
+static const char story[]
+    = "{\"id\":\"a\",\"story\":\"s\",\"language\":\"en\",\"headline\":\"H\",\"section\":\"S\",\"slug\":\"sl\",\"photo\":{\"id\":\"p\","
+      "\"file\":\"f.jpg\",\"caption\":\"Cap\",\"credit\":\"Cr\",\"alt\":\"Al\"},\"body\":[{\"id\":\"1\",\"text\":\"One two\"},"
+      "{\"id\":\"2\",\"type\":\"quote\",\"text\":\"Q\",\"attrs\":{\"cite\":\"Ci\"}},{\"id\":\"3\",\"type\":\"table\",\"attrs\":{\"rows\":"
+      "[[{\"text\":\"c 1\"},{\"text\":\"c2\"}]]}},{\"id\":\"4\",\"type\":\"image\",\"attrs\":{\"id\":\"5\",\"file\":\"g.jpg\",\"caption\":"
+      "\"Ic\"}},{\"id\":\"6\",\"type\":\"embed\",\"attrs\":{\"href\":\"hr\"}},{\"id\":\"7\",\"type\":\"opaque\"}],\"faq\":{\"title\":\"F\","
+      "\"items\":[{\"id\":\"8\",\"question\":\"Qu\",\"answer\":\"An\"}]},\"tags\":[\"T\"],\"byline\":\"By\",\"authors\":[\"Au\"],"
+      "\"author_box\":\"Box\",\"custom\":{\"z\":\"Z\",\"a\":\"A\",\"n\":1}}";
 
 static StetArticle *
 read_story (void)
 {
   g_autoptr (GError) error = NULL;
-  StetArticle *article = stet_article_from_json (story, strlen (story), stet_random_system (), &error);
+  StetArticle *article
+      = stet_article_from_json (story, strlen (story), stet_random_system (), &error);
 
   g_assert_no_error (error);
   return article;
@@ -90,16 +138,50 @@ static void
 test_text_at (void)
 {
   static const struct { const char *field, *text; } cases[] = {
-    { "language", "en" }, { "headline", "H" }, { "dek", "" }, { "section", "S" }, { "slug", "sl" }, { "photo", NULL },
-    { "photo.file", "f.jpg" }, { "photo.caption", "Cap" }, { "photo.credit", "Cr" }, { "photo.alt", "Al" }, { "body", NULL },
-    { "body[0]", "One two" }, { "body[1]", "Q" }, { "body[1].cite", "Ci" }, { "body[0].cite", NULL }, { "body[2]", NULL },
-    { "body[2].rows[0][1]", "c2" }, { "body[2].rows[0][2]", NULL }, { "body[2].rows[1][0]", NULL },
-    { "body[0].rows[0][0]", NULL }, { "body[3].caption", "Ic" }, { "body[3].credit", "" }, { "body[3].alt", "" },
-    { "body[0].caption", NULL }, { "body[4].href", "hr" }, { "body[4]", NULL }, { "body[5]", NULL }, { "body[6]", NULL },
-    { "faq.title", "F" }, { "faq.items", NULL }, { "faq.items[0]", NULL }, { "faq.items[0].question", "Qu" },
-    { "faq.items[0].answer", "An" }, { "faq.items[1].answer", NULL }, { "tags", NULL }, { "tags[0]", "T" },
-    { "tags[1]", NULL }, { "byline", "By" }, { "authors", NULL }, { "authors[0]", "Au" }, { "author_box", "Box" },
-    { "custom.z", "Z" }, { "custom.n", NULL }, { "custom.none", NULL },
+    { "language", "en" },
+    { "headline", "H" },
+    { "dek", "" },
+    { "section", "S" },
+    { "slug", "sl" },
+    { "photo", NULL },
+    { "photo.file", "f.jpg" },
+    { "photo.caption", "Cap" },
+    { "photo.credit", "Cr" },
+    { "photo.alt", "Al" },
+    { "body", NULL },
+    { "body[0]", "One two" },
+    { "body[1]", "Q" },
+    { "body[1].cite", "Ci" },
+    { "body[0].cite", NULL },
+    { "body[2]", NULL },
+    { "body[2].rows[0][1]", "c2" },
+    { "body[2].rows[0][2]", NULL },
+    { "body[2].rows[1][0]", NULL },
+    { "body[0].rows[0][0]", NULL },
+    { "body[3].caption", "Ic" },
+    { "body[3].credit", "" },
+    { "body[3].alt", "" },
+    { "body[0].caption", NULL },
+    { "body[4].href", "hr" },
+    { "body[4]", NULL },
+    { "body[5]", NULL },
+    { "body[6]", NULL },
+    { "faq.title", "F" },
+    { "faq.items", NULL },
+    { "faq.items[0]", NULL },
+    { "faq.items[0].question", "Qu" },
+    { "faq.items[0].answer", "An" },
+    { "faq.items[1].answer", NULL },
+    { "tags", NULL },
+    { "tags[0]", "T" },
+    { "tags[1]", NULL },
+    { "byline", "By" },
+    { "authors", NULL },
+    { "authors[0]", "Au" },
+    { "author_box", "Box" },
+    { "custom.z", "Z" },
+    { "custom.n", NULL },
+    { "custom.none", NULL },
   };
   g_autoptr (StetArticle) article = read_story ();
 
@@ -118,10 +200,10 @@ test_text_at (void)
 static void
 test_text_fields (void)
 {
-  static const char expected[] =
-    "headline dek section slug photo.caption photo.credit photo.alt body[0] body[1] body[1].cite body[2].rows[0][0] "
-    "body[2].rows[0][1] body[3].caption body[3].credit body[3].alt faq.title faq.items[0].question faq.items[0].answer "
-    "tags[0] byline author_box custom.a custom.z";
+  static const char expected[]
+      = "headline dek section slug photo.caption photo.credit photo.alt body[0] body[1] body[1].cite body[2].rows[0][0] "
+        "body[2].rows[0][1] body[3].caption body[3].credit body[3].alt faq.title faq.items[0].question faq.items[0].answer "
+        "tags[0] byline author_box custom.a custom.z";
   g_autoptr (StetArticle) article = read_story ();
   g_autoptr (GArray) fields = stet_article_text_fields (article);
   g_autoptr (GString) names = g_string_new (NULL);
@@ -151,13 +233,34 @@ static void
 test_equal (void)
 {
   static const struct { const char *from, *to; } changes[] = {
-    { "\"id\":\"a\"", "\"id\":\"b\"" }, { "\"s\"", "\"t\"" }, { "\"en\"", "\"es\"" }, { "\"H\"", "\"I\"" },
-    { "\"S\"", "{\"label\":\"S\",\"id\":\"1\"}" }, { "\"sl\"", "\"sm\"" }, { "\"f.jpg\"", "\"e.jpg\"" }, { "\"Cap\"", "\"Cat\"" },
-    { "\"Cr\"", "\"Cs\"" }, { "\"Al\"", "\"Am\"" }, { "\"One two\"", "\"One\"" }, { "\"Ci\"", "\"Cj\"" }, { "\"c2\"", "\"c3\"" },
-    { "\"g.jpg\"", "\"h.jpg\"" }, { "\"hr\"", "\"hs\"" }, { "\"opaque\"", "\"embed\"" }, { "\"F\"", "\"G\"" }, { "\"Qu\"", "\"Qv\"" },
-    { "\"An\"", "\"Ao\"" }, { "[\"T\"]", "[\"T\",\"U\"]" }, { "\"By\"", "\"Bz\"" }, { "\"Au\"", "\"Av\"" }, { "\"Box\"", "\"Bow\"" },
-    { "\"n\":1", "\"n\":2" }, { "\"custom\":{", "\"x\":1,\"custom\":{" }, { "\"faq\":{", "\"faq\":{\"x\":1," },
-    { "[[{", "[[{\"x\":1," }, { "\"text\":\"Q\"", "\"x\":1,\"text\":\"Q\"" },
+    { "\"id\":\"a\"", "\"id\":\"b\"" },
+    { "\"s\"", "\"t\"" },
+    { "\"en\"", "\"es\"" },
+    { "\"H\"", "\"I\"" },
+    { "\"S\"", "{\"label\":\"S\",\"id\":\"1\"}" },
+    { "\"sl\"", "\"sm\"" },
+    { "\"f.jpg\"", "\"e.jpg\"" },
+    { "\"Cap\"", "\"Cat\"" },
+    { "\"Cr\"", "\"Cs\"" },
+    { "\"Al\"", "\"Am\"" },
+    { "\"One two\"", "\"One\"" },
+    { "\"Ci\"", "\"Cj\"" },
+    { "\"c2\"", "\"c3\"" },
+    { "\"g.jpg\"", "\"h.jpg\"" },
+    { "\"hr\"", "\"hs\"" },
+    { "\"opaque\"", "\"embed\"" },
+    { "\"F\"", "\"G\"" },
+    { "\"Qu\"", "\"Qv\"" },
+    { "\"An\"", "\"Ao\"" },
+    { "[\"T\"]", "[\"T\",\"U\"]" },
+    { "\"By\"", "\"Bz\"" },
+    { "\"Au\"", "\"Av\"" },
+    { "\"Box\"", "\"Bow\"" },
+    { "\"n\":1", "\"n\":2" },
+    { "\"custom\":{", "\"x\":1,\"custom\":{" },
+    { "\"faq\":{", "\"faq\":{\"x\":1," },
+    { "[[{", "[[{\"x\":1," },
+    { "\"text\":\"Q\"", "\"x\":1,\"text\":\"Q\"" },
   };
   g_autoptr (StetArticle) article = read_story ();
   g_autoptr (StetArticle) same = read_story ();
@@ -191,7 +294,9 @@ test_map_files (void)
 
   g_assert_cmpstr (stet_photo_file (fields->photo), ==, "f.jpg");
   g_assert_cmpstr (stet_photo_file (stet_block_fields (fields->body->pdata[3])->photo), ==, "0123");
-  g_assert_cmpstr (stet_prose_text (stet_photo_caption (stet_block_fields (fields->body->pdata[3])->photo)), ==, "Ic");
+  g_assert_cmpstr (
+      stet_prose_text (stet_photo_caption (stet_block_fields (fields->body->pdata[3])->photo)), ==,
+      "Ic");
 }
 
 static void
@@ -239,8 +344,14 @@ test_block_fields (void)
   const StetSpan span = { .type = STET_SPAN_BOLD, .start_chars = 0, .end_chars = 1 };
   g_autoptr (StetProse) bold = stet_prose_new ("abc", &span, 1);
   g_autoptr (StetPhoto) photo = stet_photo_new ("p", NULL, bold, bold, bold, "{\"x\":1}");
-  const StetBlockFields fields = { .type = STET_BLOCK_PARAGRAPH, .id = "b", .prose = bold, .level = 3, .cite = "c",
-                                   .indent = 2, .href = "h", .photo = photo };
+  const StetBlockFields fields = { .type = STET_BLOCK_PARAGRAPH,
+                                   .id = "b",
+                                   .prose = bold,
+                                   .level = 3,
+                                   .cite = "c",
+                                   .indent = 2,
+                                   .href = "h",
+                                   .photo = photo };
   const StetBlockFields heading_fields = { .type = STET_BLOCK_HEADING, .id = "b", .level = 9 };
   const StetBlockFields image_fields = { .type = STET_BLOCK_IMAGE, .id = "b", .photo = photo };
   g_autoptr (StetBlock) block = stet_block_new (&fields);

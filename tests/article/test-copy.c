@@ -10,18 +10,29 @@
 static void
 test_dropped (void)
 {
-  static const struct { const char *html; guint images, trackers, active, colours, blocks; const char *why; } cases[] = {
+  static const struct
+  {
+    const char *html;
+    guint images, trackers, active, colours, blocks;
+    const char *why;
+  } cases[] = {
     { "<p>Plain <b>bold</b></p>", 0, 0, 0, 0, 1, "nothing to tell" },
-    { "<p>One</p><img src='https://a.example/b.jpg'><p>Two</p>", 1, 0, 0, 0, 2, "a picture at another's address" },
-    { "<figure><img src='https://a.example/b.jpg'><figcaption>The quay</figcaption></figure>", 1, 0, 0, 0, 1,
-      "its caption stays" },
-    { "<p><img src='https://a.example/t.gif' width='1' height='1'>Text</p>", 0, 1, 0, 0, 1, "a picture of one pixel" },
-    { "<p><a href='https://www.google.com/url?q=https://b.example/'>x</a></p>", 0, 1, 0, 0, 1, "a link by way of another" },
-    { "<p><a href='https://b.example/?utm_source=mail&a=1'>x</a></p>", 0, 1, 0, 0, 1, "a link with a mark" },
+    { "<p>One</p><img src='https://a.example/b.jpg'><p>Two</p>", 1, 0, 0, 0, 2,
+      "a picture at another's address" },
+    { "<figure><img src='https://a.example/b.jpg'><figcaption>The quay</figcaption></figure>", 1, 0,
+      0, 0, 1, "its caption stays" },
+    { "<p><img src='https://a.example/t.gif' width='1' height='1'>Text</p>", 0, 1, 0, 0, 1,
+      "a picture of one pixel" },
+    { "<p><a href='https://www.google.com/url?q=https://b.example/'>x</a></p>", 0, 1, 0, 0, 1,
+      "a link by way of another" },
+    { "<p><a href='https://b.example/?utm_source=mail&a=1'>x</a></p>", 0, 1, 0, 0, 1,
+      "a link with a mark" },
     { "<p><a href='https://b.example/?a=1'>x</a></p>", 0, 0, 0, 0, 1, "a link" },
-    { "<script>x()</script><iframe src='https://a.example/'></iframe><p>T</p>", 0, 0, 2, 0, 1, "a script and a frame" },
+    { "<script>x()</script><iframe src='https://a.example/'></iframe><p>T</p>", 0, 0, 2, 0, 1,
+      "a script and a frame" },
     { "<p style='color:#c00'>T</p>", 0, 0, 0, 1, 1, "red" },
-    { "<p style='color:#000000;background:white'>T</p>", 0, 0, 0, 0, 1, "black on white is no colour" },
+    { "<p style='color:#000000;background:white'>T</p>", 0, 0, 0, 0, 1,
+      "black on white is no colour" },
     { "<p><font color='red'>T</font></p>", 0, 0, 0, 1, 1, "red, the old way" },
   };
 
@@ -29,7 +40,8 @@ test_dropped (void)
     {
       StetHtmlDropped dropped = { 9, 9, 9, 9 };
       g_autoptr (GError) error = NULL;
-      g_autoptr (GPtrArray) blocks = stet_html_to_blocks_told (cases[i].html, stet_random_system (), &dropped, &error);
+      g_autoptr (GPtrArray) blocks
+          = stet_html_to_blocks_told (cases[i].html, stet_random_system (), &dropped, &error);
 
       g_test_message ("%s", cases[i].why);
       g_assert_no_error (error);
@@ -74,7 +86,8 @@ test_round_trip (void)
 static void
 test_foreign (void)
 {
-  static const char *const bad[] = { "", "{", "[]", "{\"body\": 3}", "{\"body\": [{\"type\": 3}]}" };
+  static const char *const bad[]
+      = { "", "{", "[]", "{\"body\": 3}", "{\"body\": [{\"type\": 3}]}" };
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
@@ -89,8 +102,10 @@ test_foreign (void)
 static void
 test_markdown (void)
 {
-  g_autoptr (GPtrArray) blocks = stet_html_to_blocks ("<h2>One</h2><ul><li>Two</li></ul><blockquote>Three</blockquote>"
-                                                      "<p>Four <b>five</b></p>", stet_random_system (), NULL);
+  g_autoptr (GPtrArray) blocks
+      = stet_html_to_blocks ("<h2>One</h2><ul><li>Two</li></ul><blockquote>Three</blockquote>"
+                             "<p>Four <b>five</b></p>",
+                             stet_random_system (), NULL);
   g_autofree char *text = stet_blocks_to_markdown (blocks);
 
   g_assert_cmpstr (text, ==, "## One\n\n- Two\n\n> Three\n\nFour **five**");

@@ -1,4 +1,5 @@
-/* Edits and the document: each applied, taken back, refused where it does not fit; long random runs. */
+/* Edits and the document: each applied, taken back, refused where it does not fit; long random
+ * runs. */
 #include "config.h"
 
 #include "article/document.h"
@@ -14,7 +15,8 @@ static StetField
 random_field (StetRandom *random, const StetArticle *article)
 {
   static const StetFieldKind more[] = {
-    STET_FIELD_LANGUAGE, STET_FIELD_PHOTO_FILE, STET_FIELD_SECTION, STET_FIELD_AUTHORS, STET_FIELD_BLOCK_HREF,
+    STET_FIELD_LANGUAGE, STET_FIELD_PHOTO_FILE, STET_FIELD_SECTION,
+    STET_FIELD_AUTHORS,  STET_FIELD_BLOCK_HREF,
   };
   g_autoptr (GArray) fields = stet_article_text_fields (article);
   guint pick = stet_random_below (random, fields->len + G_N_ELEMENTS (more) + 1);
@@ -34,7 +36,9 @@ random_change (StetRandom *random, StetProse *old)
 {
   guint start = stet_random_below (random, stet_prose_chars (old) + 1);
   guint end = start + stet_random_below (random, stet_prose_chars (old) + 1 - start);
-  StetSpan span = { .type = stet_random_below (random, STET_SPAN_TYPES), .start_chars = start, .end_chars = end,
+  StetSpan span = { .type = stet_random_below (random, STET_SPAN_TYPES),
+                    .start_chars = start,
+                    .end_chars = end,
                     .href = "https://example.org/" };
   g_autoptr (StetProse) text = random_prose (random, RANDOM_ANY);
 
@@ -56,7 +60,8 @@ random_text_edit (StetRandom *random, const StetArticle *article)
 {
   StetField field = random_field (random, article);
   g_autoptr (StetProse) old = stet_article_text_at (article, &field);
-  g_autoptr (StetProse) prose = old != NULL ? random_change (random, old) : random_prose (random, RANDOM_ANY);
+  g_autoptr (StetProse) prose
+      = old != NULL ? random_change (random, old) : random_prose (random, RANDOM_ANY);
 
   return stet_edit_text (&field, prose);
 }
@@ -74,8 +79,9 @@ random_splice (StetRandom *random, const StetArticle *article)
   const StetArticleFields *fields = stet_article_fields (article);
   guint what = stet_random_below (random, 4);
   GPtrArray *const lists[] = { fields->body, fields->faq_items, fields->tags, fields->authors };
-  const GDestroyNotify frees[] = { (GDestroyNotify) stet_block_unref, (GDestroyNotify) stet_faq_item_unref,
-                                   (GDestroyNotify) stet_term_unref, (GDestroyNotify) stet_term_unref };
+  const GDestroyNotify frees[]
+      = { (GDestroyNotify) stet_block_unref, (GDestroyNotify) stet_faq_item_unref,
+          (GDestroyNotify) stet_term_unref, (GDestroyNotify) stet_term_unref };
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (frees[what]);
   guint at, n_removed;
 
@@ -147,7 +153,8 @@ run_ops (StetRandom *random, StetDocument *document, guint n)
         default:
           break;
         }
-      done += typed ? stet_document_type (document, edit, NULL) : stet_document_apply (document, edit, NULL);
+      done += typed ? stet_document_type (document, edit, NULL)
+                    : stet_document_apply (document, edit, NULL);
       while (!stet_document_can_undo (document) && done > 0 && stet_random_below (random, 4) == 0)
         stet_document_end_group (document);
       if (stet_random_below (random, 40) == 0)
@@ -271,12 +278,13 @@ test_difference (void)
 static StetArticle *
 small_story (void)
 {
-  static const char *const json =
-    "{\"id\":\"a\",\"story\":\"s\",\"photo\":{\"id\":\"p\"},\"headline\":\"H\",\"tags\":[\"t\"],\"body\":[{\"id\":\"1\",\"text\":\"one\"},"
-    "{\"id\":\"2\",\"type\":\"table\",\"attrs\":{\"rows\":[[{\"text\":\"c\",\"k\":1}]]}},{\"id\":\"3\",\"type\":\"quote\"},"
-    "{\"id\":\"4\",\"text\":\"four\"}],\"faq\":{\"items\":[{\"id\":\"f\"}]}}";
+  static const char *const json
+      = "{\"id\":\"a\",\"story\":\"s\",\"photo\":{\"id\":\"p\"},\"headline\":\"H\",\"tags\":[\"t\"],\"body\":[{\"id\":\"1\",\"text\":\"one\"},"
+        "{\"id\":\"2\",\"type\":\"table\",\"attrs\":{\"rows\":[[{\"text\":\"c\",\"k\":1}]]}},{\"id\":\"3\",\"type\":\"quote\"},"
+        "{\"id\":\"4\",\"text\":\"four\"}],\"faq\":{\"items\":[{\"id\":\"f\"}]}}";
   g_autoptr (GError) error = NULL;
-  StetArticle *article = stet_article_from_json (json, strlen (json), stet_random_system (), &error);
+  StetArticle *article
+      = stet_article_from_json (json, strlen (json), stet_random_system (), &error);
 
   g_assert_no_error (error);
   return article;
@@ -310,15 +318,44 @@ static void
 test_text_everywhere (void)
 {
   static const struct { const char *field; gboolean applies; } cases[] = {
-    { "language", TRUE }, { "headline", TRUE }, { "dek", TRUE }, { "section", TRUE }, { "slug", TRUE }, { "byline", TRUE },
-    { "authors", FALSE }, { "authors[0]", FALSE }, { "author_box", TRUE }, { "tags", FALSE }, { "tags[0]", TRUE },
-    { "tags[1]", FALSE }, { "photo", FALSE }, { "photo.file", TRUE }, { "photo.caption", TRUE }, { "photo.credit", TRUE },
-    { "photo.alt", TRUE }, { "faq.title", TRUE }, { "faq.items", FALSE }, { "faq.items[0]", FALSE },
-    { "faq.items[0].question", TRUE }, { "faq.items[0].answer", TRUE }, { "faq.items[1].answer", FALSE },
-    { "body", FALSE }, { "body[0]", TRUE }, { "body[1]", FALSE }, { "body[9]", FALSE }, { "body[0].caption", FALSE },
-    { "body[0].credit", FALSE }, { "body[0].alt", FALSE }, { "body[0].href", FALSE }, { "body[0].cite", FALSE },
-    { "body[2].cite", TRUE }, { "body[1].rows[0][0]", TRUE }, { "body[1].rows[0][1]", FALSE },
-    { "body[1].rows[1][0]", FALSE }, { "body[0].rows[0][0]", FALSE }, { "custom.kicker", TRUE },
+    { "language", TRUE },
+    { "headline", TRUE },
+    { "dek", TRUE },
+    { "section", TRUE },
+    { "slug", TRUE },
+    { "byline", TRUE },
+    { "authors", FALSE },
+    { "authors[0]", FALSE },
+    { "author_box", TRUE },
+    { "tags", FALSE },
+    { "tags[0]", TRUE },
+    { "tags[1]", FALSE },
+    { "photo", FALSE },
+    { "photo.file", TRUE },
+    { "photo.caption", TRUE },
+    { "photo.credit", TRUE },
+    { "photo.alt", TRUE },
+    { "faq.title", TRUE },
+    { "faq.items", FALSE },
+    { "faq.items[0]", FALSE },
+    { "faq.items[0].question", TRUE },
+    { "faq.items[0].answer", TRUE },
+    { "faq.items[1].answer", FALSE },
+    { "body", FALSE },
+    { "body[0]", TRUE },
+    { "body[1]", FALSE },
+    { "body[9]", FALSE },
+    { "body[0].caption", FALSE },
+    { "body[0].credit", FALSE },
+    { "body[0].alt", FALSE },
+    { "body[0].href", FALSE },
+    { "body[0].cite", FALSE },
+    { "body[2].cite", TRUE },
+    { "body[1].rows[0][0]", TRUE },
+    { "body[1].rows[0][1]", FALSE },
+    { "body[1].rows[1][0]", FALSE },
+    { "body[0].rows[0][0]", FALSE },
+    { "custom.kicker", TRUE },
   };
   g_autoptr (StetProse) prose = stet_prose_plain ("new");
 

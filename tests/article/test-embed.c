@@ -12,23 +12,30 @@ test_addresses (void)
 {
   static const struct { const char *text, *service, *href, *account; } cases[] = {
     { "https://x.com/harbour/status/12345", "X", "https://x.com/harbour/status/12345", "@harbour" },
-    { " https://twitter.com/harbour/status/12345?s=20&t=abc ", "X", "https://x.com/harbour/status/12345", "@harbour" },
-    { "https://mobile.twitter.com/harbour/status/12345/photo/1", "X", "https://x.com/harbour/status/12345", "@harbour" },
+    { " https://twitter.com/harbour/status/12345?s=20&t=abc ", "X",
+      "https://x.com/harbour/status/12345", "@harbour" },
+    { "https://mobile.twitter.com/harbour/status/12345/photo/1", "X",
+      "https://x.com/harbour/status/12345", "@harbour" },
     { "https://x.com/harbour", NULL, NULL, NULL },
     { "https://x.com/harbour/status/abc", NULL, NULL, NULL },
-    { "https://www.youtube.com/watch?v=aB3-_9&t=42s", "YouTube", "https://www.youtube.com/watch?v=aB3-_9", NULL },
+    { "https://www.youtube.com/watch?v=aB3-_9&t=42s", "YouTube",
+      "https://www.youtube.com/watch?v=aB3-_9", NULL },
     { "https://youtu.be/aB3-_9?si=x", "YouTube", "https://www.youtube.com/watch?v=aB3-_9", NULL },
-    { "https://m.youtube.com/shorts/aB3-_9", "YouTube", "https://www.youtube.com/watch?v=aB3-_9", NULL },
+    { "https://m.youtube.com/shorts/aB3-_9", "YouTube", "https://www.youtube.com/watch?v=aB3-_9",
+      NULL },
     { "https://www.youtube.com/@channel", NULL, NULL, NULL },
-    { "https://www.instagram.com/p/C1_x-2/?igsh=1", "Instagram", "https://www.instagram.com/p/C1_x-2/", NULL },
-    { "https://www.instagram.com/harbour/reel/C1_x-2/", "Instagram", "https://www.instagram.com/reel/C1_x-2/", "@harbour" },
-    { "https://www.facebook.com/harbour/posts/123?mibextid=a", "Facebook", "https://www.facebook.com/harbour/posts/123",
-      "harbour" },
-    { "https://www.facebook.com/watch/?v=99", "Facebook", "https://www.facebook.com/watch?v=99", NULL },
+    { "https://www.instagram.com/p/C1_x-2/?igsh=1", "Instagram",
+      "https://www.instagram.com/p/C1_x-2/", NULL },
+    { "https://www.instagram.com/harbour/reel/C1_x-2/", "Instagram",
+      "https://www.instagram.com/reel/C1_x-2/", "@harbour" },
+    { "https://www.facebook.com/harbour/posts/123?mibextid=a", "Facebook",
+      "https://www.facebook.com/harbour/posts/123", "harbour" },
+    { "https://www.facebook.com/watch/?v=99", "Facebook", "https://www.facebook.com/watch?v=99",
+      NULL },
     { "https://fb.watch/ab-C_/", "Facebook", "https://fb.watch/ab-C_/", NULL },
     { "https://www.facebook.com/harbour", NULL, NULL, NULL },
-    { "https://www.tiktok.com/@the.harbour/video/777?lang=es", "TikTok", "https://www.tiktok.com/@the.harbour/video/777",
-      "@the.harbour" },
+    { "https://www.tiktok.com/@the.harbour/video/777?lang=es", "TikTok",
+      "https://www.tiktok.com/@the.harbour/video/777", "@the.harbour" },
     { "https://vm.tiktok.com/ZM123/", "TikTok", "https://vm.tiktok.com/ZM123/", NULL },
     { "https://x.com.evil.example/harbour/status/1", NULL, NULL, NULL },
     { "https://user@x.com/harbour/status/1", NULL, NULL, NULL },
@@ -83,7 +90,12 @@ written (GPtrArray *rows)
 static void
 test_changes (void)
 {
-  static const struct { StetTableChange change; guint row, column; const char *result, *why; } cases[] = {
+  static const struct
+  {
+    StetTableChange change;
+    guint row, column;
+    const char *result, *why;
+  } cases[] = {
     { STET_TABLE_ROW_ABOVE, 0, 0, " |a b|c d", "above the first" },
     { STET_TABLE_ROW_BELOW, 1, 0, "a b|c d| ", "below the last" },
     { STET_TABLE_COLUMN_BEFORE, 0, 1, "a  b|c  d", "between" },
@@ -99,7 +111,8 @@ test_changes (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (GPtrArray) changed = stet_table_change (rows, cases[i].change, cases[i].row, cases[i].column);
+      g_autoptr (GPtrArray) changed
+          = stet_table_change (rows, cases[i].change, cases[i].row, cases[i].column);
       g_autofree char *text = written (changed), *before = written (rows);
 
       g_test_message ("%s", cases[i].why);
@@ -166,8 +179,15 @@ static void
 test_figures (void)
 {
   static const struct { const char *text; gboolean figure; } cases[] = {
-    { "410", TRUE }, { "+2.5 %", TRUE }, { "$1,400", TRUE }, { "\342\202\254 12", TRUE }, { "\342\210\2221", TRUE },
-    { "USD", FALSE }, { "3 boats", FALSE }, { "", FALSE }, { "-", FALSE },
+    { "410", TRUE },
+    { "+2.5 %", TRUE },
+    { "$1,400", TRUE },
+    { "\342\202\254 12", TRUE },
+    { "\342\210\2221", TRUE },
+    { "USD", FALSE },
+    { "3 boats", FALSE },
+    { "", FALSE },
+    { "-", FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

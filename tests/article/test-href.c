@@ -15,11 +15,19 @@ test_parsed (void)
     { "http://news.example", "http://news.example", "http stays" },
     { "desk@news.example", "mailto:desk@news.example", "a mailbox" },
     { "mailto:desk@news.example", "mailto:desk@news.example", "one that says so" },
-    { "https://news.example/a?utm_source=x&id=3&utm_medium=y#end", "https://news.example/a?id=3#end", "without what counts" },
-    { "https://www.google.com/url?q=https://news.example/a&sa=D", "https://news.example/a", "without a detour" },
-    { "javascript:alert(1)", NULL, "nothing that runs" }, { "file:///etc/passwd", NULL, "nothing of this machine" },
-    { "ferry bay", NULL, "words" }, { "ferry", NULL, "a word" }, { "", NULL, "nothing" }, { "   ", NULL, "spaces" },
-    { ".", NULL, "a full stop" }, { "end.", NULL, "the end of a sentence" }, { "a.b:80/c", NULL, "no known scheme" },
+    { "https://news.example/a?utm_source=x&id=3&utm_medium=y#end",
+      "https://news.example/a?id=3#end", "without what counts" },
+    { "https://www.google.com/url?q=https://news.example/a&sa=D", "https://news.example/a",
+      "without a detour" },
+    { "javascript:alert(1)", NULL, "nothing that runs" },
+    { "file:///etc/passwd", NULL, "nothing of this machine" },
+    { "ferry bay", NULL, "words" },
+    { "ferry", NULL, "a word" },
+    { "", NULL, "nothing" },
+    { "   ", NULL, "spaces" },
+    { ".", NULL, "a full stop" },
+    { "end.", NULL, "the end of a sentence" },
+    { "a.b:80/c", NULL, "no known scheme" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -35,7 +43,8 @@ static void
 test_limit (void)
 {
   g_autofree char *tail = g_strnfill (STET_HTML_ADDRESS_BYTES_MAX - strlen ("https://a.b/"), 'x');
-  g_autofree char *at = g_strconcat ("https://a.b/", tail, NULL), *past = g_strconcat (at, "x", NULL);
+  g_autofree char *at = g_strconcat ("https://a.b/", tail, NULL),
+                  *past = g_strconcat (at, "x", NULL);
   g_autofree char *fine = stet_href_parse (at);
 
   g_assert_cmpstr (fine, ==, at);

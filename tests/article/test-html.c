@@ -1,4 +1,5 @@
-/* HTML: our own documents and blocks come back as they were; foreign ones lose what a story can't hold. */
+/* HTML: our own documents and blocks come back as they were; foreign ones lose what a story can't
+ * hold. */
 #include "config.h"
 
 #include "article/format.h"
@@ -75,17 +76,20 @@ test_random_blocks (void)
 static void
 test_own_story (void)
 {
-  static const char *const files[] = { "article/data/harbour-en.txt", "article/data/puerto-es.txt" };
+  static const char *const files[]
+      = { "article/data/harbour-en.txt", "article/data/puerto-es.txt" };
 
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)
     {
       g_autofree char *path = stet_test_file (files[i]);
       g_autofree char *text = stet_test_read (path);
-      g_autoptr (StetArticle) article = stet_article_read (STET_FORMAT_TEXT, text, NULL, stet_random_system (), NULL);
+      g_autoptr (StetArticle) article
+          = stet_article_read (STET_FORMAT_TEXT, text, NULL, stet_random_system (), NULL);
       gint64 start = g_get_monotonic_time ();
       g_autoptr (StetArticle) again = round_trip (article, STET_FORMAT_HTML, files[i]);
 
-      g_test_message ("written and read in %.1f ms", (double) (g_get_monotonic_time () - start) / 1000.0);
+      g_test_message ("written and read in %.1f ms",
+                      (double) (g_get_monotonic_time () - start) / 1000.0);
       assert_same (article, again, files[i]);
     }
 }
@@ -93,13 +97,15 @@ test_own_story (void)
 static void
 test_markdown_story (void)
 {
-  static const char *const files[] = { "article/data/harbour-en.txt", "article/data/puerto-es.txt" };
+  static const char *const files[]
+      = { "article/data/harbour-en.txt", "article/data/puerto-es.txt" };
 
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)
     {
       g_autofree char *path = stet_test_file (files[i]);
       g_autofree char *text = stet_test_read (path);
-      g_autoptr (StetArticle) article = stet_article_read (STET_FORMAT_TEXT, text, NULL, stet_random_system (), NULL);
+      g_autoptr (StetArticle) article
+          = stet_article_read (STET_FORMAT_TEXT, text, NULL, stet_random_system (), NULL);
       g_auto (GStrv) lost = NULL;
       g_autofree char *markdown = stet_article_write (article, STET_FORMAT_MARKDOWN, &lost);
       g_autoptr (StetArticle) again = round_trip (article, STET_FORMAT_MARKDOWN, files[i]);
@@ -161,71 +167,109 @@ test_foreign (void)
     { "text alone", "one  two\n three ", "paragraph one two three" },
     { "white space between", "<p> a </p>\n\n<p>b</p>", "paragraph a / paragraph b" },
     { "empty paragraphs go", "<p></p><p>&nbsp;</p><p>a</p><div> </div>", "paragraph a" },
-    { "spans", "<p><b>a</b><strong>b</strong> <i>c</i> <em>d</em> <u>e</u> <s>f</s><del>g</del> <code>h</code></p>",
+    { "spans",
+      "<p><b>a</b><strong>b</strong> <i>c</i> <em>d</em> <u>e</u> <s>f</s><del>g</del> <code>h</code></p>",
       "paragraph <strong>ab</strong> <em>c</em> <em>d</em> <u>e</u> <s>fg</s> <code>h</code>" },
     { "a link", "<a href=\" https://a.example/x?y=1&amp;z \" rel=nofollow target=_blank>l</a>",
       "paragraph <a href=\"https://a.example/x?y=1&amp;z\" rel=\"nofollow\">l</a>" },
-    { "a mail link", "<a href='mailto:a@b.example'>l</a>", "paragraph <a href=\"mailto:a@b.example\">l</a>" },
-    { "a script as a link", "<a href='javascript:alert(1)'>l</a> <a href='JaVaScRiPt:x'>m</a>", "paragraph l m" },
-    { "a hidden script as a link", "<a href='java\nscript:x'>l</a><a href='&#1;javascript:x'>m</a>", "paragraph lm" },
-    { "data and relative links", "<a href='data:text/html,x'>l</a> <a href='/x'>m</a> <a href='#n'>n</a> <a>o</a>", "paragraph l m n o" },
+    { "a mail link", "<a href='mailto:a@b.example'>l</a>",
+      "paragraph <a href=\"mailto:a@b.example\">l</a>" },
+    { "a script as a link", "<a href='javascript:alert(1)'>l</a> <a href='JaVaScRiPt:x'>m</a>",
+      "paragraph l m" },
+    { "a hidden script as a link", "<a href='java\nscript:x'>l</a><a href='&#1;javascript:x'>m</a>",
+      "paragraph lm" },
+    { "data and relative links",
+      "<a href='data:text/html,x'>l</a> <a href='/x'>m</a> <a href='#n'>n</a> <a>o</a>",
+      "paragraph l m n o" },
     { "a redirect", "<a href='https://www.google.com/url?q=https://a.example/b&amp;sa=D'>l</a>",
       "paragraph <a href=\"https://a.example/b\">l</a>" },
-    { "a redirect to a script", "<a href='https://www.google.com/url?q=javascript:x&amp;sa=D'>l</a>",
+    { "a redirect to a script",
+      "<a href='https://www.google.com/url?q=javascript:x&amp;sa=D'>l</a>",
       "paragraph <a href=\"https://www.google.com/url?q=javascript:x&amp;sa=D\">l</a>" },
-    { "what runs is left behind", "a<script>x</script><style>y</style><iframe src=z>w</iframe><noscript>v</noscript>b<object>o</object>",
+    { "what runs is left behind",
+      "a<script>x</script><style>y</style><iframe src=z>w</iframe><noscript>v</noscript>b<object>o</object>",
       "paragraph ab" },
-    { "handlers are left behind", "<p onclick='x()'>a<img src=x onerror='y()'></p>", "paragraph a / image x|||" },
-    { "forms and drawings", "<button>x</button><svg><text>y</text></svg><select><option>z</select>a", "paragraph a" },
-    { "what is not shown", "<p style='display: none'>x</p><span style='DISPLAY:none'>y</span>a<!-- c -->", "paragraph a" },
+    { "handlers are left behind", "<p onclick='x()'>a<img src=x onerror='y()'></p>",
+      "paragraph a / image x|||" },
+    { "forms and drawings",
+      "<button>x</button><svg><text>y</text></svg><select><option>z</select>a", "paragraph a" },
+    { "what is not shown",
+      "<p style='display: none'>x</p><span style='DISPLAY:none'>y</span>a<!-- c -->",
+      "paragraph a" },
     { "headings", "<h1>a</h1><h2>b</h2><h3>c</h3><h4>d</h4><h5>e</h5><h6>f</h6>",
       "heading2 a / heading2 b / heading3 c / heading4 d / heading4 e / heading4 f" },
     { "an empty heading", "<h2> </h2>a", "paragraph a" },
-    { "a quotation", "<blockquote><p>a</p><p>b</p><cite>C</cite></blockquote>", "quote a<br>b (C)" },
-    { "a quotation with its source as an attribute", "<blockquote cite=\"https://q.example\">a</blockquote>",
-      "quote a (https://q.example)" },
-    { "a list", "<ul><li>a</li> <li>b<ul><li>c<ol><li>d</ol></ul></li></ul>", "list_item0 a / list_item0 b / list_item1 c / list_item2# d" },
+    { "a quotation", "<blockquote><p>a</p><p>b</p><cite>C</cite></blockquote>",
+      "quote a<br>b (C)" },
+    { "a quotation with its source as an attribute",
+      "<blockquote cite=\"https://q.example\">a</blockquote>", "quote a (https://q.example)" },
+    { "a list", "<ul><li>a</li> <li>b<ul><li>c<ol><li>d</ol></ul></li></ul>",
+      "list_item0 a / list_item0 b / list_item1 c / list_item2# d" },
     { "a list too deep", "<ol><li>0<ol><li>1<ol><li>2<ol><li>3<ol><li>4</ol></ol></ol></ol></ol>",
       "list_item0# 0 / list_item1# 1 / list_item2# 2 / list_item3# 3 / list_item3# 4" },
-    { "a list straight in a list", "<ul><li>a</li><ul><li>b</li></ul><li>c</li></ul>", "list_item0 a / list_item1 b / list_item0 c" },
+    { "a list straight in a list", "<ul><li>a</li><ul><li>b</li></ul><li>c</li></ul>",
+      "list_item0 a / list_item1 b / list_item0 c" },
     { "paragraphs in an item", "<ul><li><p>a</p><p>b</p></li></ul>", "list_item0 a<br>b" },
-    { "text after a list in an item", "<ul><li>a<ul><li>b</li></ul>c</li></ul>", "list_item0 a / list_item1 b / list_item0 c" },
+    { "text after a list in an item", "<ul><li>a<ul><li>b</li></ul>c</li></ul>",
+      "list_item0 a / list_item1 b / list_item0 c" },
     { "an item without a list", "<li>a</li>b", "list_item0 a / paragraph b" },
     { "line breaks", "a<br>b<br><br>c<br>", "paragraph a<br>b / paragraph c" },
     { "line breaks in a heading", "<h2>a<br></h2>", "heading2 a" },
-    { "a table", "<table><caption>T</caption><thead><tr><th>a</th><th>b</th></tr></thead><tr><td><p>c</p><p>d</p></td><td></td></tr></table>",
+    { "a table",
+      "<table><caption>T</caption><thead><tr><th>a</th><th>b</th></tr></thead><tr><td><p>c</p><p>d</p></td><td></td></tr></table>",
       "paragraph T / table [a] [b] ; [c<br>d] []" },
-    { "a table in a table", "<table><tr><td>a<table><tr><td>b</td><td>c</td></tr></table></td></tr></table>", "table [a<br>b<br>c]" },
-    { "a list in a cell", "<table><tr><td><ul><li>a</li><li>b</li></ul></td></tr></table>", "table [a<br>b]" },
+    { "a table in a table",
+      "<table><tr><td>a<table><tr><td>b</td><td>c</td></tr></table></td></tr></table>",
+      "table [a<br>b<br>c]" },
+    { "a list in a cell", "<table><tr><td><ul><li>a</li><li>b</li></ul></td></tr></table>",
+      "table [a<br>b]" },
     { "an empty table", "<table></table>a", "paragraph a" },
-    { "a picture in a paragraph", "<p>a <img src=\"https://p.example/i.jpg\" alt=\"A &amp; B\"> b</p>",
+    { "a picture in a paragraph",
+      "<p>a <img src=\"https://p.example/i.jpg\" alt=\"A &amp; B\"> b</p>",
       "paragraph a / image https://p.example/i.jpg|||A & B / paragraph b" },
-    { "a picture in an item", "<ul><li>a<img src=i.jpg></li><li>b</li></ul>", "list_item0 a / image i.jpg||| / list_item0 b" },
-    { "a figure", "<figure><img src=i.jpg alt=A><figcaption>A boatPhoto © X</figcaption></figure>", "image i.jpg|A boat|Photo © X|A" },
-    { "a figure without a credit", "<figure><a href=\"https://a.example\"><img src=i.jpg></a><figcaption>A <b>boat</b></figcaption></figure>",
+    { "a picture in an item", "<ul><li>a<img src=i.jpg></li><li>b</li></ul>",
+      "list_item0 a / image i.jpg||| / list_item0 b" },
+    { "a figure", "<figure><img src=i.jpg alt=A><figcaption>A boatPhoto © X</figcaption></figure>",
+      "image i.jpg|A boat|Photo © X|A" },
+    { "a figure without a credit",
+      "<figure><a href=\"https://a.example\"><img src=i.jpg></a><figcaption>A <b>boat</b></figcaption></figure>",
       "image i.jpg|A boat||" },
     { "a picture inside the page", "<img src=\"data:image/png;base64,AAAA\">a", "paragraph a" },
-    { "a counting pixel", "<img src=\"https://c.example/p.gif\" width=1 height=1>a", "paragraph a" },
-    { "a drawn smile", "a <img class=\"emoji\" src=\"https://s.example/1.png\" alt=\"🙂\"> b", "paragraph a 🙂 b" },
-    { "an embed", "<figure class=\"wp-block-embed\"><div>https://v.example/1</div></figure>", "embed https://v.example/1" },
-    { "an embed to a script", "<figure class=\"wp-block-embed\"><div>javascript:x</div></figure>a", "paragraph a" },
+    { "a counting pixel", "<img src=\"https://c.example/p.gif\" width=1 height=1>a",
+      "paragraph a" },
+    { "a drawn smile", "a <img class=\"emoji\" src=\"https://s.example/1.png\" alt=\"🙂\"> b",
+      "paragraph a 🙂 b" },
+    { "an embed", "<figure class=\"wp-block-embed\"><div>https://v.example/1</div></figure>",
+      "embed https://v.example/1" },
+    { "an embed to a script", "<figure class=\"wp-block-embed\"><div>javascript:x</div></figure>a",
+      "paragraph a" },
     { "divisions", "<div>a<div>b</div>c</div>", "paragraph a / paragraph b / paragraph c" },
-    { "formatting around paragraphs", "<b><p>a</p><p>b</p></b>", "paragraph <strong>a</strong> / paragraph <strong>b</strong>" },
-    { "bold that is none", "<b style=\"font-weight:normal\"><p><span style=\"font-weight:700\">a</span><span style=\"font-style:italic\">b</span></p></b>",
+    { "formatting around paragraphs", "<b><p>a</p><p>b</p></b>",
+      "paragraph <strong>a</strong> / paragraph <strong>b</strong>" },
+    { "bold that is none",
+      "<b style=\"font-weight:normal\"><p><span style=\"font-weight:700\">a</span><span style=\"font-style:italic\">b</span></p></b>",
       "paragraph <strong>a</strong><em>b</em>" },
-    { "styles for lines", "<span style='text-decoration:underline'>a</span><span style='text-decoration: line-through'>b</span>",
+    { "styles for lines",
+      "<span style='text-decoration:underline'>a</span><span style='text-decoration: line-through'>b</span>",
       "paragraph <u>a</u><s>b</s>" },
-    { "an office list", "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>·<span>&nbsp; "
+    { "an office list",
+      "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>·<span>&nbsp; "
       "</span></span><![endif]>a<o:p></o:p></p><p style='mso-list:l1 level2 lfo2'><span style='mso-list:Ignore'>1.</span>b</p>",
       "list_item0 a / list_item1# b" },
     { "kept white space", "<p style=\"white-space: pre-wrap\">a  b</p>", "paragraph a  b" },
     { "preformatted", "<pre>a\n  b</pre>", "paragraph a<br>  b" },
-    { "entities and controls", "<p>&lt;b&gt; &#8212; &#1;x &#xFEFF;y</p>", "paragraph &lt;b&gt; — x y" },
-    { "letters and their accents", "<p>cafe&#x301; <b>au</b></p>", "paragraph café <strong>au</strong>" },
-    { "unclosed and misnested", "<p>a<b>b<i>c</b>d</i><p>e", "paragraph a<strong>b<em>c</em></strong><em>d</em> / paragraph e" },
-    { "a space at the end of a span", "<b>a </b>b <i> c</i>", "paragraph <strong>a </strong>b <em>c</em>" },
+    { "entities and controls", "<p>&lt;b&gt; &#8212; &#1;x &#xFEFF;y</p>",
+      "paragraph &lt;b&gt; — x y" },
+    { "letters and their accents", "<p>cafe&#x301; <b>au</b></p>",
+      "paragraph café <strong>au</strong>" },
+    { "unclosed and misnested", "<p>a<b>b<i>c</b>d</i><p>e",
+      "paragraph a<strong>b<em>c</em></strong><em>d</em> / paragraph e" },
+    { "a space at the end of a span", "<b>a </b>b <i> c</i>",
+      "paragraph <strong>a </strong>b <em>c</em>" },
     { "definitions", "<dl><dt>a</dt><dd>b</dd></dl>", "paragraph a / paragraph b" },
-    { "a whole page", "<html><head><title>T</title></head><body><nav>n</nav><main>a</main></body></html>", "paragraph a" },
+    { "a whole page",
+      "<html><head><title>T</title></head><body><nav>n</nav><main>a</main></body></html>",
+      "paragraph a" },
     { "opaque content of ours", "<div class=\"opaque\" data-raw-base64=\"PHg+\"></div>", "opaque" },
   };
 
@@ -274,12 +318,13 @@ test_prose (void)
 static void
 test_writes_nothing_that_runs (void)
 {
-  static const char json[] =
-    "{\"headline\":\"<script>h</script>\",\"language\":\"en\\\" onload=\\\"x\",\"body\":[{\"text\":\"click\",\"spans\":[{\"type\":\"link\",\"start\":0,\"end\":5,"
-    "\"href\":\"javascript:x\"}]},{\"type\":\"embed\",\"attrs\":{\"href\":\"javascript:y\"}},{\"type\":\"opaque\",\"attrs\":{\"raw\":"
-    "\"<script>z</script>\"}},{\"type\":\"image\",\"attrs\":{\"file\":\"\\\"><script>w</script>\",\"alt\":\"\\\"><script>\"}}]}";
+  static const char json[]
+      = "{\"headline\":\"<script>h</script>\",\"language\":\"en\\\" onload=\\\"x\",\"body\":[{\"text\":\"click\",\"spans\":[{\"type\":\"link\",\"start\":0,\"end\":5,"
+        "\"href\":\"javascript:x\"}]},{\"type\":\"embed\",\"attrs\":{\"href\":\"javascript:y\"}},{\"type\":\"opaque\",\"attrs\":{\"raw\":"
+        "\"<script>z</script>\"}},{\"type\":\"image\",\"attrs\":{\"file\":\"\\\"><script>w</script>\",\"alt\":\"\\\"><script>\"}}]}";
   g_autoptr (GError) error = NULL;
-  g_autoptr (StetArticle) article = stet_article_from_json (json, strlen (json), stet_random_system (), &error);
+  g_autoptr (StetArticle) article
+      = stet_article_from_json (json, strlen (json), stet_random_system (), &error);
   g_auto (GStrv) lost = NULL;
   g_autofree char *html = NULL;
 
@@ -295,16 +340,18 @@ test_writes_nothing_that_runs (void)
 static void
 test_foreign_page (void)
 {
-  static const char page[] =
-    "<!DOCTYPE html><html lang=\"es-CU\"><head><title>Sitio</title><meta name=\"description\" content=\"Un  dek\">"
-    "<meta name=\"author\" content=\"Ana\"></head><body><header>menu</header><article><h1>Titular</h1><p>Uno</p></article><p>pie</p></body></html>";
+  static const char page[]
+      = "<!DOCTYPE html><html lang=\"es-CU\"><head><title>Sitio</title><meta name=\"description\" content=\"Un  dek\">"
+        "<meta name=\"author\" content=\"Ana\"></head><body><header>menu</header><article><h1>Titular</h1><p>Uno</p></article><p>pie</p></body></html>";
   static const struct { const char *why, *html, *headline, *language; } cases[] = {
     { "the title, where there is no heading", "<title>T</title><p>a</p>", "T", "en" },
-    { "a heading of the main part", "<title>T</title><h1>x</h1><main><h1>H</h1>a</main>", "H", "en" },
+    { "a heading of the main part", "<title>T</title><h1>x</h1><main><h1>H</h1>a</main>", "H",
+      "en" },
     { "no headline", "<p>a</p>", "", "en" },
   };
   g_autoptr (GError) error = NULL;
-  g_autoptr (StetArticle) article = stet_article_read (STET_FORMAT_HTML, page, NULL, stet_random_system (), &error);
+  g_autoptr (StetArticle) article
+      = stet_article_read (STET_FORMAT_HTML, page, NULL, stet_random_system (), &error);
   const StetArticleFields *fields;
 
   g_assert_no_error (error);
@@ -316,10 +363,12 @@ test_foreign_page (void)
   g_assert_cmpuint (fields->body->len, ==, 1);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (StetArticle) other = stet_article_read (STET_FORMAT_HTML, cases[i].html, NULL, stet_random_system (), NULL);
+      g_autoptr (StetArticle) other
+          = stet_article_read (STET_FORMAT_HTML, cases[i].html, NULL, stet_random_system (), NULL);
 
       g_test_message ("%s", cases[i].why);
-      g_assert_cmpstr (stet_prose_text (stet_article_fields (other)->headline), ==, cases[i].headline);
+      g_assert_cmpstr (stet_prose_text (stet_article_fields (other)->headline), ==,
+                       cases[i].headline);
       g_assert_cmpstr (stet_article_language (other), ==, cases[i].language);
     }
 }
@@ -334,7 +383,8 @@ assert_refused (const char *why, const char *html, int code)
   g_test_message ("%s", why);
   g_assert_null (stet_html_to_blocks (html, stet_random_system (), &error));
   g_assert_error (error, STET_ARTICLE_ERROR, code);
-  g_assert_null (stet_article_read (STET_FORMAT_HTML, html, NULL, stet_random_system (), &story_error));
+  g_assert_null (
+      stet_article_read (STET_FORMAT_HTML, html, NULL, stet_random_system (), &story_error));
   g_assert_error (story_error, STET_ARTICLE_ERROR, code);
 }
 
@@ -371,7 +421,8 @@ test_refused (void)
   g_assert_null (stet_prose_from_html (large, &error));
   g_assert_error (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_TOO_LARGE);
   g_clear_error (&error);
-  g_assert_null (stet_article_read (STET_FORMAT_HTML, "<p> </p>", NULL, stet_random_system (), &error));
+  g_assert_null (
+      stet_article_read (STET_FORMAT_HTML, "<p> </p>", NULL, stet_random_system (), &error));
   g_assert_error (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_EMPTY);
 }
 
@@ -406,7 +457,8 @@ test_depth (void)
     { "a comment closed in a wrong way", "", "<!-- --!><div>", TRUE },
     { "spans", "", "<b><i>", TRUE },
     { "a style in a drawing holds markup", "<svg><style>", "<div>", TRUE },
-    { "many shapes that close themselves", "<svg>", "<path/><path/><path/><path/><path/><path/><path/><path/>", TRUE },
+    { "many shapes that close themselves", "<svg>",
+      "<path/><path/><path/><path/><path/><path/><path/><path/>", TRUE },
     { "side by side", "", "<div>a</div>", FALSE },
     { "paragraphs without an end", "", "<p>a", FALSE },
     { "items and cells without an end", "<ul>", "<li>a", FALSE },
@@ -454,10 +506,54 @@ static void
 test_random_markup (void)
 {
   static const char *const pieces[] = {
-    "<p>", "</p>", "<b>", "</b>", "<ul>", "<li>", "</ul>", "<ol>", "<table>", "<tr>", "<td>", "</table>", "<blockquote>",
-    "</blockquote>", "<h2>", "</h2>", "<br>", "<img src=x>", "<figure>", "<figcaption>", "</figure>", "<div>", "</div>", "<a href=\"https://a.example\">",
-    "</a>", "text ", " ", "\n", "&nbsp;", "<!--", "-->", "<pre>", "</pre>", "<cite>", "</cite>", "é", "<svg>", "</svg>", "<p style='mso-list:l0 level3'>",
-    "<span style='mso-list:Ignore'>", "</span>", "<span style='white-space:pre-wrap'>", "<dl><dt>", "<select>", "<template>", "<math>", "<", "\"",
+    "<p>",
+    "</p>",
+    "<b>",
+    "</b>",
+    "<ul>",
+    "<li>",
+    "</ul>",
+    "<ol>",
+    "<table>",
+    "<tr>",
+    "<td>",
+    "</table>",
+    "<blockquote>",
+    "</blockquote>",
+    "<h2>",
+    "</h2>",
+    "<br>",
+    "<img src=x>",
+    "<figure>",
+    "<figcaption>",
+    "</figure>",
+    "<div>",
+    "</div>",
+    "<a href=\"https://a.example\">",
+    "</a>",
+    "text ",
+    " ",
+    "\n",
+    "&nbsp;",
+    "<!--",
+    "-->",
+    "<pre>",
+    "</pre>",
+    "<cite>",
+    "</cite>",
+    "é",
+    "<svg>",
+    "</svg>",
+    "<p style='mso-list:l0 level3'>",
+    "<span style='mso-list:Ignore'>",
+    "</span>",
+    "<span style='white-space:pre-wrap'>",
+    "<dl><dt>",
+    "<select>",
+    "<template>",
+    "<math>",
+    "<",
+    "\"",
   };
 
   for (guint32 seed = 0; seed < 1500; seed++)
@@ -490,15 +586,17 @@ static void
 test_markdown_blocks (void)
 {
   static const struct { const char *why, *text, *headline, *blocks; } cases[] = {
-    { "paragraphs and spans", "# H\n\nfoo **b** *i* ~~s~~ `c` <u>u</u>\nsame line\n\n---\n\nlast", "H",
-      "paragraph last" },
+    { "paragraphs and spans", "# H\n\nfoo **b** *i* ~~s~~ `c` <u>u</u>\nsame line\n\n---\n\nlast",
+      "H", "paragraph last" },
     { "blocks", "# H\n\n## two\n\n### three\n\n> q\n> r\n\n- a\n  - b\n\n1. c\n", "H",
       "heading2 two / heading3 three / quote q r / list_item0 a / list_item1 b / list_item0# c" },
-    { "a table", "# H\n\n| a | b |\n| - | - |\n| **c** | d |\n", "H", "table [a] [b] ; [<strong>c</strong>] [d]" },
+    { "a table", "# H\n\n| a | b |\n| - | - |\n| **c** | d |\n", "H",
+      "table [a] [b] ; [<strong>c</strong>] [d]" },
     { "a picture", "# H\n\n## x\n\n![A](i.jpg)\n", "H", "heading2 x / image i.jpg|||A" },
     { "links", "# H\n\n## x\n\n[a](https://a.example) [b](javascript:x)", "H",
       "heading2 x / paragraph <a href=\"https://a.example\">a</a> b" },
-    { "HTML that runs", "# H\n\n## x\n\n<script>x</script>\n\na <iframe src=x></iframe>", "H", "heading2 x / paragraph a" },
+    { "HTML that runs", "# H\n\n## x\n\n<script>x</script>\n\na <iframe src=x></iframe>", "H",
+      "heading2 x / paragraph a" },
     { "hard breaks", "# H\n\n## x\n\na\\\nb  \nc", "H", "heading2 x / paragraph a<br>b<br>c" },
     { "a second title", "# H\n\n# I\n\na", "H", "heading2 I / paragraph a" },
     { "no title", "## x\n\na", "", "heading2 x / paragraph a" },
@@ -507,14 +605,15 @@ test_markdown_blocks (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (StetArticle) article = stet_article_read (STET_FORMAT_MARKDOWN, cases[i].text, "en", stet_random_system (),
-                                                           &error);
+      g_autoptr (StetArticle) article = stet_article_read (STET_FORMAT_MARKDOWN, cases[i].text,
+                                                           "en", stet_random_system (), &error);
       g_autofree char *described = NULL;
 
       g_test_message ("%s", cases[i].why);
       g_assert_no_error (error);
       described = describe (stet_article_fields (article)->body);
-      g_assert_cmpstr (stet_prose_text (stet_article_fields (article)->headline), ==, cases[i].headline);
+      g_assert_cmpstr (stet_prose_text (stet_article_fields (article)->headline), ==,
+                       cases[i].headline);
       g_assert_cmpstr (described, ==, cases[i].blocks);
     }
 }
@@ -581,7 +680,8 @@ test_markdown_refused (void)
       g_autoptr (GError) error = NULL;
 
       g_test_message ("%s", cases[i].why);
-      g_assert_null (stet_article_read (STET_FORMAT_MARKDOWN, cases[i].text, "en", stet_random_system (), &error));
+      g_assert_null (stet_article_read (STET_FORMAT_MARKDOWN, cases[i].text, "en",
+                                        stet_random_system (), &error));
       g_assert_error (error, STET_ARTICLE_ERROR, cases[i].code);
     }
 }
@@ -589,19 +689,20 @@ test_markdown_refused (void)
 static void
 test_ninjs (void)
 {
-  static const char json[] =
-    "{\"id\":\"0f8fad5b-d9cb-469f-a165-70867728950e\",\"language\":\"en\",\"headline\":\"H \\\"q\\\"\",\"dek\":\"D\",\"section\":\"S\",\"byline\":\"By\","
-    "\"photo\":{\"id\":\"p\",\"file\":\"i.jpg\",\"caption\":\"C\",\"credit\":\"Photo © X\",\"alt\":\"A\"},\"body\":[{\"text\":\"a<b\"}],"
-    "\"faq\":{\"title\":\"F\",\"items\":[{\"question\":\"Q\",\"answer\":\"An\"}]},\"tags\":[{\"label\":\"T\",\"id\":\"7\"}],"
-    "\"authors\":[\"Au\"],\"author_box\":\"box\",\"custom\":{\"k\":1}}";
-  static const char expected[] =
-    "{\"uri\":\"urn:uuid:0f8fad5b-d9cb-469f-a165-70867728950e\",\"type\":\"text\",\"language\":\"en\",\"headline\":\"H \\\"q\\\"\","
-    "\"byline\":\"By\",\"description_text\":\"D\",\"description_html\":\"D\",\"body_html\":\"<p>a&lt;b</p>\\n<h2>F</h2>\\n<h3>Q</h3>\\n<p>An</p>\\n\","
-    "\"subject\":[{\"rel\":\"section\",\"name\":\"S\"}],\"object\":[{\"rel\":\"tag\",\"name\":\"T\",\"code\":\"7\"}],"
-    "\"person\":[{\"rel\":\"author\",\"name\":\"Au\"}],\"associations\":{\"featuremedia\":{\"uri\":\"urn:stet:p\",\"type\":\"picture\","
-    "\"description_text\":\"C\",\"byline\":\"Photo © X\",\"body_text\":\"A\",\"renditions\":{\"original\":{\"href\":\"i.jpg\"}}}}}";
+  static const char json[]
+      = "{\"id\":\"0f8fad5b-d9cb-469f-a165-70867728950e\",\"language\":\"en\",\"headline\":\"H \\\"q\\\"\",\"dek\":\"D\",\"section\":\"S\",\"byline\":\"By\","
+        "\"photo\":{\"id\":\"p\",\"file\":\"i.jpg\",\"caption\":\"C\",\"credit\":\"Photo © X\",\"alt\":\"A\"},\"body\":[{\"text\":\"a<b\"}],"
+        "\"faq\":{\"title\":\"F\",\"items\":[{\"question\":\"Q\",\"answer\":\"An\"}]},\"tags\":[{\"label\":\"T\",\"id\":\"7\"}],"
+        "\"authors\":[\"Au\"],\"author_box\":\"box\",\"custom\":{\"k\":1}}";
+  static const char expected[]
+      = "{\"uri\":\"urn:uuid:0f8fad5b-d9cb-469f-a165-70867728950e\",\"type\":\"text\",\"language\":\"en\",\"headline\":\"H \\\"q\\\"\","
+        "\"byline\":\"By\",\"description_text\":\"D\",\"description_html\":\"D\",\"body_html\":\"<p>a&lt;b</p>\\n<h2>F</h2>\\n<h3>Q</h3>\\n<p>An</p>\\n\","
+        "\"subject\":[{\"rel\":\"section\",\"name\":\"S\"}],\"object\":[{\"rel\":\"tag\",\"name\":\"T\",\"code\":\"7\"}],"
+        "\"person\":[{\"rel\":\"author\",\"name\":\"Au\"}],\"associations\":{\"featuremedia\":{\"uri\":\"urn:stet:p\",\"type\":\"picture\","
+        "\"description_text\":\"C\",\"byline\":\"Photo © X\",\"body_text\":\"A\",\"renditions\":{\"original\":{\"href\":\"i.jpg\"}}}}}";
   g_autoptr (GError) error = NULL;
-  g_autoptr (StetArticle) article = stet_article_from_json (json, strlen (json), stet_random_system (), &error);
+  g_autoptr (StetArticle) article
+      = stet_article_from_json (json, strlen (json), stet_random_system (), &error);
   g_auto (GStrv) lost = NULL;
   g_autofree char *ninjs = NULL;
 

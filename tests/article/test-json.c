@@ -118,24 +118,32 @@ test_refused (void)
     { "a number no reader keeps", "{\"x\":9007199254740993}", STET_ARTICLE_ERROR_SYNTAX, "line 1" },
     { "not an object", "[]", STET_ARTICLE_ERROR_SHAPE, "the document: " },
     { "a newer format", "{\"format\":\"stet-article/2\"}", STET_ARTICLE_ERROR_NEWER, "format: " },
-    { "a much newer format", "{\"format\":\"stet-article/11\"}", STET_ARTICLE_ERROR_NEWER, "format: " },
+    { "a much newer format", "{\"format\":\"stet-article/11\"}", STET_ARTICLE_ERROR_NEWER,
+      "format: " },
     { "another format", "{\"format\":\"ninjs\"}", STET_ARTICLE_ERROR_SHAPE, "format: " },
     { "a number for a text", "{\"headline\":4}", STET_ARTICLE_ERROR_SHAPE, "headline: " },
     { "a number for an id", "{\"id\":4}", STET_ARTICLE_ERROR_SHAPE, "id: " },
     { "an object for an array", "{\"body\":{}}", STET_ARTICLE_ERROR_SHAPE, "body: " },
     { "a text for a block", "{\"body\":[\"x\"]}", STET_ARTICLE_ERROR_SHAPE, "body[0]: " },
-    { "an unknown block", "{\"body\":[{\"type\":\"poem\"}]}", STET_ARTICLE_ERROR_SHAPE, "body[0].type: " },
+    { "an unknown block", "{\"body\":[{\"type\":\"poem\"}]}", STET_ARTICLE_ERROR_SHAPE,
+      "body[0].type: " },
     { "a text for an object", "{\"photo\":\"x\"}", STET_ARTICLE_ERROR_SHAPE, "photo: " },
-    { "a number for a caption", "{\"photo\":{\"caption\":1}}", STET_ARTICLE_ERROR_SHAPE, "photo.caption: " },
-    { "a span past the end", "{\"body\":[{},{},{\"text\":\"abc\",\"spans\":[{\"type\":\"bold\",\"start\":1,\"end\":4}]}]}",
+    { "a number for a caption", "{\"photo\":{\"caption\":1}}", STET_ARTICLE_ERROR_SHAPE,
+      "photo.caption: " },
+    { "a span past the end",
+      "{\"body\":[{},{},{\"text\":\"abc\",\"spans\":[{\"type\":\"bold\",\"start\":1,\"end\":4}]}]}",
       STET_ARTICLE_ERROR_SHAPE, "body[2].spans[0].end: " },
-    { "a span that starts past the end", "{\"dek\":\"abc\",\"dek_spans\":[{\"type\":\"bold\",\"start\":4,\"end\":4}]}",
+    { "a span that starts past the end",
+      "{\"dek\":\"abc\",\"dek_spans\":[{\"type\":\"bold\",\"start\":4,\"end\":4}]}",
       STET_ARTICLE_ERROR_SHAPE, "dek_spans[0].start: " },
-    { "a span backwards", "{\"dek\":\"abc\",\"dek_spans\":[{\"type\":\"bold\",\"start\":2,\"end\":1}]}",
+    { "a span backwards",
+      "{\"dek\":\"abc\",\"dek_spans\":[{\"type\":\"bold\",\"start\":2,\"end\":1}]}",
       STET_ARTICLE_ERROR_SHAPE, "dek_spans[0].end: " },
-    { "a negative span", "{\"dek\":\"abc\",\"dek_spans\":[{\"type\":\"bold\",\"start\":-1,\"end\":1}]}",
+    { "a negative span",
+      "{\"dek\":\"abc\",\"dek_spans\":[{\"type\":\"bold\",\"start\":-1,\"end\":1}]}",
       STET_ARTICLE_ERROR_SHAPE, "dek_spans[0].start: " },
-    { "half a character", "{\"dek\":\"abc\",\"dek_spans\":[{\"type\":\"bold\",\"start\":0.5,\"end\":1}]}",
+    { "half a character",
+      "{\"dek\":\"abc\",\"dek_spans\":[{\"type\":\"bold\",\"start\":0.5,\"end\":1}]}",
       STET_ARTICLE_ERROR_SHAPE, "dek_spans[0].start: " },
     { "a span without end", "{\"dek\":\"abc\",\"dek_spans\":[{\"type\":\"bold\",\"start\":1}]}",
       STET_ARTICLE_ERROR_SHAPE, "dek_spans[0].end: " },
@@ -143,39 +151,51 @@ test_refused (void)
       STET_ARTICLE_ERROR_SHAPE, "dek_spans[0].start: " },
     { "a span of no type", "{\"dek\":\"abc\",\"dek_spans\":[{\"start\":0,\"end\":1}]}",
       STET_ARTICLE_ERROR_SHAPE, "dek_spans[0].type: " },
-    { "a text for a span", "{\"dek\":\"abc\",\"dek_spans\":[\"bold\"]}", STET_ARTICLE_ERROR_SHAPE, "dek_spans[0]: " },
-    { "a text for a number", "{\"dek\":\"abc\",\"dek_spans\":[{\"type\":\"bold\",\"start\":\"0\",\"end\":1}]}",
+    { "a text for a span", "{\"dek\":\"abc\",\"dek_spans\":[\"bold\"]}", STET_ARTICLE_ERROR_SHAPE,
+      "dek_spans[0]: " },
+    { "a text for a number",
+      "{\"dek\":\"abc\",\"dek_spans\":[{\"type\":\"bold\",\"start\":\"0\",\"end\":1}]}",
       STET_ARTICLE_ERROR_SHAPE, "dek_spans[0].start: " },
-    { "a number for a link", "{\"dek\":\"abc\",\"dek_spans\":[{\"type\":\"link\",\"start\":0,\"end\":1,\"href\":1}]}",
+    { "a number for a link",
+      "{\"dek\":\"abc\",\"dek_spans\":[{\"type\":\"link\",\"start\":0,\"end\":1,\"href\":1}]}",
       STET_ARTICLE_ERROR_SHAPE, "dek_spans[0].href: " },
-    { "two blocks with one id", "{\"body\":[{\"id\":\"x\"},{\"id\":\"x\"}]}", STET_ARTICLE_ERROR_SHAPE, "body[1].id: " },
-    { "a question with a block's id", "{\"body\":[{\"id\":\"x\"}],\"faq\":{\"items\":[{\"id\":\"x\"}]}}",
-      STET_ARTICLE_ERROR_SHAPE, "faq.items[0].id: " },
-    { "a picture with the photo's id", "{\"photo\":{\"id\":\"x\"},\"body\":[{\"type\":\"image\",\"attrs\":{\"id\":\"x\"}}]}",
+    { "two blocks with one id", "{\"body\":[{\"id\":\"x\"},{\"id\":\"x\"}]}",
+      STET_ARTICLE_ERROR_SHAPE, "body[1].id: " },
+    { "a question with a block's id",
+      "{\"body\":[{\"id\":\"x\"}],\"faq\":{\"items\":[{\"id\":\"x\"}]}}", STET_ARTICLE_ERROR_SHAPE,
+      "faq.items[0].id: " },
+    { "a picture with the photo's id",
+      "{\"photo\":{\"id\":\"x\"},\"body\":[{\"type\":\"image\",\"attrs\":{\"id\":\"x\"}}]}",
       STET_ARTICLE_ERROR_SHAPE, "body[0].attrs.id: " },
-    { "a heading of level 1", "{\"body\":[{\"type\":\"heading\",\"attrs\":{\"level\":1}}]}", STET_ARTICLE_ERROR_SHAPE,
-      "body[0].attrs.level: " },
-    { "a heading of level 5", "{\"body\":[{\"type\":\"heading\",\"attrs\":{\"level\":5}}]}", STET_ARTICLE_ERROR_SHAPE,
-      "body[0].attrs.level: " },
-    { "a list item too deep", "{\"body\":[{\"type\":\"list_item\",\"attrs\":{\"indent\":4}}]}", STET_ARTICLE_ERROR_SHAPE,
-      "body[0].attrs.indent: " },
+    { "a heading of level 1", "{\"body\":[{\"type\":\"heading\",\"attrs\":{\"level\":1}}]}",
+      STET_ARTICLE_ERROR_SHAPE, "body[0].attrs.level: " },
+    { "a heading of level 5", "{\"body\":[{\"type\":\"heading\",\"attrs\":{\"level\":5}}]}",
+      STET_ARTICLE_ERROR_SHAPE, "body[0].attrs.level: " },
+    { "a list item too deep", "{\"body\":[{\"type\":\"list_item\",\"attrs\":{\"indent\":4}}]}",
+      STET_ARTICLE_ERROR_SHAPE, "body[0].attrs.indent: " },
     { "a text for a truth", "{\"body\":[{\"type\":\"list_item\",\"attrs\":{\"ordered\":\"yes\"}}]}",
       STET_ARTICLE_ERROR_SHAPE, "body[0].attrs.ordered: " },
-    { "attrs that are none", "{\"body\":[{\"attrs\":[]}]}", STET_ARTICLE_ERROR_SHAPE, "body[0].attrs: " },
-    { "a row that is none", "{\"body\":[{\"type\":\"table\",\"attrs\":{\"rows\":[{}]}}]}", STET_ARTICLE_ERROR_SHAPE,
-      "body[0].attrs.rows[0]: " },
+    { "attrs that are none", "{\"body\":[{\"attrs\":[]}]}", STET_ARTICLE_ERROR_SHAPE,
+      "body[0].attrs: " },
+    { "a row that is none", "{\"body\":[{\"type\":\"table\",\"attrs\":{\"rows\":[{}]}}]}",
+      STET_ARTICLE_ERROR_SHAPE, "body[0].attrs.rows[0]: " },
     { "a cell that is none", "{\"body\":[{\"type\":\"table\",\"attrs\":{\"rows\":[[{}],[{},1]]}}]}",
       STET_ARTICLE_ERROR_SHAPE, "body[0].attrs.rows[1][1]: " },
-    { "a span in a cell past its end", "{\"body\":[{\"type\":\"table\",\"attrs\":{\"rows\":[[{\"spans\":[{\"type\":\"code\","
-      "\"start\":0,\"end\":1}]}]]}}]}", STET_ARTICLE_ERROR_SHAPE, "body[0].attrs.rows[0][0].spans[0].end: " },
-    { "raw that is no base64", "{\"body\":[{\"type\":\"opaque\",\"attrs\":{\"raw_base64\":\"?\"}}]}",
+    { "a span in a cell past its end",
+      "{\"body\":[{\"type\":\"table\",\"attrs\":{\"rows\":[[{\"spans\":[{\"type\":\"code\","
+      "\"start\":0,\"end\":1}]}]]}}]}",
+      STET_ARTICLE_ERROR_SHAPE, "body[0].attrs.rows[0][0].spans[0].end: " },
+    { "raw that is no base64",
+      "{\"body\":[{\"type\":\"opaque\",\"attrs\":{\"raw_base64\":\"?\"}}]}",
       STET_ARTICLE_ERROR_SHAPE, "body[0].attrs.raw_base64: " },
     { "a number for a tag", "{\"tags\":[\"x\",1]}", STET_ARTICLE_ERROR_SHAPE, "tags[1]: " },
     { "null for a tag", "{\"tags\":[null]}", STET_ARTICLE_ERROR_SHAPE, "tags[0]: " },
-    { "a number for a tag's label", "{\"tags\":[{\"label\":1}]}", STET_ARTICLE_ERROR_SHAPE, "tags[0].label: " },
+    { "a number for a tag's label", "{\"tags\":[{\"label\":1}]}", STET_ARTICLE_ERROR_SHAPE,
+      "tags[0].label: " },
     { "a number for a section", "{\"section\":1}", STET_ARTICLE_ERROR_SHAPE, "section: " },
     { "an array for the custom fields", "{\"custom\":[]}", STET_ARTICLE_ERROR_SHAPE, "custom: " },
-    { "a text for the original", "{\"translation_of\":\"x\"}", STET_ARTICLE_ERROR_SHAPE, "translation_of: " },
+    { "a text for the original", "{\"translation_of\":\"x\"}", STET_ARTICLE_ERROR_SHAPE,
+      "translation_of: " },
     { "a number for an answer", "{\"faq\":{\"items\":[{\"answer\":1}]}}", STET_ARTICLE_ERROR_SHAPE,
       "faq.items[0].answer: " },
     { "a text for the FAQ", "{\"faq\":\"x\"}", STET_ARTICLE_ERROR_SHAPE, "faq: " },
@@ -214,19 +234,22 @@ test_limits (void)
 {
   static const struct { const char *why, *head, *element, *tail; guint limit; } cases[] = {
     { "blocks", "{\"body\":[", "{}", "]}", STET_BLOCKS_MAX },
-    { "spans in one text", "{\"dek\":\"abc\",\"dek_spans\":[", "{\"type\":\"bold\",\"start\":0,\"end\":1}", "]}",
-      STET_SPANS_MAX },
+    { "spans in one text", "{\"dek\":\"abc\",\"dek_spans\":[",
+      "{\"type\":\"bold\",\"start\":0,\"end\":1}", "]}", STET_SPANS_MAX },
     { "FAQ items", "{\"faq\":{\"items\":[", "{}", "]}}", STET_FAQ_ITEMS_MAX },
     { "tags", "{\"tags\":[", "\"x\"", "]}", STET_TAGS_MAX },
     { "authors", "{\"authors\":[", "\"x\"", "]}", STET_TAGS_MAX },
-    { "cells", "{\"body\":[{\"type\":\"table\",\"attrs\":{\"rows\":[[", "{}", "]]}}]}", STET_TABLE_CELLS_MAX },
-    { "rows", "{\"body\":[{\"type\":\"table\",\"attrs\":{\"rows\":[", "[]", "]}}]}", STET_TABLE_CELLS_MAX },
+    { "cells", "{\"body\":[{\"type\":\"table\",\"attrs\":{\"rows\":[[", "{}", "]]}}]}",
+      STET_TABLE_CELLS_MAX },
+    { "rows", "{\"body\":[{\"type\":\"table\",\"attrs\":{\"rows\":[", "[]", "]}}]}",
+      STET_TABLE_CELLS_MAX },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *at = repeat (cases[i].head, cases[i].element, cases[i].limit, cases[i].tail);
-      g_autofree char *past = repeat (cases[i].head, cases[i].element, cases[i].limit + 1, cases[i].tail);
+      g_autofree char *past
+          = repeat (cases[i].head, cases[i].element, cases[i].limit + 1, cases[i].tail);
       g_autoptr (StetArticle) article = must_read (at);
       g_autoptr (GError) error = NULL;
 
@@ -279,22 +302,22 @@ test_size_limits (void)
 static void
 test_hash (void)
 {
-  static const char *const json =
-    "{\"format\":\"stet-article/1\",\"id\":\"i\",\"story\":\"s\",\"language\":\"en\",\"translation_of\":{\"id\":\"o\"},"
-    "\"headline\":\"A \\\"B\\\" \\u0007é/\",\"dek\":\"d\",\"section\":{\"label\":\"Sea\",\"id\":\"9\",\"n\":1},"
-    "\"photo\":{\"id\":\"p\",\"file\":\"9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08\",\"credit\":\"c\"},"
-    "\"body\":[{\"id\":\"b\",\"text\":\"t\",\"x\":0,\"spans\":[{\"type\":\"link\",\"start\":0,\"end\":1,\"href\":\"h\",\"y\":1}],"
-    "\"attrs\":{\"z\":1}},{\"id\":\"c\",\"type\":\"list_item\",\"attrs\":{\"indent\":1}}],"
-    "\"faq\":{\"title\":\"q\",\"items\":[{\"id\":\"f\",\"question\":\"?\",\"answer\":\"!\"}]},\"tags\":[{\"label\":\"t\",\"id\":\"1\"}],"
-    "\"byline\":\"by\",\"authors\":[\"au\"],\"author_box\":\"box\",\"custom\":{\"secret\":1,\"kicker\":\"k\"},\"more\":1}";
-  static const char *const expected =
-    "{\"format\":\"stet-article/1\",\"language\":\"en\",\"headline\":\"A \\\"B\\\" é/\",\"dek\":\"d\",\"dek_spans\":[],"
-    "\"section\":\"Sea\",\"slug\":\"\",\"photo\":{\"file\":\"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\","
-    "\"caption\":\"\",\"caption_spans\":[],\"credit\":\"c\",\"alt\":\"\"},\"body\":[{\"type\":\"paragraph\",\"text\":\"t\","
-    "\"spans\":[{\"type\":\"link\",\"start\":0,\"end\":1,\"href\":\"h\",\"rel\":\"\"}],\"attrs\":{}},{\"type\":\"list_item\","
-    "\"text\":\"\",\"spans\":[],\"attrs\":{\"indent\":1,\"ordered\":false}}],\"faq\":{\"title\":\"q\",\"items\":[{\"question\":"
-    "\"?\",\"answer\":\"!\",\"answer_spans\":[]}]},\"tags\":[\"t\"],\"byline\":\"by\",\"authors\":[\"au\"],"
-    "\"author_box\":\"box\",\"custom\":{\"kicker\":\"k\"}}";
+  static const char *const json
+      = "{\"format\":\"stet-article/1\",\"id\":\"i\",\"story\":\"s\",\"language\":\"en\",\"translation_of\":{\"id\":\"o\"},"
+        "\"headline\":\"A \\\"B\\\" \\u0007é/\",\"dek\":\"d\",\"section\":{\"label\":\"Sea\",\"id\":\"9\",\"n\":1},"
+        "\"photo\":{\"id\":\"p\",\"file\":\"9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08\",\"credit\":\"c\"},"
+        "\"body\":[{\"id\":\"b\",\"text\":\"t\",\"x\":0,\"spans\":[{\"type\":\"link\",\"start\":0,\"end\":1,\"href\":\"h\",\"y\":1}],"
+        "\"attrs\":{\"z\":1}},{\"id\":\"c\",\"type\":\"list_item\",\"attrs\":{\"indent\":1}}],"
+        "\"faq\":{\"title\":\"q\",\"items\":[{\"id\":\"f\",\"question\":\"?\",\"answer\":\"!\"}]},\"tags\":[{\"label\":\"t\",\"id\":\"1\"}],"
+        "\"byline\":\"by\",\"authors\":[\"au\"],\"author_box\":\"box\",\"custom\":{\"secret\":1,\"kicker\":\"k\"},\"more\":1}";
+  static const char *const expected
+      = "{\"format\":\"stet-article/1\",\"language\":\"en\",\"headline\":\"A \\\"B\\\" é/\",\"dek\":\"d\",\"dek_spans\":[],"
+        "\"section\":\"Sea\",\"slug\":\"\",\"photo\":{\"file\":\"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\","
+        "\"caption\":\"\",\"caption_spans\":[],\"credit\":\"c\",\"alt\":\"\"},\"body\":[{\"type\":\"paragraph\",\"text\":\"t\","
+        "\"spans\":[{\"type\":\"link\",\"start\":0,\"end\":1,\"href\":\"h\",\"rel\":\"\"}],\"attrs\":{}},{\"type\":\"list_item\","
+        "\"text\":\"\",\"spans\":[],\"attrs\":{\"indent\":1,\"ordered\":false}}],\"faq\":{\"title\":\"q\",\"items\":[{\"question\":"
+        "\"?\",\"answer\":\"!\",\"answer_spans\":[]}]},\"tags\":[\"t\"],\"byline\":\"by\",\"authors\":[\"au\"],"
+        "\"author_box\":\"box\",\"custom\":{\"kicker\":\"k\"}}";
   const char *const public_custom[] = { "kicker", NULL };
   g_autoptr (StetArticle) article = must_read (json);
   g_autofree char *text = stet_article_hashed_text (article, public_custom);
@@ -312,10 +335,13 @@ static void
 test_hash_follows (void)
 {
   static const struct { const char *why, *json; gboolean same; } cases[] = {
-    { "ids", "{\"id\":\"z\",\"story\":\"y\",\"headline\":\"h\",\"body\":[{\"id\":\"x\"}],\"photo\":{\"id\":\"w\"}}", TRUE },
+    { "ids",
+      "{\"id\":\"z\",\"story\":\"y\",\"headline\":\"h\",\"body\":[{\"id\":\"x\"}],\"photo\":{\"id\":\"w\"}}",
+      TRUE },
     { "unknown keys", "{\"headline\":\"h\",\"body\":[{\"q\":1}],\"q\":1}", TRUE },
     { "custom", "{\"headline\":\"h\",\"body\":[{}],\"custom\":{\"a\":1}}", TRUE },
-    { "a term's id", "{\"headline\":\"h\",\"body\":[{}],\"section\":{\"label\":\"\",\"id\":\"3\"}}", TRUE },
+    { "a term's id", "{\"headline\":\"h\",\"body\":[{}],\"section\":{\"label\":\"\",\"id\":\"3\"}}",
+      TRUE },
     { "headline", "{\"headline\":\"H\",\"body\":[{}]}", FALSE },
     { "language", "{\"language\":\"es\",\"headline\":\"h\",\"body\":[{}]}", FALSE },
     { "a block's type", "{\"headline\":\"h\",\"body\":[{\"type\":\"quote\"}]}", FALSE },
@@ -358,7 +384,8 @@ test_typed_accent (void)
   again = must_read (json);
   hash = stet_article_hash (article, NULL);
   hash_again = stet_article_hash (again, NULL);
-  g_assert_nonnull (strstr (json, "caf\xc3\xa9 au\",\"spans\":[{\"type\":\"bold\",\"start\":4,\"end\":6}]"));
+  g_assert_nonnull (
+      strstr (json, "caf\xc3\xa9 au\",\"spans\":[{\"type\":\"bold\",\"start\":4,\"end\":6}]"));
   g_assert_cmpstr (hash, ==, hash_again);
 }
 
@@ -367,10 +394,22 @@ static void
 test_numbers (void)
 {
   static const struct { const char *in, *out; } cases[] = {
-    { "0", "0" }, { "-0.0", "0" }, { "5.0", "5" }, { "4.50", "4.5" }, { "2e-3", "0.002" }, { "1e30", "1e+30" },
-    { "0.000001", "0.000001" }, { "1e-7", "1e-7" }, { "1e20", "100000000000000000000" }, { "1e21", "1e+21" },
-    { "333333333.33333329", "333333333.3333333" }, { "-1.25", "-1.25" }, { "1.7976931348623157e308",
-      "1.7976931348623157e+308" }, { "5e-324", "5e-324" }, { "12345.678e2", "1234567.8" }, { "-7", "-7" },
+    { "0", "0" },
+    { "-0.0", "0" },
+    { "5.0", "5" },
+    { "4.50", "4.5" },
+    { "2e-3", "0.002" },
+    { "1e30", "1e+30" },
+    { "0.000001", "0.000001" },
+    { "1e-7", "1e-7" },
+    { "1e20", "100000000000000000000" },
+    { "1e21", "1e+21" },
+    { "333333333.33333329", "333333333.3333333" },
+    { "-1.25", "-1.25" },
+    { "1.7976931348623157e308", "1.7976931348623157e+308" },
+    { "5e-324", "5e-324" },
+    { "12345.678e2", "1234567.8" },
+    { "-7", "-7" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -388,7 +427,8 @@ test_numbers (void)
 static void
 test_ids_are_made (void)
 {
-  g_autoptr (StetArticle) article = must_read ("{\"body\":[{\"type\":\"image\"}],\"faq\":{\"items\":[{\"id\":\"\"}]}}");
+  g_autoptr (StetArticle) article
+      = must_read ("{\"body\":[{\"type\":\"image\"}],\"faq\":{\"items\":[{\"id\":\"\"}]}}");
   const StetArticleFields *fields = stet_article_fields (article);
   const StetBlock *block = fields->body->pdata[0];
 

@@ -1,5 +1,6 @@
-/* What comes in by the clipboard: pages and documents in the markup of the programs they come from, each with the
- * blocks that must be left of it (tests/fixtures/paste/NAME.html and NAME.txt). The text must be what the reader saw. */
+/* What comes in by the clipboard: pages and documents in the markup of the programs they come from,
+ * each with the blocks that must be left of it (tests/fixtures/paste/NAME.html and NAME.txt). The
+ * text must be what the reader saw. */
 #include "config.h"
 
 #include "article/format.h"
@@ -41,7 +42,8 @@ describe_block (GString *out, const StetBlock *one)
   if (block->type == STET_BLOCK_TABLE)
     describe_rows (out, block);
   if (block->photo != NULL)
-    g_string_append_printf (out, " [%s] caption “%s” credit “%s” alt “%s”", stet_photo_file (block->photo),
+    g_string_append_printf (out, " [%s] caption “%s” credit “%s” alt “%s”",
+                            stet_photo_file (block->photo),
                             stet_prose_text (stet_photo_caption (block->photo)),
                             stet_prose_text (stet_photo_credit (block->photo)),
                             stet_prose_text (stet_photo_alt (block->photo)));

@@ -51,7 +51,8 @@ test_focus_write (void)
   g_autoptr (StetPhoto) back_other = stet_photo_with_focus (moved_other, 50, 50);
 
   g_assert_cmpstr (stet_photo_extra (moved), ==, "{\"focus\":{\"x\":30,\"y\":100}}");
-  g_assert_cmpstr (stet_photo_extra (moved_other), ==, "{\"focus\":{\"x\":0,\"y\":1},\"kept\":\"yes\"}");
+  g_assert_cmpstr (stet_photo_extra (moved_other), ==,
+                   "{\"focus\":{\"x\":0,\"y\":1},\"kept\":\"yes\"}");
   g_assert_true (stet_photo_equal (back, plain));
   g_assert_true (stet_photo_equal (back_other, other));
 }
@@ -60,9 +61,11 @@ static void
 test_made (void)
 {
   static const struct { const char *language, *caption, *labelled; const char *why; } cases[] = {
-    { "es", "Joven en el malecón", "Joven en el malecón, ilustración no real", "behind the caption" },
+    { "es", "Joven en el malecón", "Joven en el malecón, ilustración no real",
+      "behind the caption" },
     { "es", "", "Ilustración no real", "alone" },
-    { "es-CU", "Un joven mira al mar.", "Un joven mira al mar. Ilustración no real.", "behind a sentence" },
+    { "es-CU", "Un joven mira al mar.", "Un joven mira al mar. Ilustración no real.",
+      "behind a sentence" },
     { "en", "The quay", "The quay, AI illustration, not a real photo", "in English" },
     { "fr", "Le quai", "Le quai, AI illustration, not a real photo", "no label of that language" },
   };
@@ -89,7 +92,8 @@ test_made_own_words (void)
 {
   StetSpan bold = { .type = STET_SPAN_BOLD, .start_chars = 0, .end_chars = 3 };
   g_autoptr (StetProse) prose = stet_prose_new ("The quay", &bold, 1);
-  g_autoptr (StetPhoto) photo = stet_photo_new ("id", "file", prose, NULL, NULL, "{\"source_type\":\"digitalCapture\"}");
+  g_autoptr (StetPhoto) photo
+      = stet_photo_new ("id", "file", prose, NULL, NULL, "{\"source_type\":\"digitalCapture\"}");
   g_autoptr (StetPhoto) own = photo_with ("Ilustración no real del malecón", NULL);
   g_autoptr (StetPhoto) made = stet_photo_set_made (photo, TRUE, "en");
   g_autoptr (StetPhoto) own_made = stet_photo_set_made (own, TRUE, "es");
@@ -98,7 +102,8 @@ test_made_own_words (void)
 
   stet_prose_spans (stet_photo_caption (made), &n);
   g_assert_cmpuint (n, ==, 1);
-  g_assert_cmpstr (stet_prose_text (stet_photo_caption (own_made)), ==, "Ilustración no real del malecón");
+  g_assert_cmpstr (stet_prose_text (stet_photo_caption (own_made)), ==,
+                   "Ilustración no real del malecón");
   g_assert_true (stet_photo_equal (own_back, own));
   g_assert_false (stet_photo_is_made (photo));
 }

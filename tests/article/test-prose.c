@@ -15,8 +15,9 @@ describe (const StetProse *prose)
   const StetSpan *spans = stet_prose_spans (prose, &n);
 
   for (guint i = 0; i < n; i++)
-    g_string_append_printf (text, "%s%s%u-%u%s", i > 0 ? " " : "", names[spans[i].type], spans[i].start_chars,
-                            spans[i].end_chars, spans[i].href != NULL ? spans[i].href : "");
+    g_string_append_printf (text, "%s%s%u-%u%s", i > 0 ? " " : "", names[spans[i].type],
+                            spans[i].start_chars, spans[i].end_chars,
+                            spans[i].href != NULL ? spans[i].href : "");
   return g_string_free (text, FALSE);
 }
 
@@ -70,7 +71,12 @@ test_one_form (void)
 static void
 test_replace (void)
 {
-  static const struct { const char *why, *spans; guint start, end; const char *insert, *insert_spans, *text, *kept; } cases[] = {
+  static const struct
+  {
+    const char *why, *spans;
+    guint start, end;
+    const char *insert, *insert_spans, *text, *kept;
+  } cases[] = {
     { "typed inside", "b1-4", 2, 2, "xy", "", "abxycdef", "b1-6" },
     { "typed at the start", "b1-4", 1, 1, "x", "", "axbcdef", "b2-5" },
     { "typed at the end", "b1-4", 4, 4, "x", "", "abcdxef", "b1-4" },
@@ -120,7 +126,13 @@ test_slice_and_concat (void)
 static void
 test_spans_set (void)
 {
-  static const struct { const char *why, *spans; guint start, end; const char *set, *cleared; gboolean has; } cases[] = {
+  static const struct
+  {
+    const char *why, *spans;
+    guint start, end;
+    const char *set, *cleared;
+    gboolean has;
+  } cases[] = {
     { "none there", "", 1, 3, "b1-3", "", FALSE },
     { "all there", "b0-6", 1, 3, "b0-6", "b0-1 b3-6", TRUE },
     { "part there", "b0-2", 1, 3, "b0-3", "b0-1", FALSE },
@@ -132,16 +144,19 @@ test_spans_set (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (StetProse) prose = make ("abcdef", cases[i].spans);
-      const StetSpan span = { .type = STET_SPAN_BOLD, .start_chars = cases[i].start, .end_chars = cases[i].end };
+      const StetSpan span
+          = { .type = STET_SPAN_BOLD, .start_chars = cases[i].start, .end_chars = cases[i].end };
       g_autoptr (StetProse) set = stet_prose_set_span (prose, &span);
-      g_autoptr (StetProse) cleared = stet_prose_clear_span (prose, STET_SPAN_BOLD, cases[i].start, cases[i].end);
+      g_autoptr (StetProse) cleared
+          = stet_prose_clear_span (prose, STET_SPAN_BOLD, cases[i].start, cases[i].end);
       g_autofree char *set_described = describe (set);
       g_autofree char *cleared_described = describe (cleared);
 
       g_test_message ("%s", cases[i].why);
       g_assert_cmpstr (set_described, ==, cases[i].set);
       g_assert_cmpstr (cleared_described, ==, cases[i].cleared);
-      g_assert_cmpint (stet_prose_has_span (prose, STET_SPAN_BOLD, cases[i].start, cases[i].end), ==, cases[i].has);
+      g_assert_cmpint (stet_prose_has_span (prose, STET_SPAN_BOLD, cases[i].start, cases[i].end),
+                       ==, cases[i].has);
     }
 }
 
@@ -149,7 +164,8 @@ static void
 test_offsets (void)
 {
   static const struct { const char *text; guint chars; gsize bytes; } cases[] = {
-    { "abc", 0, 0 }, { "abc", 2, 2 }, { "abc", 9, 3 }, { "ñañ", 1, 2 }, { "ñañ", 2, 3 }, { "ñañ", 3, 5 }, { "", 0, 0 },
+    { "abc", 0, 0 }, { "abc", 2, 2 }, { "abc", 9, 3 }, { "ñañ", 1, 2 },
+    { "ñañ", 2, 3 }, { "ñañ", 3, 5 }, { "", 0, 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -157,14 +173,19 @@ test_offsets (void)
       g_autoptr (StetProse) prose = stet_prose_plain (cases[i].text);
 
       g_assert_cmpuint (stet_prose_byte_at (prose, cases[i].chars), ==, cases[i].bytes);
-      g_assert_cmpuint (stet_prose_char_at (prose, cases[i].bytes), ==, MIN (cases[i].chars, stet_prose_chars (prose)));
+      g_assert_cmpuint (stet_prose_char_at (prose, cases[i].bytes), ==,
+                        MIN (cases[i].chars, stet_prose_chars (prose)));
     }
 }
 
 static void
 test_difference (void)
 {
-  static const struct { const char *why, *from, *from_spans, *to, *to_spans; guint start, old_end, new_end; } cases[] = {
+  static const struct
+  {
+    const char *why, *from, *from_spans, *to, *to_spans;
+    guint start, old_end, new_end;
+  } cases[] = {
     { "a word in the middle", "one two three", "", "one 2 three", "", 4, 7, 5 },
     { "the same letter again", "aaa", "", "aaaa", "", 3, 3, 4 },
     { "accents", "año", "", "ano", "", 1, 2, 2 },
@@ -200,7 +221,8 @@ test_difference_joins (void)
       g_autoptr (StetProse) from = random_prose (random, RANDOM_ANY);
       g_autoptr (StetProse) other = random_prose (random, RANDOM_ANY);
       guint at = stet_random_below (random, stet_prose_chars (from) + 1);
-      g_autoptr (StetProse) to = stet_prose_replace (from, at, at + stet_random_below (random, 4), other);
+      g_autoptr (StetProse) to
+          = stet_prose_replace (from, at, at + stet_random_below (random, 4), other);
       guint start = 0;
       guint old_end = 0;
       guint new_end = 0;

@@ -30,9 +30,16 @@ static StetReview *
 full_review (void)
 {
   StetReview *review = stet_review_new ();
-  const StetStand stand = { .finding = (char *) "f1", .rule = (char *) "en.Rule", .reason = (char *) "quoted", .by = (char *) "mira",
-                            .at = (char *) "2026-01-01T00:00:00Z", .scope = (char *) "finding" };
-  const StetOverride override_ = { .finding = (char *) "f2", .reason = (char *) "breaking", .by = (char *) "jon", .at = (char *) "t" };
+  const StetStand stand = { .finding = (char *) "f1",
+                            .rule = (char *) "en.Rule",
+                            .reason = (char *) "quoted",
+                            .by = (char *) "mira",
+                            .at = (char *) "2026-01-01T00:00:00Z",
+                            .scope = (char *) "finding" };
+  const StetOverride override_ = { .finding = (char *) "f2",
+                                   .reason = (char *) "breaking",
+                                   .by = (char *) "jon",
+                                   .at = (char *) "t" };
 
   review->state = STET_STATE_SUBMITTED;
   stet_review_add_note (review, "n1", "jon", "t1", "Please\n\"check\"", "body[2]");
@@ -47,12 +54,12 @@ full_review (void)
 static void
 test_json (void)
 {
-  static const char expected[] =
-    "{\"state\":\"submitted\",\"notes\":[{\"id\":\"n1\",\"by\":\"jon\",\"at\":\"t1\",\"text\":\"Please\\n\\\"check\\\"\",\"field\":\"body[2]\"},"
-    "{\"id\":\"n2\",\"by\":\"jon\",\"at\":\"t2\",\"text\":\"Whole story\"}],\"approvals\":[{\"hash\":\"abc\",\"by\":\"jon\",\"at\":\"t3\"}],"
-    "\"stets\":[{\"finding\":\"f1\",\"rule\":\"en.Rule\",\"reason\":\"quoted\",\"by\":\"mira\",\"at\":\"2026-01-01T00:00:00Z\","
-    "\"scope\":\"finding\"}],\"overrides\":[{\"finding\":\"f2\",\"reason\":\"breaking\",\"by\":\"jon\",\"at\":\"t\"}],"
-    "\"flags\":{\"breaking\":true}}";
+  static const char expected[]
+      = "{\"state\":\"submitted\",\"notes\":[{\"id\":\"n1\",\"by\":\"jon\",\"at\":\"t1\",\"text\":\"Please\\n\\\"check\\\"\",\"field\":\"body[2]\"},"
+        "{\"id\":\"n2\",\"by\":\"jon\",\"at\":\"t2\",\"text\":\"Whole story\"}],\"approvals\":[{\"hash\":\"abc\",\"by\":\"jon\",\"at\":\"t3\"}],"
+        "\"stets\":[{\"finding\":\"f1\",\"rule\":\"en.Rule\",\"reason\":\"quoted\",\"by\":\"mira\",\"at\":\"2026-01-01T00:00:00Z\","
+        "\"scope\":\"finding\"}],\"overrides\":[{\"finding\":\"f2\",\"reason\":\"breaking\",\"by\":\"jon\",\"at\":\"t\"}],"
+        "\"flags\":{\"breaking\":true}}";
   g_autoptr (StetReview) review = full_review ();
   g_autoptr (StetReview) copy = stet_review_copy (review);
   g_autofree char *json = stet_review_to_json (review);
@@ -72,7 +79,8 @@ test_json (void)
 static void
 test_json_short (void)
 {
-  static const char json[] = "{\"state\":null,\"notes\":[{\"by\":\"a\",\"text\":\"x\"}],\"stets\":null}";
+  static const char json[]
+      = "{\"state\":null,\"notes\":[{\"by\":\"a\",\"text\":\"x\"}],\"stets\":null}";
   g_autoptr (StetReview) one = stet_review_from_json (json, strlen (json), NULL);
   g_autoptr (StetReview) other = stet_review_from_json (json, strlen (json), NULL);
   const StetNote *note = one->notes->pdata[0];
@@ -134,7 +142,10 @@ static void
 test_add_replaces (void)
 {
   g_autoptr (StetReview) review = full_review ();
-  const StetStand again = { .finding = (char *) "f1", .reason = (char *) "other", .by = (char *) "jon", .at = (char *) "t",
+  const StetStand again = { .finding = (char *) "f1",
+                            .reason = (char *) "other",
+                            .by = (char *) "jon",
+                            .at = (char *) "t",
                             .scope = (char *) "story" };
 
   stet_review_add_stand (review, &again);

@@ -6,7 +6,8 @@
 
 #include "support.h"
 
-static const char *const site[] = { "Cuba", "La Habana", "José Martí", "Banco Central", "Ports", NULL };
+static const char *const site[]
+    = { "Cuba", "La Habana", "José Martí", "Banco Central", "Ports", NULL };
 
 static StetTermIndex *
 site_index (void)
@@ -66,7 +67,12 @@ test_split (void)
 static void
 test_read (void)
 {
-  static const struct { const char *why, *text; gboolean ended; const char *known, *fresh, *open, *rest; } cases[] = {
+  static const struct
+  {
+    const char *why, *text;
+    gboolean ended;
+    const char *known, *fresh, *open, *rest;
+  } cases[] = {
     { "nothing", "", FALSE, "", "", "", "" },
     { "one on its way", "cub", FALSE, "", "cub", "cub", "cub" },
     { "one that is known, not ended", "cUba", FALSE, "", "", "cUba", "cUba" },
@@ -77,7 +83,8 @@ test_read (void)
     { "not known", "Cubba,", FALSE, "", "Cubba", "", "Cubba, " },
     { "known and not known", "Cubba, ports, x", FALSE, "Ports", "Cubba|x", "x", "Cubba, x" },
     { "pasted", "cuba; Ports\nla habana", TRUE, "Cuba|Ports|La Habana", "", "", "" },
-    { "pasted, one is not known", "cuba\nNight ferry\nports", TRUE, "Cuba|Ports", "Night ferry", "", "Night ferry" },
+    { "pasted, one is not known", "cuba\nNight ferry\nports", TRUE, "Cuba|Ports", "Night ferry", "",
+      "Night ferry" },
     { "twice, in two spellings", "cuba, CÚBA, New, new", TRUE, "Cuba", "New", "", "New" },
     { "the open one is there already", "New, new", FALSE, "", "New", "new", "New, new" },
     { "no letter", "!?, cuba", TRUE, "Cuba", "", "", "" },
@@ -86,7 +93,8 @@ test_read (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (StetTagList) list = stet_tag_list_read (NULL, index, cases[i].text, cases[i].ended);
+      g_autoptr (StetTagList) list
+          = stet_tag_list_read (NULL, index, cases[i].text, cases[i].ended);
       g_autofree char *known = joined_terms (list->known), *fresh = joined (list->fresh);
 
       g_test_message ("%s", cases[i].why);
@@ -128,13 +136,17 @@ test_no_site (void)
 static void
 test_add (void)
 {
-  static const char story[] = "{\"language\": \"es\", \"headline\": \"H\", \"tags\": [\"la habana\"]}";
+  static const char story[]
+      = "{\"language\": \"es\", \"headline\": \"H\", \"tags\": [\"la habana\"]}";
   g_autoptr (GError) error = NULL;
-  g_autoptr (StetArticle) article = stet_article_from_json (story, strlen (story), stet_random_system (), &error);
+  g_autoptr (StetArticle) article
+      = stet_article_from_json (story, strlen (story), stet_random_system (), &error);
   g_autoptr (StetTermIndex) index = site_index ();
-  g_autoptr (StetTagList) list = stet_tag_list_read (NULL, index, "La Habana, jose marti, ports", TRUE);
+  g_autoptr (StetTagList) list
+      = stet_tag_list_read (NULL, index, "La Habana, jose marti, ports", TRUE);
   g_autoptr (StetTagList) none = stet_tag_list_read (NULL, index, "LA HABANA", TRUE);
-  g_autoptr (StetTagList) left_out = stet_tag_list_read (article, index, "LA HABANA, Cuba, X, la habana", FALSE);
+  g_autoptr (StetTagList) left_out
+      = stet_tag_list_read (article, index, "LA HABANA, Cuba, X, la habana", FALSE);
   g_autoptr (StetEdit) edit = NULL;
   g_autoptr (StetArticle) after = NULL;
   g_autofree char *labels = NULL;
@@ -145,7 +157,8 @@ test_add (void)
   g_assert_no_error (error);
   labels = joined_terms (stet_article_fields (after)->tags);
   g_assert_cmpstr (labels, ==, "la habana|José Martí|Ports");
-  g_assert_cmpstr (stet_term_id (g_ptr_array_index (stet_article_fields (after)->tags, 1)), ==, "7");
+  g_assert_cmpstr (stet_term_id (g_ptr_array_index (stet_article_fields (after)->tags, 1)), ==,
+                   "7");
   g_assert_null (stet_tag_list_add (article, none->known));
   g_assert_cmpuint (left_out->known->len, ==, 1);
   g_assert_cmpuint (left_out->fresh->len, ==, 1);

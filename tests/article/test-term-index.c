@@ -30,8 +30,10 @@ assert_labels (GPtrArray *terms, const char *expected)
   g_assert_cmpstr (found->str, ==, expected);
 }
 
-static const char *const known[] = { "Cuba", "La Habana", "cuba", "CÚBA", "Habana Vieja", "Exports", "San José", "San José de las Lajas",
-                                     "Ports", "Banco de Cuba", "¡!", NULL };
+static const char *const known[]
+    = { "Cuba",         "La Habana",     "cuba",     "CÚBA",
+        "Habana Vieja", "Exports",       "San José", "San José de las Lajas",
+        "Ports",        "Banco de Cuba", "¡!",       NULL };
 
 static void
 test_complete (void)
@@ -50,10 +52,12 @@ test_complete (void)
   g_autoptr (GPtrArray) terms = terms_of (known);
   g_autoptr (StetTermIndex) index = stet_term_index_new (terms);
 
-  g_assert_cmpuint (stet_term_index_size (index), ==, 8); /* no other spellings, nothing without letters */
+  /* no other spellings, nothing without letters */
+  g_assert_cmpuint (stet_term_index_size (index), ==, 8);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (GPtrArray) found = stet_term_index_complete (index, cases[i].typed, cases[i].limit);
+      g_autoptr (GPtrArray) found
+          = stet_term_index_complete (index, cases[i].typed, cases[i].limit);
 
       g_test_message ("%s", cases[i].why);
       assert_labels (found, cases[i].expected);
@@ -78,7 +82,9 @@ test_mentioned (void)
   g_autoptr (GPtrArray) terms = terms_of (known);
   g_autoptr (StetTermIndex) index = stet_term_index_new (terms);
   g_autoptr (GPtrArray) found = stet_term_index_mentioned (
-    index, "El puerto de san jose de las lajas exporta. En la Habana, Cuba; de Cuba a LA HABANA, por Cuba. Report.", 9);
+      index,
+      "El puerto de san jose de las lajas exporta. En la Habana, Cuba; de Cuba a LA HABANA, por Cuba. Report.",
+      9);
   g_autoptr (GPtrArray) one = stet_term_index_mentioned (index, "Ports of Cuba", 1);
   g_autoptr (GPtrArray) none = stet_term_index_mentioned (index, "", 9);
 
@@ -115,7 +121,8 @@ static void
 test_many (void)
 {
   static const char *const typed[] = { "s", "sa", "mar", "puerto ve", "zz" };
-  static const char *const parts[] = { "Santa", "Puerto", "Mar", "Valle", "Río", "Sagua", "Vega", "Norte" };
+  static const char *const parts[]
+      = { "Santa", "Puerto", "Mar", "Valle", "Río", "Sagua", "Vega", "Norte" };
   g_autoptr (GPtrArray) terms = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
   g_autoptr (StetTermIndex) index = NULL;
   double start, plain, looked;
@@ -139,12 +146,14 @@ test_many (void)
   start = cpu_ms ();
   for (guint i = 0; i < TURNS * G_N_ELEMENTS (typed); i++)
     {
-      g_autoptr (GPtrArray) found = stet_term_index_complete (index, typed[i % G_N_ELEMENTS (typed)], 8);
+      g_autoptr (GPtrArray) found
+          = stet_term_index_complete (index, typed[i % G_N_ELEMENTS (typed)], 8);
 
       n += found->len;
     }
   looked = (cpu_ms () - start) / (TURNS * G_N_ELEMENTS (typed));
-  g_test_message ("a completion among %d tags: %.3f ms CPU, 1/%.0f of one look at every label", MANY, looked, plain / looked);
+  g_test_message ("a completion among %d tags: %.3f ms CPU, 1/%.0f of one look at every label",
+                  MANY, looked, plain / looked);
   g_assert_cmpuint (n, >, 0);
   g_assert_cmpfloat (looked * 5, <, plain);
 }

@@ -70,15 +70,16 @@ test_shared_sample (void)
   g_assert_cmpuint (fields->body->len, ==, 8);
   for (guint i = 0; i < 8; i++)
     g_assert_cmpint (stet_block_type (fields->body->pdata[i]), ==, STET_BLOCK_PARAGRAPH);
-  g_assert_true (g_str_has_prefix (said (fields->faq_title), "Frequently Asked Questions About Russia"));
+  g_assert_true (
+      g_str_has_prefix (said (fields->faq_title), "Frequently Asked Questions About Russia"));
   g_assert_cmpuint (fields->faq_items->len, ==, 4);
   g_assert_cmpuint (fields->tags->len, ==, 0);
   g_assert_cmpstr (said (fields->byline), ==, "CiberCuba Editorial Team");
   g_assert_true (g_str_has_prefix (said (fields->author_box), "A team of journalists"));
   start = g_get_monotonic_time ();
   assert_comes_back (article, text, "MottakiPhoto ©", "Mottaki Photo ©");
-  g_test_message ("read in %.1f ms; written, read and compared in %.1f ms", (double) read_us / 1000.0,
-                  (double) (g_get_monotonic_time () - start) / 1000.0);
+  g_test_message ("read in %.1f ms; written, read and compared in %.1f ms",
+                  (double) read_us / 1000.0, (double) (g_get_monotonic_time () - start) / 1000.0);
 }
 
 static void
@@ -115,7 +116,8 @@ test_own_spanish (void)
 
   g_assert_cmpstr (fields->language, ==, "es");
   g_assert_true (g_str_has_suffix (said (stet_photo_caption (fields->photo)), "la mañana"));
-  g_assert_cmpstr (said (stet_photo_credit (fields->photo)), ==, "Foto © Archivo municipal / @ptoalameda");
+  g_assert_cmpstr (said (stet_photo_credit (fields->photo)), ==,
+                   "Foto © Archivo municipal / @ptoalameda");
   g_assert_cmpuint (fields->body->len, ==, 4);
   g_assert_cmpuint (fields->faq_items->len, ==, 2);
   g_assert_cmpuint (fields->tags->len, ==, 2);
@@ -124,15 +126,29 @@ test_own_spanish (void)
 }
 
 /* The parts that can be left out. */
-enum { HEADLINE, DEK, CAPTION, CREDIT, BODY, FAQ_TITLE, FAQ_ITEMS, TAGS, BYLINE, AUTHOR_BOX, N_PARTS };
+enum
+{
+  HEADLINE,
+  DEK,
+  CAPTION,
+  CREDIT,
+  BODY,
+  FAQ_TITLE,
+  FAQ_ITEMS,
+  TAGS,
+  BYLINE,
+  AUTHOR_BOX,
+  N_PARTS
+};
 
 static StetArticle *
 story_with (StetArticle *whole, guint parts)
 {
   StetArticleFields fields = *stet_article_fields (whole);
   g_autoptr (StetPhoto) photo = stet_photo_new (
-    stet_photo_id (fields.photo), NULL, (parts & 1u << CAPTION) != 0 ? stet_photo_caption (fields.photo) : NULL,
-    (parts & 1u << CREDIT) != 0 ? stet_photo_credit (fields.photo) : NULL, NULL, NULL);
+      stet_photo_id (fields.photo), NULL,
+      (parts & 1u << CAPTION) != 0 ? stet_photo_caption (fields.photo) : NULL,
+      (parts & 1u << CREDIT) != 0 ? stet_photo_credit (fields.photo) : NULL, NULL, NULL);
   GPtrArray *const no_array = NULL;
   StetProse *const no_prose = NULL;
 
@@ -166,7 +182,8 @@ assert_round (StetArticle *article, const char *why)
 static void
 test_parts_left_out (void)
 {
-  static const char *const files[] = { "article/data/harbour-en.txt", "article/data/puerto-es.txt" };
+  static const char *const files[]
+      = { "article/data/harbour-en.txt", "article/data/puerto-es.txt" };
 
   for (guint f = 0; f < G_N_ELEMENTS (files); f++)
     {
@@ -189,11 +206,42 @@ static StetProse *
 odd_prose (StetRandom *random)
 {
   static const char *const texts[] = {
-    "Filed under: seals", "archivado en: focas", "Frequently Asked Questions About Eels", "Preguntas frecuentes sobre",
-    "FAQ: what", "- a dash", "-", "---", "## two", "#", "# one", "> more", "\\ back", "\\", " leading", "trailing ",
-    "two\nlines", "two\n\nparagraphs", "\n", "a\n- b", "  - in", "What a photo © this is", "Photo © A. Ness", "1. one",
-    "#### four", "tab\there", " ", "?", "plain words", "Short one", "\u00a0nbsp", "a\n\\b", "telephoto © lens",
-    "A caption of a boat Photo © Nobody / @x", "Foto ©", "a, b",
+    "Filed under: seals",
+    "archivado en: focas",
+    "Frequently Asked Questions About Eels",
+    "Preguntas frecuentes sobre",
+    "FAQ: what",
+    "- a dash",
+    "-",
+    "---",
+    "## two",
+    "#",
+    "# one",
+    "> more",
+    "\\ back",
+    "\\",
+    " leading",
+    "trailing ",
+    "two\nlines",
+    "two\n\nparagraphs",
+    "\n",
+    "a\n- b",
+    "  - in",
+    "What a photo © this is",
+    "Photo © A. Ness",
+    "1. one",
+    "#### four",
+    "tab\there",
+    " ",
+    "?",
+    "plain words",
+    "Short one",
+    "\u00a0nbsp",
+    "a\n\\b",
+    "telephoto © lens",
+    "A caption of a boat Photo © Nobody / @x",
+    "Foto ©",
+    "a, b",
   };
 
   return stet_prose_plain (texts[stet_random_below (random, G_N_ELEMENTS (texts))]);
@@ -238,8 +286,10 @@ test_odd_texts (void)
       g_autoptr (StetProse) dek = odd_prose (random);
       g_autoptr (StetProse) byline = odd_prose (random);
       g_autoptr (StetProse) box = odd_prose (random);
-      g_autoptr (GPtrArray) body = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_block_unref);
-      g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_faq_item_unref);
+      g_autoptr (GPtrArray) body
+          = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_block_unref);
+      g_autoptr (GPtrArray) items
+          = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_faq_item_unref);
       StetArticleFields fields = {
         .id = "a", .language = seed % 2 == 0 ? "en" : "es", .body = body, .faq_items = items,
         .headline = stet_random_below (random, 3) == 0 ? none : headline,
@@ -261,37 +311,51 @@ static void
 test_lost_is_said (void)
 {
   static const struct { const char *why, *json, *lost; } cases[] = {
-    { "spans", "{\"body\":[{\"text\":\"abc\",\"spans\":[{\"type\":\"bold\",\"start\":0,\"end\":1}]}]}", "formatting and links" },
-    { "spans of the dek", "{\"dek\":\"abc\",\"dek_spans\":[{\"type\":\"bold\",\"start\":0,\"end\":1}]}", "formatting and links" },
-    { "spans of an answer", "{\"faq\":{\"items\":[{\"answer\":\"abc\",\"answer_spans\":[{\"type\":\"bold\",\"start\":0,\"end\":1}]}]}}",
+    { "spans",
+      "{\"body\":[{\"text\":\"abc\",\"spans\":[{\"type\":\"bold\",\"start\":0,\"end\":1}]}]}",
+      "formatting and links" },
+    { "spans of the dek",
+      "{\"dek\":\"abc\",\"dek_spans\":[{\"type\":\"bold\",\"start\":0,\"end\":1}]}",
+      "formatting and links" },
+    { "spans of an answer",
+      "{\"faq\":{\"items\":[{\"answer\":\"abc\",\"answer_spans\":[{\"type\":\"bold\",\"start\":0,\"end\":1}]}]}}",
       "formatting and links" },
     { "a table", "{\"body\":[{\"type\":\"table\"}]}", "tables" },
     { "a picture", "{\"body\":[{\"type\":\"image\"}]}", "pictures in the body" },
     { "an embed", "{\"body\":[{\"type\":\"embed\"}]}", "embedded content" },
     { "an opaque block", "{\"body\":[{\"type\":\"opaque\"}]}", "content of other programs" },
-    { "a source", "{\"body\":[{\"type\":\"quote\",\"text\":\"q\",\"attrs\":{\"cite\":\"c\"}}]}", "the sources of quotations" },
-    { "numbers", "{\"body\":[{\"type\":\"list_item\",\"text\":\"q\",\"attrs\":{\"ordered\":true}}]}", "the numbers of lists" },
+    { "a source", "{\"body\":[{\"type\":\"quote\",\"text\":\"q\",\"attrs\":{\"cite\":\"c\"}}]}",
+      "the sources of quotations" },
+    { "numbers",
+      "{\"body\":[{\"type\":\"list_item\",\"text\":\"q\",\"attrs\":{\"ordered\":true}}]}",
+      "the numbers of lists" },
     { "a picture file", "{\"photo\":{\"file\":\"x\"}}", "the photo" },
     { "alternative text", "{\"photo\":{\"alt\":\"x\"}}", "the photo's alternative text" },
-    { "a credit without its label", "{\"photo\":{\"caption\":\"c\",\"credit\":\"Courtesy of nobody\"}}",
+    { "a credit without its label",
+      "{\"photo\":{\"caption\":\"c\",\"credit\":\"Courtesy of nobody\"}}",
       "a photo credit that does not begin with “Photo ©” or “Foto ©”" },
-    { "a caption that begins a list", "{\"photo\":{\"caption\":\"- c\"}}", "the photo's caption as it is" },
+    { "a caption that begins a list", "{\"photo\":{\"caption\":\"- c\"}}",
+      "the photo's caption as it is" },
     { "a section", "{\"section\":\"s\"}", "the section" },
     { "a slug", "{\"slug\":\"s\"}", "the address part" },
     { "authors", "{\"authors\":[\"s\"]}", "the list of authors" },
     { "own fields", "{\"custom\":{\"s\":1}}", "the newsroom's own fields" },
     { "a comma in a tag", "{\"tags\":[\"a, b\",\"c\"]}", "tags with a comma or a line break" },
-    { "two lines in an FAQ title", "{\"faq\":{\"title\":\"a\\nb\"}}", "the questions and answers as they are" },
+    { "two lines in an FAQ title", "{\"faq\":{\"title\":\"a\\nb\"}}",
+      "the questions and answers as they are" },
     { "unknown keys", "{\"x\":1}", "what other programs added" },
-    { "unknown keys of a block", "{\"body\":[{\"text\":\"t\",\"x\":1}]}", "what other programs added" },
-    { "unknown keys of an answer", "{\"faq\":{\"items\":[{\"question\":\"t\",\"x\":1}]}}", "what other programs added" },
-    { "an original", "{\"translation_of\":{\"id\":\"x\"}}", "which story this is a translation of" },
+    { "unknown keys of a block", "{\"body\":[{\"text\":\"t\",\"x\":1}]}",
+      "what other programs added" },
+    { "unknown keys of an answer", "{\"faq\":{\"items\":[{\"question\":\"t\",\"x\":1}]}}",
+      "what other programs added" },
+    { "an original", "{\"translation_of\":{\"id\":\"x\"}}",
+      "which story this is a translation of" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (StetArticle) article = stet_article_from_json (cases[i].json, strlen (cases[i].json),
-                                                                stet_random_system (), NULL);
+      g_autoptr (StetArticle) article = stet_article_from_json (
+          cases[i].json, strlen (cases[i].json), stet_random_system (), NULL);
       g_auto (GStrv) lost = NULL;
       g_autofree char *text = stet_article_write (article, STET_FORMAT_TEXT, &lost);
 
@@ -304,22 +368,34 @@ test_lost_is_said (void)
 static void
 test_structure (void)
 {
-  static const struct { const char *why, *text, *headline, *dek, *caption, *credit; guint n_blocks, n_items, n_tags; } cases[] = {
+  static const struct
+  {
+    const char *why, *text, *headline, *dek, *caption, *credit;
+    guint n_blocks, n_items, n_tags;
+  } cases[] = {
     { "a headline alone", "Head", "Head", "", "", "", 0, 0, 0 },
     { "a short text after it is the body", "Head\n\nShort", "Head", "", "", "", 1, 0, 0 },
     { "a short text and a body", "Head\n\nShort\n\nBody", "Head", "Short", "", "", 1, 0, 0 },
-    { "a short text and questions", "Head\n\nShort\n\nFAQ: x\n\nQ?\n\nA", "Head", "", "", "", 1, 1, 0 },
-    { "a photo line ends the head", "Head\n\nCap Photo © X\n\nShort\n\nBody", "Head", "", "Cap", "Photo © X", 2, 0, 0 },
-    { "a dek before a photo line", "Head\n\nDek\n\nCap Photo © X", "Head", "Dek", "Cap", "Photo © X", 0, 0, 0 },
+    { "a short text and questions", "Head\n\nShort\n\nFAQ: x\n\nQ?\n\nA", "Head", "", "", "", 1, 1,
+      0 },
+    { "a photo line ends the head", "Head\n\nCap Photo © X\n\nShort\n\nBody", "Head", "", "Cap",
+      "Photo © X", 2, 0, 0 },
+    { "a dek before a photo line", "Head\n\nDek\n\nCap Photo © X", "Head", "Dek", "Cap",
+      "Photo © X", 0, 0, 0 },
     { "a photo line first", "Foto: © X\n\nBody", "", "", "", "Foto: © X", 1, 0, 0 },
     { "a credit without a name", "Head\n\nCap Photo ©\n\nBody", "Head", "", "Cap", "", 1, 0, 0 },
-    { "questions first", "Frequently asked questions about eels\n\nQ?\n\nA\n\nQ?", "", "", "", "", 0, 2, 0 },
+    { "questions first", "Frequently asked questions about eels\n\nQ?\n\nA\n\nQ?", "", "", "", "",
+      0, 2, 0 },
     { "tags first", "Filed under: a,b,, c", "", "", "", "", 0, 0, 3 },
-    { "Windows line ends, spaces in blank lines", "Head\r\n \r\nDek\r\n\t\r\nBody\r\n", "Head", "Dek", "", "", 1, 0, 0 },
-    { "a list without blank lines", "Head\n\n## H\n\n- a\n- b\n  - c\n\nBody", "Head", "", "", "", 5, 0, 0 },
-    { "a rule in the middle of the body", "Head\n\nDek\n\nOne\n\nTwo\n\nThree\n\n---\n\nFour", "Head", "Dek", "", "", 5, 0, 0 },
+    { "Windows line ends, spaces in blank lines", "Head\r\n \r\nDek\r\n\t\r\nBody\r\n", "Head",
+      "Dek", "", "", 1, 0, 0 },
+    { "a list without blank lines", "Head\n\n## H\n\n- a\n- b\n  - c\n\nBody", "Head", "", "", "",
+      5, 0, 0 },
+    { "a rule in the middle of the body", "Head\n\nDek\n\nOne\n\nTwo\n\nThree\n\n---\n\nFour",
+      "Head", "Dek", "", "", 5, 0, 0 },
     { "a rule ends the head", "Head\n\n---\n\nShort\n\nBody", "Head", "", "", "", 2, 0, 0 },
-    { "a headline that says that it is one", "# Head\n\nDek\n\nBody", "Head", "Dek", "", "", 1, 0, 0 },
+    { "a headline that says that it is one", "# Head\n\nDek\n\nBody", "Head", "Dek", "", "", 1, 0,
+      0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -374,8 +450,8 @@ test_refused (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (StetArticle) article = stet_article_read (cases[i].format, cases[i].text, NULL, stet_random_system (),
-                                                           &error);
+      g_autoptr (StetArticle) article
+          = stet_article_read (cases[i].format, cases[i].text, NULL, stet_random_system (), &error);
 
       g_test_message ("%s", cases[i].why);
       g_assert_null (article);
@@ -410,7 +486,8 @@ test_limits (void)
       g_autoptr (GError) error = NULL;
 
       g_test_message ("%s", cases[i].why);
-      g_assert_null (stet_article_read (STET_FORMAT_TEXT, past, "en", stet_random_system (), &error));
+      g_assert_null (
+          stet_article_read (STET_FORMAT_TEXT, past, "en", stet_random_system (), &error));
       g_assert_error (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_TOO_LARGE);
     }
 }
@@ -478,12 +555,21 @@ static void
 test_names (void)
 {
   static const struct { const char *name; gboolean known; StetFormat format; } names[] = {
-    { "json", TRUE, STET_FORMAT_JSON }, { "html", TRUE, STET_FORMAT_HTML }, { "text", TRUE, STET_FORMAT_TEXT },
-    { "markdown", TRUE, STET_FORMAT_MARKDOWN }, { "ninjs", TRUE, STET_FORMAT_NINJS }, { "pdf", FALSE, 0 }, { "", FALSE, 0 },
+    { "json", TRUE, STET_FORMAT_JSON },
+    { "html", TRUE, STET_FORMAT_HTML },
+    { "text", TRUE, STET_FORMAT_TEXT },
+    { "markdown", TRUE, STET_FORMAT_MARKDOWN },
+    { "ninjs", TRUE, STET_FORMAT_NINJS },
+    { "pdf", FALSE, 0 },
+    { "", FALSE, 0 },
   };
   static const struct { const char *path; gboolean known; StetFormat format; } files[] = {
-    { "/a/b.JSON", TRUE, STET_FORMAT_JSON }, { "b.htm", TRUE, STET_FORMAT_HTML }, { "b.txt", TRUE, STET_FORMAT_TEXT },
-    { "b.md", TRUE, STET_FORMAT_MARKDOWN }, { "b.docx", FALSE, 0 }, { "txt", FALSE, 0 },
+    { "/a/b.JSON", TRUE, STET_FORMAT_JSON },
+    { "b.htm", TRUE, STET_FORMAT_HTML },
+    { "b.txt", TRUE, STET_FORMAT_TEXT },
+    { "b.md", TRUE, STET_FORMAT_MARKDOWN },
+    { "b.docx", FALSE, 0 },
+    { "txt", FALSE, 0 },
   };
   StetFormat format = 0;
 
@@ -508,14 +594,16 @@ test_json_language (void)
   static const struct { const char *why, *json, *told, *language; } cases[] = {
     { "its own", "{\"language\":\"es\",\"headline\":\"x\"}", NULL, "es" },
     { "told", "{\"language\":\"es\",\"headline\":\"x\"}", "en", "en" },
-    { "its words", "{\"body\":[{\"text\":\"El barco de la isla no ha salido por la tormenta de ayer en el puerto\"}]}", NULL, "es" },
+    { "its words",
+      "{\"body\":[{\"text\":\"El barco de la isla no ha salido por la tormenta de ayer en el puerto\"}]}",
+      NULL, "es" },
     { "no words", "{\"headline\":\"x\"}", NULL, "en" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (StetArticle) article = stet_article_read (STET_FORMAT_JSON, cases[i].json, cases[i].told,
-                                                           stet_random_system (), NULL);
+      g_autoptr (StetArticle) article = stet_article_read (
+          STET_FORMAT_JSON, cases[i].json, cases[i].told, stet_random_system (), NULL);
 
       g_test_message ("%s", cases[i].why);
       g_assert_cmpstr (stet_article_language (article), ==, cases[i].language);

@@ -14,7 +14,8 @@ test_fixed (void)
   stet_clock_advance (clock, 50);
   g_assert_cmpint (stet_clock_now_us (clock), ==, 1050);
   g_assert_cmpint (stet_clock_mono_us (clock), ==, 1050);
-  g_assert_cmpint (stet_clock_now_us (stet_clock_system ()), >, G_GINT64_CONSTANT (1700000000) * G_USEC_PER_SEC);
+  g_assert_cmpint (stet_clock_now_us (stet_clock_system ()), >,
+                   G_GINT64_CONSTANT (1700000000) * G_USEC_PER_SEC);
 }
 
 static const struct
@@ -25,9 +26,12 @@ static const struct
   const char *utc; /* NULL: no time */
 } times[] = {
   { "UTC", "2026-03-14T15:30:00Z", NULL, "2026-03-14T15:30:00Z" },
-  { "an offset counts, whatever the zone", "2026-03-14T15:30:00-04:00", "Europe/Madrid", "2026-03-14T19:30:00Z" },
-  { "none: the site's time, in winter", "2026-01-14T15:30:00", "America/Havana", "2026-01-14T20:30:00Z" },
-  { "none: the site's time, in summer", "2026-07-14T15:30:00", "America/Havana", "2026-07-14T19:30:00Z" },
+  { "an offset counts, whatever the zone", "2026-03-14T15:30:00-04:00", "Europe/Madrid",
+    "2026-03-14T19:30:00Z" },
+  { "none: the site's time, in winter", "2026-01-14T15:30:00", "America/Havana",
+    "2026-01-14T20:30:00Z" },
+  { "none: the site's time, in summer", "2026-07-14T15:30:00", "America/Havana",
+    "2026-07-14T19:30:00Z" },
   { "none and no zone: UTC", "2026-07-14T15:30:00", NULL, "2026-07-14T15:30:00Z" },
   { "a day alone decides nothing", "2026-07-14", NULL, NULL },
   { "words", "tomorrow", NULL, NULL },

@@ -13,13 +13,30 @@ static const struct
   { "nothing stays nothing", "", "" },
   { "plain text is left alone", "Havana, 14 March\n\tnext", "Havana, 14 March\n\tnext" },
   { "CR LF and CR are LF", "a\r\nb\rc", "a\nb\nc" },
-  { "Unicode line and paragraph separators are LF", "a\xe2\x80\xa8" "b\xe2\x80\xa9" "c\xc2\x85" "d", "a\nb\nc\nd" },
-  { "controls go, tab stays", "a\x01" "b\x7f" "c\x1b[0m\t", "abc[0m\t" },
-  { "object replacement and byte order mark go", "\xef\xbb\xbf" "a\xef\xbf\xbc" "b", "ab" },
+  { "Unicode line and paragraph separators are LF",
+    "a\xe2\x80\xa8"
+    "b\xe2\x80\xa9"
+    "c\xc2\x85"
+    "d",
+    "a\nb\nc\nd" },
+  { "controls go, tab stays",
+    "a\x01"
+    "b\x7f"
+    "c\x1b[0m\t",
+    "abc[0m\t" },
+  { "object replacement and byte order mark go",
+    "\xef\xbb\xbf"
+    "a\xef\xbf\xbc"
+    "b",
+    "ab" },
   { "a letter and its accent compose", "Jose\xcc\x81", "Jos\xc3\xa9" },
   { "an accent finds its letter past a dropped mark", "e\xef\xbb\xbf\xcc\x81", "\xc3\xa9" },
   { "hangul composes", "\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab", "\xed\x95\x9c" },
-  { "no-break space and emoji joiners are text", "a\xc2\xa0" "b\xe2\x80\x8d", "a\xc2\xa0" "b\xe2\x80\x8d" },
+  { "no-break space and emoji joiners are text",
+    "a\xc2\xa0"
+    "b\xe2\x80\x8d",
+    "a\xc2\xa0"
+    "b\xe2\x80\x8d" },
 };
 
 static void
@@ -33,14 +50,16 @@ test_gate (void)
       g_test_message ("%s", gate_cases[i].why);
       g_assert_cmpstr (once, ==, gate_cases[i].out);
       g_assert_cmpstr (twice, ==, once);
-      g_assert_cmpint (stet_text_is_clean (gate_cases[i].in), ==, g_str_equal (gate_cases[i].in, gate_cases[i].out));
+      g_assert_cmpint (stet_text_is_clean (gate_cases[i].in), ==,
+                       g_str_equal (gate_cases[i].in, gate_cases[i].out));
     }
 }
 
 static void
 test_gate_random (void)
 {
-  static const gunichar alphabet[] = { 'a', 'e', ' ', '\n', '\r', 0x301, 0x327, 0xe9, 0xfeff, 0x2028, 0x1112, 0x1161, 0x11ab, 0x1f600 };
+  static const gunichar alphabet[] = { 'a',  'e',    ' ',    '\n',   '\r',   0x301,  0x327,
+                                       0xe9, 0xfeff, 0x2028, 0x1112, 0x1161, 0x11ab, 0x1f600 };
   g_autoptr (GRand) random = g_rand_new_with_seed (7);
 
   for (guint round = 0; round < 5000; round++)
@@ -50,7 +69,8 @@ test_gate_random (void)
       g_autofree char *normal = NULL;
 
       for (guint i = 0; i < 12; i++)
-        g_string_append_unichar (text, alphabet[g_rand_int_range (random, 0, G_N_ELEMENTS (alphabet))]);
+        g_string_append_unichar (text,
+                                 alphabet[g_rand_int_range (random, 0, G_N_ELEMENTS (alphabet))]);
       once = stet_text_clean (text->str);
       normal = g_utf8_normalize (once, -1, G_NORMALIZE_NFC);
       g_assert_cmpstr (once, ==, normal);
@@ -63,7 +83,8 @@ test_ranges (void)
 {
   /* "Jose´ \r\n dijo": the range over the accent and the one over "dijo" move with the text. */
   StetRange ranges[] = { { 0, 5 }, { 3, 4 }, { 7, 11 }, { 99, 120 } };
-  g_autofree char *clean = stet_text_clean_ranges ("Jose\xcc\x81\r\ndijo", ranges, G_N_ELEMENTS (ranges));
+  g_autofree char *clean
+      = stet_text_clean_ranges ("Jose\xcc\x81\r\ndijo", ranges, G_N_ELEMENTS (ranges));
 
   g_assert_cmpstr (clean, ==, "Jos\xc3\xa9\ndijo");
   g_assert_cmpuint (ranges[0].start_chars, ==, 0);

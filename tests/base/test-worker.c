@@ -74,7 +74,8 @@ test_async (void)
   Log log = { .worker = worker };
 
   stet_worker_run_async (worker, note_thread, &log, NULL, NULL, NULL, stet_test_result_cb, &first);
-  stet_worker_run_async (worker, fail, g_strdup ("freed with the job"), g_free, NULL, NULL, stet_test_result_cb, &second);
+  stet_worker_run_async (worker, fail, g_strdup ("freed with the job"), g_free, NULL, NULL,
+                         stet_test_result_cb, &second);
   stet_test_wait_result (&first);
   stet_test_wait_result (&second);
   g_assert_nonnull (stet_worker_run_finish (first, &error));

@@ -1,5 +1,5 @@
-/* The built program from outside: what it prints, what it answers, and one line for everything that can
- * go wrong. STET_PROGRAM names it. */
+/* The built program from outside: what it prints, what it answers, and one line for everything that
+ * can go wrong. STET_PROGRAM names it. */
 #include "config.h"
 
 #include "support.h"
@@ -9,7 +9,8 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-#define GOOD_STORY "A headline of some words for the test\n\nA first paragraph of the body, which says what it is about.\n"
+#define GOOD_STORY                                                                                 \
+  "A headline of some words for the test\n\nA first paragraph of the body, which says what it is about.\n"
 
 typedef struct
 {
@@ -73,7 +74,8 @@ finish (GSubprocess *process, const char *input)
 {
   TestRun run = { -1, NULL, NULL };
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) in = g_bytes_new (input != NULL ? input : "", input != NULL ? strlen (input) : 0);
+  g_autoptr (GBytes) in
+      = g_bytes_new (input != NULL ? input : "", input != NULL ? strlen (input) : 0);
   g_autoptr (GBytes) out = NULL;
   g_autoptr (GBytes) err = NULL;
 
@@ -91,7 +93,8 @@ static TestRun
 run_argv (Fixture *fixture, const char *password, const char *input, const char *const *argv)
 {
   g_autoptr (GSubprocessLauncher) launch
-      = launcher (fixture, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+      = launcher (fixture, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE
+                               | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocess) process = NULL;
 
@@ -102,10 +105,12 @@ run_argv (Fixture *fixture, const char *password, const char *input, const char 
   return finish (process, input);
 }
 
-#define RUN(fixture, ...)                                                                                            \
-  run_argv (fixture, NULL, NULL, (const char *const[]) { g_getenv ("STET_PROGRAM"), __VA_ARGS__, NULL })
-#define RUN_AS(fixture, password, ...)                                                                               \
-  run_argv (fixture, password, NULL, (const char *const[]) { g_getenv ("STET_PROGRAM"), __VA_ARGS__, NULL })
+#define RUN(fixture, ...)                                                                          \
+  run_argv (fixture, NULL, NULL,                                                                   \
+            (const char *const[]){ g_getenv ("STET_PROGRAM"), __VA_ARGS__, NULL })
+#define RUN_AS(fixture, password, ...)                                                             \
+  run_argv (fixture, password, NULL,                                                               \
+            (const char *const[]){ g_getenv ("STET_PROGRAM"), __VA_ARGS__, NULL })
 
 static char *
 write_file (Fixture *fixture, const char *name, const char *text, gssize length)
@@ -133,7 +138,8 @@ member (const char *json, const char *name)
 {
   g_autoptr (JsonNode) root = parse (json);
 
-  return g_strdup (json_object_get_string_member_with_default (json_node_get_object (root), name, NULL));
+  return g_strdup (
+      json_object_get_string_member_with_default (json_node_get_object (root), name, NULL));
 }
 
 static void
@@ -156,10 +162,11 @@ import_ok (Fixture *fixture, const char *name)
 
 /* --- help and usage --- */
 
-static const char *const commands[] = { "import",  "check",  "fix",     "stet",    "list",      "show", "history", "restore",
-                                        "set",     "edit",   "export",  "backup",  "search",    "site", "submit",  "return",
-                                        "approve", "publish", "unpublish", "bin", "unbin", "sync", "queue", "conflicts", "practice",
-                                        "style",   "doctor",  "verify", "recover" };
+static const char *const commands[]
+    = { "import",   "check",   "fix",       "stet",   "list",   "show", "history", "restore",
+        "set",      "edit",    "export",    "backup", "search", "site", "submit",  "return",
+        "approve",  "publish", "unpublish", "bin",    "unbin",  "sync", "queue",   "conflicts",
+        "practice", "style",   "doctor",    "verify", "recover" };
 
 static void
 test_help (Fixture *fixture, gconstpointer data)
@@ -194,7 +201,8 @@ typedef struct { const char *argv[6]; int status; const char *says; const char *
 static void
 test_no_display (Fixture *fixture, gconstpointer data)
 {
-  g_auto (TestRun) run = run_argv (fixture, NULL, NULL, (const char *const[]) { g_getenv ("STET_PROGRAM"), NULL });
+  g_auto (TestRun) run
+      = run_argv (fixture, NULL, NULL, (const char *const[]){ g_getenv ("STET_PROGRAM"), NULL });
 
   g_assert_cmpint (run.status, ==, 2);
   g_assert_nonnull (strstr (run.errors, "There is no display here."));
@@ -250,7 +258,8 @@ test_bad_input (Fixture *fixture, gconstpointer data)
     { "story.xyz", GOOD_STORY, -1, "kind of file", "an unknown extension" },
     { "missing.txt", NULL, 0, "no such file", "a missing file" },
     { "broken.json", "{\"headline\": \"x\",", -1, "JSON", "broken JSON" },
-    { "newer.json", "{\"format\": \"stet-article/9\", \"headline\": \"x\"}", -1, "newer Stet", "a newer format" },
+    { "newer.json", "{\"format\": \"stet-article/9\", \"headline\": \"x\"}", -1, "newer Stet",
+      "a newer format" },
     { "types.json", "{\"headline\": [1]}", -1, "headline", "a wrong type, its path named" },
     { "nul.txt", "A\0B", 3, "", "a NUL in a text" },
     { "empty.txt", "", 0, "no story", "nothing at all" },
@@ -262,7 +271,8 @@ test_bad_input (Fixture *fixture, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *path = cases[i].text != NULL ? write_file (fixture, cases[i].name, cases[i].text, cases[i].length)
+      g_autofree char *path = cases[i].text != NULL ? write_file (fixture, cases[i].name,
+                                                                  cases[i].text, cases[i].length)
                                                     : NULL;
       g_auto (TestRun) import = RUN (fixture, "import", cases[i].name);
       g_auto (TestRun) check = RUN (fixture, "check", "--article", "--json", cases[i].name);
@@ -277,7 +287,8 @@ test_bad_input (Fixture *fixture, gconstpointer data)
     }
   list = RUN (fixture, "list", "--json");
   root = parse (list.output);
-  g_assert_cmpuint (json_array_get_length (json_node_get_array (root)), ==, 1); /* nothing came, nothing went */
+  /* nothing came, nothing went */
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (root)), ==, 1);
 }
 
 static void
@@ -308,7 +319,8 @@ test_full_disk (Fixture *fixture, gconstpointer data)
   g_autofree char *errors = NULL;
 
   g_subprocess_launcher_set_stdout_file_path (launch, "/dev/full");
-  process = g_subprocess_launcher_spawn (launch, &error, g_getenv ("STET_PROGRAM"), "export", id, NULL);
+  process
+      = g_subprocess_launcher_spawn (launch, &error, g_getenv ("STET_PROGRAM"), "export", id, NULL);
   g_assert_no_error (error);
   g_subprocess_communicate (process, NULL, NULL, NULL, &err, &error);
   g_assert_no_error (error);
@@ -319,7 +331,8 @@ test_full_disk (Fixture *fixture, gconstpointer data)
 
 /* --- stories --- */
 
-/* No tag by a slip of the pen: what the site does not know is said to be new, and a list is taken whole or not at all. */
+/* No tag by a slip of the pen: what the site does not know is said to be new, and a list is taken
+ * whole or not at all. */
 static void
 test_tags (Fixture *fixture, gconstpointer data)
 {
@@ -328,7 +341,8 @@ test_tags (Fixture *fixture, gconstpointer data)
   g_auto (TestRun) refused = RUN (fixture, "tags", "add", id, "Night ferry; Ports");
   g_auto (TestRun) before = RUN (fixture, "show", id, "--json");
   g_auto (TestRun) added = RUN (fixture, "tags", "add", id, "--new", "Night  ferry; Ports");
-  g_auto (TestRun) again = RUN (fixture, "tags", "add", id, "--new", "PORTS, night ferry", "--json");
+  g_auto (TestRun) again
+      = RUN (fixture, "tags", "add", id, "--new", "PORTS, night ferry", "--json");
   g_auto (TestRun) after = RUN (fixture, "show", id, "--json");
   g_auto (TestRun) bare = RUN (fixture, "tags", "add", id);
 
@@ -348,7 +362,8 @@ test_story (Fixture *fixture, gconstpointer data)
   g_autofree char *path = test_clean_story (fixture->work, "en");
   g_autofree char *id = import_ok (fixture, "story-en.txt");
   g_autofree char *prefix = g_strndup (id, 8);
-  g_auto (TestRun) set = RUN (fixture, "set", prefix, "headline", "Ferry to sail again on Monday in Almendro Bay");
+  g_auto (TestRun) set
+      = RUN (fixture, "set", prefix, "headline", "Ferry to sail again on Monday in Almendro Bay");
   g_auto (TestRun) tags = RUN (fixture, "set", prefix, "tags", "Ports, Transport");
   g_auto (TestRun) show = RUN (fixture, "show", prefix, "--json");
   g_auto (TestRun) human = RUN (fixture, "show", prefix);
@@ -359,7 +374,9 @@ test_story (Fixture *fixture, gconstpointer data)
   g_autofree char *headline = NULL;
   g_autoptr (JsonNode) rows = NULL;
 
-  g_assert_cmpint (set.status + tags.status + show.status + human.status + history.status + restore.status, ==, 0);
+  g_assert_cmpint (set.status + tags.status + show.status + human.status + history.status
+                       + restore.status,
+                   ==, 0);
   g_assert_nonnull (strstr (show.output, "Ferry to sail again"));
   g_assert_nonnull (strstr (human.output, "headline: Ferry to sail again"));
   rows = parse (history.output);
@@ -372,8 +389,8 @@ test_story (Fixture *fixture, gconstpointer data)
 static void
 test_list_shape (Fixture *fixture, gconstpointer data)
 {
-  static const char *const keys[] = { "id", "headline", "state", "language", "author", "site", "remote_id", "modified",
-                                      "findings" };
+  static const char *const keys[] = { "id",   "headline",  "state",    "language", "author",
+                                      "site", "remote_id", "modified", "findings" };
   g_autofree char *path = test_clean_story (fixture->work, "es");
   g_autofree char *id = import_ok (fixture, "story-es.txt");
   g_auto (TestRun) run = RUN (fixture, "list", "--json");
@@ -387,7 +404,8 @@ test_list_shape (Fixture *fixture, gconstpointer data)
     g_assert_cmpstr (l->data, ==, keys[i++]);
   g_assert_cmpstr (json_object_get_string_member (row, "state"), ==, "draft");
   g_assert_cmpstr (json_object_get_string_member (row, "language"), ==, "es");
-  g_assert_cmpint (json_object_get_int_member (json_object_get_object_member (row, "findings"), "error"), >, 0);
+  g_assert_cmpint (
+      json_object_get_int_member (json_object_get_object_member (row, "findings"), "error"), >, 0);
 }
 
 static void
@@ -399,10 +417,10 @@ test_edit_and_formats (Fixture *fixture, gconstpointer data)
   g_auto (TestRun) export = RUN (fixture, "export", id, "--format", "json");
   g_auto (GStrv) parts = g_strsplit (export.output, "Harbor ferry", 2);
   g_autofree char *changed = g_strjoinv ("Bay ferry", parts);
-  g_auto (TestRun) edit = run_argv (fixture, NULL, changed,
-                                    (const char *const[]) { g_getenv ("STET_PROGRAM"), "edit", id, NULL });
-  g_auto (TestRun) broken = run_argv (fixture, NULL, "{",
-                                      (const char *const[]) { g_getenv ("STET_PROGRAM"), "edit", id, NULL });
+  g_auto (TestRun) edit = run_argv (
+      fixture, NULL, changed, (const char *const[]){ g_getenv ("STET_PROGRAM"), "edit", id, NULL });
+  g_auto (TestRun) broken = run_argv (
+      fixture, NULL, "{", (const char *const[]){ g_getenv ("STET_PROGRAM"), "edit", id, NULL });
   g_auto (TestRun) unknown = RUN (fixture, "export", id, "--format", "pdf");
   g_auto (TestRun) all = RUN (fixture, "export", "--all", "out");
   g_auto (TestRun) backup = RUN (fixture, "backup", "copy.db");
@@ -434,9 +452,11 @@ test_private_files (Fixture *fixture, gconstpointer data)
   g_autofree char *id = import_ok (fixture, "good.txt");
   g_autofree char *store = g_build_filename (fixture->dir, "store.db", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (store);
-  g_autoptr (GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_UNIX_MODE, G_FILE_QUERY_INFO_NONE, NULL, NULL);
+  g_autoptr (GFileInfo) info
+      = g_file_query_info (file, G_FILE_ATTRIBUTE_UNIX_MODE, G_FILE_QUERY_INFO_NONE, NULL, NULL);
 
-  g_assert_cmpuint (g_file_info_get_attribute_uint32 (info, G_FILE_ATTRIBUTE_UNIX_MODE) & 0777, ==, 0600);
+  g_assert_cmpuint (g_file_info_get_attribute_uint32 (info, G_FILE_ATTRIBUTE_UNIX_MODE) & 0777, ==,
+                    0600);
 }
 
 /* --- house style --- */
@@ -450,7 +470,8 @@ test_check (Fixture *fixture, gconstpointer data)
   g_auto (TestRun) human = RUN (fixture, "check", "--article", "story-en.txt");
   g_autofree char *clean = write_file (fixture, "clean.txt", "The ferry sails on Monday.\n", -1);
   g_auto (TestRun) prose = RUN (fixture, "check", "clean.txt", "--language", "en");
-  g_auto (TestRun) many = RUN (fixture, "check", "--json", "--language", "en", "clean.txt", "story-en.txt");
+  g_auto (TestRun) many
+      = RUN (fixture, "check", "--json", "--language", "en", "clean.txt", "story-en.txt");
   g_autoptr (JsonNode) root = parse (many.output);
   g_autofree char *store = g_build_filename (fixture->dir, "store.db", NULL);
 
@@ -459,7 +480,9 @@ test_check (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (first.output, "\"code\":\"EN-Q01\""));
   g_assert_nonnull (strstr (human.output, "EN-Q01"));
   g_assert_cmpint (prose.status, ==, 0);
-  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (root), "files")), ==, 2);
+  g_assert_cmpuint (
+      json_array_get_length (json_object_get_array_member (json_node_get_object (root), "files")),
+      ==, 2);
   /* Neither store nor bus was needed. */
   g_assert_false (g_file_test (store, G_FILE_TEST_EXISTS));
 }
@@ -476,8 +499,9 @@ test_slow_rule (Fixture *fixture, gconstpointer data)
   g_auto (TestRun) run = { 0 };
 
   g_assert_cmpint (g_mkdir_with_parents (pack, 0700), ==, 0);
-  g_assert_true (g_file_set_contents (rule, "extends: existence\nmessage: slow\nnonword: true\ntokens: ['(?:a|aa)+$']\n",
-                                      -1, NULL));
+  g_assert_true (g_file_set_contents (
+      rule, "extends: existence\nmessage: slow\nnonword: true\ntokens: ['(?:a|aa)+$']\n", -1,
+      NULL));
   run = RUN (fixture, "check", "long.txt", "--language", "en");
   g_assert_nonnull (strstr (run.errors, "Slow.yml:1: Desk.Slow: "));
   g_assert_nonnull (strstr (run.output, "EN-W01"));
@@ -518,12 +542,14 @@ test_style_off (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *text = write_file (fixture, "the.txt", "They went the the way.\n", -1);
   g_auto (TestRun) no_time = RUN (fixture, "style", "off", "EN-P07", "--reason", "noisy");
-  g_auto (TestRun) past = RUN (fixture, "style", "off", "en.DoubledWord", "--reason", "noisy", "--until", "2020-01-01T00:00:00Z");
-  g_auto (TestRun) no_such = RUN (fixture, "style", "off", "NO-99", "--reason", "noisy", "--until", "2099-01-01T00:00:00Z");
+  g_auto (TestRun) past = RUN (fixture, "style", "off", "en.DoubledWord", "--reason", "noisy",
+                               "--until", "2020-01-01T00:00:00Z");
+  g_auto (TestRun) no_such = RUN (fixture, "style", "off", "NO-99", "--reason", "noisy", "--until",
+                                  "2099-01-01T00:00:00Z");
   g_auto (TestRun) early = RUN (fixture, "style", "on", "en.DoubledWord");
   g_auto (TestRun) before = RUN (fixture, "check", "the.txt");
-  g_auto (TestRun) off
-      = RUN (fixture, "style", "off", "en.DoubledWord", "--reason", "a title with it", "--until", "2099-01-01T00:00:00Z");
+  g_auto (TestRun) off = RUN (fixture, "style", "off", "en.DoubledWord", "--reason",
+                              "a title with it", "--until", "2099-01-01T00:00:00Z");
   g_auto (TestRun) listed = RUN (fixture, "style", "list", "--off", "--json");
   g_auto (TestRun) explained = RUN (fixture, "style", "explain", "en.DoubledWord");
   g_auto (TestRun) after = RUN (fixture, "check", "the.txt");
@@ -556,7 +582,8 @@ test_style_offs_broken (Fixture *fixture, gconstpointer data)
 
   g_assert_true (g_file_set_contents (offs, "{\"off\": 3}", -1, NULL));
   check = RUN (fixture, "check", "the.txt");
-  off = RUN (fixture, "style", "off", "en.DoubledWord", "--reason", "why", "--until", "2099-01-01T00:00:00Z");
+  off = RUN (fixture, "style", "off", "en.DoubledWord", "--reason", "why", "--until",
+             "2099-01-01T00:00:00Z");
   g_assert_nonnull (strstr (check.errors, "rules-off.json"));
   g_assert_nonnull (strstr (check.output, "the the"));
   g_assert_cmpint (off.status, ==, 2);
@@ -566,9 +593,12 @@ test_style_offs_broken (Fixture *fixture, gconstpointer data)
 static void
 test_style_try_and_report (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *story = write_file (fixture, "s.txt", "A headline of some words for the test\n\nThey went the the way.\n", -1);
-  g_autofree char *rule = write_file (fixture, "Way.yml", "extends: existence\nmessage: m\ntokens: [way]\n", -1);
-  g_autofree char *bad = write_file (fixture, "Bad.yml", "extends: existence\nmessage: m\ntokens: ['(']\n", -1);
+  g_autofree char *story = write_file (
+      fixture, "s.txt", "A headline of some words for the test\n\nThey went the the way.\n", -1);
+  g_autofree char *rule
+      = write_file (fixture, "Way.yml", "extends: existence\nmessage: m\ntokens: [way]\n", -1);
+  g_autofree char *bad
+      = write_file (fixture, "Bad.yml", "extends: existence\nmessage: m\ntokens: ['(']\n", -1);
   g_autofree char *id = import_ok (fixture, "s.txt");
   g_auto (TestRun) by_name = RUN (fixture, "style", "try", "en.DoubledWord", "--json");
   g_auto (TestRun) by_file = RUN (fixture, "style", "try", "Way.yml");
@@ -585,7 +615,8 @@ test_style_try_and_report (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (broken.errors, "Bad.yml:3"));
   g_assert_cmpint (unknown.status, ==, 2);
   g_assert_nonnull (strstr (empty.output, "Nothing was counted yet."));
-  g_assert_nonnull (strstr (report.output, "{\"rule\":\"en.DoubledWord\",\"hits\":1,\"overruled\":0,\"proposal\":null}"));
+  g_assert_nonnull (strstr (
+      report.output, "{\"rule\":\"en.DoubledWord\",\"hits\":1,\"overruled\":0,\"proposal\":null}"));
 }
 
 static void
@@ -688,7 +719,8 @@ start_practice (Fixture *fixture)
   g_autofree char *reporter = NULL;
   g_autofree char *editor = NULL;
 
-  fixture->site = g_subprocess_launcher_spawn (launch, &error, g_getenv ("STET_PROGRAM"), "practice", "--dir", "site", NULL);
+  fixture->site = g_subprocess_launcher_spawn (launch, &error, g_getenv ("STET_PROGRAM"),
+                                               "practice", "--dir", "site", NULL);
   g_assert_no_error (error);
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (fixture->site));
   line = g_data_input_stream_read_line (lines, NULL, NULL, &error);
@@ -705,7 +737,8 @@ start_practice (Fixture *fixture)
 static void
 make_ready (Fixture *fixture, const char *id)
 {
-  g_auto (TestRun) alt = RUN (fixture, "set", id, "photo.alt", "People walk up the gangway of a white ferry.");
+  g_auto (TestRun) alt
+      = RUN (fixture, "set", id, "photo.alt", "People walk up the gangway of a white ferry.");
   g_auto (TestRun) fix = RUN (fixture, "fix", id);
   g_auto (TestRun) check = { 0 };
   g_autoptr (JsonNode) root = NULL;
@@ -721,7 +754,8 @@ make_ready (Fixture *fixture, const char *id)
 
       if (g_strcmp0 (json_object_get_string_member (finding, "level"), "error") != 0)
         continue;
-      stand = RUN (fixture, "stet", id, json_object_get_string_member (finding, "id"), "--reason", "looked at");
+      stand = RUN (fixture, "stet", id, json_object_get_string_member (finding, "id"), "--reason",
+                   "looked at");
       g_assert_cmpint (stand.status, ==, 0);
     }
 }
@@ -740,10 +774,10 @@ test_whole_path (Fixture *fixture, gconstpointer data)
   editor.dir = editor_dir;
   start_practice (fixture);
   {
-    g_auto (TestRun) add = RUN_AS (fixture, fixture->reporter_password, "site", "add", fixture->api, "--user",
-                                   fixture->reporter);
-    g_auto (TestRun) add_editor = RUN_AS (&editor, fixture->editor_password, "site", "add", fixture->api, "--user",
-                                          fixture->editor, "--json");
+    g_auto (TestRun) add = RUN_AS (fixture, fixture->reporter_password, "site", "add", fixture->api,
+                                   "--user", fixture->reporter);
+    g_auto (TestRun) add_editor = RUN_AS (&editor, fixture->editor_password, "site", "add",
+                                          fixture->api, "--user", fixture->editor, "--json");
     g_auto (TestRun) list = RUN (fixture, "site", "list", "--json");
 
     g_assert_cmpint (add.status, ==, 0);
@@ -766,7 +800,8 @@ test_whole_path (Fixture *fixture, gconstpointer data)
     g_auto (TestRun) approve = RUN_AS (fixture, fixture->reporter_password, "approve", id);
     g_auto (TestRun) sync = RUN_AS (&editor, fixture->editor_password, "sync", "--json");
     g_auto (TestRun) approved = RUN_AS (&editor, fixture->editor_password, "approve", id, "--json");
-    g_auto (TestRun) published = RUN_AS (&editor, fixture->editor_password, "publish", id, "--json");
+    g_auto (TestRun) published
+        = RUN_AS (&editor, fixture->editor_password, "publish", id, "--json");
 
     g_assert_cmpint (no_password.status, ==, 1);
     assert_one_line (&no_password);
@@ -787,7 +822,8 @@ test_whole_path (Fixture *fixture, gconstpointer data)
   {
     g_auto (TestRun) queue = RUN (&editor, "queue", "--json");
     g_auto (TestRun) conflicts = RUN (&editor, "conflicts", "--json");
-    g_auto (TestRun) unpublish = RUN_AS (&editor, fixture->editor_password, "unpublish", id, "--reason", "a test");
+    g_auto (TestRun) unpublish
+        = RUN_AS (&editor, fixture->editor_password, "unpublish", id, "--reason", "a test");
     g_auto (TestRun) bin = RUN_AS (&editor, fixture->editor_password, "bin", id, "--json");
 
     g_assert_cmpstr (queue.output, ==, "[]\n");
@@ -805,8 +841,8 @@ test_site_down (Fixture *fixture, gconstpointer data)
 
   start_practice (fixture);
   {
-    g_auto (TestRun) add = RUN_AS (fixture, fixture->reporter_password, "site", "add", fixture->api, "--user",
-                                   fixture->reporter);
+    g_auto (TestRun) add = RUN_AS (fixture, fixture->reporter_password, "site", "add", fixture->api,
+                                   "--user", fixture->reporter);
 
     g_assert_cmpint (add.status, ==, 0);
   }
@@ -831,15 +867,18 @@ test_site_down (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
-answer_html_cb (GSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
+answer_html_cb (GSocketService *service, GSocketConnection *connection, GObject *source,
+                gpointer data)
 {
-  static const char reply[] = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\nConnection: close\r\n\r\n"
-                              "<p>Hello.</p>";
+  static const char reply[]
+      = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\nConnection: close\r\n\r\n"
+        "<p>Hello.</p>";
   char request[4096];
 
-  g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)), request, sizeof request, NULL, NULL);
-  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), reply, sizeof reply - 1, NULL, NULL,
-                             NULL);
+  g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)), request,
+                       sizeof request, NULL, NULL);
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), reply,
+                             sizeof reply - 1, NULL, NULL, NULL);
   g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
   return TRUE;
 }
@@ -853,7 +892,8 @@ test_site_answers_html (Fixture *fixture, gconstpointer data)
   guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, &error);
   g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/", port);
   g_autoptr (GSubprocessLauncher) launch
-      = launcher (fixture, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+      = launcher (fixture, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE
+                               | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autofree char *errors = NULL;
@@ -862,7 +902,8 @@ test_site_answers_html (Fixture *fixture, gconstpointer data)
   g_signal_connect (service, "run", G_CALLBACK (answer_html_cb), NULL);
   g_socket_service_start (service);
   g_subprocess_launcher_setenv (launch, "STET_PASSWORD", "secret-word", TRUE);
-  process = g_subprocess_launcher_spawn (launch, &error, g_getenv ("STET_PROGRAM"), "site", "add", url, "--user", "ana", NULL);
+  process = g_subprocess_launcher_spawn (launch, &error, g_getenv ("STET_PROGRAM"), "site", "add",
+                                         url, "--user", "ana", NULL);
   g_assert_no_error (error);
   g_subprocess_communicate_utf8_async (process, NULL, NULL, stet_test_result_cb, &result);
   stet_test_wait_result (&result);
@@ -890,7 +931,8 @@ test_busy (Fixture *fixture, gconstpointer data)
 static void
 test_debug (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *path = write_file (fixture, "good.txt", "Unmistakable headline of a story\n\nA secret body text.\n", -1);
+  g_autofree char *path = write_file (
+      fixture, "good.txt", "Unmistakable headline of a story\n\nA secret body text.\n", -1);
   g_auto (TestRun) run = RUN (fixture, "--debug", "import", "good.txt");
 
   g_assert_cmpint (run.status, ==, 0);
@@ -927,18 +969,22 @@ static void
 test_check_config (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *styles = g_build_filename (fixture->work, "styles", "S", NULL);
-  g_autofree char *ini = write_file (fixture, ".vale.ini", "StylesPath = styles\n[*.md]\nBasedOnStyles = S\n", -1);
+  g_autofree char *ini
+      = write_file (fixture, ".vale.ini", "StylesPath = styles\n[*.md]\nBasedOnStyles = S\n", -1);
   g_autofree char *text = write_file (fixture, "a.md", "One **foo**.\n", -1);
   g_autofree char *none = write_file (fixture, "b.md", "Nothing.\n", -1);
 
   g_assert_cmpint (g_mkdir_with_parents (styles, 0700), ==, 0);
-  g_free (write_file (fixture, "styles/S/Foo.yml",
-                      "extends: substitution\nmessage: \"Use '%s', not '%s'\"\nlevel: error\naction: {name: replace}\n"
-                      "swap: {foo: bar}\n", -1));
+  g_free (write_file (
+      fixture, "styles/S/Foo.yml",
+      "extends: substitution\nmessage: \"Use '%s', not '%s'\"\nlevel: error\naction: {name: replace}\n"
+      "swap: {foo: bar}\n",
+      -1));
   g_free (write_file (fixture, "styles/S/Seq.yml", "extends: sequence\nmessage: m\n", -1));
   {
     g_auto (TestRun) lines = RUN (fixture, "check", "--config=.vale.ini", "a.md", "b.md");
-    g_auto (TestRun) json = RUN (fixture, "check", "--config=.vale.ini", "--output=JSON", "a.md", "b.md");
+    g_auto (TestRun) json
+        = RUN (fixture, "check", "--config=.vale.ini", "--output=JSON", "a.md", "b.md");
     g_auto (TestRun) quiet = RUN (fixture, "check", "--config=.vale.ini", "--output=JSON", "b.md");
     g_auto (TestRun) output = RUN (fixture, "check", "--config=.vale.ini", "--output=XML", "a.md");
     g_auto (TestRun) config = RUN (fixture, "check", "--config=none.ini", "a.md");
@@ -947,14 +993,16 @@ test_check_config (Fixture *fixture, gconstpointer data)
     g_assert_cmpint (lines.status, ==, 1);
     g_assert_cmpstr (lines.output, ==, "a.md:1:7:S.Foo:Use 'bar', not 'foo'\n");
     assert_one_line (&lines);
-    g_assert_nonnull (strstr (lines.errors, "styles/S/Seq.yml:1: rules that extend “sequence” are not supported"));
+    g_assert_nonnull (strstr (
+        lines.errors, "styles/S/Seq.yml:1: rules that extend “sequence” are not supported"));
     g_assert_cmpint (json.status, ==, 1);
-    g_assert_cmpstr (json.output, ==,
-                     "{\n  \"a.md\" : [\n    {\n      \"Check\" : \"S.Foo\",\n      \"Line\" : 1,\n"
-                     "      \"Span\" : [\n        7,\n        9\n      ],\n      \"Message\" : \"Use 'bar', not 'foo'\",\n"
-                     "      \"Severity\" : \"error\",\n      \"Match\" : \"foo\",\n      \"Link\" : \"\",\n"
-                     "      \"Action\" : {\n        \"Name\" : \"replace\",\n        \"Params\" : [\n          \"bar\"\n"
-                     "        ]\n      }\n    }\n  ]\n}\n");
+    g_assert_cmpstr (
+        json.output, ==,
+        "{\n  \"a.md\" : [\n    {\n      \"Check\" : \"S.Foo\",\n      \"Line\" : 1,\n"
+        "      \"Span\" : [\n        7,\n        9\n      ],\n      \"Message\" : \"Use 'bar', not 'foo'\",\n"
+        "      \"Severity\" : \"error\",\n      \"Match\" : \"foo\",\n      \"Link\" : \"\",\n"
+        "      \"Action\" : {\n        \"Name\" : \"replace\",\n        \"Params\" : [\n          \"bar\"\n"
+        "        ]\n      }\n    }\n  ]\n}\n");
     g_assert_cmpint (quiet.status, ==, 0);
     g_assert_cmpstr (quiet.output, ==, "{}\n");
     g_assert_cmpint (output.status, ==, 2);

@@ -1,5 +1,6 @@
-/* The lead photo by commands: a picture as a picture desk sends it goes in, its words fill the story, its place is
- * told and gone, and what else can be said of it is kept. STET_PROGRAM names the program. */
+/* The lead photo by commands: a picture as a picture desk sends it goes in, its words fill the
+ * story, its place is told and gone, and what else can be said of it is kept. STET_PROGRAM names
+ * the program. */
 #include "config.h"
 
 #include "pictures.h"
@@ -33,7 +34,8 @@ static int
 run (Fixture *fixture, char **output, char **errors, const char *const *args)
 {
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
-  g_auto (GStrv) environment = g_environ_setenv (g_get_environ (), "STET_DATA_DIR", fixture->dir, TRUE);
+  g_auto (GStrv) environment
+      = g_environ_setenv (g_get_environ (), "STET_DATA_DIR", fixture->dir, TRUE);
   g_autoptr (GError) error = NULL;
   int status = -1;
 
@@ -43,20 +45,23 @@ run (Fixture *fixture, char **output, char **errors, const char *const *args)
   for (; *args != NULL; args++)
     g_ptr_array_add (argv, (char *) *args);
   g_ptr_array_add (argv, NULL);
-  g_spawn_sync (NULL, (char **) argv->pdata, environment, G_SPAWN_DEFAULT, NULL, NULL, output, errors, &status, &error);
+  g_spawn_sync (NULL, (char **) argv->pdata, environment, G_SPAWN_DEFAULT, NULL, NULL, output,
+                errors, &status, &error);
   g_assert_no_error (error);
   g_assert_true (WIFEXITED (status));
   g_test_message ("%s", *errors);
   return WEXITSTATUS (status);
 }
 
-#define RUN(status, ...)                                                                                             \
-  do                                                                                                                 \
-    {                                                                                                                \
-      g_clear_pointer (&output, g_free);                                                                             \
-      g_clear_pointer (&errors, g_free);                                                                             \
-      g_assert_cmpint (run (fixture, &output, &errors, (const char *const[]) { __VA_ARGS__, NULL }), ==, status);    \
-    }                                                                                                                \
+#define RUN(status, ...)                                                                           \
+  do                                                                                               \
+    {                                                                                              \
+      g_clear_pointer (&output, g_free);                                                           \
+      g_clear_pointer (&errors, g_free);                                                           \
+      g_assert_cmpint (                                                                            \
+          run (fixture, &output, &errors, (const char *const[]){ __VA_ARGS__, NULL }), ==,         \
+          status);                                                                                 \
+    }                                                                                              \
   while (0)
 
 static char *
@@ -75,7 +80,8 @@ write_file (Fixture *fixture, const char *name, GBytes *bytes)
 static void
 set_up (Fixture *fixture, gconstpointer language)
 {
-  g_autoptr (GBytes) story = g_bytes_new_static ("A headline of words\n\nA paragraph of the body, which says it.\n", 58);
+  g_autoptr (GBytes) story
+      = g_bytes_new_static ("A headline of words\n\nA paragraph of the body, which says it.\n", 58);
   g_autofree char *path = NULL;
   g_autofree char *output = NULL;
   g_autofree char *errors = NULL;
@@ -119,7 +125,8 @@ test_take (Fixture *fixture, gconstpointer language)
       JsonObject *photo;
 
       RUN (0, "set", fixture->id, "photo.file", path);
-      /* The program's messages are the environment's language: only that something is told counts. */
+      /* The program's messages are the environment's language: only that something is told
+       * counts. */
       g_assert_cmpint (errors[0] != '\0', ==, types[i][0] == 'j');
       RUN (0, "photo", fixture->id, "--json");
       photo = parse (output, &root);
@@ -132,7 +139,8 @@ test_take (Fixture *fixture, gconstpointer language)
       g_assert_true (json_object_get_boolean_member (photo, "illustration"));
       /* The original is kept, the clean copy stands in the story. */
       RUN (1, "check", fixture->id, "--json");
-      g_assert_nonnull (strstr (output, "ST-21")); /* made by a machine, and the caption does not say so */
+      /* made by a machine, and the caption does not say so */
+      g_assert_nonnull (strstr (output, "ST-21"));
     }
 }
 
@@ -161,7 +169,9 @@ test_keys (Fixture *fixture, gconstpointer language)
   /* The point was one of that picture. */
   RUN (0, "set", fixture->id, "photo.file", other_path);
   RUN (0, "photo", fixture->id, "--json");
-  g_assert_cmpint (json_object_get_int_member (json_object_get_object_member (parse (output, &root), "focus"), "x"), ==, 50);
+  g_assert_cmpint (json_object_get_int_member (
+                       json_object_get_object_member (parse (output, &root), "focus"), "x"),
+                   ==, 50);
   RUN (2, "set", fixture->id, "photo.focus", "30 101");
   RUN (2, "set", fixture->id, "photo.focus", "left");
   RUN (2, "set", fixture->id, "photo.illustration", "maybe");

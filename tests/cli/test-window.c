@@ -1,5 +1,6 @@
-/* Commands while the window is open: carried out in it, over a real bus of their own. The window here is a
- * plain GApplication with the window's id and a workspace in threads. STET_PROGRAM names the program. */
+/* Commands while the window is open: carried out in it, over a real bus of their own. The window
+ * here is a plain GApplication with the window's id and a workspace in threads. STET_PROGRAM names
+ * the program. */
 #include "config.h"
 
 #include "support.h"
@@ -63,8 +64,9 @@ static TestRun
 run (Window *window, const char *dir, const char *input, const char *const *argv)
 {
   TestRun result = { -1, NULL, NULL };
-  g_autoptr (GSubprocessLauncher) launch = g_subprocess_launcher_new (
-      G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GSubprocessLauncher) launch
+      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE
+                                   | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GAsyncResult) done = NULL;
@@ -82,19 +84,23 @@ run (Window *window, const char *dir, const char *input, const char *const *argv
   return result;
 }
 
-#define RUN(window, input, ...)                                                                                      \
-  run (window, window->dir, input, (const char *const[]) { g_getenv ("STET_PROGRAM"), __VA_ARGS__, NULL })
+#define RUN(window, input, ...)                                                                    \
+  run (window, window->dir, input,                                                                 \
+       (const char *const[]){ g_getenv ("STET_PROGRAM"), __VA_ARGS__, NULL })
 
 static void
 test_carried_out (Window *window, gconstpointer data)
 {
   g_autofree char *path = test_clean_story (window->work, "en");
-  g_auto (TestRun) import = RUN (window, NULL, "import", "story-en.txt"); /* relative to the command's folder */
+  /* relative to the command's folder */
+  g_auto (TestRun) import = RUN (window, NULL, "import", "story-en.txt");
   g_autofree char *id = g_strndup (import.output, 36);
-  g_auto (TestRun) set = RUN (window, NULL, "set", id, "headline", "A headline — set while the window is open");
+  g_auto (TestRun) set
+      = RUN (window, NULL, "set", id, "headline", "A headline — set while the window is open");
   g_auto (TestRun) list = RUN (window, NULL, "list", "--json");
   g_auto (TestRun) export = RUN (window, NULL, "export", id);
-  g_auto (TestRun) edit = RUN (window, export.output, "edit", id); /* its standard input comes along */
+  /* its standard input comes along */
+  g_auto (TestRun) edit = RUN (window, export.output, "edit", id);
 
   g_assert_cmpint (import.status, ==, 0);
   g_assert_cmpuint (strlen (import.output), ==, 37);
@@ -123,7 +129,8 @@ test_other_folder (Window *window, gconstpointer data)
 {
   g_autofree char *other = stet_test_dir ();
   g_auto (TestRun) list
-      = run (window, other, NULL, (const char *const[]) { g_getenv ("STET_PROGRAM"), "list", "--json", NULL });
+      = run (window, other, NULL,
+             (const char *const[]){ g_getenv ("STET_PROGRAM"), "list", "--json", NULL });
 
   g_assert_cmpint (list.status, ==, 0);
   g_assert_cmpstr (list.output, ==, "[]\n");
@@ -154,7 +161,8 @@ main (int argc, char *argv[])
   stet_test_init (&argc, &argv);
   g_test_add_func ("/cli/window/app-id", test_app_id);
   g_test_add ("/cli/window/carried-out", Window, NULL, set_up, test_carried_out, tear_down);
-  g_test_add ("/cli/window/status-and-errors", Window, NULL, set_up, test_status_and_errors, tear_down);
+  g_test_add ("/cli/window/status-and-errors", Window, NULL, set_up, test_status_and_errors,
+              tear_down);
   g_test_add ("/cli/window/other-folder", Window, NULL, set_up, test_other_folder, tear_down);
   return g_test_run ();
 }

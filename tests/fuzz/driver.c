@@ -2,9 +2,10 @@
  *
  *   fuzz-TARGET FOLDER…
  *
- * The changes are the same every time. STET_FUZZ_RUNS in the environment says how many copies of each file
- * are tried (200). Output is TAP, one test for each file; the file that ended badly is the one not told.
- * With clang the targets are linked to libFuzzer instead of this file (meson.build). */
+ * The changes are the same every time. STET_FUZZ_RUNS in the environment says how many copies of
+ * each file are tried (200). Output is TAP, one test for each file; the file that ended badly is
+ * the one not told. With clang the targets are linked to libFuzzer instead of this file
+ * (meson.build). */
 #include "config.h"
 
 #include "driver.h"
@@ -65,8 +66,8 @@ static void
 append_piece (GByteArray *out, const Corpus *corpus, GRand *rand)
 {
   gsize length;
-  const guint8 *data
-    = g_bytes_get_data (corpus->inputs->pdata[g_rand_int_range (rand, 0, (int) corpus->inputs->len)], &length);
+  const guint8 *data = g_bytes_get_data (
+      corpus->inputs->pdata[g_rand_int_range (rand, 0, (int) corpus->inputs->len)], &length);
   guint start, n;
 
   if (length == 0)
@@ -139,7 +140,8 @@ try_file (const Corpus *corpus, guint number, guint runs)
 int
 main (int argc, char **argv)
 {
-  Corpus corpus = { g_ptr_array_new_with_free_func (g_free), g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref) };
+  Corpus corpus = { g_ptr_array_new_with_free_func (g_free),
+                    g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref) };
   const char *wanted = g_getenv ("STET_FUZZ_RUNS");
   guint runs = wanted != NULL ? (guint) g_ascii_strtoull (wanted, NULL, 10) : RUNS;
 

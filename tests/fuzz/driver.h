@@ -1,5 +1,5 @@
-/* What every fuzz target has: the one function that libFuzzer, and driver.c where it is not there, calls.
- * It takes any bytes, aborts when something is wrong, and otherwise returns 0. */
+/* What every fuzz target has: the one function that libFuzzer, and driver.c where it is not there,
+ * calls. It takes any bytes, aborts when something is wrong, and otherwise returns 0. */
 #pragma once
 
 #include <glib.h>

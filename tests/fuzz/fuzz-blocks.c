@@ -1,5 +1,5 @@
-/* A post's content: any bytes as block markup. Reading never fails but for a limit; what was read is written, and
- * read again to the same hash. */
+/* A post's content: any bytes as block markup. Reading never fails but for a limit; what was read
+ * is written, and read again to the same hash. */
 #include "config.h"
 
 #include "driver.h"

@@ -1,5 +1,5 @@
-/* A pattern on the first line, a text on those after it. What is known of the pattern must hold for every
- * match that PCRE2 finds, and the index must find the same matches. */
+/* A pattern on the first line, a text on those after it. What is known of the pattern must hold for
+ * every match that PCRE2 finds, and the index must find the same matches. */
 #include "config.h"
 
 #include "driver.h"
@@ -50,8 +50,8 @@ check_anchors (const char *source, const char *text, const GArray *hits)
       const StetStretch *hit = &g_array_index (hits, StetStretch, i);
 
       if (!holds (&anchors, text + hit->start_bytes, hit->end_bytes - hit->start_bytes))
-        g_error ("“%s” matches at %" G_GSIZE_FORMAT " of “%s” without any of its %u anchors", source, hit->start_bytes,
-                 text, anchors.n);
+        g_error ("“%s” matches at %" G_GSIZE_FORMAT " of “%s” without any of its %u anchors",
+                 source, hit->start_bytes, text, anchors.n);
     }
 }
 

@@ -1,5 +1,5 @@
-/* A text, its language in the first byte. Its sentences hold all of it but white space, in order, on whole
- * characters; its words lie in them; numbers, names and dates read in it lie within it. */
+/* A text, its language in the first byte. Its sentences hold all of it but white space, in order,
+ * on whole characters; its words lie in them; numbers, names and dates read in it lie within it. */
 #include "config.h"
 
 #include "driver.h"
@@ -17,7 +17,8 @@ check_sentences (const char *text, const GArray *sentences)
 
   for (guint i = 0; i <= sentences->len; i++)
     {
-      const StetStretch *one = i < sentences->len ? &g_array_index (sentences, StetStretch, i) : NULL;
+      const StetStretch *one
+          = i < sentences->len ? &g_array_index (sentences, StetStretch, i) : NULL;
       gsize start = one != NULL ? one->start_bytes : strlen (text);
 
       g_assert_cmpuint (start, >=, at);
@@ -26,7 +27,8 @@ check_sentences (const char *text, const GArray *sentences)
       if (one == NULL)
         return;
       g_assert_cmpuint (one->end_bytes, >, start);
-      g_assert_true (((guchar) text[start] & 0xC0) != 0x80 && ((guchar) text[one->end_bytes] & 0xC0) != 0x80);
+      g_assert_true (((guchar) text[start] & 0xC0) != 0x80
+                     && ((guchar) text[one->end_bytes] & 0xC0) != 0x80);
       at = one->end_bytes;
     }
 }
@@ -44,7 +46,8 @@ check_words (const StetUnit *unit, const GArray *words)
       g_assert_cmpuint (word->sentence, <, unit->sentences->len);
       sentence = &g_array_index (unit->sentences, StetStretch, word->sentence);
       g_assert_true (word->at.start_bytes >= at && word->at.end_bytes > word->at.start_bytes);
-      g_assert_true (sentence->start_bytes <= word->at.start_bytes && word->at.start_bytes < sentence->end_bytes);
+      g_assert_true (sentence->start_bytes <= word->at.start_bytes
+                     && word->at.start_bytes < sentence->end_bytes);
       at = word->at.end_bytes;
     }
 }
@@ -77,7 +80,8 @@ run_checks (StetUnit *unit, const char *language)
   };
   g_autoptr (GPtrArray) units = g_ptr_array_new ();
   g_autoptr (StetMatcher) matcher = stet_matcher_new ();
-  StetScene scene = { .units = units, .language = language, .matcher = matcher, .report = report_cb };
+  StetScene scene
+      = { .units = units, .language = language, .matcher = matcher, .report = report_cb };
 
   g_ptr_array_add (units, unit);
   for (gsize i = 0; i < G_N_ELEMENTS (checks); i++)

@@ -1,4 +1,5 @@
-/* Any text as a .vale.ini: it is read to the end, each problem names file and line, and its globs can be asked. */
+/* Any text as a .vale.ini: it is read to the end, each problem names file and line, and its globs
+ * can be asked. */
 #include "config.h"
 
 #include "driver.h"

@@ -1,5 +1,5 @@
-/* Any bytes as a rule file in Vale's format: it is refused with file and line, or it is a rule, whose hits lie within
- * the text on whole characters, and whose message can be made. */
+/* Any bytes as a rule file in Vale's format: it is refused with file and line, or it is a rule,
+ * whose hits lie within the text on whole characters, and whose message can be made. */
 #include "config.h"
 
 #include "driver.h"
@@ -11,8 +11,9 @@
 
 #define RULE_BYTES_MAX 4000
 
-static const char text[] = "The the HTML (HyperText Markup Language) file was was read by colour and color: A\xc3\xb1o 2026, "
-                           "\xe2\x80\x9cquoted\xe2\x80\x9d e-mail, etc. U.S. A grey day. A gray day. aaaaaaaaaaaaaaaaaaaab";
+static const char text[]
+    = "The the HTML (HyperText Markup Language) file was was read by colour and color: A\xc3\xb1o 2026, "
+      "\xe2\x80\x9cquoted\xe2\x80\x9d e-mail, etc. U.S. A grey day. A gray day. aaaaaaaaaaaaaaaaaaaab";
 
 static void
 check_hit (const StetRule *rule, const StetHit *hit)
@@ -22,7 +23,8 @@ check_hit (const StetRule *rule, const StetHit *hit)
   g_assert_nonnull (message);
   g_assert_cmpuint (hit->start_bytes, <=, hit->end_bytes);
   g_assert_cmpuint (hit->end_bytes, <=, strlen (text));
-  g_assert_true (((guchar) text[hit->start_bytes] & 0xc0) != 0x80 && ((guchar) text[hit->end_bytes] & 0xc0) != 0x80);
+  g_assert_true (((guchar) text[hit->start_bytes] & 0xc0) != 0x80
+                 && ((guchar) text[hit->end_bytes] & 0xc0) != 0x80);
 }
 
 static void

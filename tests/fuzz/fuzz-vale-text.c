@@ -1,5 +1,6 @@
-/* A text, its format in the first byte (Markdown, HTML, plain): blocks of whole characters, whose bytes stand in the
- * file where they say, line and column within it; sentences that lie in them, in order. */
+/* A text, its format in the first byte (Markdown, HTML, plain): blocks of whole characters, whose
+ * bytes stand in the file where they say, line and column within it; sentences that lie in them, in
+ * order. */
 #include "config.h"
 
 #include "driver.h"
@@ -38,7 +39,8 @@ check_sentences (const StetTraced *traced)
     {
       const StetStretch *one = &g_array_index (found, StetStretch, i);
 
-      g_assert_true (one->start_bytes >= at && one->end_bytes > one->start_bytes && one->end_bytes <= traced->text->len);
+      g_assert_true (one->start_bytes >= at && one->end_bytes > one->start_bytes
+                     && one->end_bytes <= traced->text->len);
       at = one->end_bytes;
     }
 }
@@ -58,14 +60,16 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize length)
     return 0;
   chosen = data[0] % G_N_ELEMENTS (formats);
   text = g_utf8_make_valid ((const char *) data + 1, (gssize) length - 1);
-  document = stet_vale_document_new (text, formats[chosen].kind, formats[chosen].format, &readable, NULL);
+  document = stet_vale_document_new (text, formats[chosen].kind, formats[chosen].format, &readable,
+                                     NULL);
   if (document == NULL)
     return 0;
   for (guint i = 0; i < document->blocks->len; i++)
     {
       const StetValeBlock *block = g_ptr_array_index (document->blocks, i);
 
-      g_assert_true (g_utf8_validate (block->text->text->str, (gssize) block->text->text->len, NULL));
+      g_assert_true (
+          g_utf8_validate (block->text->text->str, (gssize) block->text->text->len, NULL));
       check_places (document, block->text);
       check_sentences (block->text);
     }

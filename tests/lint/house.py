@@ -8,6 +8,7 @@ import sys
 ROOT = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 FILE_LINES_MAX = 900
 FUNCTION_LINES_MAX = 80
+COLUMNS_MAX = 100
 TOP = {"src", "data", "po", "tests", "build-aux", "meson.build", "README.md", "COPYING"}
 BUILDS = {"build", "build-test", "build-install"}
 BANNED = re.compile(r"\b(strcpy|strcat|sprintf|gets|strtok|system|popen|alloca|g_usleep)\s*\(")
@@ -53,6 +54,15 @@ def long_functions():
         for line, length in functions(text_of(path)):
             if length > FUNCTION_LINES_MAX:
                 yield f"{short(path)}:{line}: {length} lines"
+
+
+def wide_lines():
+    """Only a sentence for a person, kept in one piece so that it can be searched for, may be wider."""
+    for folder in ("src", "tests"):
+        for path in files(folder, ".c", ".h"):
+            for number, line in enumerate(text_of(path).split("\n"), 1):
+                if len(line) > COLUMNS_MAX and '"' not in line:
+                    yield f"{short(path)}:{number}: {len(line)} columns"
 
 
 def bare_files():
@@ -122,6 +132,7 @@ def untranslated():
 CHECKS = [
     ("files have at most %d lines" % FILE_LINES_MAX, long_files),
     ("functions have at most %d lines" % FUNCTION_LINES_MAX, long_functions),
+    ("lines have at most %d columns" % COLUMNS_MAX, wide_lines),
     ("every source file says what it is for", bare_files),
     ("no banned calls", banned_calls),
     ("no unfinished words", unfinished_words),

@@ -1,4 +1,5 @@
-/* In place of stet-picture: does what STET_TEST_FAULT says, as a program that a picture took over or broke. */
+/* In place of stet-picture: does what STET_TEST_FAULT says, as a program that a picture took over
+ * or broke. */
 #include "config.h"
 
 #include "media/wire.h"

@@ -49,11 +49,13 @@ new_quarters (guint width, guint height, gboolean alpha)
 static GBytes *
 encode_webp (GdkPixbuf *pixels)
 {
-  int w = gdk_pixbuf_get_width (pixels), h = gdk_pixbuf_get_height (pixels), stride = gdk_pixbuf_get_rowstride (pixels);
+  int w = gdk_pixbuf_get_width (pixels), h = gdk_pixbuf_get_height (pixels),
+      stride = gdk_pixbuf_get_rowstride (pixels);
   const guint8 *data = gdk_pixbuf_read_pixels (pixels);
   uint8_t *out = NULL;
-  size_t size = gdk_pixbuf_get_has_alpha (pixels) ? WebPEncodeLosslessRGBA (data, w, h, stride, &out)
-                                                  : WebPEncodeLosslessRGB (data, w, h, stride, &out);
+  size_t size = gdk_pixbuf_get_has_alpha (pixels)
+                    ? WebPEncodeLosslessRGBA (data, w, h, stride, &out)
+                    : WebPEncodeLosslessRGB (data, w, h, stride, &out);
   GBytes *bytes;
 
   g_assert_cmpuint (size, >, 0);
@@ -120,7 +122,8 @@ picture_with_tags (GBytes *picture, const char *const *tags)
       gsize thumbnail_size;
       const guint8 *bytes = g_bytes_get_data (thumbnail, &thumbnail_size);
 
-      gexiv2_metadata_try_set_exif_thumbnail_from_buffer (metadata, bytes, (gint) thumbnail_size, &error);
+      gexiv2_metadata_try_set_exif_thumbnail_from_buffer (metadata, bytes, (gint) thumbnail_size,
+                                                          &error);
       g_assert_no_error (error);
       tags++;
     }
@@ -232,22 +235,23 @@ picture_with_xmp (GBytes *picture, const char *properties)
   static const char head[] = "http://ns.adobe.com/xap/1.0/";
   g_autoptr (GString) packet = g_string_new_len (head, sizeof head);
 
-  g_string_append_printf (packet,
-                          "<x:xmpmeta xmlns:x='adobe:ns:meta/'>"
-                          "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
-                          "<rdf:Description rdf:about='' xmlns:dc='http://purl.org/dc/elements/1.1/'"
-                          " xmlns:photoshop='http://ns.adobe.com/photoshop/1.0/'"
-                          " xmlns:Iptc4xmpCore='http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/'>%s"
-                          "</rdf:Description></rdf:RDF></x:xmpmeta>",
-                          properties);
+  g_string_append_printf (
+      packet,
+      "<x:xmpmeta xmlns:x='adobe:ns:meta/'>"
+      "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+      "<rdf:Description rdf:about='' xmlns:dc='http://purl.org/dc/elements/1.1/'"
+      " xmlns:photoshop='http://ns.adobe.com/photoshop/1.0/'"
+      " xmlns:Iptc4xmpCore='http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/'>%s"
+      "</rdf:Description></rdf:RDF></x:xmpmeta>",
+      properties);
   return picture_with_part (picture, "E1", packet->str, packet->len);
 }
 
 static char
 colour_at (const StetPixels *pixels, guint x, guint y)
 {
-  const guint8 *p = (const guint8 *) g_bytes_get_data (pixels->data, NULL) + y * pixels->stride_bytes +
-                    x * (pixels->has_alpha ? 4 : 3);
+  const guint8 *p = (const guint8 *) g_bytes_get_data (pixels->data, NULL)
+                    + y * pixels->stride_bytes + x * (pixels->has_alpha ? 4 : 3);
   gboolean red = p[0] > 127, green = p[1] > 127, blue = p[2] > 127;
 
   if (red && green && blue)
@@ -260,8 +264,9 @@ pixels_quarters (const StetPixels *pixels)
 {
   guint w = pixels->width, h = pixels->height;
 
-  return g_strdup_printf ("%c%c%c%c", colour_at (pixels, w / 4, h / 4), colour_at (pixels, 3 * w / 4, h / 4),
-                          colour_at (pixels, w / 4, 3 * h / 4), colour_at (pixels, 3 * w / 4, 3 * h / 4));
+  return g_strdup_printf (
+      "%c%c%c%c", colour_at (pixels, w / 4, h / 4), colour_at (pixels, 3 * w / 4, h / 4),
+      colour_at (pixels, w / 4, 3 * h / 4), colour_at (pixels, 3 * w / 4, 3 * h / 4));
 }
 
 char *
@@ -292,16 +297,20 @@ put_segment (GByteArray *out, guint8 marker, const guint8 *payload, guint size)
   g_byte_array_append (out, payload, size);
 }
 
-/* ITU-T T.81: progressive, one component. The first pass says every block's brightness in one bit each; each other
- * pass says "nothing for the next 32767 blocks" until it is through. */
+/* ITU-T T.81: progressive, one component. The first pass says every block's brightness in one bit
+ * each; each other pass says "nothing for the next 32767 blocks" until it is through. */
 GBytes *
 picture_with_scans (guint side, guint scans)
 {
-  guint8 frame[] = { 8, (guint8) (side >> 8), (guint8) side, (guint8) (side >> 8), (guint8) side, 1, 1, 0x11, 0 };
+  guint8 frame[] = {
+    8, (guint8) (side >> 8), (guint8) side, (guint8) (side >> 8), (guint8) side, 1, 1, 0x11, 0
+  };
   guint8 quantization[65] = { 0 };
   static const guint8 first_codes[] = { 0x00, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
-  static const guint8 other_codes[] = { 0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xe0 };
-  static const guint8 first_scan[] = { 1, 1, 0x00, 0, 0, 0 }, other_scan[] = { 1, 1, 0x00, 1, 63, 0 };
+  static const guint8 other_codes[]
+      = { 0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xe0 };
+  static const guint8 first_scan[] = { 1, 1, 0x00, 0, 0, 0 },
+                      other_scan[] = { 1, 1, 0x00, 1, 63, 0 };
   guint blocks = ((side + 7) / 8) * ((side + 7) / 8);
   g_autofree guint8 *bits = g_malloc0 (blocks / 8 + 1);
   GByteArray *out = g_byte_array_new ();

@@ -13,11 +13,13 @@ void add_child_tests (void);
 void add_jail_tests (void);
 void add_kept_tests (void);
 
-/* `type`: "jpeg", "png" or "webp" (without a profile). `icc_space` (nullable): the signature in a colour profile to embed. Returns: (owned). */
+/* `type`: "jpeg", "png" or "webp" (without a profile). `icc_space` (nullable): the signature in a
+ * colour profile to embed. Returns: (owned). */
 GBytes *picture_new (const char *type, guint width, guint height, const char *icc_space);
 /* The same with the second quarter wholly transparent: "png" or "webp". */
 GBytes *picture_new_transparent (const char *type, guint width, guint height);
-/* The same file with tags ("KEY=VALUE", NULL-terminated; first "thumbnail" for one in Exif) written by gexiv2. */
+/* The same file with tags ("KEY=VALUE", NULL-terminated; first "thumbnail" for one in Exif) written
+ * by gexiv2. */
 GBytes *picture_with_tags (GBytes *picture, const char *const *tags);
 /* The same with a segment (JPEG, behind SOI) or chunk (PNG, behind IHDR): `name` "E1" or "tEXt". */
 GBytes *picture_with_part (GBytes *picture, const char *name, const char *payload, gsize size);
@@ -28,5 +30,6 @@ GBytes *picture_with_xmp (GBytes *picture, const char *properties);
 /* "RGBW": what is seen in the quarters of an encoded picture. Returns: (owned). */
 char *picture_quarters (GBytes *picture, guint *width, guint *height);
 char *pixels_quarters (const StetPixels *pixels);
-/* A JPEG that is small on disk and takes an age to decode: `scans` passes over `side` by `side` pixels. */
+/* A JPEG that is small on disk and takes an age to decode: `scans` passes over `side` by `side`
+ * pixels. */
 GBytes *picture_with_scans (guint side, guint scans);

@@ -10,7 +10,13 @@
 static void
 test_kinds (void)
 {
-  static const struct { const char *data; gsize size; StetPictureKind kind; const char *why; } cases[] = {
+  static const struct
+  {
+    const char *data;
+    gsize size;
+    StetPictureKind kind;
+    const char *why;
+  } cases[] = {
     { "\xff\xd8\xff\xe0", 4, STET_PICTURE_JPEG, "three bytes are the JPEG mark" },
     { "\xff\xd8", 2, STET_PICTURE_NONE, "too short to tell" },
     { "\x89PNG\r\n\x1a\n", 8, STET_PICTURE_PNG, "the PNG signature" },
@@ -34,7 +40,13 @@ test_kinds (void)
 static void
 test_parts (void)
 {
-  static const struct { const char *type, *name, *payload; gsize size; const char *part; const char *why; } cases[] = {
+  static const struct
+  {
+    const char *type, *name, *payload;
+    gsize size;
+    const char *part;
+    const char *why;
+  } cases[] = {
     { "jpeg", NULL, NULL, 0, NULL, "as gdk-pixbuf writes it" },
     { "jpeg", "E0", "JFIF\0", 5, NULL, "JFIF says only the density" },
     { "jpeg", "E0", "JFXX\0", 5, "E0", "a JFIF extension is a thumbnail" },
@@ -91,7 +103,8 @@ test_ends (void)
       g_assert_cmpstr (part, ==, "bytes after the end");
       for (gsize cut = 0; cut < size; cut++)
         {
-          g_autoptr (GBytes) shorter = g_bytes_new (more, cut); /* a copy, so that a read past it is caught */
+          /* a copy, so that a read past it is caught */
+          g_autoptr (GBytes) shorter = g_bytes_new (more, cut);
 
           g_assert_false (stet_picture_is_whole (shorter));
           g_assert_false (stet_picture_is_bare (shorter, NULL));

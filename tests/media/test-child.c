@@ -1,5 +1,5 @@
-/* Pictures are read in a child process: what it gives is what the same code gives here, and whatever becomes of
- * it, the caller gets an error in words and goes on. */
+/* Pictures are read in a child process: what it gives is what the same code gives here, and
+ * whatever becomes of it, the caller gets an error in words and goes on. */
 #include "config.h"
 
 #include "base/limits.h"
@@ -38,8 +38,9 @@ clear_fault (void)
 static void
 test_same (void)
 {
-  static const char *const tags[] = { "Iptc.Application2.Caption=A boat", "Xmp.photoshop.Credit=Photo desk",
-                                      "Exif.Image.Orientation=6", NULL };
+  static const char *const tags[]
+      = { "Iptc.Application2.Caption=A boat", "Xmp.photoshop.Credit=Photo desk",
+          "Exif.Image.Orientation=6", NULL };
   g_autoptr (GBytes) plain = picture_new ("jpeg", 64, 32, "RGB ");
   g_autoptr (GBytes) picture = picture_with_tags (plain, tags);
   g_autoptr (GError) error = NULL;
@@ -103,7 +104,13 @@ test_told (void)
 static void
 test_faults (void)
 {
-  static const struct { const char *fault; guint time_ms; StetMediaError code; const char *why; } cases[] = {
+  static const struct
+  {
+    const char *fault;
+    guint time_ms;
+    StetMediaError code;
+    const char *why;
+  } cases[] = {
     { "hang", SHORT_MS, STET_MEDIA_ERROR_TOO_SLOW, "it says nothing for ever" },
     { "close-and-hang", 60000, STET_MEDIA_ERROR_CRASHED, "it says nothing and stays" },
     { "crash", 60000, STET_MEDIA_ERROR_CRASHED, "it reads where it must not" },
@@ -178,7 +185,8 @@ test_slow_bomb (void)
   g_autoptr (StetPixels) pixels = NULL;
   g_autoptr (GError) error = NULL, small_error = NULL;
 
-  pixels = stet_photo_thumbnail (small, 16, NULL, &small_error); /* of the same making, and harmless */
+  /* of the same making, and harmless */
+  pixels = stet_photo_thumbnail (small, 16, NULL, &small_error);
   g_assert_no_error (small_error);
   g_assert_cmpuint (g_bytes_get_size (picture), <, 200 * 1024);
   stet_picture_child_set_time (2000);

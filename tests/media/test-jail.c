@@ -1,4 +1,5 @@
-/* The jail: what a picture that took the child over could still do. Each case runs in a forked process. */
+/* The jail: what a picture that took the child over could still do. Each case runs in a forked
+ * process. */
 #include "config.h"
 
 #include "media/jail.h"
@@ -47,9 +48,14 @@ static void
 test_reach (void)
 {
   static const struct { Try try; const char *why; } cases[] = {
-    { try_read_file, "read a file" },  { try_write_file, "write a file" }, { try_socket, "reach the network" },
-    { try_local_socket, "reach a service of this machine" },               { try_fork, "start a process" },
-    { try_exec, "become another program" }, { try_signal, "signal another process" }, { try_unlink, "delete a file" },
+    { try_read_file, "read a file" },
+    { try_write_file, "write a file" },
+    { try_socket, "reach the network" },
+    { try_local_socket, "reach a service of this machine" },
+    { try_fork, "start a process" },
+    { try_exec, "become another program" },
+    { try_signal, "signal another process" },
+    { try_unlink, "delete a file" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -1,5 +1,5 @@
-/* Of all that a picture says five texts stay in the clean copy: read back by gexiv2, and by exiftool, which shares no
- * code with it. */
+/* Of all that a picture says five texts stay in the clean copy: read back by gexiv2, and by
+ * exiftool, which shares no code with it. */
 #include "config.h"
 
 #include "media/bare.h"
@@ -127,9 +127,19 @@ tag_of_line (const char *line)
 static gboolean
 is_of_pixels (const char *tag)
 {
-  static const char *const groups[] = { "ExifTool:", "System:", "File:", "JFIF:", "PNG:Image", "PNG:BitDepth",
-                                        "PNG:ColorType", "PNG:Compression", "PNG:Filter", "PNG:Interlace",
-                                        "PNG:SignificantBits", "Composite:ImageSize", "Composite:Megapixels" };
+  static const char *const groups[] = { "ExifTool:",
+                                        "System:",
+                                        "File:",
+                                        "JFIF:",
+                                        "PNG:Image",
+                                        "PNG:BitDepth",
+                                        "PNG:ColorType",
+                                        "PNG:Compression",
+                                        "PNG:Filter",
+                                        "PNG:Interlace",
+                                        "PNG:SignificantBits",
+                                        "Composite:ImageSize",
+                                        "Composite:Megapixels" };
 
   for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
     if (g_str_has_prefix (tag, groups[i]))
@@ -151,7 +161,8 @@ run_exiftool (GBytes *picture)
 
   g_file_set_contents (path, data, (gssize) size, &error);
   g_assert_no_error (error);
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL, &status, &error);
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL, &status,
+                &error);
   g_assert_no_error (error);
   g_assert_cmpint (status, ==, 0);
   return out;
@@ -160,8 +171,8 @@ run_exiftool (GBytes *picture)
 static void
 test_other_tool (void)
 {
-  static const char *const kept[] = { "XMP-dc:Creator", "XMP-photoshop:Credit", "XMP-dc:Rights", "XMP-dc:Description",
-                                      "XMP-iptcCore:AltTextAccessibility" };
+  static const char *const kept[] = { "XMP-dc:Creator", "XMP-photoshop:Credit", "XMP-dc:Rights",
+                                      "XMP-dc:Description", "XMP-iptcCore:AltTextAccessibility" };
   static const char *const types[] = { "jpeg", "png", "webp" };
   g_autofree char *tool = g_find_program_in_path ("exiftool");
 
@@ -228,15 +239,17 @@ test_packet (void)
     {
       g_autoptr (GString) payload = g_string_new_len ((const char *) data + 6, (gssize) size);
       gsize head = strlen (payload->str) + 1;
-      g_autoptr (GString) packet = g_string_new_len (payload->str + head, (gssize) (payload->len - head));
+      g_autoptr (GString) packet
+          = g_string_new_len (payload->str + head, (gssize) (payload->len - head));
 
       if (cases[i].from != NULL)
         g_assert_cmpuint (g_string_replace (packet, cases[i].from, cases[i].to, 0), >, 0);
       g_string_truncate (payload, head);
       g_string_append_len (payload, packet->str, (gssize) packet->len);
       g_test_message ("%s", cases[i].why);
-      g_assert_cmpint (stet_kept_is_packet (STET_PICTURE_JPEG, (const guint8 *) payload->str, payload->len), ==,
-                       cases[i].kept);
+      g_assert_cmpint (
+          stet_kept_is_packet (STET_PICTURE_JPEG, (const guint8 *) payload->str, payload->len), ==,
+          cases[i].kept);
       for (gsize cut = 0; cases[i].kept && cut < payload->len; cut++)
         {
           g_autofree guint8 *copy = g_memdup2 (payload->str, cut);

@@ -17,22 +17,52 @@ static const char *const types[] = { "jpeg", "png", "webp" };
 static void
 test_texts (void)
 {
-  static const struct { const char *tags[TAGS_MAX + 1]; const char *caption, *credit, *alt; const char *why; } cases[] = {
+  static const struct
+  {
+    const char *tags[TAGS_MAX + 1];
+    const char *caption, *credit, *alt;
+    const char *why;
+  } cases[] = {
     { { NULL }, NULL, NULL, NULL, "a bare picture says nothing" },
     { { "Iptc.Envelope.CharacterSet=\x1b%G", "Iptc.Application2.Caption=Niños en el malecón",
         "Iptc.Application2.Credit=Agencia Uno", "Iptc.Application2.Byline=Ana Ruiz" },
-      "Niños en el malecón", "Agencia Uno", NULL, "IPTC, and the credit line goes before the creator" },
-    { { "Iptc.Application2.Byline=Ana Ruiz" }, NULL, "Ana Ruiz", NULL, "no credit line: the creator" },
-    { { "Iptc.Application2.Caption=El ni\xf1o" }, "El niño", NULL, NULL, "IPTC in Latin-1, as old tools write it" },
+      "Niños en el malecón",
+      "Agencia Uno",
+      NULL,
+      "IPTC, and the credit line goes before the creator" },
+    { { "Iptc.Application2.Byline=Ana Ruiz" },
+      NULL,
+      "Ana Ruiz",
+      NULL,
+      "no credit line: the creator" },
+    { { "Iptc.Application2.Caption=El ni\xf1o" },
+      "El niño",
+      NULL,
+      NULL,
+      "IPTC in Latin-1, as old tools write it" },
     { { "Exif.Image.ImageDescription=A street at dawn", "Exif.Image.Artist=Ben Ode" },
-      "A street at dawn", "Ben Ode", NULL, "Exif when there is nothing else" },
+      "A street at dawn",
+      "Ben Ode",
+      NULL,
+      "Exif when there is nothing else" },
     { { "Xmp.dc.description=lang=\"x-default\" A boat", "Exif.Image.ImageDescription=not this",
         "Xmp.photoshop.Credit=Photo desk", "Xmp.dc.creator=Ana Ruiz" },
-      "A boat", "Photo desk", NULL, "XMP goes before Exif; the language mark is not text" },
+      "A boat",
+      "Photo desk",
+      NULL,
+      "XMP goes before Exif; the language mark is not text" },
     { { "Xmp.dc.creator=Ana Ruiz, Ben Ode" }, NULL, "Ana Ruiz, Ben Ode", NULL, "two creators" },
-    { { "Exif.Image.ImageDescription=OLYMPUS DIGITAL CAMERA" }, NULL, NULL, NULL, "a camera's name is no caption" },
+    { { "Exif.Image.ImageDescription=OLYMPUS DIGITAL CAMERA" },
+      NULL,
+      NULL,
+      NULL,
+      "a camera's name is no caption" },
     { { "Exif.Image.ImageDescription=   " }, NULL, NULL, NULL, "blanks are nothing" },
-    { { "Iptc.Application2.Caption=one\r\ntwo" }, "one\ntwo", NULL, NULL, "line ends pass the gate" },
+    { { "Iptc.Application2.Caption=one\r\ntwo" },
+      "one\ntwo",
+      NULL,
+      NULL,
+      "line ends pass the gate" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -59,11 +89,12 @@ test_xmp_packet (void)
 {
   g_autoptr (GBytes) plain = picture_new ("jpeg", 16, 16, NULL);
   g_autoptr (GBytes) picture = picture_with_xmp (
-    plain, "<dc:description><rdf:Alt><rdf:li xml:lang='x-default'>A ferry, leaving</rdf:li>"
-           "<rdf:li xml:lang='es'>Un transbordador</rdf:li></rdf:Alt></dc:description>"
-           "<dc:creator><rdf:Seq><rdf:li>Ana Ruiz</rdf:li><rdf:li>Ben Ode</rdf:li></rdf:Seq></dc:creator>"
-           "<Iptc4xmpCore:AltTextAccessibility><rdf:Alt><rdf:li xml:lang='x-default'>A white ferry in a grey harbour"
-           "</rdf:li></rdf:Alt></Iptc4xmpCore:AltTextAccessibility>");
+      plain,
+      "<dc:description><rdf:Alt><rdf:li xml:lang='x-default'>A ferry, leaving</rdf:li>"
+      "<rdf:li xml:lang='es'>Un transbordador</rdf:li></rdf:Alt></dc:description>"
+      "<dc:creator><rdf:Seq><rdf:li>Ana Ruiz</rdf:li><rdf:li>Ben Ode</rdf:li></rdf:Seq></dc:creator>"
+      "<Iptc4xmpCore:AltTextAccessibility><rdf:Alt><rdf:li xml:lang='x-default'>A white ferry in a grey harbour"
+      "</rdf:li></rdf:Alt></Iptc4xmpCore:AltTextAccessibility>");
   g_autoptr (GError) error = NULL;
   g_autoptr (StetPhotoInfo) info = stet_picture_info_read (picture, &error);
 
@@ -73,7 +104,8 @@ test_xmp_packet (void)
   g_assert_cmpstr (info->alt, ==, "A white ferry in a grey harbour");
 }
 
-/* A caption longer than any caption is not read: a PNG's XMP chunk can hold it, a JPEG's segment not. */
+/* A caption longer than any caption is not read: a PNG's XMP chunk can hold it, a JPEG's segment
+ * not. */
 static void
 test_text_limit (void)
 {
@@ -102,12 +134,23 @@ static void
 test_orientation (void)
 {
   /* Exif 2.32, 4.6.4 A: which side of the seen picture row 0 and column 0 are. */
-  static const struct { const char *value; const char *seen; gboolean turned; const char *why; } cases[] = {
-    { "1", "RGBW", FALSE, "row top, column left" },     { "2", "GRWB", FALSE, "row top, column right" },
-    { "3", "WBGR", FALSE, "row bottom, column right" }, { "4", "BWRG", FALSE, "row bottom, column left" },
-    { "5", "RBGW", TRUE, "row left, column top" },      { "6", "BRWG", TRUE, "row right, column top" },
-    { "7", "WGBR", TRUE, "row right, column bottom" },  { "8", "GWRB", TRUE, "row left, column bottom" },
-    { "0", "RGBW", FALSE, "not a value: as it is" },    { "9", "RGBW", FALSE, "not a value: as it is" },
+  static const struct
+  {
+    const char *value;
+    const char *seen;
+    gboolean turned;
+    const char *why;
+  } cases[] = {
+    { "1", "RGBW", FALSE, "row top, column left" },
+    { "2", "GRWB", FALSE, "row top, column right" },
+    { "3", "WBGR", FALSE, "row bottom, column right" },
+    { "4", "BWRG", FALSE, "row bottom, column left" },
+    { "5", "RBGW", TRUE, "row left, column top" },
+    { "6", "BRWG", TRUE, "row right, column top" },
+    { "7", "WGBR", TRUE, "row right, column bottom" },
+    { "8", "GWRB", TRUE, "row left, column bottom" },
+    { "0", "RGBW", FALSE, "not a value: as it is" },
+    { "9", "RGBW", FALSE, "not a value: as it is" },
   };
 
   for (guint n = 0; n < 3 * G_N_ELEMENTS (cases); n++)
@@ -154,20 +197,26 @@ static void
 test_clean_metadata (void)
 {
   static const char *const tags[] = {
-    "Exif.GPSInfo.GPSLatitude=23/1 8/1 0/1", "Exif.GPSInfo.GPSLatitudeRef=N",  "Exif.Image.Make=CANARYMAKE",
-    "Exif.Photo.BodySerialNumber=CANARY77",  "Iptc.Application2.Keywords=CANARYIPTC", "Xmp.dc.title=CANARYXMP",
+    "Exif.GPSInfo.GPSLatitude=23/1 8/1 0/1",
+    "Exif.GPSInfo.GPSLatitudeRef=N",
+    "Exif.Image.Make=CANARYMAKE",
+    "Exif.Photo.BodySerialNumber=CANARY77",
+    "Iptc.Application2.Keywords=CANARYIPTC",
+    "Xmp.dc.title=CANARYXMP",
     NULL,
   };
   /* gexiv2 would write a comment into the caption too: it stands here as a part of its own. */
   static const struct { const char *type, *mime, *part, *comment; } cases[] = {
-    { "jpeg", "image/jpeg", "FE", "CANARYCOMMENT" }, { "png", "image/png", "tEXt", "Comment\0CANARYCOMMENT" },
+    { "jpeg", "image/jpeg", "FE", "CANARYCOMMENT" },
+    { "png", "image/png", "tEXt", "Comment\0CANARYCOMMENT" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (GBytes) plain = picture_new (cases[i].type, 32, 32, NULL);
       g_autoptr (GBytes) tagged = picture_with_tags (plain, tags);
-      g_autoptr (GBytes) dirty = picture_with_part (tagged, cases[i].part, cases[i].comment, i == 0 ? 13 : 21);
+      g_autoptr (GBytes) dirty
+          = picture_with_part (tagged, cases[i].part, cases[i].comment, i == 0 ? 13 : 21);
       g_autoptr (GError) error = NULL;
       g_autoptr (GBytes) clean = stet_picture_clean (dirty, 0, &error);
       g_autoptr (GBytes) again = stet_picture_clean (dirty, 0, NULL);
@@ -206,7 +255,8 @@ test_metadata_judge (void)
 {
   g_autoptr (GBytes) plain = picture_new ("jpeg", 16, 16, NULL);
   g_autoptr (GBytes) garbage = g_bytes_new_static ("no picture", 10);
-  static const char *const tags[] = { "Exif.Image.Artist", "Iptc.Application2.Byline", "Xmp.dc.title", "comment" };
+  static const char *const tags[]
+      = { "Exif.Image.Artist", "Iptc.Application2.Byline", "Xmp.dc.title", "comment" };
 
   g_assert_false (is_dirty (plain));
   g_assert_true (is_dirty (garbage)); /* what can't be read is not clean */
@@ -237,7 +287,13 @@ test_png_chunks (void)
 static void
 test_profile (void)
 {
-  static const struct { const char *space; gboolean turned; gboolean kept; const char *why; } cases[] = {
+  static const struct
+  {
+    const char *space;
+    gboolean turned;
+    gboolean kept;
+    const char *why;
+  } cases[] = {
     { "RGB ", FALSE, TRUE, "without it the colours would be others" },
     { "RGB ", TRUE, TRUE, "also when the picture is turned" },
     { "CMYK", FALSE, FALSE, "the pixels are RGB now" },
@@ -250,7 +306,8 @@ test_profile (void)
     {
       static const char *const tags[] = { "Exif.Image.Orientation=6", NULL };
       g_autoptr (GBytes) plain = picture_new ("jpeg", 16, 16, cases[i].space);
-      g_autoptr (GBytes) picture = cases[i].turned ? picture_with_tags (plain, tags) : g_bytes_ref (plain);
+      g_autoptr (GBytes) picture
+          = cases[i].turned ? picture_with_tags (plain, tags) : g_bytes_ref (plain);
       g_autoptr (GError) error = NULL;
       g_autoptr (GBytes) clean = stet_picture_clean (picture, 0, &error);
 
@@ -279,7 +336,8 @@ test_scaling (void)
       g_autoptr (GBytes) picture = picture_new (types[i % 3], cases[c].w, cases[c].h, NULL);
       g_autoptr (GError) error = NULL;
       g_autoptr (GBytes) clean = stet_picture_clean (picture, cases[c].side_max, &error);
-      g_autoptr (StetPixels) thumbnail = stet_picture_thumbnail (picture, cases[c].side_max, &error);
+      g_autoptr (StetPixels) thumbnail
+          = stet_picture_thumbnail (picture, cases[c].side_max, &error);
       g_autofree char *seen = NULL, *seen_small = NULL;
 
       g_test_message ("%s: %s", types[i % 3], cases[c].why);
@@ -325,7 +383,8 @@ test_garbage (void)
     { "\x89PNG\r\n\x1a\n\0\0\0\0IEND\xae\x42\x60\x82", 20, "a PNG of nothing" },
     { "RIFF\x04\0\0\0WEBP", 12, "a WebP of nothing" },
     { "GIF89a\1\0\1\0\0\0\0;", 14, "a format that is not read" },
-    { "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>", 63, "a format that is not read" },
+    { "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>", 63,
+      "a format that is not read" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -382,8 +441,9 @@ test_pixels_limit (void)
           continue;
         }
       g_assert_null (info);
-      g_assert_cmpint (error->code == STET_MEDIA_ERROR_TOO_LARGE || error->code == STET_MEDIA_ERROR_NOT_A_PICTURE, ==,
-                       TRUE);
+      g_assert_cmpint (error->code == STET_MEDIA_ERROR_TOO_LARGE
+                           || error->code == STET_MEDIA_ERROR_NOT_A_PICTURE,
+                       ==, TRUE);
       if (cases[i].w < 1000000) /* libpng itself refuses a side past a million */
         assert_refused (picture, STET_MEDIA_ERROR_TOO_LARGE);
     }

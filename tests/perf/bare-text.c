@@ -1,10 +1,11 @@
-/* The measure for typing: a GtkTextView and nothing else, with the text of a file in the page's own type and width. */
+/* The measure for typing: a GtkTextView and nothing else, with the text of a file in the page's own
+ * type and width. */
 #include <adwaita.h>
 
 #define COLUMN_WIDTH 680
 
-static const char *const css =
-  "textview { font-family: \"Charis SIL\", \"Source Serif 4\", \"Noto Serif\", Georgia, serif; font-size: 12.75pt; }";
+static const char *const css
+    = "textview { font-family: \"Charis SIL\", \"Source Serif 4\", \"Noto Serif\", Georgia, serif; font-size: 12.75pt; }";
 
 static GtkWidget *
 view_new (const char *path)
@@ -29,7 +30,8 @@ activate_cb (GtkApplication *app, gpointer path)
   g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
 
   gtk_css_provider_load_from_data (provider, css, -1);
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), view_new (path));
   gtk_widget_set_vexpand (scroll, TRUE);
@@ -45,7 +47,8 @@ activate_cb (GtkApplication *app, gpointer path)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (AdwApplication) app = adw_application_new ("io.github.stet_newsroom.BareText", G_APPLICATION_NON_UNIQUE);
+  g_autoptr (AdwApplication) app
+      = adw_application_new ("io.github.stet_newsroom.BareText", G_APPLICATION_NON_UNIQUE);
 
   if (argc < 2)
     return 2;

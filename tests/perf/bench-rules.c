@@ -1,8 +1,8 @@
 /* Twenty thousand rules over a thousand words.
  *
  *   bench-rules scan N     N scans of the warm index, for counting instructions
- *   bench-rules report     times, and the same hits as one PCRE2 for each rule; status 1 when they differ
- */
+ * bench-rules report     times, and the same hits as one PCRE2 for each rule; status 1 when they
+ * differ */
 #include "config.h"
 
 #include "plain.h"
@@ -54,7 +54,8 @@ scan (Bench *bench, const char *text)
     {
       StetCandidate candidate = stet_candidates_get (bench->candidates, i);
 
-      stet_walk_start (&walk, bench->matcher, bench->patterns->pdata[candidate.pattern], text, length);
+      stet_walk_start (&walk, bench->matcher, bench->patterns->pdata[candidate.pattern], text,
+                       length);
       stet_walk_only_in (&walk, candidate.windows, candidate.n_windows);
       while (stet_walk_next (&walk, &start, &end))
         take_hit (&bench->n_hits, &bench->sum, candidate.pattern, start, end);
@@ -85,7 +86,8 @@ build (Bench *bench, GPtrArray *sources)
 static void
 build_index (Bench *bench)
 {
-  bench->index = stet_index_new ((const StetPattern *const *) bench->patterns->pdata, bench->patterns->len);
+  bench->index
+      = stet_index_new ((const StetPattern *const *) bench->patterns->pdata, bench->patterns->len);
   bench->candidates = stet_candidates_new ();
   bench->matcher = stet_matcher_new ();
 }
@@ -175,7 +177,8 @@ static int
 report (GPtrArray *sources, char **paragraphs, const char *text)
 {
   Bench bench = { 0 };
-  double scale = 1000.0 / count_words (text), start = cpu_ms (), compiled, built, cold, warm, block, plain;
+  double scale = 1000.0 / count_words (text), start = cpu_ms (), compiled, built, cold, warm, block,
+         plain;
   guint64 n = 0, sum = 0;
   StetIndexSize size;
 
@@ -187,10 +190,11 @@ report (GPtrArray *sources, char **paragraphs, const char *text)
   cold = (cpu_ms () - built) * scale;
   plain = plain_ms (sources, paragraphs, &n, &sum) * scale;
   size = stet_index_size (bench.index);
-  printf ("rules: %u; index: %u phrases, %u strings, %u rules everywhere\n", sources->len, size.n_phrases, size.n_strings,
-          size.n_everywhere);
-  printf ("words: %u; hits: %" G_GUINT64_FORMAT ", one PCRE2 for each rule: %" G_GUINT64_FORMAT "\n", count_words (text),
-          bench.n_hits, n);
+  printf ("rules: %u; index: %u phrases, %u strings, %u rules everywhere\n", sources->len,
+          size.n_phrases, size.n_strings, size.n_everywhere);
+  printf ("words: %u; hits: %" G_GUINT64_FORMAT ", one PCRE2 for each rule: %" G_GUINT64_FORMAT
+          "\n",
+          count_words (text), bench.n_hits, n);
   if (bench.n_hits != n || bench.sum != sum)
     {
       printf ("the hits differ\n");
@@ -200,8 +204,10 @@ report (GPtrArray *sources, char **paragraphs, const char *text)
     scan_all (&bench, paragraphs);
   warm = median_ms (&bench, paragraphs) * scale;
   block = block_ms (&bench, text);
-  printf ("index built: %.0f ms of CPU, and %.0f ms to compile the patterns\n", built - compiled, compiled - start);
-  printf ("1,000 words: cold %.2f ms, warm %.3f ms; a block of %d words: %.4f ms\n", cold, warm, BLOCK_WORDS, block);
+  printf ("index built: %.0f ms of CPU, and %.0f ms to compile the patterns\n", built - compiled,
+          compiled - start);
+  printf ("1,000 words: cold %.2f ms, warm %.3f ms; a block of %d words: %.4f ms\n", cold, warm,
+          BLOCK_WORDS, block);
   printf ("one PCRE2 for each rule: %.0f ms for 1,000 words\n", plain);
   printf ("ratio: %.0f\n", plain / warm);
   return 0;

@@ -7,19 +7,30 @@
 
 /* Words that news are full of: phrases begin with them, some rules are for them alone. */
 static const char *const common[] = {
-  "the", "of", "and", "to", "in", "is", "was", "for", "on", "with", "as", "by", "at", "from", "it", "an", "be", "are", "that", "this",
-  "said", "year", "city", "people", "government", "police", "market", "river", "street", "school", "water", "report", "council", "very",
-  "really", "just", "that's", "don't", "however", "utilize", "prior", "currently", "towards", "amongst", "whilst", "regarding",
-  "el", "la", "de", "que", "y", "en", "un", "una", "los", "las", "del", "se", "por", "con", "para", "su", "al", "lo", "como", "más", "pero",
-  "sus", "año", "años", "ciudad", "gente", "gobierno", "policía", "mercado", "río", "calle", "escuela", "agua", "informe", "según",
-  "también", "después", "país", "mañana", "nivel", "mismo", "actualmente", "evento", "accesar", "aperturar", "solo", "aún",
+  "the",     "of",      "and",      "to",          "in",      "is",      "was",
+  "for",     "on",      "with",     "as",          "by",      "at",      "from",
+  "it",      "an",      "be",       "are",         "that",    "this",    "said",
+  "year",    "city",    "people",   "government",  "police",  "market",  "river",
+  "street",  "school",  "water",    "report",      "council", "very",    "really",
+  "just",    "that's",  "don't",    "however",     "utilize", "prior",   "currently",
+  "towards", "amongst", "whilst",   "regarding",   "el",      "la",      "de",
+  "que",     "y",       "en",       "un",          "una",     "los",     "las",
+  "del",     "se",      "por",      "con",         "para",    "su",      "al",
+  "lo",      "como",    "más",      "pero",        "sus",     "año",     "años",
+  "ciudad",  "gente",   "gobierno", "policía",     "mercado", "río",     "calle",
+  "escuela", "agua",    "informe",  "según",       "también", "después", "país",
+  "mañana",  "nivel",   "mismo",    "actualmente", "evento",  "accesar", "aperturar",
+  "solo",    "aún",
 };
 static const char *const starts[] = {
-  "b", "br", "c", "cr", "d", "f", "fl", "g", "gr", "h", "j", "l", "ll", "m", "n", "ñ", "p", "pr", "qu", "r", "s", "st", "t", "tr", "v", "w",
+  "b", "br", "c", "cr", "d",  "f",  "fl", "g", "gr", "h", "j",  "l", "ll",
+  "m", "n",  "ñ", "p",  "pr", "qu", "r",  "s", "st", "t", "tr", "v", "w",
 };
-static const char *const vowels[] = { "a", "e", "i", "o", "u", "ea", "ou", "ie", "á", "é", "í", "ó", "ue", "ai" };
+static const char *const vowels[]
+    = { "a", "e", "i", "o", "u", "ea", "ou", "ie", "á", "é", "í", "ó", "ue", "ai" };
 static const char *const ends[] = { "", "", "n", "r", "s", "l", "ck", "nd", "ng", "st", "z" };
-static const char *const endings[] = { "tion", "ing", "ly", "ness", "ment", "ed", "er", "ción", "mente", "dad", "aje", "ado", "ista", "ería" };
+static const char *const endings[] = { "tion", "ing",   "ly",  "ness", "ment", "ed",   "er",
+                                       "ción", "mente", "dad", "aje",  "ado",  "ista", "ería" };
 
 #define PICK(rand, list) ((list)[g_rand_int_range ((rand), 0, G_N_ELEMENTS (list))])
 
@@ -31,7 +42,8 @@ word (GRand *rand)
   int n = g_rand_int_range (rand, 1, 4);
 
   for (int i = 0; i < n; i++)
-    g_string_append_printf (made, "%s%s%s", PICK (rand, starts), PICK (rand, vowels), PICK (rand, ends));
+    g_string_append_printf (made, "%s%s%s", PICK (rand, starts), PICK (rand, vowels),
+                            PICK (rand, ends));
   if (made->len < 5 || g_rand_boolean (rand))
     g_string_append (made, PICK (rand, endings));
   return g_string_free (made, FALSE);
@@ -47,7 +59,8 @@ phrase (GRand *rand)
     {
       g_autofree char *one = word (rand);
 
-      g_string_append_printf (made, " %s", g_rand_int_range (rand, 0, 10) < 4 ? PICK (rand, common) : one);
+      g_string_append_printf (made, " %s",
+                              g_rand_int_range (rand, 0, 10) < 4 ? PICK (rand, common) : one);
     }
   return g_string_free (made, FALSE);
 }
@@ -94,7 +107,9 @@ pattern (GRand *rand)
     case 1:  return g_strdup_printf ("(?i)\\b%s(s|ed|ing)?\\b", one);
     case 2:
     case 3:  return g_strdup_printf ("(?i)\\b%s[ -]?%s\\b", head, tail);
-    case 4:  return g_strdup_printf ("(?i)\\b(?:%s|%s)\\s+(?:%s|%s)\\b", one, other, PICK (rand, common), PICK (rand, common));
+    case 4:
+      return g_strdup_printf ("(?i)\\b(?:%s|%s)\\s+(?:%s|%s)\\b", one, other, PICK (rand, common),
+                              PICK (rand, common));
     case 5:  return g_strdup_printf ("(?i)\\b%s?%ss?\\b", head, tail);
     case 6:  return g_strdup_printf ("(?i)(?<!the )\\b%s\\b(?! (?:of|de))", one);
     case 7:  return g_strdup_printf ("(?i)\\b(?:is|are|was|were|be|fue|es)\\s+%s\\w*\\b", one);
@@ -107,11 +122,31 @@ pattern (GRand *rand)
 
 /* Rules that a newsroom has few of and that meet something in every paragraph. */
 static const char *const broad[] = {
-  "(?i)(?m)\\b(?:very|really|just|quite|rather|muy|bastante)\\b", "\\b(\\w+)\\s+\\1\\b", "(?i)\\b\\w+ly\\b", "(?i)\\b\\w+mente\\b",
-  "\\b\\d+ ?%", "\\b\\d{4,}\\b", "\\d{1,2}(?::\\d\\d)? ?[ap]\\.?m\\.?", "  +", " [,.;:!?]", "[A-Z]{2,5}s?\\b", "\"[^\"]*\"[,.]", "\\.\\.+", "[!?]{2,}",
-  "(?i)\\b(?:is|are|was|were|been|being) \\w+ed\\b", "(?i)\\b(?:fue|fueron|ser|sido) \\w+[ai]d[oa]s?\\b", "¿[^?]*$", "(?<=[.!?] )[a-z]",
-  "(?i)\\b(?:of|in|on|at|to) (?:the|an?)\\b", "(?i)\\b(?:de|en|con|por) (?:el|los|las?)\\b", "\\b[A-Z]\\w+ [A-Z]\\w+\\b", "(?i)\\bthat\\b",
-  "(?i)\\bque\\b", "(?i)\\bsolo\\b", "\\b(?:Mr|Mrs|Ms|Dr|Sr|Sra)\\b", "\\b(?:January|March|enero|marzo)\\b",
+  "(?i)(?m)\\b(?:very|really|just|quite|rather|muy|bastante)\\b",
+  "\\b(\\w+)\\s+\\1\\b",
+  "(?i)\\b\\w+ly\\b",
+  "(?i)\\b\\w+mente\\b",
+  "\\b\\d+ ?%",
+  "\\b\\d{4,}\\b",
+  "\\d{1,2}(?::\\d\\d)? ?[ap]\\.?m\\.?",
+  "  +",
+  " [,.;:!?]",
+  "[A-Z]{2,5}s?\\b",
+  "\"[^\"]*\"[,.]",
+  "\\.\\.+",
+  "[!?]{2,}",
+  "(?i)\\b(?:is|are|was|were|been|being) \\w+ed\\b",
+  "(?i)\\b(?:fue|fueron|ser|sido) \\w+[ai]d[oa]s?\\b",
+  "¿[^?]*$",
+  "(?<=[.!?] )[a-z]",
+  "(?i)\\b(?:of|in|on|at|to) (?:the|an?)\\b",
+  "(?i)\\b(?:de|en|con|por) (?:el|los|las?)\\b",
+  "\\b[A-Z]\\w+ [A-Z]\\w+\\b",
+  "(?i)\\bthat\\b",
+  "(?i)\\bque\\b",
+  "(?i)\\bsolo\\b",
+  "\\b(?:Mr|Mrs|Ms|Dr|Sr|Sra)\\b",
+  "\\b(?:January|March|enero|marzo)\\b",
 };
 
 GPtrArray *
@@ -127,7 +162,9 @@ perf_rules_new (guint n)
     {
       int kind = g_rand_int_range (rand, 0, 100);
       g_autofree char *literal = kind < 62 ? word (rand) : kind < 86 ? phrase (rand) : NULL;
-      char *rule = literal != NULL ? g_strdup_printf ("(?i)\\b%s\\b", literal) : kind < 87 ? list (rand) : pattern (rand);
+      char *rule = literal != NULL ? g_strdup_printf ("(?i)\\b%s\\b", literal)
+                   : kind < 87     ? list (rand)
+                                   : pattern (rand);
 
       if (g_hash_table_add (seen, rule))
         g_ptr_array_add (rules, rule);

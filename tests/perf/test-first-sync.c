@@ -1,5 +1,6 @@
-/* The list of 10,000 stories at a first sync: what our client costs, held against fetching and parsing the same pages
- * with libsoup and json-glib alone, in one run; and that memory does not grow with the number of pages. */
+/* The list of 10,000 stories at a first sync: what our client costs, held against fetching and
+ * parsing the same pages with libsoup and json-glib alone, in one run; and that memory does not
+ * grow with the number of pages. */
 #include "config.h"
 
 #include "site/publishing-site.h"
@@ -44,8 +45,11 @@ make_page (guint page)
           i > 0 ? "," : "", n, n, n, n % 40, n);
     }
   g_string_append_printf (body, "],\"cursor\":\"%u\"}", MIN (page + 1, PAGES));
-  g_string_printf (answer, "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: %"
-                           G_GSIZE_FORMAT "\r\n\r\n%s", body->len, body->str);
+  g_string_printf (
+      answer,
+      "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: %" G_GSIZE_FORMAT
+      "\r\n\r\n%s",
+      body->len, body->str);
   return g_string_free_to_bytes (answer);
 }
 
@@ -134,7 +138,8 @@ fetch_ours (World *world, gsize *half, gsize *end)
 static void
 test_list (void)
 {
-  World world = { .pages = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref), .proxy = proxy_new (NULL) };
+  World world = { .pages = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref),
+                  .proxy = proxy_new (NULL) };
   double bare = G_MAXDOUBLE, ours = G_MAXDOUBLE;
   gsize half = 0, end = 0;
 
@@ -147,9 +152,11 @@ test_list (void)
       bare = MIN (bare, fetch_bare (&world));
       ours = MIN (ours, fetch_ours (&world, &half, &end));
     }
-  g_test_message ("%u stories in %u pages of %" G_GSIZE_FORMAT " bytes: ours %.0f ms CPU, bare %.0f ms: %.2f times",
+  g_test_message ("%u stories in %u pages of %" G_GSIZE_FORMAT
+                  " bytes: ours %.0f ms CPU, bare %.0f ms: %.2f times",
                   PAGES * ROWS, PAGES, world.page_bytes, ours, bare, ours / bare);
-  g_test_message ("resident after half %" G_GSIZE_FORMAT " KiB, after all %" G_GSIZE_FORMAT " KiB", half / 1024, end / 1024);
+  g_test_message ("resident after half %" G_GSIZE_FORMAT " KiB, after all %" G_GSIZE_FORMAT " KiB",
+                  half / 1024, end / 1024);
   g_assert_cmpfloat (ours / bare, <=, RATIO_MAX);
 #ifndef __SANITIZE_ADDRESS__ /* which keeps what was freed for a while */
   g_assert_true (end <= half + GROWTH_PAGES_MAX * world.page_bytes);

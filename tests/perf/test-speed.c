@@ -1,5 +1,6 @@
-/* The sample story imported, checked and exported in process. Times are told, not judged: what they are
- * held against is a limit three times as wide as what is promised, so that only a change of kind fails. */
+/* The sample story imported, checked and exported in process. Times are told, not judged: what they
+ * are held against is a limit three times as wide as what is promised, so that only a change of
+ * kind fails. */
 #include "config.h"
 
 #include "article/format.h"
@@ -27,7 +28,8 @@ import_step (gpointer data)
   g_autoptr (GError) error = NULL;
 
   g_clear_pointer (&sample->article, stet_article_unref);
-  sample->article = stet_article_read (STET_FORMAT_TEXT, sample->text, NULL, stet_random_system (), &error);
+  sample->article
+      = stet_article_read (STET_FORMAT_TEXT, sample->text, NULL, stet_random_system (), &error);
   g_assert_no_error (error);
 }
 
@@ -36,7 +38,8 @@ check_step (gpointer data)
 {
   Sample *sample = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) findings = stet_checker_check (sample->checker, sample->article, NULL, NULL, &error);
+  g_autoptr (GPtrArray) findings
+      = stet_checker_check (sample->checker, sample->article, NULL, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (findings->len, >, 0);
@@ -74,8 +77,8 @@ measure (const char *name, Step step, Sample *sample)
       times[i] = (double) (g_get_monotonic_time () - start) / 1000.0;
     }
   qsort (times, TURNS, sizeof times[0], compare_doubles);
-  g_test_message ("%s: median %.2f ms, slowest %.2f ms of %d; promised: under %.0f ms", name, times[TURNS / 2],
-                  times[TURNS - 1], TURNS, PROMISED_MS);
+  g_test_message ("%s: median %.2f ms, slowest %.2f ms of %d; promised: under %.0f ms", name,
+                  times[TURNS / 2], times[TURNS - 1], TURNS, PROMISED_MS);
   g_assert_cmpfloat (times[TURNS / 2], <, PROMISED_MS * GATE);
 }
 

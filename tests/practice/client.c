@@ -58,9 +58,10 @@ static char *
 authorization (Site *site, const char *user)
 {
   gboolean editor = g_strcmp0 (user, "editor") == 0;
-  g_autofree char *pair = g_strdup_printf ("%s:%s", user,
-                                           editor ? stet_practice_editor_password (site->practice)
-                                                  : stet_practice_reporter_password (site->practice));
+  g_autofree char *pair
+      = g_strdup_printf ("%s:%s", user,
+                         editor ? stet_practice_editor_password (site->practice)
+                                : stet_practice_reporter_password (site->practice));
   g_autofree char *base64 = g_base64_encode ((const guchar *) pair, strlen (pair));
 
   return g_strconcat ("Basic ", base64, NULL);
@@ -158,10 +159,10 @@ char *
 story_json (const char *id, const char *headline)
 {
   return g_strdup_printf (
-    "{\"format\":\"stet-article/1\",\"id\":\"%s\",\"language\":\"en\",\"headline\":\"%s\","
-    "\"dek\":\"The ferry runs on Sundays too.\",\"body\":[{\"type\":\"paragraph\",\"text\":\"The harbour "
-    "office said so.\"}]}",
-    id, headline);
+      "{\"format\":\"stet-article/1\",\"id\":\"%s\",\"language\":\"en\",\"headline\":\"%s\","
+      "\"dek\":\"The ferry runs on Sundays too.\",\"body\":[{\"type\":\"paragraph\",\"text\":\"The harbour "
+      "office said so.\"}]}",
+      id, headline);
 }
 
 Reply *
@@ -170,7 +171,8 @@ create_story (Site *site, const char *user, const char *id, const char *headline
   g_autofree char *path = g_strconcat ("/api/articles/", id, NULL);
   g_autofree char *body = story_json (id, headline);
   Reply *reply = site_call (
-    site, &(Call){ .method = "PUT", .path = path, .user = user, .if_none_match = "*", .body = body });
+      site,
+      &(Call){ .method = "PUT", .path = path, .user = user, .if_none_match = "*", .body = body });
 
   g_assert_cmpuint (reply->status, ==, 201);
   return reply;
@@ -196,7 +198,8 @@ move_story (Site *site, const char *user, const char *id, const char *to)
   g_assert_cmpuint (now->status, ==, 200);
   body = g_strdup_printf ("{\"to\":\"%s\",\"hash\":\"%s\"%s%s%s}", to, reply_string (now, "hash"),
                           g_str_equal (to, "scheduled") ? ",\"at\":\"" : "",
-                          g_str_equal (to, "scheduled") ? at : "", g_str_equal (to, "scheduled") ? "\"" : "");
+                          g_str_equal (to, "scheduled") ? at : "",
+                          g_str_equal (to, "scheduled") ? "\"" : "");
   return site_call (site, &(Call){ .method = "POST",
                                    .path = path,
                                    .user = user,
@@ -245,10 +248,11 @@ change_story (Site *site, const char *user, const char *id, const char *headline
   g_autoptr (Reply) now = get_story (site, id);
   g_autofree char *path = g_strconcat ("/api/articles/", id, NULL);
   g_autofree char *body = story_json (id, headline);
-  Reply *reply = site_call (
-    site,
-    &(Call){
-      .method = "PUT", .path = path, .user = user, .if_match = reply_header (now, "ETag"), .body = body });
+  Reply *reply = site_call (site, &(Call){ .method = "PUT",
+                                           .path = path,
+                                           .user = user,
+                                           .if_match = reply_header (now, "ETag"),
+                                           .body = body });
 
   g_assert_cmpuint (reply->status, ==, 200);
   return reply;
@@ -258,8 +262,9 @@ GBytes *
 tiny_png (guint8 shade)
 {
   /* Signature and header of one grey pixel; a practice site looks no further. */
-  guint8 png[] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0,
-                   0,    0,   1,   0,   0,    0,    1,    8,    0, 0, 0, 0,  0,   0,   0,   0,   shade };
+  guint8 png[]
+      = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0,
+          0,    0,   1,   0,   0,    0,    1,    8,    0, 0, 0, 0,  0,   0,   0,   0,   shade };
 
   return g_bytes_new (png, sizeof png);
 }
@@ -270,7 +275,9 @@ put_picture (Site *site, const char *user, GBytes *picture)
   g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, picture);
   g_autofree char *path = g_strconcat ("/api/media/sha256-", sha256, NULL);
   g_autoptr (Reply) reply = site_call (
-    site, &(Call){ .method = "PUT", .path = path, .user = user, .type = "image/png", .bytes = picture });
+      site,
+      &(Call){
+          .method = "PUT", .path = path, .user = user, .type = "image/png", .bytes = picture });
 
   g_assert_cmpuint (reply->status, ==, 201);
   return g_steal_pointer (&sha256);

@@ -1,4 +1,5 @@
-/* A practice site in a folder of its own and a plain HTTP client for it, for the tests of this folder. */
+/* A practice site in a folder of its own and a plain HTTP client for it, for the tests of this
+ * folder. */
 #pragma once
 
 #include "practice/practice.h"

@@ -1,5 +1,5 @@
-/* An OpenAPI description as a JSON tree, and answers held against its schemas: the part of JSON Schema
- * that the description uses. */
+/* An OpenAPI description as a JSON tree, and answers held against its schemas: the part of JSON
+ * Schema that the description uses. */
 #include "config.h"
 
 #include "practice/description.h"
@@ -44,8 +44,8 @@ from_yaml (yaml_document_t *document, int index)
     {
       JsonArray *array = json_array_new ();
 
-      for (yaml_node_item_t *item = node->data.sequence.items.start; item < node->data.sequence.items.top;
-           item++)
+      for (yaml_node_item_t *item = node->data.sequence.items.start;
+           item < node->data.sequence.items.top; item++)
         json_array_add_element (array, from_yaml (document, *item));
       json = json_node_new (JSON_NODE_ARRAY);
       json_node_take_array (json, array);
@@ -53,9 +53,11 @@ from_yaml (yaml_document_t *document, int index)
     }
   json = json_node_new (JSON_NODE_OBJECT);
   json_node_take_object (json, json_object_new ());
-  for (yaml_node_pair_t *pair = node->data.mapping.pairs.start; pair < node->data.mapping.pairs.top; pair++)
+  for (yaml_node_pair_t *pair = node->data.mapping.pairs.start; pair < node->data.mapping.pairs.top;
+       pair++)
     {
-      const char *key = (const char *) yaml_document_get_node (document, pair->key)->data.scalar.value;
+      const char *key
+          = (const char *) yaml_document_get_node (document, pair->key)->data.scalar.value;
 
       g_test_message ("key %s", key);
       g_assert_false (json_object_has_member (json_node_get_object (json), key));
@@ -96,8 +98,9 @@ description_find (JsonNode *root, const char *pointer)
       g_autoptr (GString) part = g_string_new (parts[i]);
 
       g_string_replace (part, "~1", "/", 0);
-      node = JSON_NODE_HOLDS_OBJECT (node) ? json_object_get_member (json_node_get_object (node), part->str)
-                                           : NULL;
+      node = JSON_NODE_HOLDS_OBJECT (node)
+                 ? json_object_get_member (json_node_get_object (node), part->str)
+                 : NULL;
     }
   return node;
 }
@@ -187,8 +190,9 @@ check_string (JsonObject *schema, const char *value)
 {
   const char *pattern = json_object_get_string_member_with_default (schema, "pattern", NULL);
   const char *constant = json_object_get_string_member_with_default (schema, "const", value);
-  JsonArray *values = json_object_has_member (schema, "enum") ? json_object_get_array_member (schema, "enum")
-                                                              : NULL;
+  JsonArray *values = json_object_has_member (schema, "enum")
+                          ? json_object_get_array_member (schema, "enum")
+                          : NULL;
   gboolean known = values == NULL;
 
   for (guint i = 0; values != NULL && i < json_array_get_length (values); i++)

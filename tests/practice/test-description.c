@@ -1,5 +1,5 @@
-/* The description of the publishing API against the server that implements it: the same routes, answers
- * as the schemas say, examples that work. */
+/* The description of the publishing API against the server that implements it: the same routes,
+ * answers as the schemas say, examples that work. */
 #include "config.h"
 
 #include "practice/client.h"
@@ -49,7 +49,8 @@ test_references (void)
 {
   g_autoptr (JsonNode) root = load ();
 
-  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (root), "openapi"), ==, "3.1.0");
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (root), "openapi"), ==,
+                   "3.1.0");
   check_references (root, root);
 }
 
@@ -60,12 +61,14 @@ is_route (const char *method, const char *pattern)
   const StetPracticeRoute *routes = stet_practice_routes (&n_routes);
 
   for (guint i = 0; i < n_routes; i++)
-    if (g_ascii_strcasecmp (routes[i].method, method) == 0 && g_str_equal (routes[i].pattern, pattern))
+    if (g_ascii_strcasecmp (routes[i].method, method) == 0
+        && g_str_equal (routes[i].pattern, pattern))
       return TRUE;
   return FALSE;
 }
 
-/* Every method of every path is a route, every route is described, and all say that they ask who it is. */
+/* Every method of every path is a route, every route is described, and all say that they ask who it
+ * is. */
 static void
 test_routes (void)
 {
@@ -86,8 +89,9 @@ test_routes (void)
           g_test_message ("%s %s", (char *) m->data, (char *) p->data);
           g_assert_true (is_route (m->data, p->data));
           g_assert_true (json_object_has_member (
-            json_object_get_object_member (json_object_get_object_member (methods, m->data), "responses"),
-            "401"));
+              json_object_get_object_member (json_object_get_object_member (methods, m->data),
+                                             "responses"),
+              "401"));
           n_described++;
         }
     }
@@ -104,10 +108,11 @@ test_state_table (void)
 
   for (guint from = 0; from < STET_STATES; from++)
     {
-      g_autofree char *start = g_strdup_printf ("| %s |",
-                                                stet_state_name (from == STET_STATE_RETURNED ? 0 : from));
-      const char *row = strstr (
-        prose, from == STET_STATE_DRAFT || from == STET_STATE_RETURNED ? "| draft, returned |" : start);
+      g_autofree char *start
+          = g_strdup_printf ("| %s |", stet_state_name (from == STET_STATE_RETURNED ? 0 : from));
+      const char *row = strstr (prose, from == STET_STATE_DRAFT || from == STET_STATE_RETURNED
+                                           ? "| draft, returned |"
+                                           : start);
       g_autofree char *line = NULL;
 
       g_assert_nonnull (row);
@@ -117,7 +122,8 @@ test_state_table (void)
         {
           g_autofree char *word = g_strdup_printf ("\\b%s\\b", stet_state_name (to));
 
-          g_assert_cmpint (g_regex_match_simple (word, line, 0, 0), ==, stet_state_may_follow (from, to));
+          g_assert_cmpint (g_regex_match_simple (word, line, 0, 0), ==,
+                           stet_state_may_follow (from, to));
         }
     }
 }
@@ -142,7 +148,9 @@ test_answers (Site *site, gconstpointer data)
   g_autoptr (JsonNode) root = load ();
   g_autofree char *body = json_to_string (description_find (root, PUT_EXAMPLE), FALSE);
   g_autoptr (Reply) created = site_call (
-    site, &(Call){ .method = "PUT", .path = ARTICLE, .user = "editor", .if_none_match = "*", .body = body });
+      site,
+      &(Call){
+          .method = "PUT", .path = ARTICLE, .user = "editor", .if_none_match = "*", .body = body });
   g_autoptr (Reply) about = site_call (site, &(Call){ .path = "/api/", .user = "editor" });
   g_autoptr (Reply) me = site_call (site, &(Call){ .path = "/api/me", .user = "editor" });
   g_autoptr (Reply) changes = site_call (site, &(Call){ .path = "/api/changes", .user = "editor" });
@@ -159,7 +167,8 @@ test_answers (Site *site, gconstpointer data)
   check (root, "Changes", changes, 200);
   check (root, "Problem", nobody, 401);
   check (root, "Term", term, 201);
-  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (changes->object, "changes")), ==, 1);
+  g_assert_cmpuint (
+      json_array_get_length (json_object_get_array_member (changes->object, "changes")), ==, 1);
   for (guint i = 0; i < 3; i++)
     {
       static const char *const states[] = { "submitted", "approved", "published" };
@@ -177,17 +186,19 @@ static void
 test_examples (Site *site, gconstpointer data)
 {
   g_autoptr (JsonNode) root = load ();
-  JsonNode *example = description_find (root,
-                                        "#/components/responses/Story/content/application~1json/example");
+  JsonNode *example
+      = description_find (root, "#/components/responses/Story/content/application~1json/example");
   JsonNode *article = description_find (root, PUT_EXAMPLE);
   g_autofree char *body = json_to_string (article, FALSE);
-  g_autofree char *why = description_check (root, description_find (root, "#/components/schemas/Story"),
-                                            example);
+  g_autofree char *why
+      = description_check (root, description_find (root, "#/components/schemas/Story"), example);
   g_autoptr (Reply) created = site_call (
-    site, &(Call){ .method = "PUT", .path = ARTICLE, .user = "editor", .if_none_match = "*", .body = body });
-  JsonNode *examples = description_find (root,
-                                         "#/paths/~1articles~1{id}~1transitions/post/requestBody/content/"
-                                         "application~1json/examples");
+      site,
+      &(Call){
+          .method = "PUT", .path = ARTICLE, .user = "editor", .if_none_match = "*", .body = body });
+  JsonNode *examples
+      = description_find (root, "#/paths/~1articles~1{id}~1transitions/post/requestBody/content/"
+                                "application~1json/examples");
   g_autoptr (GList) names = json_object_get_members (json_node_get_object (examples));
 
   g_assert_cmpstr (why, ==, NULL);
@@ -199,9 +210,9 @@ test_examples (Site *site, gconstpointer data)
   for (GList *l = names; l != NULL; l = l->next)
     {
       JsonObject *holder = json_object_get_object_member (json_node_get_object (examples), l->data);
-      g_autofree char *reason = description_check (root,
-                                                   description_find (root, "#/components/schemas/Transition"),
-                                                   json_object_get_member (holder, "value"));
+      g_autofree char *reason
+          = description_check (root, description_find (root, "#/components/schemas/Transition"),
+                               json_object_get_member (holder, "value"));
 
       g_assert_cmpstr (reason, ==, NULL);
     }
@@ -219,14 +230,15 @@ test_checker (void)
     { "a type", "{\"type\":\"string\"}", "3", FALSE },
     { "one of two types", "{\"type\":[\"string\",\"null\"]}", "null", TRUE },
     { "a missing member", "{\"type\":\"object\",\"required\":[\"a\"]}", "{}", FALSE },
-    { "a member that is not described", "{\"type\":\"object\",\"properties\":{\"a\":{}}}", "{\"b\":1}",
-      FALSE },
+    { "a member that is not described", "{\"type\":\"object\",\"properties\":{\"a\":{}}}",
+      "{\"b\":1}", FALSE },
     { "an element", "{\"type\":\"array\",\"items\":{\"type\":\"integer\"}}", "[1,\"2\"]", FALSE },
     { "an enumeration", "{\"type\":\"string\",\"enum\":[\"a\"]}", "\"b\"", FALSE },
     { "a pattern", "{\"type\":\"string\",\"pattern\":\"^a$\"}", "\"b\"", FALSE },
     { "a constant", "{\"type\":\"string\",\"const\":\"a\"}", "\"b\"", FALSE },
     { "no choice", "{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"null\"}]}", "1", FALSE },
-    { "the second choice", "{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"null\"}]}", "null", TRUE },
+    { "the second choice", "{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"null\"}]}", "null",
+      TRUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -248,7 +260,9 @@ main (int argc, char **argv)
   g_test_add_func ("/practice/description/references", test_references);
   g_test_add_func ("/practice/description/routes", test_routes);
   g_test_add_func ("/practice/description/state-table", test_state_table);
-  g_test_add ("/practice/description/answers", Site, NULL, site_set_up, test_answers, site_tear_down);
-  g_test_add ("/practice/description/examples", Site, NULL, site_set_up, test_examples, site_tear_down);
+  g_test_add ("/practice/description/answers", Site, NULL, site_set_up, test_answers,
+              site_tear_down);
+  g_test_add ("/practice/description/examples", Site, NULL, site_set_up, test_examples,
+              site_tear_down);
   return g_test_run ();
 }

@@ -60,8 +60,10 @@ test_changes (Site *site, gconstpointer data)
   check_change (all, 0, OTHER_ID, "draft", FALSE);
   check_change (all, 1, STORY_ID, "submitted", FALSE);
   change = json_array_get_object_element (json_object_get_array_member (all->object, "changes"), 1);
-  g_assert_cmpstr (json_object_get_string_member (change, "version"), ==, reply_header (moved, "ETag"));
-  g_assert_cmpstr (json_object_get_string_member (change, "hash"), ==, reply_string (moved, "hash"));
+  g_assert_cmpstr (json_object_get_string_member (change, "version"), ==,
+                   reply_header (moved, "ETag"));
+  g_assert_cmpstr (json_object_get_string_member (change, "hash"), ==,
+                   reply_string (moved, "hash"));
   g_assert_cmpstr (json_object_get_string_member (change, "author"), ==, "reporter");
   g_assert_cmpstr (json_object_get_string_member (change, "headline"), ==, "Ferry");
   g_assert_cmpstr (again->text, ==, all->text);
@@ -126,12 +128,16 @@ test_media (Site *site, gconstpointer data)
   g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, picture);
   g_autofree char *path = g_strconcat ("/api/media/sha256-", sha256, NULL);
   g_autofree char *public_path = g_strconcat ("/media/sha256-", sha256, NULL);
-  g_autoptr (Reply) missing = site_call (site, &(Call){ .method = "HEAD", .path = path, .user = "reporter" });
+  g_autoptr (Reply) missing
+      = site_call (site, &(Call){ .method = "HEAD", .path = path, .user = "reporter" });
   g_autoptr (Reply) wrong = site_call (
-    site, &(Call){ .method = "PUT", .path = path, .user = "reporter", .type = "image/png", .bytes = other });
+      site,
+      &(Call){
+          .method = "PUT", .path = path, .user = "reporter", .type = "image/png", .bytes = other });
   g_autofree char *kept = put_picture (site, "reporter", picture);
   g_autofree char *again = put_picture (site, "editor", picture);
-  g_autoptr (Reply) there = site_call (site, &(Call){ .method = "HEAD", .path = path, .user = "reporter" });
+  g_autoptr (Reply) there
+      = site_call (site, &(Call){ .method = "HEAD", .path = path, .user = "reporter" });
   g_autoptr (Reply) back = site_call (site, &(Call){ .path = path, .user = "editor" });
   g_autoptr (Reply) closed = site_call (site, &(Call){ .path = path });
   g_autoptr (Reply) hidden = site_call (site, &(Call){ .path = public_path });
@@ -185,10 +191,11 @@ test_media_refused (Site *site, gconstpointer data)
     {
       g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, cases[i].picture);
       g_autofree char *path = g_strconcat ("/api/media/sha256-", sha256, NULL);
-      g_autoptr (Reply) reply = site_call (
-        site,
-        &(Call){
-          .method = "PUT", .path = path, .user = "editor", .type = "image/png", .bytes = cases[i].picture });
+      g_autoptr (Reply) reply = site_call (site, &(Call){ .method = "PUT",
+                                                          .path = path,
+                                                          .user = "editor",
+                                                          .type = "image/png",
+                                                          .bytes = cases[i].picture });
 
       g_test_message ("%s: %u %s", cases[i].why, reply->status, reply->text);
       g_assert_cmpuint (reply->status, ==, cases[i].status);
@@ -206,20 +213,24 @@ test_picture_types (void)
     const char *type;
     guint width, height;
   } cases[] = {
-    { "PNG", START ("\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\x02\x01\0\0\x01\x03"), "image/png", 0x201, 0x103 },
+    { "PNG", START ("\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\x02\x01\0\0\x01\x03"), "image/png", 0x201,
+      0x103 },
     { "PNG cut short", START ("\x89PNG\r\n\x1a\n"), "image/png", 0, 0 },
     { "GIF", START ("GIF89a\x01\x02\x03\x00"), "image/gif", 0x201, 3 },
     { "GIF cut short", START ("GIF89a\x01"), NULL, 0, 0 },
     { "JPEG with a segment before its frame",
-      START ("\xff\xd8\xff\xe0\0\x04zz\xff\xc2\0\x0b\x08\x01\x02\x03\x04z"), "image/jpeg", 0x304, 0x102 },
-    { "JPEG with tables only", START ("\xff\xd8\xff\xc4\0\x04zz\xff\xd9zzzzzzzzz"), "image/jpeg", 0, 0 },
-    { "JPEG whose segment runs past the end", START ("\xff\xd8\xff\xe0\xff\xffzz"), "image/jpeg", 0, 0 },
-    { "WebP, extended", START ("RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x02\0\0\x04\0\0"), "image/webp", 3,
-      5 },
-    { "WebP, lossless", START ("RIFF\0\0\0\0WEBPVP8L\x0a\0\0\0\x2f\x02\x40\x01\0zzzzzz"), "image/webp", 3,
-      6 },
-    { "WebP, lossy", START ("RIFF\0\0\0\0WEBPVP8 \x0a\0\0\0zzz\x9d\x01\x2a\x07\0\x09\0zz"), "image/webp", 7,
-      9 },
+      START ("\xff\xd8\xff\xe0\0\x04zz\xff\xc2\0\x0b\x08\x01\x02\x03\x04z"), "image/jpeg", 0x304,
+      0x102 },
+    { "JPEG with tables only", START ("\xff\xd8\xff\xc4\0\x04zz\xff\xd9zzzzzzzzz"), "image/jpeg", 0,
+      0 },
+    { "JPEG whose segment runs past the end", START ("\xff\xd8\xff\xe0\xff\xffzz"), "image/jpeg", 0,
+      0 },
+    { "WebP, extended", START ("RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x02\0\0\x04\0\0"),
+      "image/webp", 3, 5 },
+    { "WebP, lossless", START ("RIFF\0\0\0\0WEBPVP8L\x0a\0\0\0\x2f\x02\x40\x01\0zzzzzz"),
+      "image/webp", 3, 6 },
+    { "WebP, lossy", START ("RIFF\0\0\0\0WEBPVP8 \x0a\0\0\0zzz\x9d\x01\x2a\x07\0\x09\0zz"),
+      "image/webp", 7, 9 },
     { "WebP cut short", START ("RIFF\0\0\0\0WEBPVP8X"), "image/webp", 0, 0 },
     { "AVIF",
       START ("\0\0\0\x1c"
@@ -260,9 +271,10 @@ test_terms (Site *site, gconstpointer data)
     site, &(Call){ .path = "/api/terms?kind=tag&search=CAFE", .user = "reporter" });
   g_autoptr (Reply) not_found = site_call (
     site, &(Call){ .path = "/api/terms?kind=tag&search=tea", .user = "reporter" });
-  g_autoptr (Reply) sections = site_call (site,
-                                          &(Call){ .path = "/api/terms?kind=section", .user = "reporter" });
-  g_autoptr (Reply) authors = site_call (site, &(Call){ .path = "/api/authors", .user = "reporter" });
+  g_autoptr (Reply) sections
+      = site_call (site, &(Call){ .path = "/api/terms?kind=section", .user = "reporter" });
+  g_autoptr (Reply) authors
+      = site_call (site, &(Call){ .path = "/api/authors", .user = "reporter" });
   g_autoptr (Reply) section = NULL;
 
   add.body = "{\"label\":\"CAFE DE MARTA\"}";
@@ -277,7 +289,8 @@ test_terms (Site *site, gconstpointer data)
   g_assert_cmpuint (section->status, ==, 201);
   g_assert_nonnull (strstr (found->text, "Café de Marta"));
   g_assert_cmpstr (not_found->text, ==, "{\"terms\":[]}");
-  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (sections->object, "terms")), ==, 8);
+  g_assert_cmpuint (
+      json_array_get_length (json_object_get_array_member (sections->object, "terms")), ==, 8);
   g_assert_cmpstr (authors->text, ==,
                    "{\"authors\":[{\"label\":\"Practice Editor\",\"id\":\"editor\"},"
                    "{\"label\":\"Practice Reporter\",\"id\":\"reporter\"}]}");
@@ -365,7 +378,8 @@ test_refused_starts (Site *site, gconstpointer data)
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
   gsize length;
-  guint port = (guint) g_ascii_strtoull (strrchr (stet_practice_url (site->practice), ':') + 1, NULL, 10);
+  guint port
+      = (guint) g_ascii_strtoull (strrchr (stet_practice_url (site->practice), ':') + 1, NULL, 10);
   sqlite3 *sqlite = NULL;
 
   refuse (&(StetPracticeOptions){ .dir = site->dir }, STET_PRACTICE_ERROR_BUSY);
@@ -374,17 +388,17 @@ test_refused_starts (Site *site, gconstpointer data)
   refuse (&(StetPracticeOptions){ .dir = below_a_file }, STET_PRACTICE_ERROR_DENIED);
 
   g_assert_cmpint (sqlite3_open (file, &sqlite), ==, SQLITE_OK);
-  g_assert_cmpint (
-    sqlite3_exec (sqlite, "PRAGMA journal_mode = DELETE; PRAGMA user_version = 2", NULL, NULL, NULL), ==,
-    SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (sqlite, "PRAGMA journal_mode = DELETE; PRAGMA user_version = 2",
+                                 NULL, NULL, NULL),
+                   ==, SQLITE_OK);
   sqlite3_close (sqlite);
   g_assert_true (g_file_get_contents (file, &before, &length, NULL));
   refuse (&(StetPracticeOptions){ .dir = dir }, STET_PRACTICE_ERROR_NEWER);
   g_assert_true (g_file_get_contents (file, &after, &length, NULL));
   g_assert_cmpmem (before, length, after, length);
 
-  g_assert_true (
-    g_file_set_contents (file, "This is no database, and long enough to be looked at as one.", -1, NULL));
+  g_assert_true (g_file_set_contents (
+      file, "This is no database, and long enough to be looked at as one.", -1, NULL));
   refuse (&(StetPracticeOptions){ .dir = dir }, STET_PRACTICE_ERROR_CORRUPT);
 }
 
@@ -393,7 +407,8 @@ static void
 test_taken_port (Site *site, gconstpointer data)
 {
   g_autofree char *dir = stet_test_dir ();
-  guint port = (guint) g_ascii_strtoull (strrchr (stet_practice_url (site->practice), ':') + 1, NULL, 10);
+  guint port
+      = (guint) g_ascii_strtoull (strrchr (stet_practice_url (site->practice), ':') + 1, NULL, 10);
   StetPracticeOptions other_options = { .dir = dir, .port = port };
   StetPracticeOptions options = { .dir = site->dir, .clock = site->clock };
   g_autoptr (GError) error = NULL;

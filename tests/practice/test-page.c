@@ -57,8 +57,8 @@ read_script (GumboNode *node, Outline *outline)
 static gboolean
 is_good_link (const char *value)
 {
-  return value[0] == '/' || g_str_has_prefix (value, "http://") || g_str_has_prefix (value, "https://")
-         || g_str_has_prefix (value, "mailto:");
+  return value[0] == '/' || g_str_has_prefix (value, "http://")
+         || g_str_has_prefix (value, "https://") || g_str_has_prefix (value, "mailto:");
 }
 
 static void
@@ -72,7 +72,8 @@ read_attributes (GumboNode *node, Outline *outline)
 
       if (g_str_has_prefix (one->name, "on"))
         outline->handlers++;
-      if ((g_str_equal (one->name, "href") || g_str_equal (one->name, "src")) && !is_good_link (one->value))
+      if ((g_str_equal (one->name, "href") || g_str_equal (one->name, "src"))
+          && !is_good_link (one->value))
         outline->bad_links++;
     }
 }
@@ -127,7 +128,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Outline, outline_free)
 static Reply *
 get_page (Site *site, const char *url)
 {
-  Reply *page = site_call (site, &(Call){ .path = url + strlen (stet_practice_url (site->practice)) - 1 });
+  Reply *page
+      = site_call (site, &(Call){ .path = url + strlen (stet_practice_url (site->practice)) - 1 });
 
   return page;
 }
@@ -139,7 +141,9 @@ publish (Site *site, const char *id, const char *json)
   static const char *const states[] = { "submitted", "approved", "published" };
   g_autofree char *path = g_strconcat ("/api/articles/", id, NULL);
   g_autoptr (Reply) created = site_call (
-    site, &(Call){ .method = "PUT", .path = path, .user = "reporter", .if_none_match = "*", .body = json });
+      site,
+      &(Call){
+          .method = "PUT", .path = path, .user = "reporter", .if_none_match = "*", .body = json });
   g_autoptr (Reply) live = NULL;
 
   g_test_message ("%s", created->text);
@@ -178,8 +182,9 @@ test_parts (Site *site, gconstpointer data)
   g_autofree char *url = publish (site, STORY_ID, json);
   g_autofree char *canonical = g_strdup_printf ("<link rel=\"canonical\" href=\"%s\">", url);
   g_autofree char *og_url = g_strdup_printf ("<meta property=\"og:url\" content=\"%s\">", url);
-  g_autofree char *og_image = g_strdup_printf ("<meta property=\"og:image\" content=\"%smedia/sha256-%s\">",
-                                               stet_practice_url (site->practice), sha256);
+  g_autofree char *og_image
+      = g_strdup_printf ("<meta property=\"og:image\" content=\"%smedia/sha256-%s\">",
+                         stet_practice_url (site->practice), sha256);
   g_autofree char *image = g_strdup_printf (
     "<img src=\"/media/sha256-%s\" alt=\"A white ferry beside a stone pier\" "
     "width=\"1\" height=\"1\">",
@@ -193,10 +198,12 @@ test_parts (Site *site, gconstpointer data)
     { "language", "<html lang=\"en\">" },
     { "title", "<title>Ferry to the island runs again</title>" },
     { "headline", "<h1>Ferry to the island runs again</h1>" },
-    { "dek with its formatting", "<p class=\"dek\">The harbour office adds a <em>Sunday</em> crossing.</p>" },
+    { "dek with its formatting",
+      "<p class=\"dek\">The harbour office adds a <em>Sunday</em> crossing.</p>" },
     { "section", "<p class=\"section\">News</p>" },
     { "byline", "By <span class=\"name\">Marta Ruiz</span>" },
-    { "time", "Published <time datetime=\"2026-11-24T12:00:00+00:00\">24 November 2026, 12:00</time></p>" },
+    { "time",
+      "Published <time datetime=\"2026-11-24T12:00:00+00:00\">24 November 2026, 12:00</time></p>" },
     { "picture", image },
     { "caption", "<span class=\"caption\">The ferry at the <strong>old</strong> pier</span>" },
     { "credit", "<span class=\"credit\">Photo © Marta Ruiz / @harbour</span>" },
@@ -217,7 +224,8 @@ test_parts (Site *site, gconstpointer data)
     { "tag", "<li>Transport</li><li>Islands &amp; coasts</li>" },
     { "author box", "<p>Marta Ruiz writes about the coast.</p>" },
     { "canonical address", canonical },
-    { "Open Graph title", "<meta property=\"og:title\" content=\"Ferry to the island runs again\">" },
+    { "Open Graph title",
+      "<meta property=\"og:title\" content=\"Ferry to the island runs again\">" },
     { "Open Graph type", "<meta property=\"og:type\" content=\"article\">" },
     { "Open Graph address", og_url },
     { "Open Graph picture", og_image },
@@ -263,25 +271,30 @@ test_json_ld (Site *site, gconstpointer data)
   faq_node = json_from_string (outline->json_ld->pdata[1], NULL);
   article = object_of (article_node);
   g_assert_cmpstr (json_object_get_string_member (article, "@type"), ==, "NewsArticle");
-  g_assert_cmpstr (json_object_get_string_member (article, "headline"), ==, "Ferry to the island runs again");
+  g_assert_cmpstr (json_object_get_string_member (article, "headline"), ==,
+                   "Ferry to the island runs again");
   g_assert_cmpstr (json_object_get_string_member (article, "mainEntityOfPage"), ==, url);
-  g_assert_cmpstr (json_object_get_string_member (article, "datePublished"), ==, "2026-11-24T12:00:00+00:00");
+  g_assert_cmpstr (json_object_get_string_member (article, "datePublished"), ==,
+                   "2026-11-24T12:00:00+00:00");
   g_assert_cmpstr (json_object_get_string_member (article, "inLanguage"), ==, "en");
   g_assert_cmpint (json_object_get_int_member (article, "wordCount"), >, 10);
-  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (article, "keywords")), ==, 2);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (article, "keywords")), ==,
+                    2);
   image = json_array_get_object_element (json_object_get_array_member (article, "image"), 0);
-  g_assert_cmpstr (json_object_get_string_member (image, "creditText"), ==, "Photo © Marta Ruiz / @harbour");
+  g_assert_cmpstr (json_object_get_string_member (image, "creditText"), ==,
+                   "Photo © Marta Ruiz / @harbour");
   g_assert_cmpstr (
     json_object_get_string_member (
       json_array_get_object_element (json_object_get_array_member (article, "author"), 0), "name"),
     ==, "Marta Ruiz");
   g_assert_cmpstr (json_object_get_string_member (object_of (faq_node), "@type"), ==, "FAQPage");
-  question = json_array_get_object_element (json_object_get_array_member (object_of (faq_node), "mainEntity"),
-                                            0);
-  g_assert_cmpstr (json_object_get_string_member (question, "name"), ==, "Does the ferry take bicycles?");
-  g_assert_cmpstr (
-    json_object_get_string_member (json_object_get_object_member (question, "acceptedAnswer"), "text"), ==,
-    "Yes, on every crossing.\nThere are eight hooks.");
+  question = json_array_get_object_element (
+      json_object_get_array_member (object_of (faq_node), "mainEntity"), 0);
+  g_assert_cmpstr (json_object_get_string_member (question, "name"), ==,
+                   "Does the ferry take bicycles?");
+  g_assert_cmpstr (json_object_get_string_member (
+                       json_object_get_object_member (question, "acceptedAnswer"), "text"),
+                   ==, "Yes, on every crossing.\nThere are eight hooks.");
 }
 
 /* The same markup in every text of a story: it is read back as the text that it is. */
@@ -289,24 +302,25 @@ static void
 test_hostile (Site *site, gconstpointer data)
 {
   g_autofree char *json = g_strdup (
-    "{\"language\":\"en\",\"headline\":\"H " EVIL "\",\"dek\":\"D " EVIL "\",\"section\":\"S " EVIL
-    "\",\"slug\":\"s/../\\\"><x\","
-    "\"photo\":{\"file\":\"javascript:alert(1)\",\"caption\":\"C " EVIL "\",\"credit\":\"R " EVIL
-    "\",\"alt\":\"A " EVIL "\"},"
-    "\"body\":[{\"type\":\"paragraph\",\"text\":\"P " EVIL
-    "\",\"spans\":[{\"type\":\"link\",\"start\":0,\"end\":1,"
-    "\"href\":\"javascript:alert(1)\"}]},{\"type\":\"quote\",\"text\":\"Q " EVIL
-    "\",\"attrs\":{\"cite\":\"" EVIL "\"}},"
-    "{\"type\":\"heading\",\"text\":\"" EVIL "\"},{\"type\":\"list_item\",\"text\":\"" EVIL "\"},"
-    "{\"type\":\"table\",\"attrs\":{\"rows\":[[{\"text\":\"" EVIL "\"}]]}},"
-    "{\"type\":\"image\",\"attrs\":{\"file\":\"x\\\" onerror=\\\"y\",\"caption\":\"" EVIL
-    "\",\"credit\":\"\",\"alt\":\"\"}},"
-    "{\"type\":\"embed\",\"attrs\":{\"href\":\"javascript:alert(1)//" EVIL "\"}},"
-    "{\"type\":\"embed\",\"attrs\":{\"href\":\"https://a.example/" EVIL "\"}},"
-    "{\"type\":\"opaque\",\"attrs\":{\"raw\":\"" EVIL "<meta http-equiv=refresh content=0>\"}}],"
-    "\"faq\":{\"title\":\"" EVIL "\",\"items\":[{\"question\":\"Q " EVIL "\",\"answer\":\"A " EVIL "\"}]},"
-    "\"tags\":[\"T " EVIL "\"],\"byline\":\"B " EVIL "\",\"authors\":[\"U " EVIL
-    "\"],\"author_box\":\"X " EVIL "\"}");
+      "{\"language\":\"en\",\"headline\":\"H " EVIL "\",\"dek\":\"D " EVIL
+      "\",\"section\":\"S " EVIL "\",\"slug\":\"s/../\\\"><x\","
+      "\"photo\":{\"file\":\"javascript:alert(1)\",\"caption\":\"C " EVIL "\",\"credit\":\"R " EVIL
+      "\",\"alt\":\"A " EVIL "\"},"
+      "\"body\":[{\"type\":\"paragraph\",\"text\":\"P " EVIL
+      "\",\"spans\":[{\"type\":\"link\",\"start\":0,\"end\":1,"
+      "\"href\":\"javascript:alert(1)\"}]},{\"type\":\"quote\",\"text\":\"Q " EVIL
+      "\",\"attrs\":{\"cite\":\"" EVIL "\"}},"
+      "{\"type\":\"heading\",\"text\":\"" EVIL "\"},{\"type\":\"list_item\",\"text\":\"" EVIL "\"},"
+      "{\"type\":\"table\",\"attrs\":{\"rows\":[[{\"text\":\"" EVIL "\"}]]}},"
+      "{\"type\":\"image\",\"attrs\":{\"file\":\"x\\\" onerror=\\\"y\",\"caption\":\"" EVIL
+      "\",\"credit\":\"\",\"alt\":\"\"}},"
+      "{\"type\":\"embed\",\"attrs\":{\"href\":\"javascript:alert(1)//" EVIL "\"}},"
+      "{\"type\":\"embed\",\"attrs\":{\"href\":\"https://a.example/" EVIL "\"}},"
+      "{\"type\":\"opaque\",\"attrs\":{\"raw\":\"" EVIL "<meta http-equiv=refresh content=0>\"}}],"
+      "\"faq\":{\"title\":\"" EVIL "\",\"items\":[{\"question\":\"Q " EVIL "\",\"answer\":\"A " EVIL
+      "\"}]},"
+      "\"tags\":[\"T " EVIL "\"],\"byline\":\"B " EVIL "\",\"authors\":[\"U " EVIL
+      "\"],\"author_box\":\"X " EVIL "\"}");
   g_autofree char *url = publish (site, STORY_ID, json);
   g_autoptr (Reply) page = get_page (site, url);
   g_autoptr (Reply) front = site_call (site, &(Call){ .path = "/" });
@@ -323,16 +337,19 @@ test_hostile (Site *site, gconstpointer data)
   g_assert_cmpuint (outline->headings, ==, 1);
   g_assert_cmpuint (outline->json_ld->len, ==, 2);
   for (guint i = 0; i < outline->json_ld->len; i++)
-    g_assert_cmpuint (strcspn (outline->json_ld->pdata[i], "<>&"), ==, strlen (outline->json_ld->pdata[i]));
+    g_assert_cmpuint (strcspn (outline->json_ld->pdata[i], "<>&"), ==,
+                      strlen (outline->json_ld->pdata[i]));
   article = json_from_string (outline->json_ld->pdata[0], NULL);
   headline = g_strconcat (
     "H ", "</script><script>alert(1)</script>\" onload='x' <img src=x onerror=y> & <!--", NULL);
   g_assert_cmpstr (json_object_get_string_member (object_of (article), "headline"), ==, headline);
   g_assert_true (g_regex_match_simple ("/2026/11/[a-z0-9-]+-0f9f4c1e$", url, 0, 0));
-  g_assert_cmpuint (front_outline->scripts + front_outline->handlers + front_outline->bad_links, ==, 0);
+  g_assert_cmpuint (front_outline->scripts + front_outline->handlers + front_outline->bad_links, ==,
+                    0);
 }
 
-/* Caption and credit stand also where there is no picture; a picture is public only while its page is. */
+/* Caption and credit stand also where there is no picture; a picture is public only while its page
+ * is. */
 static void
 test_picture (Site *site, gconstpointer data)
 {
@@ -349,9 +366,10 @@ test_picture (Site *site, gconstpointer data)
   g_autoptr (Reply) down = move_story (site, "editor", STORY_ID, "unpublished");
   g_autoptr (Reply) hidden = site_call (site, &(Call){ .path = public_path });
 
+  g_assert_nonnull (strstr (
+      without->text, "<span class=\"caption\">The ferry at the <strong>old</strong> pier</span>"));
   g_assert_nonnull (
-    strstr (without->text, "<span class=\"caption\">The ferry at the <strong>old</strong> pier</span>"));
-  g_assert_nonnull (strstr (without->text, "<span class=\"credit\">Photo © Marta Ruiz / @harbour</span>"));
+      strstr (without->text, "<span class=\"credit\">Photo © Marta Ruiz / @harbour</span>"));
   g_assert_null (strstr (without->text, "<img"));
   g_assert_nonnull (strstr (with->text, public_path));
   g_assert_cmpuint (shown->status, ==, 200);
@@ -406,7 +424,8 @@ test_editions (Site *site, gconstpointer data)
   g_assert_nonnull (strstr (page->text, "español</a>"));
   g_assert_cmpstr (other_outline->language, ==, "es");
   g_assert_nonnull (strstr (
-    other->text, "Publicado <time datetime=\"2026-11-24T12:00:00+00:00\">24 de noviembre de 2026, 12:00"));
+      other->text,
+      "Publicado <time datetime=\"2026-11-24T12:00:00+00:00\">24 de noviembre de 2026, 12:00"));
   g_assert_nonnull (strstr (other->text, "Por <span class=\"name\">Marta Ruiz</span>"));
   g_assert_nonnull (strstr (other->text, "<meta property=\"og:locale\" content=\"es_ES\">"));
 
@@ -437,7 +456,8 @@ test_front (Site *site, gconstpointer data)
   outline = outline_new (both->text);
   g_assert_nonnull (strstr (empty->text, "Nothing is published yet."));
   g_assert_nonnull (strstr (both->text, "Ferry runs again</a>"));
-  g_assert_true (strstr (both->text, "Market opens early") < strstr (both->text, "Ferry runs again"));
+  g_assert_true (strstr (both->text, "Market opens early")
+                 < strstr (both->text, "Ferry runs again"));
   g_assert_nonnull (strstr (both->text, strstr (first, "/2026")));
   reply_free (move_story (site, "editor", OTHER_ID, "unpublished"));
   one = site_call (site, &(Call){ .path = "/" });

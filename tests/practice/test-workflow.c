@@ -1,5 +1,5 @@
-/* A story's way through the states: the table, what a change of text does, live and working version,
- * scheduled stories, idempotency keys, the review record. */
+/* A story's way through the states: the table, what a change of text does, live and working
+ * version, scheduled stories, idempotency keys, the review record. */
 #include "config.h"
 
 #include "practice/client.h"
@@ -201,7 +201,8 @@ test_live_and_working (Site *site, gconstpointer data)
   check_page (site, url, 200, "<h1>Ferry to the island runs twice a day</h1>");
 }
 
-/* Taking down goes past every state of the working version; a story is not binned under its page. */
+/* Taking down goes past every state of the working version; a story is not binned under its
+ * page. */
 static void
 test_take_down (Site *site, gconstpointer data)
 {
@@ -232,7 +233,8 @@ test_take_down (Site *site, gconstpointer data)
 static void
 test_reporter (Site *site, gconstpointer data)
 {
-  g_autoptr (Reply) created = create_story (site, "reporter", STORY_ID, "Ferry to the island runs again");
+  g_autoptr (Reply) created
+      = create_story (site, "reporter", STORY_ID, "Ferry to the island runs again");
   g_autoptr (Reply) others = create_story (site, "editor", OTHER_ID, "Market opens early");
   g_autoptr (Reply) foreign = NULL;
   g_autoptr (Reply) read = NULL;
@@ -261,9 +263,12 @@ put_keyed (Site *site, const char *user, const char *key, const char *id, const 
   g_autofree char *path = g_strconcat ("/api/articles/", id, NULL);
   g_autofree char *body = story_json (id, headline);
 
-  return site_call (
-    site,
-    &(Call){ .method = "PUT", .path = path, .user = user, .if_none_match = "*", .key = key, .body = body });
+  return site_call (site, &(Call){ .method = "PUT",
+                                   .path = path,
+                                   .user = user,
+                                   .if_none_match = "*",
+                                   .key = key,
+                                   .body = body });
 }
 
 static void
@@ -286,7 +291,8 @@ test_keys (Site *site, gconstpointer data)
   g_assert_cmpstr (reply_header (again, "ETag"), ==, reply_header (first, "ETag"));
   g_assert_true (g_str_has_suffix (reply_header (again, "Location"), ARTICLE));
   g_assert_cmpuint (other_body->status, ==, 422);
-  g_assert_cmpstr (reply_string (other_body, "type"), ==, "urn:stet:problem:idempotency-key-reused");
+  g_assert_cmpstr (reply_string (other_body, "type"), ==,
+                   "urn:stet:problem:idempotency-key-reused");
   g_assert_cmpuint (other_path->status, ==, 422);
   g_assert_cmpuint (other_user->status, ==, 201);
 
@@ -295,7 +301,8 @@ test_keys (Site *site, gconstpointer data)
   g_assert_cmpuint (late->status, ==, 412);
 }
 
-/* A refused request changed nothing, so it is judged afresh; a bin that was carried out is answered. */
+/* A refused request changed nothing, so it is judged afresh; a bin that was carried out is
+ * answered. */
 static void
 test_keys_of_transitions (Site *site, gconstpointer data)
 {
@@ -355,8 +362,8 @@ went_live_cb (StetPractice *practice, const char *id, gpointer data)
   *(gboolean *) data = TRUE;
 }
 
-/* Nobody asks, and it goes live all the same. The timer looks again soon after a time that the clock has
- * not reached, so moving the clock is enough. */
+/* Nobody asks, and it goes live all the same. The timer looks again soon after a time that the
+ * clock has not reached, so moving the clock is enough. */
 static void
 test_scheduled_by_timer (Site *site, gconstpointer data)
 {
@@ -392,7 +399,8 @@ test_scheduled_on_full_disk (Site *site, gconstpointer data)
   bring_story (site, STORY_ID, "scheduled");
   stet_clock_advance (site->clock, G_TIME_SPAN_HOUR);
   stet_practice_set_fault (site->practice, STET_PRACTICE_FAULT_DISK, "GET", STORY_ID, 1);
-  g_test_expect_message ("Stet-practice", G_LOG_LEVEL_WARNING, "Scheduled stories could not go live*");
+  g_test_expect_message ("Stet-practice", G_LOG_LEVEL_WARNING,
+                         "Scheduled stories could not go live*");
   during = get_story (site, STORY_ID);
   g_test_assert_expected_messages ();
   g_assert_cmpstr (reply_string (during, "state"), ==, "scheduled");
@@ -405,7 +413,8 @@ test_scheduled_on_full_disk (Site *site, gconstpointer data)
 static Reply *
 add_review (Site *site, const char *user, const char *body)
 {
-  return site_call (site, &(Call){ .method = "POST", .path = ARTICLE "/review", .user = user, .body = body });
+  return site_call (
+      site, &(Call){ .method = "POST", .path = ARTICLE "/review", .user = user, .body = body });
 }
 
 static JsonObject *
@@ -427,19 +436,20 @@ test_review (Site *site, gconstpointer data)
   g_autoptr (Reply) approval = add_review (
     site, "editor", "{\"state\":\"published\",\"approvals\":[{\"hash\":\"h\",\"by\":\"ana\"}]}");
   g_autoptr (Reply) empty = add_review (site, "editor", "{}");
-  JsonObject *note = json_array_get_object_element (json_object_get_array_member (review_of (added), "notes"),
-                                                    0);
+  JsonObject *note = json_array_get_object_element (
+      json_object_get_array_member (review_of (added), "notes"), 0);
   JsonObject *approved;
 
   g_assert_cmpstr (json_object_get_string_member (note, "by"), ==, "reporter");
   g_assert_cmpstr (json_object_get_string_member (note, "at"), ==, "2026-11-24T12:00:00Z");
   g_assert_cmpstr (reply_header (added, "ETag"), !=, reply_header (created, "ETag"));
   g_assert_cmpstr (reply_string (added, "hash"), ==, reply_string (created, "hash"));
-  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (review_of (again), "notes")), ==, 1);
+  g_assert_cmpuint (
+      json_array_get_length (json_object_get_array_member (review_of (again), "notes")), ==, 1);
   g_assert_cmpstr (reply_header (again, "ETag"), ==, reply_header (added, "ETag"));
   g_assert_cmpstr (json_object_get_string_member (review_of (approval), "state"), ==, "draft");
-  approved = json_array_get_object_element (json_object_get_array_member (review_of (approval), "approvals"),
-                                            0);
+  approved = json_array_get_object_element (
+      json_object_get_array_member (review_of (approval), "approvals"), 0);
   g_assert_cmpstr (json_object_get_string_member (approved, "by"), ==, "editor");
   g_assert_cmpstr (reply_header (empty, "ETag"), ==, reply_header (approval, "ETag"));
 }
@@ -455,12 +465,12 @@ test_review_refused (Site *site, gconstpointer data)
     { "not a record", "reporter", "{\"notes\":3}", 422 },
     { "no JSON", "reporter", "[", 400 },
     { "a reporter approves", "reporter", "{\"approvals\":[{\"hash\":\"h\"}]}", 403 },
-    { "a reporter speaks for the desk", "reporter", "{\"stets\":[{\"finding\":\"f\",\"scope\":\"desk\"}]}",
-      403 },
-    { "a reporter overrides their own", "reporter", "{\"overrides\":[{\"finding\":\"f\",\"reason\":\"r\"}]}",
-      200 },
-    { "an editor speaks for the desk", "editor", "{\"stets\":[{\"finding\":\"f\",\"scope\":\"desk\"}]}",
-      200 },
+    { "a reporter speaks for the desk", "reporter",
+      "{\"stets\":[{\"finding\":\"f\",\"scope\":\"desk\"}]}", 403 },
+    { "a reporter overrides their own", "reporter",
+      "{\"overrides\":[{\"finding\":\"f\",\"reason\":\"r\"}]}", 200 },
+    { "an editor speaks for the desk", "editor",
+      "{\"stets\":[{\"finding\":\"f\",\"scope\":\"desk\"}]}", 200 },
   };
   g_autoptr (Reply) created = create_story (site, "reporter", STORY_ID, "Ferry");
   g_autoptr (Reply) others = create_story (site, "editor", OTHER_ID, "Market");
@@ -468,10 +478,11 @@ test_review_refused (Site *site, gconstpointer data)
                                                         .path = "/api/articles/" OTHER_ID "/review",
                                                         .user = "reporter",
                                                         .body = "{\"notes\":[{\"text\":\"x\"}]}" });
-  g_autoptr (Reply) stale = site_call (
-    site,
-    &(Call){
-      .method = "POST", .path = ARTICLE "/review", .user = "editor", .if_match = "\"old\"", .body = "{}" });
+  g_autoptr (Reply) stale = site_call (site, &(Call){ .method = "POST",
+                                                      .path = ARTICLE "/review",
+                                                      .user = "editor",
+                                                      .if_match = "\"old\"",
+                                                      .body = "{}" });
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -494,8 +505,10 @@ test_review_of_transitions (Site *site, gconstpointer data)
 
   bring_story (site, STORY_ID, "approved");
   now = get_story (site, STORY_ID);
-  approval = json_array_get_object_element (json_object_get_array_member (review_of (now), "approvals"), 0);
-  g_assert_cmpstr (json_object_get_string_member (approval, "hash"), ==, reply_string (now, "hash"));
+  approval = json_array_get_object_element (
+      json_object_get_array_member (review_of (now), "approvals"), 0);
+  g_assert_cmpstr (json_object_get_string_member (approval, "hash"), ==,
+                   reply_string (now, "hash"));
   g_assert_cmpstr (json_object_get_string_member (approval, "by"), ==, "editor");
   returned = site_call (
     site, &(Call){ .method = "POST",
@@ -504,8 +517,10 @@ test_review_of_transitions (Site *site, gconstpointer data)
                    .key = "r",
                    .if_match = reply_header (now, "ETag"),
                    .body = "{\"to\":\"returned\",\"reason\":\"Ask the harbour office again.\"}" });
-  note = json_array_get_object_element (json_object_get_array_member (review_of (returned), "notes"), 0);
-  g_assert_cmpstr (json_object_get_string_member (note, "text"), ==, "Ask the harbour office again.");
+  note = json_array_get_object_element (
+      json_object_get_array_member (review_of (returned), "notes"), 0);
+  g_assert_cmpstr (json_object_get_string_member (note, "text"), ==,
+                   "Ask the harbour office again.");
   g_assert_cmpstr (json_object_get_string_member (review_of (returned), "state"), ==, "returned");
 }
 

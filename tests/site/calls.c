@@ -44,7 +44,8 @@ call_get_article (StetSite *site, const char *id, GError **error)
 }
 
 StetSiteArticle *
-call_put_article (StetSite *site, StetArticle *article, const char *version, const char *key, GError **error)
+call_put_article (StetSite *site, StetArticle *article, const char *version, const char *key,
+                  GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -62,7 +63,8 @@ call_transition (StetSite *site, const char *id, const StetSiteTransition *wish,
 }
 
 StetSiteArticle *
-call_add_review (StetSite *site, const char *id, const StetReview *review, const char *key, GError **error)
+call_add_review (StetSite *site, const char *id, const StetReview *review, const char *key,
+                 GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -89,7 +91,8 @@ call_get_media (StetSite *site, const char *sha256, GError **error)
 }
 
 gboolean
-call_put_media (StetSite *site, const char *sha256, GBytes *picture, const char *mime, GError **error)
+call_put_media (StetSite *site, const char *sha256, GBytes *picture, const char *mime,
+                GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   StetSitePicture sent = { .sha256 = sha256, .bytes = picture, .mime = mime };
@@ -168,7 +171,8 @@ sample_article (const char *id, const char *headline, const char *text)
   g_autoptr (StetProse) headline_prose = stet_prose_new (headline, NULL, 0);
   g_autoptr (StetProse) text_prose = stet_prose_new (text, NULL, 0);
   g_autoptr (GPtrArray) body = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_block_unref);
-  StetArticleFields fields = { .id = id, .story = id, .language = "en", .headline = headline_prose, .body = body };
+  StetArticleFields fields
+      = { .id = id, .story = id, .language = "en", .headline = headline_prose, .body = body };
 
   g_ptr_array_add (body, stet_block_paragraph (block_id, text_prose));
   return stet_article_new (&fields);

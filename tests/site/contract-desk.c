@@ -85,11 +85,13 @@ desk_create (StetSite *site, StetArticle *story)
 }
 
 StetSiteArticle *
-desk_move (StetSite *site, const StetSiteArticle *at, StetArticle *story, StetState to, GError **error)
+desk_move (StetSite *site, const StetSiteArticle *at, StetArticle *story, StetState to,
+           GError **error)
 {
   g_autofree char *key = new_key ();
   g_autofree char *hash = hash_of (story);
-  gboolean bound = to == STET_STATE_APPROVED || to == STET_STATE_SCHEDULED || to == STET_STATE_PUBLISHED;
+  gboolean bound
+      = to == STET_STATE_APPROVED || to == STET_STATE_SCHEDULED || to == STET_STATE_PUBLISHED;
   StetSiteTransition wish = { .to = to,
                               .hash = bound ? hash : NULL,
                               .at_us = to == STET_STATE_SCHEDULED ? desk_later_us () : 0,

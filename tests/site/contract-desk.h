@@ -9,7 +9,8 @@ typedef struct
   const Contract *contract; /* (borrowed) */
   StetSite *reporter;       /* (owned) */
   StetSite *editor;         /* (owned) */
-  StetSite *uploader;       /* (borrowed): the reporter, or the editor where a site takes no pictures from reporters */
+  /* (borrowed): the reporter, or the editor where a site takes no pictures from reporters */
+  StetSite *uploader;
   StetSiteLacks lacks;
 } Desk;
 
@@ -27,8 +28,10 @@ char        *hash_of (StetArticle *story);
 
 /* Creates it as `site`; the test fails when that does. */
 StetSiteArticle *desk_create (StetSite *site, StetArticle *story);
-/* One transition with a fresh key from `at`'s version; hash and time are given where the state needs them. */
-StetSiteArticle *desk_move (StetSite *site, const StetSiteArticle *at, StetArticle *story, StetState to, GError **error);
+/* One transition with a fresh key from `at`'s version; hash and time are given where the state
+ * needs them. */
+StetSiteArticle *desk_move (StetSite *site, const StetSiteArticle *at, StetArticle *story,
+                            StetState to, GError **error);
 /* The reporter's story, brought into that state the usual way. */
 StetSiteArticle *desk_bring (Desk *desk, StetArticle *story, StetState state);
 

@@ -23,7 +23,8 @@ test_table (gconstpointer data)
           g_autoptr (StetSiteArticle) next = desk_move (desk->editor, at, story, to, &error);
 
           g_test_message ("%s to %s", stet_state_name (from), stet_state_name (to));
-          if (from == STET_STATE_PUBLISHED && to == STET_STATE_SUBMITTED && (desk->lacks & STET_SITE_LACKS_WORKING) != 0)
+          if (from == STET_STATE_PUBLISHED && to == STET_STATE_SUBMITTED
+              && (desk->lacks & STET_SITE_LACKS_WORKING) != 0)
             {
               g_assert_error (error, STET_SITE_ERROR, STET_SITE_ERROR_UNSUPPORTED);
               continue;
@@ -36,7 +37,8 @@ test_table (gconstpointer data)
           g_assert_no_error (error);
           g_assert_cmpint (next->state, ==, to);
           g_assert_cmpstr (next->version, !=, at->version);
-          g_clear_pointer (&story, stet_article_unref); /* the next pair needs a story that is still there */
+          /* the next pair needs a story that is still there */
+          g_clear_pointer (&story, stet_article_unref);
           g_clear_pointer (&at, stet_site_article_free);
           story = new_story ("On its way.");
           at = desk_bring (desk, story, from);
@@ -52,9 +54,11 @@ test_replay (gconstpointer data)
   g_autoptr (StetSiteArticle) made = desk_create (desk->reporter, story);
   g_autofree char *key = new_key ();
   StetSiteTransition wish = { .to = STET_STATE_SUBMITTED, .version = made->version, .key = key };
-  StetSiteTransition other = { .to = STET_STATE_SUBMITTED, .version = made->version, .key = key, .reason = "Again" };
+  StetSiteTransition other
+      = { .to = STET_STATE_SUBMITTED, .version = made->version, .key = key, .reason = "Again" };
   g_autoptr (GError) error = NULL;
-  g_autoptr (StetSiteArticle) first = call_transition (desk->reporter, stet_article_id (story), &wish, &error);
+  g_autoptr (StetSiteArticle) first
+      = call_transition (desk->reporter, stet_article_id (story), &wish, &error);
   g_autoptr (StetSiteArticle) second = NULL;
 
   g_assert_no_error (error);
@@ -77,13 +81,15 @@ test_guards (gconstpointer data)
   g_autoptr (StetArticle) other = with_text (story, "As it was not.");
   g_autoptr (StetSiteArticle) at = desk_bring (desk, story, STET_STATE_SUBMITTED);
   g_autoptr (StetSiteArticle) changed = NULL;
-  static const StetState bound[] = { STET_STATE_APPROVED, STET_STATE_SCHEDULED, STET_STATE_PUBLISHED };
+  static const StetState bound[]
+      = { STET_STATE_APPROVED, STET_STATE_SCHEDULED, STET_STATE_PUBLISHED };
   g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (bound); i++)
     {
       g_autofree char *key = new_key ();
-      StetSiteTransition blind = { .to = bound[i], .version = at->version, .key = key, .at_us = desk_later_us () };
+      StetSiteTransition blind
+          = { .to = bound[i], .version = at->version, .key = key, .at_us = desk_later_us () };
 
       g_assert_null (call_transition (desk->editor, stet_article_id (story), &blind, &error));
       g_assert_error (error, STET_SITE_ERROR, STET_SITE_ERROR_INVALID); /* no hash */
@@ -111,7 +117,8 @@ test_change_after_approval (gconstpointer data)
       g_autoptr (StetArticle) other = with_text (story, "Approved, then changed.");
       g_autoptr (StetSiteArticle) at = desk_bring (desk, story, states[i]);
       g_autoptr (GError) error = NULL;
-      g_autoptr (StetSiteArticle) changed = call_put_article (desk->editor, other, at->version, NULL, &error);
+      g_autoptr (StetSiteArticle) changed
+          = call_put_article (desk->editor, other, at->version, NULL, &error);
 
       g_assert_no_error (error);
       g_assert_cmpint (changed->state, ==, STET_STATE_SUBMITTED);
@@ -131,7 +138,8 @@ test_schedule (gconstpointer data)
   StetSiteTransition wish = { .to = STET_STATE_SCHEDULED, .hash = hash, .at_us = desk_later_us (),
                               .version = approved->version, .key = key };
   g_autoptr (GError) error = NULL;
-  g_autoptr (StetSiteArticle) scheduled = call_transition (desk->editor, stet_article_id (story), &wish, &error);
+  g_autoptr (StetSiteArticle) scheduled
+      = call_transition (desk->editor, stet_article_id (story), &wish, &error);
   g_autoptr (StetSiteArticle) back = NULL;
 
   g_assert_no_error (error);
@@ -172,7 +180,8 @@ test_live (gconstpointer data)
   g_autofree char *hash = hash_of (story), *second_hash = hash_of (second);
   g_autoptr (StetSiteArticle) live = desk_bring (desk, story, STET_STATE_PUBLISHED);
   g_autoptr (GError) error = NULL;
-  g_autoptr (StetSiteArticle) working = NULL, submitted = NULL, approved = NULL, again = NULL, down = NULL;
+  g_autoptr (StetSiteArticle) working = NULL, submitted = NULL, approved = NULL, again = NULL,
+                              down = NULL;
 
   g_assert_cmpstr (live->live_hash, ==, hash);
   g_assert_cmpint (live->published_us, >, 0);
@@ -220,7 +229,8 @@ contract_add_flow_tests (const Contract *contract)
   g_test_add_data_func ("/contract/states/table", contract, test_table);
   g_test_add_data_func ("/contract/states/replay", contract, test_replay);
   g_test_add_data_func ("/contract/states/guards", contract, test_guards);
-  g_test_add_data_func ("/contract/states/change-after-approval", contract, test_change_after_approval);
+  g_test_add_data_func ("/contract/states/change-after-approval", contract,
+                        test_change_after_approval);
   g_test_add_data_func ("/contract/states/schedule", contract, test_schedule);
   g_test_add_data_func ("/contract/states/live", contract, test_live);
 }

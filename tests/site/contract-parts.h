@@ -4,4 +4,5 @@
 #include "contract.h"
 
 void contract_add_flow_tests  (const Contract *contract); /* states, live pages, approvals */
-void contract_add_store_tests (const Contract *contract); /* the feed, review records, pictures, terms */
+/* the feed, review records, pictures, terms */
+void contract_add_store_tests (const Contract *contract);

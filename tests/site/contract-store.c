@@ -11,7 +11,8 @@
 
 #define PULLS_MAX 1000
 
-/* Follows the feed to its end. Returns: (owned) the last change of `id` seen on the way, NULL for none. */
+/* Follows the feed to its end. Returns: (owned) the last change of `id` seen on the way, NULL for
+ * none. */
 static StetSiteChange *
 pull (StetSite *site, const char *id, char **cursor, guint *n_seen)
 {
@@ -109,9 +110,11 @@ test_review (gconstpointer data)
   g_assert_no_error (error);
   g_assert_nonnull (got->review);
   g_assert_cmpuint (got->review->notes->len, ==, 1);
-  g_assert_cmpstr (((StetNote *) g_ptr_array_index (got->review->notes, 0))->text, ==, "Who says so?");
+  g_assert_cmpstr (((StetNote *) g_ptr_array_index (got->review->notes, 0))->text, ==,
+                   "Who says so?");
   g_assert_cmpuint (got->review->stets->len, ==, 1);
-  g_assert_cmpstr (((StetStand *) g_ptr_array_index (got->review->stets, 0))->reason, ==, "It is a quotation");
+  g_assert_cmpstr (((StetStand *) g_ptr_array_index (got->review->stets, 0))->reason, ==,
+                   "It is a quotation");
   g_assert_true (stet_review_is_approved (got->review, hash));
   g_assert_cmpint (at->state, ==, STET_STATE_SUBMITTED);
 }

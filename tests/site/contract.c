@@ -77,7 +77,8 @@ test_create (gconstpointer data)
   g_autoptr (Desk) desk = desk_new (data);
   g_autoptr (StetArticle) story = new_story ("The first ferry leaves at six.");
   g_autoptr (StetArticle) rival = with_text (story, "Something else.");
-  g_autofree char *key = new_key (), *other_key = new_key (), *hash = hash_of (story), *got_hash = NULL;
+  g_autofree char *key = new_key (), *other_key = new_key (), *hash = hash_of (story),
+                  *got_hash = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (StetSiteArticle) made = call_put_article (desk->reporter, story, NULL, key, &error);
   g_autoptr (StetSiteArticle) again = NULL;
@@ -87,7 +88,8 @@ test_create (gconstpointer data)
   g_assert_cmpint (made->state, ==, STET_STATE_DRAFT);
   g_assert_null (made->live_hash);
   g_assert_cmpint (made->published_us, ==, 0);
-  again = call_put_article (desk->reporter, story, NULL, key, &error); /* the same key: the stored answer */
+  /* the same key: the stored answer */
+  again = call_put_article (desk->reporter, story, NULL, key, &error);
   if ((desk->lacks & STET_SITE_LACKS_KEYS) != 0)
     {
       g_assert_error (error, STET_SITE_ERROR, STET_SITE_ERROR_STALE);
@@ -101,10 +103,12 @@ test_create (gconstpointer data)
   g_assert_null (call_put_article (desk->reporter, rival, NULL, other_key, &error));
   g_assert_error (error, STET_SITE_ERROR, STET_SITE_ERROR_STALE);
   g_clear_error (&error);
-  g_assert_null (call_put_article (desk->reporter, rival, NULL, key, &error)); /* the same key, another body */
+  /* the same key, another body */
+  g_assert_null (call_put_article (desk->reporter, rival, NULL, key, &error));
   g_assert_nonnull (error);
   g_assert_cmpint (error->code, ==,
-                   (desk->lacks & STET_SITE_LACKS_KEYS) != 0 ? STET_SITE_ERROR_STALE : STET_SITE_ERROR_INVALID);
+                   (desk->lacks & STET_SITE_LACKS_KEYS) != 0 ? STET_SITE_ERROR_STALE
+                                                             : STET_SITE_ERROR_INVALID);
   g_clear_error (&error);
   got = call_get_article (desk->editor, stet_article_id (story), &error);
   g_assert_no_error (error);
@@ -124,7 +128,8 @@ test_update (gconstpointer data)
   g_autoptr (StetSiteArticle) made = desk_create (desk->reporter, story);
   g_autofree char *key = new_key (), *hash = hash_of (second), *got_hash = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (StetSiteArticle) changed = call_put_article (desk->reporter, second, made->version, key, &error);
+  g_autoptr (StetSiteArticle) changed
+      = call_put_article (desk->reporter, second, made->version, key, &error);
   g_autoptr (StetSiteArticle) replayed = NULL;
   g_autoptr (StetSiteArticle) got = NULL;
 
@@ -195,7 +200,8 @@ test_restored (gconstpointer data)
   g_autoptr (Desk) desk = desk_new (data);
   g_autoptr (StetArticle) story = new_story ("Back with it.");
   g_autoptr (StetSiteArticle) binned = desk_bring (desk, story, STET_STATE_BINNED);
-  StetSiteTransition wish = { .to = STET_STATE_DRAFT, .version = STET_SITE_VERSION_ANY, .key = "restored" };
+  StetSiteTransition wish
+      = { .to = STET_STATE_DRAFT, .version = STET_SITE_VERSION_ANY, .key = "restored" };
   g_autoptr (StetSiteArticle) out = NULL, there = NULL, submitted = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *hash = stet_article_hash (story, NULL);
@@ -216,10 +222,12 @@ test_restored (gconstpointer data)
   g_assert_cmpstr (got_hash, ==, hash);
   g_assert_cmpint (there->state, ==, STET_STATE_DRAFT);
   wish.key = "restored-twice";
-  g_assert_null (call_transition (desk->editor, stet_article_id (story), &wish, &error)); /* it is not in the bin */
+  /* it is not in the bin */
+  g_assert_null (call_transition (desk->editor, stet_article_id (story), &wish, &error));
   g_assert_error (error, STET_SITE_ERROR, STET_SITE_ERROR_STATE);
   g_clear_error (&error);
-  submitted = desk_move (desk->editor, there, story, STET_STATE_SUBMITTED, &error); /* and goes on as any other */
+  /* and goes on as any other */
+  submitted = desk_move (desk->editor, there, story, STET_STATE_SUBMITTED, &error);
   g_assert_no_error (error);
   stet_site_article_free (desk_move (desk->editor, submitted, story, STET_STATE_BINNED, &error));
   g_assert_no_error (error);
@@ -232,8 +240,9 @@ test_restored (gconstpointer data)
 static void
 test_rights (gconstpointer data)
 {
-  static const StetState refused[] = { STET_STATE_RETURNED,  STET_STATE_APPROVED,    STET_STATE_SCHEDULED,
-                                       STET_STATE_PUBLISHED, STET_STATE_UNPUBLISHED, STET_STATE_BINNED };
+  static const StetState refused[]
+      = { STET_STATE_RETURNED,  STET_STATE_APPROVED,    STET_STATE_SCHEDULED,
+          STET_STATE_PUBLISHED, STET_STATE_UNPUBLISHED, STET_STATE_BINNED };
   g_autoptr (Desk) desk = desk_new (data);
   g_autoptr (StetArticle) story = new_story ("Mine.");
   g_autoptr (StetArticle) theirs = new_story ("Not mine.");

@@ -1,5 +1,5 @@
-/* What any site that speaks the publishing API has to keep, as GTests over a way to sign in. Each test
- * makes stories of its own, so that a site may be used again and again. */
+/* What any site that speaks the publishing API has to keep, as GTests over a way to sign in. Each
+ * test makes stories of its own, so that a site may be used again and again. */
 #pragma once
 
 #include "site/publishing-site.h"

@@ -61,7 +61,8 @@ read_request (GInputStream *in, GString *head, GString *body)
   if (length > REQUEST_BYTES_MAX)
     return FALSE;
   g_string_set_size (body, length);
-  return g_input_stream_read_all (in, body->str, length, &length, NULL, NULL) && length == body->len;
+  return g_input_stream_read_all (in, body->str, length, &length, NULL, NULL)
+         && length == body->len;
 }
 
 static gboolean
@@ -69,7 +70,8 @@ is_shouting (Fake *fake)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&fake->lock);
 
-  return fake->answers->len > 0 && ((Answer *) g_ptr_array_index (fake->answers, 0))->end == FAKE_SHOUT;
+  return fake->answers->len > 0
+         && ((Answer *) g_ptr_array_index (fake->answers, 0))->end == FAKE_SHOUT;
 }
 
 /* (nullable) */
@@ -82,7 +84,8 @@ find_route (Fake *fake, const char *head)
     {
       Answer *route = g_ptr_array_index (fake->routes, i);
 
-      if (g_str_has_prefix (head, route->line) && (best == NULL || strlen (route->line) > strlen (best->line)))
+      if (g_str_has_prefix (head, route->line)
+          && (best == NULL || strlen (route->line) > strlen (best->line)))
         best = route;
     }
   return best;
@@ -93,7 +96,9 @@ note_request (Fake *fake, GString *head, GString *body)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&fake->lock);
   Answer *route = find_route (fake, head->str);
-  Answer *answer = route != NULL ? route : g_ptr_array_index (fake->answers, MIN (fake->next, fake->answers->len - 1));
+  Answer *answer
+      = route != NULL ? route
+                      : g_ptr_array_index (fake->answers, MIN (fake->next, fake->answers->len - 1));
 
   fake->next += route == NULL;
   fake->requests++;
@@ -146,7 +151,8 @@ serve_one (Fake *fake, GIOStream *connection)
 }
 
 static gboolean
-run_cb (GThreadedSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
+run_cb (GThreadedSocketService *service, GSocketConnection *connection, GObject *source,
+        gpointer data)
 {
   Fake *fake = data;
 
@@ -179,10 +185,11 @@ fake_new (void)
   fake->head = g_string_new (NULL);
   fake->body = g_string_new (NULL);
   fake->service = g_threaded_socket_service_new (16);
-  g_socket_listener_add_address (G_SOCKET_LISTENER (fake->service), any, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP,
-                                 NULL, &address, &error);
+  g_socket_listener_add_address (G_SOCKET_LISTENER (fake->service), any, G_SOCKET_TYPE_STREAM,
+                                 G_SOCKET_PROTOCOL_TCP, NULL, &address, &error);
   g_assert_no_error (error);
-  fake->url = g_strdup_printf ("http://127.0.0.1:%u", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)));
+  fake->url = g_strdup_printf ("http://127.0.0.1:%u",
+                               g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)));
   g_signal_connect (fake->service, "run", G_CALLBACK (run_cb), fake);
   return fake;
 }
@@ -245,8 +252,10 @@ compose (guint status, const char *type, const char *headers, const char *body)
   if (type != NULL)
     g_string_append_printf (text, "Content-Type: %s\r\n", type);
   if (status != 204)
-    g_string_append_printf (text, "Content-Length: %" G_GSIZE_FORMAT "\r\n", body != NULL ? strlen (body) : 0);
-  g_string_append_printf (text, "%s\r\n%s", headers != NULL ? headers : "", body != NULL ? body : "");
+    g_string_append_printf (text, "Content-Length: %" G_GSIZE_FORMAT "\r\n",
+                            body != NULL ? strlen (body) : 0);
+  g_string_append_printf (text, "%s\r\n%s", headers != NULL ? headers : "",
+                          body != NULL ? body : "");
   return text;
 }
 
@@ -259,7 +268,8 @@ fake_push (Fake *fake, guint status, const char *type, const char *headers, cons
 }
 
 void
-fake_route (Fake *fake, const char *line, guint status, const char *type, const char *headers, const char *body)
+fake_route (Fake *fake, const char *line, guint status, const char *type, const char *headers,
+            const char *body)
 {
   g_autoptr (GString) text = compose (status, type, headers, body);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&fake->lock);

@@ -28,8 +28,10 @@ void fake_push_raw (Fake *fake, const char *data, gsize size, FakeEnd end);
 void fake_push (Fake *fake, guint status, const char *type, const char *headers, const char *body);
 void fake_push_json (Fake *fake, const char *body); /* 200 with ETag "v1" */
 
-/* What begins with "METHOD /path" is answered so, whatever the others are told; the longest such line counts. */
-void fake_route (Fake *fake, const char *line, guint status, const char *type, const char *headers, const char *body);
+/* What begins with "METHOD /path" is answered so, whatever the others are told; the longest such
+ * line counts. */
+void fake_route (Fake *fake, const char *line, guint status, const char *type, const char *headers,
+                 const char *body);
 
 guint fake_requests (Fake *fake);         /* how many were read to their end */
 char *fake_request_line (Fake *fake);     /* of the last one: "GET /path HTTP/1.1" (owned) */

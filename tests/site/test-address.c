@@ -54,13 +54,14 @@ static void
 test_links (void)
 {
   static const struct { const char *header; const char *target; const char *why; } cases[] = {
-    { "<https://a.example/api>; rel=\"stet-publishing\"", "https://a.example/api", "as sites write it" },
+    { "<https://a.example/api>; rel=\"stet-publishing\"", "https://a.example/api",
+      "as sites write it" },
     { "</api>;rel=stet-publishing", "/api", "a token, and a relative target" },
     { "<a>; rel=\"alternate stet-publishing\"", "a", "several relations of one link" },
     { "<a>; REL=\"Stet-Publishing\"", "a", "names do not mind case" },
     { "<a>; rel=next, <b>; rel=stet-publishing", "b", "the second link" },
-    { "<a?x=1,2;3>; title=\"a, \\\"b\\\"; rel=stet-publishing\"; rel=next, <b>; rel=stet-publishing", "b",
-      "commas and quotes where they are no separators" },
+    { "<a?x=1,2;3>; title=\"a, \\\"b\\\"; rel=stet-publishing\"; rel=next, <b>; rel=stet-publishing",
+      "b", "commas and quotes where they are no separators" },
     { " , ,<b> ; rel = stet-publishing ", "b", "blanks and empty members" },
     { "<a>; rel=next; rel=stet-publishing", NULL, "only the first rel counts" },
     { "<a>; rel=stet-publishing; anchor=\"/other\"", NULL, "a link of another page" },
@@ -104,7 +105,13 @@ test_credentials (void)
 {
   g_autofree char *longest = g_strnfill (4096, 'x');
   g_autofree char *too_long = g_strnfill (4097, 'x');
-  const struct { StetAuthKind kind; const char *user, *secret, *header; gboolean usable; const char *why; } cases[] = {
+  const struct
+  {
+    StetAuthKind kind;
+    const char *user, *secret, *header;
+    gboolean usable;
+    const char *why;
+  } cases[] = {
     { STET_AUTH_NONE, NULL, NULL, NULL, TRUE, "nothing to send" },
     { STET_AUTH_BASIC, "ana", "contraseña con ñ", NULL, TRUE, "a password may be any text" },
     { STET_AUTH_BASIC, "ana", "", NULL, TRUE, "even none" },
@@ -130,7 +137,8 @@ test_credentials (void)
     {
       g_autoptr (StetCredential) credential =
         stet_credential_new (cases[i].kind, cases[i].user, cases[i].secret, cases[i].header);
-      StetPublishingOptions options = { .api = "https://news.example/api", .credential = credential };
+      StetPublishingOptions options
+          = { .api = "https://news.example/api", .credential = credential };
       g_autoptr (GError) error = NULL;
       g_autoptr (StetSite) site = stet_publishing_site_new (&options, &error);
 
@@ -159,7 +167,8 @@ test_auth_names (void)
 G_DECLARE_FINAL_TYPE (BareSite, bare_site, BARE, SITE, GObject)
 struct _BareSite { GObject parent; };
 static void bare_site_iface_init (StetSiteInterface *iface) {}
-G_DEFINE_FINAL_TYPE_WITH_CODE (BareSite, bare_site, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (STET_TYPE_SITE, bare_site_iface_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (BareSite, bare_site, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (STET_TYPE_SITE, bare_site_iface_init))
 static void bare_site_class_init (BareSiteClass *class) {}
 static void bare_site_init (BareSite *self) {}
 
@@ -176,7 +185,8 @@ test_unsupported (void)
 {
   g_autoptr (BareSite) bare = g_object_new (BARE_TYPE_SITE, NULL);
   StetSite *site = STET_SITE (bare);
-  g_autoptr (StetArticle) article = sample_article ("8a1f0f66-5a4c-4a53-9f3c-0d7f9d5b1c11", "One", "Two");
+  g_autoptr (StetArticle) article
+      = sample_article ("8a1f0f66-5a4c-4a53-9f3c-0d7f9d5b1c11", "One", "Two");
   g_autoptr (StetReview) review = stet_review_new ();
   g_autoptr (GBytes) picture = g_bytes_new_static ("x", 1);
   StetSiteTransition wish = { .to = STET_STATE_SUBMITTED };
@@ -206,8 +216,10 @@ test_retry_after (void)
   g_autoptr (GError) copy = g_error_copy (busy);
   g_autoptr (GError) other = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "x");
   g_autoptr (GError) plain = g_error_new_literal (STET_SITE_ERROR, STET_SITE_ERROR_BUSY, "x");
-  g_autoptr (GError) most = stet_site_error_new (STET_SITE_ERROR_BUSY, STET_SITE_RETRY_AFTER_S_MAX, "x");
-  g_autoptr (GError) more = stet_site_error_new (STET_SITE_ERROR_BUSY, STET_SITE_RETRY_AFTER_S_MAX + 1, "x");
+  g_autoptr (GError) most
+      = stet_site_error_new (STET_SITE_ERROR_BUSY, STET_SITE_RETRY_AFTER_S_MAX, "x");
+  g_autoptr (GError) more
+      = stet_site_error_new (STET_SITE_ERROR_BUSY, STET_SITE_RETRY_AFTER_S_MAX + 1, "x");
 
   g_assert_cmpuint (stet_site_error_retry_after_s (busy), ==, 7);
   g_assert_cmpuint (stet_site_error_retry_after_s (copy), ==, 7);

@@ -1,7 +1,8 @@
 /* Runs the contract against the practice site, or against any site:
- * STET_CONTRACT_API=https://… STET_CONTRACT_REPORTER=user:password STET_CONTRACT_EDITOR=user:password,
- * STET_CONTRACT_FRONT for the page that names the API, STET_CONTRACT_KIND=wordpress for a WordPress, or
- * STET_CONTRACT_MAPPING=FILE (or --mapping FILE) for a site that a mapping describes. It makes stories there and publishes some. */
+ * STET_CONTRACT_API=https://… STET_CONTRACT_REPORTER=user:password
+ * STET_CONTRACT_EDITOR=user:password, STET_CONTRACT_FRONT for the page that names the API,
+ * STET_CONTRACT_KIND=wordpress for a WordPress, or STET_CONTRACT_MAPPING=FILE (or --mapping FILE)
+ * for a site that a mapping describes. It makes stories there and publishes some. */
 #include "config.h"
 
 #include "contract.h"
@@ -25,7 +26,8 @@ static StetSite *
 open_site (ContractRole role, gpointer data)
 {
   const Target *target = data;
-  g_auto (GStrv) pair = g_strsplit (role == CONTRACT_EDITOR ? target->editor : target->reporter, ":", 2);
+  g_auto (GStrv) pair
+      = g_strsplit (role == CONTRACT_EDITOR ? target->editor : target->reporter, ":", 2);
   g_autoptr (StetCredential) credential = NULL;
   StetPublishingOptions options = { .api = target->contract.api };
   StetWordPressOptions wordpress = { .api = target->contract.api };
@@ -34,7 +36,8 @@ open_site (ContractRole role, gpointer data)
   StetSite *site;
 
   g_assert_cmpuint (g_strv_length (pair), ==, 2);
-  credential = stet_credential_new (STET_AUTH_BASIC, pair[0], role == CONTRACT_STRANGER ? "not it" : pair[1], NULL);
+  credential = stet_credential_new (STET_AUTH_BASIC, pair[0],
+                                    role == CONTRACT_STRANGER ? "not it" : pair[1], NULL);
   options.credential = wordpress.credential = rest.credential = credential;
   if (target->mapping != NULL)
     site = stet_rest_site_new (&rest, &error);
@@ -70,9 +73,10 @@ start_practice (Target *target)
   g_assert_no_error (error);
   target->contract.api = stet_practice_api (practice);
   target->contract.front = stet_practice_url (practice);
-  target->reporter =
-    g_strconcat (stet_practice_reporter_user (practice), ":", stet_practice_reporter_password (practice), NULL);
-  target->editor = g_strconcat (stet_practice_editor_user (practice), ":", stet_practice_editor_password (practice), NULL);
+  target->reporter = g_strconcat (stet_practice_reporter_user (practice), ":",
+                                  stet_practice_reporter_password (practice), NULL);
+  target->editor = g_strconcat (stet_practice_editor_user (practice), ":",
+                                stet_practice_editor_password (practice), NULL);
   return practice;
 }
 

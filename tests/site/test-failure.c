@@ -13,7 +13,13 @@ static void
 test_status (void)
 {
   static const char json[] = "application/problem+json", html[] = "text/html; charset=utf-8";
-  static const struct { guint status; const char *type; int read, write; const char *why; } cases[] = {
+  static const struct
+  {
+    guint status;
+    const char *type;
+    int read, write;
+    const char *why;
+  } cases[] = {
     { 300, html, STET_SITE_ERROR_NOT_API, STET_SITE_ERROR_NOT_API, "no redirect is followed" },
     { 301, NULL, STET_SITE_ERROR_NOT_API, STET_SITE_ERROR_NOT_API, "no redirect is followed" },
     { 400, json, STET_SITE_ERROR_INVALID, STET_SITE_ERROR_INVALID, "the API refuses the content" },
@@ -26,21 +32,27 @@ test_status (void)
     { 404, json, STET_SITE_ERROR_NOT_FOUND, STET_SITE_ERROR_NOT_FOUND, "no such story" },
     { 404, html, STET_SITE_ERROR_NOT_API, STET_SITE_ERROR_NOT_API, "no API at this address" },
     { 404, NULL, STET_SITE_ERROR_NOT_API, STET_SITE_ERROR_NOT_API, "no API at this address" },
-    { 405, json, STET_SITE_ERROR_UNSUPPORTED, STET_SITE_ERROR_UNSUPPORTED, "the API has no such thing" },
-    { 405, html, STET_SITE_ERROR_NOT_API, STET_SITE_ERROR_NOT_API, "a web server that knows only GET" },
+    { 405, json, STET_SITE_ERROR_UNSUPPORTED, STET_SITE_ERROR_UNSUPPORTED,
+      "the API has no such thing" },
+    { 405, html, STET_SITE_ERROR_NOT_API, STET_SITE_ERROR_NOT_API,
+      "a web server that knows only GET" },
     { 406, html, STET_SITE_ERROR_BLOCKED, STET_SITE_ERROR_BLOCKED, "what some firewalls say" },
-    { 407, html, STET_SITE_ERROR_NOT_API, STET_SITE_ERROR_NOT_API, "a proxy that wants a password" },
-    { 408, html, STET_SITE_ERROR_SERVER, STET_SITE_ERROR_OUTCOME_UNKNOWN, "somebody did not wait for all of it" },
+    { 407, html, STET_SITE_ERROR_NOT_API, STET_SITE_ERROR_NOT_API,
+      "a proxy that wants a password" },
+    { 408, html, STET_SITE_ERROR_SERVER, STET_SITE_ERROR_OUTCOME_UNKNOWN,
+      "somebody did not wait for all of it" },
     { 409, json, STET_SITE_ERROR_STATE, STET_SITE_ERROR_STATE, "the state does not allow it" },
     { 409, html, STET_SITE_ERROR_NOT_API, STET_SITE_ERROR_NOT_API, "not the API's words" },
     { 410, json, STET_SITE_ERROR_GONE, STET_SITE_ERROR_GONE, "a tombstone" },
-    { 410, html, STET_SITE_ERROR_NOT_API, STET_SITE_ERROR_NOT_API, "nobody's tombstone: nothing may be binned for it" },
+    { 410, html, STET_SITE_ERROR_NOT_API, STET_SITE_ERROR_NOT_API,
+      "nobody's tombstone: nothing may be binned for it" },
     { 410, NULL, STET_SITE_ERROR_NOT_API, STET_SITE_ERROR_NOT_API, "nobody's tombstone" },
     { 412, json, STET_SITE_ERROR_STALE, STET_SITE_ERROR_STALE, "another version" },
     { 412, NULL, STET_SITE_ERROR_STALE, STET_SITE_ERROR_STALE, "another version, without words" },
     { 412, html, STET_SITE_ERROR_NOT_API, STET_SITE_ERROR_NOT_API, "a firewall's 412" },
     { 413, json, STET_SITE_ERROR_TOO_LARGE, STET_SITE_ERROR_TOO_LARGE, "too large" },
-    { 413, html, STET_SITE_ERROR_TOO_LARGE, STET_SITE_ERROR_TOO_LARGE, "too large for the web server before it" },
+    { 413, html, STET_SITE_ERROR_TOO_LARGE, STET_SITE_ERROR_TOO_LARGE,
+      "too large for the web server before it" },
     { 418, json, STET_SITE_ERROR_INVALID, STET_SITE_ERROR_INVALID, "another refusal" },
     { 418, html, STET_SITE_ERROR_NOT_API, STET_SITE_ERROR_NOT_API, "another page" },
     { 422, json, STET_SITE_ERROR_INVALID, STET_SITE_ERROR_INVALID, "the API refuses the content" },
@@ -49,12 +61,16 @@ test_status (void)
     { 429, html, STET_SITE_ERROR_BLOCKED, STET_SITE_ERROR_BLOCKED, "too many, says a firewall" },
     { 500, json, STET_SITE_ERROR_SERVER, STET_SITE_ERROR_SERVER, "the site failed" },
     { 500, html, STET_SITE_ERROR_SERVER, STET_SITE_ERROR_SERVER, "the site failed" },
-    { 501, json, STET_SITE_ERROR_UNSUPPORTED, STET_SITE_ERROR_UNSUPPORTED, "the API has no such thing" },
+    { 501, json, STET_SITE_ERROR_UNSUPPORTED, STET_SITE_ERROR_UNSUPPORTED,
+      "the API has no such thing" },
     { 501, html, STET_SITE_ERROR_SERVER, STET_SITE_ERROR_SERVER, "the web server has not" },
-    { 502, html, STET_SITE_ERROR_SERVER, STET_SITE_ERROR_OUTCOME_UNKNOWN, "a gateway lost its server: was it done?" },
+    { 502, html, STET_SITE_ERROR_SERVER, STET_SITE_ERROR_OUTCOME_UNKNOWN,
+      "a gateway lost its server: was it done?" },
     { 503, html, STET_SITE_ERROR_BUSY, STET_SITE_ERROR_BUSY, "maintenance" },
-    { 504, html, STET_SITE_ERROR_SERVER, STET_SITE_ERROR_OUTCOME_UNKNOWN, "a gateway waited in vain: was it done?" },
-    { 520, html, STET_SITE_ERROR_SERVER, STET_SITE_ERROR_OUTCOME_UNKNOWN, "a content network lost its server" },
+    { 504, html, STET_SITE_ERROR_SERVER, STET_SITE_ERROR_OUTCOME_UNKNOWN,
+      "a gateway waited in vain: was it done?" },
+    { 520, html, STET_SITE_ERROR_SERVER, STET_SITE_ERROR_OUTCOME_UNKNOWN,
+      "a content network lost its server" },
     { 599, html, STET_SITE_ERROR_SERVER, STET_SITE_ERROR_SERVER, "any other failure" },
   };
   g_autoptr (Fake) fake = fake_new ();
@@ -62,7 +78,9 @@ test_status (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      const char *body = cases[i].type == json ? "{\"title\":\"No\",\"detail\":\"Not\\nso\"}" : cases[i].type ? "<p>No" : NULL;
+      const char *body = cases[i].type == json ? "{\"title\":\"No\",\"detail\":\"Not\\nso\"}"
+                         : cases[i].type       ? "<p>No"
+                                               : NULL;
       g_autofree char *message = NULL;
 
       g_test_message ("%u %s: %s", cases[i].status, cases[i].type, cases[i].why);
@@ -103,9 +121,11 @@ test_retry_after (void)
     { "Retry-After: 315360000\r\n", STET_SITE_RETRY_AFTER_S_MAX, "ten years" },
     { "Date: Tue, 24 Nov 2026 05:00:00 GMT\r\nRetry-After: Tue, 24 Nov 2026 05:01:30 GMT\r\n", 90,
       "a date, by the site's clock" },
-    { "Date: Tue, 24 Nov 2026 05:00:00 GMT\r\nRetry-After: Tue, 24 Nov 2026 04:00:00 GMT\r\n", 0, "a date in the past" },
+    { "Date: Tue, 24 Nov 2026 05:00:00 GMT\r\nRetry-After: Tue, 24 Nov 2026 04:00:00 GMT\r\n", 0,
+      "a date in the past" },
     { "Retry-After: Tue, 24 Nov 2020 05:00:00 GMT\r\n", 0, "a date in the past, by our clock" },
-    { "Retry-After: Fri, 31 Dec 2100 05:00:00 GMT\r\n", STET_SITE_RETRY_AFTER_S_MAX, "a date too far, by our clock" },
+    { "Retry-After: Fri, 31 Dec 2100 05:00:00 GMT\r\n", STET_SITE_RETRY_AFTER_S_MAX,
+      "a date too far, by our clock" },
   };
   static const guint statuses[] = { 429, 503 };
   g_autoptr (Fake) fake = fake_new ();
@@ -129,25 +149,38 @@ test_unusable (void)
 {
   g_autofree char *deep = g_strnfill (100000, '[');
   g_autofree char *at_depth = NULL;
-  const struct { guint status; const char *type, *headers, *body; int read; const char *why; } cases[] = {
-    { 200, "text/html", NULL, "<h1>Welcome to the hotel</h1>", STET_SITE_ERROR_NOT_API, "a captive portal" },
+  const struct
+  {
+    guint status;
+    const char *type, *headers, *body;
+    int read;
+    const char *why;
+  } cases[] = {
+    { 200, "text/html", NULL, "<h1>Welcome to the hotel</h1>", STET_SITE_ERROR_NOT_API,
+      "a captive portal" },
     { 200, "text/json", NULL, "{}", STET_SITE_ERROR_NOT_API, "not the media type" },
     { 200, NULL, NULL, "{}", STET_SITE_ERROR_NOT_API, "no media type" },
     { 204, NULL, NULL, NULL, STET_SITE_ERROR_NOT_API, "no content" },
-    { 200, "application/json", "ETag: \"v1\"\r\n", NULL, STET_SITE_ERROR_MISMATCH, "an empty body" },
+    { 200, "application/json", "ETag: \"v1\"\r\n", NULL, STET_SITE_ERROR_MISMATCH,
+      "an empty body" },
     { 200, "application/json", "ETag: \"v1\"\r\n", "[]", STET_SITE_ERROR_MISMATCH, "no object" },
     { 200, "application/json", "ETag: \"v1\"\r\n", "null", STET_SITE_ERROR_MISMATCH, "nothing" },
-    { 200, "application/json", "ETag: \"v1\"\r\n", "{\"article\":", STET_SITE_ERROR_MISMATCH, "half of it" },
-    { 200, "application/json", "ETag: \"v1\"\r\n", "{}{}", STET_SITE_ERROR_MISMATCH, "more than one" },
-    { 200, "application/json", "ETag: \"v1\"\r\n", deep, STET_SITE_ERROR_MISMATCH, "depth that breaks parsers" },
-    { 200, "application/json", "ETag: \"v1\"\r\n", "{\"a\":99999999999999999999999}", STET_SITE_ERROR_MISMATCH,
-      "a number that would become another" },
+    { 200, "application/json", "ETag: \"v1\"\r\n", "{\"article\":", STET_SITE_ERROR_MISMATCH,
+      "half of it" },
+    { 200, "application/json", "ETag: \"v1\"\r\n", "{}{}", STET_SITE_ERROR_MISMATCH,
+      "more than one" },
+    { 200, "application/json", "ETag: \"v1\"\r\n", deep, STET_SITE_ERROR_MISMATCH,
+      "depth that breaks parsers" },
+    { 200, "application/json", "ETag: \"v1\"\r\n", "{\"a\":99999999999999999999999}",
+      STET_SITE_ERROR_MISMATCH, "a number that would become another" },
     { 200, "application/json", "ETag: \"v1\"\r\n", "{\"a\":\"\\u0000\"}", STET_SITE_ERROR_MISMATCH,
       "a character that would cut the text" },
-    { 200, "application/json", "ETag: \"v1\"\r\n", "{\"a\":\"\xff\"}", STET_SITE_ERROR_MISMATCH, "no UTF-8" },
-    { 200, "application/json", "ETag: \"v1\"\r\nContent-Encoding: gzip\r\n", "{}", STET_SITE_ERROR_NOT_API,
-      "compressed unasked: a small answer could become a huge one" },
-    { 206, "application/json", "ETag: \"v1\"\r\n", "{}", STET_SITE_ERROR_MISMATCH, "2xx with nothing in it" },
+    { 200, "application/json", "ETag: \"v1\"\r\n", "{\"a\":\"\xff\"}", STET_SITE_ERROR_MISMATCH,
+      "no UTF-8" },
+    { 200, "application/json", "ETag: \"v1\"\r\nContent-Encoding: gzip\r\n", "{}",
+      STET_SITE_ERROR_NOT_API, "compressed unasked: a small answer could become a huge one" },
+    { 206, "application/json", "ETag: \"v1\"\r\n", "{}", STET_SITE_ERROR_MISMATCH,
+      "2xx with nothing in it" },
   };
   g_autoptr (Fake) fake = fake_new ();
   g_autoptr (StetSite) site = fake_site (fake, 0);
@@ -176,19 +209,25 @@ test_cut (void)
   static const struct { const char *answer; FakeEnd end; int read; const char *why; } cases[] = {
     { "", FAKE_CLOSE, STET_SITE_ERROR_OFFLINE, "closed without a word" },
     { "HTTP/1.1 2", FAKE_CLOSE, STET_SITE_ERROR_OFFLINE, "closed in the status" },
-    { HEAD, FAKE_CLOSE, STET_SITE_ERROR_MISMATCH, "closed between headers: libsoup takes it for an empty answer" },
+    { HEAD, FAKE_CLOSE, STET_SITE_ERROR_MISMATCH,
+      "closed between headers: libsoup takes it for an empty answer" },
     { HEAD "X: ", FAKE_CLOSE, STET_SITE_ERROR_OFFLINE, "closed in a header" },
-    { HEAD "Content-Length: 100\r\n\r\n{\"a", FAKE_CLOSE, STET_SITE_ERROR_OFFLINE, "closed in the body" },
-    { HEAD "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n", FAKE_CLOSE, STET_SITE_ERROR_MISMATCH,
+    { HEAD "Content-Length: 100\r\n\r\n{\"a", FAKE_CLOSE, STET_SITE_ERROR_OFFLINE,
+      "closed in the body" },
+    { HEAD "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n", FAKE_CLOSE,
+      STET_SITE_ERROR_MISMATCH,
       "closed between chunks: libsoup takes it for the end, the JSON is cut" },
     { "HTTP/1.1 400 No\r\nContent-Type: application/json\r\n", FAKE_CLOSE, STET_SITE_ERROR_OFFLINE,
       "a refusal closed between headers: what was refused, and why?" },
-    { "HTTP/1.1 404 No\r\nDate: now\r\n", FAKE_CLOSE, STET_SITE_ERROR_OFFLINE, "the same, before its type" },
-    { "HTTP/1.1 400 No\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{\"code\":\"te", FAKE_CLOSE,
-      STET_SITE_ERROR_OFFLINE, "a refusal closed in a body whose length was not said" },
+    { "HTTP/1.1 404 No\r\nDate: now\r\n", FAKE_CLOSE, STET_SITE_ERROR_OFFLINE,
+      "the same, before its type" },
+    { "HTTP/1.1 400 No\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{\"code\":\"te",
+      FAKE_CLOSE, STET_SITE_ERROR_OFFLINE, "a refusal closed in a body whose length was not said" },
     { "", FAKE_HANG, STET_SITE_ERROR_OFFLINE, "no answer in time" },
-    { HEAD "Content-Length: 100\r\n\r\n{\"a", FAKE_HANG, STET_SITE_ERROR_OFFLINE, "half an answer in time" },
-    { HEAD "Content-Length: 100\r\n\r\n{\"a", FAKE_DRIP, STET_SITE_ERROR_OFFLINE, "always something, never all" },
+    { HEAD "Content-Length: 100\r\n\r\n{\"a", FAKE_HANG, STET_SITE_ERROR_OFFLINE,
+      "half an answer in time" },
+    { HEAD "Content-Length: 100\r\n\r\n{\"a", FAKE_DRIP, STET_SITE_ERROR_OFFLINE,
+      "always something, never all" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -201,7 +240,8 @@ test_cut (void)
       g_assert_cmpint (call_code (site, CALL_READ, NULL, NULL), ==, cases[i].read);
       fake_clear (fake);
       fake_push_raw (fake, cases[i].answer, strlen (cases[i].answer), cases[i].end);
-      g_assert_cmpint (call_code (site, CALL_WRITE, NULL, NULL), ==, STET_SITE_ERROR_OUTCOME_UNKNOWN);
+      g_assert_cmpint (call_code (site, CALL_WRITE, NULL, NULL), ==,
+                       STET_SITE_ERROR_OUTCOME_UNKNOWN);
       g_assert_cmpuint (fake_requests (fake), ==, 1); /* never a second time by itself */
     }
 }
@@ -210,7 +250,8 @@ test_cut (void)
 static void
 test_garbage (void)
 {
-  static const char *const answers[] = { "SSH-2.0-OpenSSH_9.2\r\n\r\n", "220 mail ready\r\n\r\n", "\r\n\r\n\r\n\r\n" };
+  static const char *const answers[]
+      = { "SSH-2.0-OpenSSH_9.2\r\n\r\n", "220 mail ready\r\n\r\n", "\r\n\r\n\r\n\r\n" };
 
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
     {
@@ -219,7 +260,8 @@ test_garbage (void)
 
       fake_push_raw (fake, answers[i], strlen (answers[i]), FAKE_CLOSE);
       g_assert_cmpint (call_code (site, CALL_READ, NULL, NULL), ==, STET_SITE_ERROR_OFFLINE);
-      g_assert_cmpint (call_code (site, CALL_WRITE, NULL, NULL), ==, STET_SITE_ERROR_OUTCOME_UNKNOWN);
+      g_assert_cmpint (call_code (site, CALL_WRITE, NULL, NULL), ==,
+                       STET_SITE_ERROR_OUTCOME_UNKNOWN);
     }
 }
 
@@ -228,7 +270,8 @@ closed_url (const char *scheme)
 {
   g_autoptr (Fake) fake = fake_new ();
 
-  return g_strconcat (scheme, strchr (fake_url (fake), ':'), NULL); /* its port is free again on return */
+  /* its port is free again on return */
+  return g_strconcat (scheme, strchr (fake_url (fake), ':'), NULL);
 }
 
 static void
@@ -269,14 +312,30 @@ make_certificate (void)
   g_autofree char *dir = stet_test_dir ();
   g_autofree char *key = g_build_filename (dir, "key.pem", NULL);
   g_autofree char *path = g_build_filename (dir, "certificate.pem", NULL);
-  const char *argv[] = { openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                         "-keyout", key, "-out", path, "-days", "2", "-subj", "/CN=127.0.0.1",
-                         "-addext", "subjectAltName=IP:127.0.0.1", NULL };
+  const char *argv[] = { openssl,
+                         "req",
+                         "-x509",
+                         "-newkey",
+                         "ec",
+                         "-pkeyopt",
+                         "ec_paramgen_curve:prime256v1",
+                         "-nodes",
+                         "-keyout",
+                         key,
+                         "-out",
+                         path,
+                         "-days",
+                         "2",
+                         "-subj",
+                         "/CN=127.0.0.1",
+                         "-addext",
+                         "subjectAltName=IP:127.0.0.1",
+                         NULL };
   g_autoptr (GError) error = NULL;
   GTlsCertificate *certificate;
 
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL,
-                NULL, NULL, &error);
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
+                NULL, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   certificate = g_tls_certificate_new_from_files (path, key, &error);
   g_assert_no_error (error);
@@ -303,10 +362,12 @@ static gboolean
 incoming_cb (GSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
 {
   TlsServer *server = data;
-  GIOStream *tls = g_tls_server_connection_new (G_IO_STREAM (connection), server->certificate, NULL);
+  GIOStream *tls
+      = g_tls_server_connection_new (G_IO_STREAM (connection), server->certificate, NULL);
 
   g_ptr_array_add (server->connections, tls);
-  g_tls_connection_handshake_async (G_TLS_CONNECTION (tls), G_PRIORITY_DEFAULT, NULL, handshake_cb, server);
+  g_tls_connection_handshake_async (G_TLS_CONNECTION (tls), G_PRIORITY_DEFAULT, NULL, handshake_cb,
+                                    server);
   return TRUE;
 }
 
@@ -323,8 +384,8 @@ test_certificate_refused (void)
 
   g_assert_nonnull (certificate);
   g_signal_connect (service, "incoming", G_CALLBACK (incoming_cb), &server);
-  url = g_strdup_printf ("https://127.0.0.1:%u",
-                         g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, NULL));
+  url = g_strdup_printf ("https://127.0.0.1:%u", g_socket_listener_add_any_inet_port (
+                                                     G_SOCKET_LISTENER (service), NULL, NULL));
   options.api = url;
   site = stet_publishing_site_new (&options, NULL);
   g_assert_cmpint (call_code (site, CALL_READ, NULL, NULL), ==, STET_SITE_ERROR_TLS);
@@ -335,7 +396,8 @@ test_certificate_refused (void)
   g_socket_listener_close (G_SOCKET_LISTENER (service));
 }
 
-/* In a process of its own without LSan, which can't follow the threads in which GIO shakes hands. */
+/* In a process of its own without LSan, which can't follow the threads in which GIO shakes
+ * hands. */
 static void
 test_certificate (void)
 {
@@ -363,7 +425,8 @@ test_certificate (void)
 static void
 test_kept_alive (void)
 {
-  static const char kept[] = "HTTP/1.1 404 No\r\nContent-Type: application/problem+json\r\nContent-Length: 2\r\n\r\n{}";
+  static const char kept[]
+      = "HTTP/1.1 404 No\r\nContent-Type: application/problem+json\r\nContent-Length: 2\r\n\r\n{}";
   g_autoptr (Fake) fake = fake_new ();
   g_autoptr (StetSite) site = fake_site (fake, 5);
 
@@ -401,7 +464,8 @@ send_limited (Fake *fake, const char *method, gsize bytes_max, GError **error)
 {
   g_autoptr (SoupSession) session = stet_http_session_new ();
   g_autoptr (GUri) uri = g_uri_parse (fake_url (fake), SOUP_HTTP_URI_FLAGS, NULL);
-  StetHttpRequest request = { .method = method, .uri = uri, .accept = "*/*", .reply_bytes_max = bytes_max };
+  StetHttpRequest request
+      = { .method = method, .uri = uri, .accept = "*/*", .reply_bytes_max = bytes_max };
   g_autoptr (GAsyncResult) result = NULL;
   StetHttpReply *reply;
 
@@ -416,7 +480,13 @@ send_limited (Fake *fake, const char *method, gsize bytes_max, GError **error)
 static void
 test_size_limit (void)
 {
-  static const struct { gsize size, max; const char *method; int code; const char *why; } cases[] = {
+  static const struct
+  {
+    gsize size, max;
+    const char *method;
+    int code;
+    const char *why;
+  } cases[] = {
     { 200000, 200000, "GET", 0, "at the limit" },
     { 200000, 199999, "GET", STET_SITE_ERROR_TOO_LARGE, "one past it" },
     { 200000, 199999, "PUT", STET_SITE_ERROR_OUTCOME_UNKNOWN, "after a write" },
@@ -450,8 +520,9 @@ test_endless (void)
   for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
     {
       g_autofree char *blanks = g_strnfill (2048, ' ');
-      g_autofree char *answer =
-        g_strconcat ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n", lengths[i], "\r\n", blanks, NULL);
+      g_autofree char *answer
+          = g_strconcat ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n", lengths[i],
+                         "\r\n", blanks, NULL);
       g_autoptr (Fake) fake = fake_new ();
       g_autoptr (GError) error = NULL;
 

@@ -1,4 +1,5 @@
-/* Lists of a size that a site may have, at their limits and one past: how many requests, how many rows. */
+/* Lists of a size that a site may have, at their limits and one past: how many requests, how many
+ * rows. */
 #include "config.h"
 
 #include "rest-tests.h"
@@ -39,9 +40,11 @@ static void
 test_mapped (void)
 {
   static const Case cases[] = {
-    { STET_REST_PAGES_MAX + 1, 1, STET_REST_PAGES_MAX, STET_REST_PAGES_MAX, "as many pages as are read, and one more" },
+    { STET_REST_PAGES_MAX + 1, 1, STET_REST_PAGES_MAX, STET_REST_PAGES_MAX,
+      "as many pages as are read, and one more" },
     { 3, STET_REST_ROWS_MAX / 3 + 1, 3, STET_REST_ROWS_MAX, "some more rows on the last page" },
-    { 4, STET_REST_ROWS_MAX / 3, 3, STET_REST_ROWS_MAX, "as many rows as are kept, and a page more, which is not asked for" },
+    { 4, STET_REST_ROWS_MAX / 3, 3, STET_REST_ROWS_MAX,
+      "as many rows as are kept, and a page more, which is not asked for" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -61,13 +64,15 @@ test_mapped (void)
     }
 }
 
-/* Of a WordPress with 50,000 tags: unasked the 1,000 most used; all that fit where somebody looks for one. */
+/* Of a WordPress with 50,000 tags: unasked the 1,000 most used; all that fit where somebody looks
+ * for one. */
 static void
 test_wordpress (void)
 {
   static const struct { const char *search; guint pages, n_requests; const char *why; } cases[] = {
     { NULL, 500, 10, "unasked: the most used" },
-    { "Tag", WP_TERMS_MAX / 100 + 1, WP_TERMS_MAX / 100, "looked for: every page up to as many as are taken" },
+    { "Tag", WP_TERMS_MAX / 100 + 1, WP_TERMS_MAX / 100,
+      "looked for: every page up to as many as are taken" },
   };
   g_autofree char *items = rows (1, 100, "{\"id\":%u,\"name\":\"Tag %u\"}");
   g_autofree char *page = g_strconcat ("[", items, "]", NULL);

@@ -1,6 +1,6 @@
-/* What is the mapped sites' own, on the example sites: every story comes back with its content hash, for each role;
- * terms by pages; a creation whose answer was lost; a change made at the site. Run by run-mapped.py; without a site in
- * its environment it skips. */
+/* What is the mapped sites' own, on the example sites: every story comes back with its content
+ * hash, for each role; terms by pages; a creation whose answer was lost; a change made at the site.
+ * Run by run-mapped.py; without a site in its environment it skips. */
 #include "config.h"
 
 #include "article/json.h"
@@ -22,8 +22,10 @@ sign_in (const char *role)
 {
   g_autofree char *name = g_strconcat ("STET_CONTRACT_", role, NULL);
   g_auto (GStrv) pair = g_strsplit (g_getenv (name), ":", 2);
-  g_autoptr (StetCredential) credential = stet_credential_new (STET_AUTH_BASIC, pair[0], pair[1], NULL);
-  const StetRestOptions options = { .mapping = mapping, .api = g_getenv ("STET_CONTRACT_API"), .credential = credential };
+  g_autoptr (StetCredential) credential
+      = stet_credential_new (STET_AUTH_BASIC, pair[0], pair[1], NULL);
+  const StetRestOptions options
+      = { .mapping = mapping, .api = g_getenv ("STET_CONTRACT_API"), .credential = credential };
   g_autoptr (GError) error = NULL;
   StetSite *site = stet_rest_site_new (&options, &error);
 
@@ -59,7 +61,9 @@ plain_faq (GPtrArray *items)
     {
       g_autoptr (StetProse) answer = plain (stet_faq_item_answer (items->pdata[i]));
 
-      g_ptr_array_add (made, stet_faq_item_new (stet_faq_item_id (items->pdata[i]), stet_faq_item_question (items->pdata[i]), answer, NULL));
+      g_ptr_array_add (made,
+                       stet_faq_item_new (stet_faq_item_id (items->pdata[i]),
+                                          stet_faq_item_question (items->pdata[i]), answer, NULL));
     }
   return made;
 }
@@ -75,7 +79,8 @@ newsroom_tags (void)
   return tags;
 }
 
-/* A random story with such tags and this lead photo (nullable); where the site has plain fields only, with plain texts. */
+/* A random story with such tags and this lead photo (nullable); where the site has plain fields
+ * only, with plain texts. */
 static StetArticle *
 random_story (StetRandom *random, const char *sha256)
 {
@@ -83,13 +88,15 @@ random_story (StetRandom *random, const char *sha256)
   g_autoptr (StetArticle) bare = stet_article_map_files (any, no_file, NULL);
   StetArticleFields fields = *stet_article_fields (bare);
   g_autoptr (GPtrArray) tags = newsroom_tags (), faq = plain_faq (fields.faq_items);
-  g_autoptr (StetProse) dek = plain (fields.dek), caption = plain (stet_photo_caption (fields.photo));
+  g_autoptr (StetProse) dek = plain (fields.dek),
+                        caption = plain (stet_photo_caption (fields.photo));
   g_autoptr (StetPhoto) photo = NULL;
   g_autoptr (StetTerm) section = stet_term_new ("News", NULL);
   g_autofree char *id = stet_uuid_new (stet_random_system ());
   g_autoptr (StetArticle) made = NULL;
 
-  photo = stet_photo_new (stet_photo_id (fields.photo), sha256, keeps_all () ? stet_photo_caption (fields.photo) : caption,
+  photo = stet_photo_new (stet_photo_id (fields.photo), sha256,
+                          keeps_all () ? stet_photo_caption (fields.photo) : caption,
                           stet_photo_credit (fields.photo), stet_photo_alt (fields.photo), NULL);
   fields.tags = tags;
   fields.section = section;
@@ -112,7 +119,8 @@ make_terms (StetSite *site)
 
   for (guint i = 0; i < tags->len; i++)
     {
-      g_autoptr (StetTerm) made = call_add_term (site, "tag", stet_term_label (tags->pdata[i]), NULL, &error);
+      g_autoptr (StetTerm) made
+          = call_add_term (site, "tag", stet_term_label (tags->pdata[i]), NULL, &error);
 
       g_assert_no_error (error);
       g_assert_cmpstr (stet_term_label (made), ==, stet_term_label (tags->pdata[i]));
@@ -160,7 +168,8 @@ test_roles (void)
       g_autoptr (StetSite) desk = sign_in ("EDITOR");
       g_autoptr (StetArticle) story = random_story (random, i % 3 == 0 ? "" : sha256);
       g_autoptr (StetArticle) other = random_story (random, sha256);
-      g_autoptr (StetArticle) second = stet_article_with_ids (other, stet_article_id (story), stet_article_id (story));
+      g_autoptr (StetArticle) second
+          = stet_article_with_ids (other, stet_article_id (story), stet_article_id (story));
       g_autoptr (GError) error = NULL;
       g_autoptr (StetSiteArticle) made = call_put_article (site, story, NULL, NULL, &error);
       g_autoptr (StetSiteArticle) got = NULL, changed = NULL;
@@ -305,7 +314,8 @@ test_by_its_id (void)
   g_assert_cmpstr (stet_article_id (got->article), ==, id);
 }
 
-/* Somebody changes the title in the site's own editor: that is the story now, and an older version is refused. */
+/* Somebody changes the title in the site's own editor: that is the story now, and an older version
+ * is refused. */
 static void
 test_changed_there (void)
 {
@@ -330,7 +340,9 @@ test_changed_there (void)
       return;
     }
   url = g_strdup_printf ("%s/node/article/%s", g_getenv ("STET_CONTRACT_API"), made->remote_id);
-  body = g_strdup_printf ("{\"data\":{\"type\":\"node--article\",\"id\":\"%s\",\"attributes\":{\"title\":\"After\"}}}", made->remote_id);
+  body = g_strdup_printf (
+      "{\"data\":{\"type\":\"node--article\",\"id\":\"%s\",\"attributes\":{\"title\":\"After\"}}}",
+      made->remote_id);
   message = soup_message_new ("PATCH", url);
   soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", basic);
   sent = g_bytes_new (body, strlen (body));

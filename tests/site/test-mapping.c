@@ -1,4 +1,5 @@
-/* Mappings: what is read, what is refused and where it is said to be wrong; templates and pointers. */
+/* Mappings: what is read, what is refused and where it is said to be wrong; templates and
+ * pointers. */
 #include "config.h"
 
 #include "base/file.h"
@@ -43,9 +44,11 @@ test_shipped (void)
 {
   static const struct { const char *name; StetSiteLacks lacks; } cases[] = {
     { "publishing.json", STET_SITE_LACKS_NOTHING },
-    { "examples/json-api.json", STET_SITE_LACKS_WORKING | STET_SITE_LACKS_IF_MATCH | STET_SITE_LACKS_KEYS | STET_SITE_LACKS_REVIEW |
-                                  STET_SITE_LACKS_NEW_TERMS },
-    { "examples/numbers.json", STET_SITE_LACKS_WORKING | STET_SITE_LACKS_KEYS | STET_SITE_LACKS_REVIEW },
+    { "examples/json-api.json", STET_SITE_LACKS_WORKING | STET_SITE_LACKS_IF_MATCH
+                                    | STET_SITE_LACKS_KEYS | STET_SITE_LACKS_REVIEW
+                                    | STET_SITE_LACKS_NEW_TERMS },
+    { "examples/numbers.json",
+      STET_SITE_LACKS_WORKING | STET_SITE_LACKS_KEYS | STET_SITE_LACKS_REVIEW },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -68,7 +71,8 @@ remove_at (JsonNode *root, const char *pointer)
 {
   g_autofree char *parent = g_strndup (pointer, (gsize) (strrchr (pointer, '/') - pointer));
 
-  json_object_remove_member (json_node_get_object (stet_pointer_get (root, parent)), strrchr (pointer, '/') + 1);
+  json_object_remove_member (json_node_get_object (stet_pointer_get (root, parent)),
+                             strrchr (pointer, '/') + 1);
 }
 
 static void
@@ -78,7 +82,8 @@ set_at (JsonNode *root, const char *pointer, JsonNode *value)
   JsonNode *node = stet_pointer_get (root, parent);
 
   g_assert_nonnull (node);
-  json_object_set_member (json_node_get_object (node), strrchr (pointer, '/') + 1, json_node_copy (value));
+  json_object_set_member (json_node_get_object (node), strrchr (pointer, '/') + 1,
+                          json_node_copy (value));
 }
 
 static JsonNode *
@@ -88,7 +93,8 @@ changed (JsonObject *row)
   JsonNode *root = json_from_string (text, NULL);
 
   if (json_object_has_member (row, "set"))
-    set_at (root, json_object_get_string_member (row, "set"), json_object_get_member (row, "value"));
+    set_at (root, json_object_get_string_member (row, "set"),
+            json_object_get_member (row, "value"));
   else
     remove_at (root, json_object_get_string_member (row, "remove"));
   if (json_object_has_member (row, "also"))
@@ -118,10 +124,12 @@ test_wrong (void)
       g_autoptr (GError) error = NULL;
       g_autoptr (StetMapping) mapping = parse_node (node, &error);
 
-      g_test_message ("%s: %s", json_object_get_string_member (row, "why"), error != NULL ? error->message : "no error");
+      g_test_message ("%s: %s", json_object_get_string_member (row, "why"),
+                      error != NULL ? error->message : "no error");
       g_assert_null (mapping);
       g_assert_nonnull (error);
-      g_assert_cmpstr (g_quark_to_string (error->domain), ==, g_quark_to_string (STET_MAPPING_ERROR));
+      g_assert_cmpstr (g_quark_to_string (error->domain), ==,
+                       g_quark_to_string (STET_MAPPING_ERROR));
       g_assert_true (g_str_has_prefix (error->message, place));
     }
 }
@@ -130,10 +138,14 @@ static void
 test_no_json (void)
 {
   static const struct { const char *text; StetMappingError code; } cases[] = {
-    { "", STET_MAPPING_ERROR_SYNTAX },           { "{", STET_MAPPING_ERROR_SYNTAX },
-    { "[]", STET_MAPPING_ERROR_SHAPE },          { "null", STET_MAPPING_ERROR_SHAPE },
-    { "\xff", STET_MAPPING_ERROR_SYNTAX },       { "{\"format\": 1}", STET_MAPPING_ERROR_SHAPE },
-    { "{\"format\": \"stet-site/1\"}", STET_MAPPING_ERROR_SHAPE }, { "{\"format\": \"stet-site/9\"}", STET_MAPPING_ERROR_NEWER },
+    { "", STET_MAPPING_ERROR_SYNTAX },
+    { "{", STET_MAPPING_ERROR_SYNTAX },
+    { "[]", STET_MAPPING_ERROR_SHAPE },
+    { "null", STET_MAPPING_ERROR_SHAPE },
+    { "\xff", STET_MAPPING_ERROR_SYNTAX },
+    { "{\"format\": 1}", STET_MAPPING_ERROR_SHAPE },
+    { "{\"format\": \"stet-site/1\"}", STET_MAPPING_ERROR_SHAPE },
+    { "{\"format\": \"stet-site/9\"}", STET_MAPPING_ERROR_NEWER },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -199,16 +211,23 @@ test_limits (void)
 
   for (guint past = 0; past < 2; past++)
     {
-      g_autoptr (GError) template_error = parse_with (path, repeated ("/{remote_id}", "x", STET_TEMPLATE_BYTES_MAX - 12 + past, ""));
-      g_autoptr (GError) variables_error = parse_with (path, repeated ("/", "{remote_id}", STET_TEMPLATE_VARIABLES_MAX + past, ""));
-      g_autoptr (GError) members_error = parse_with (query, members (STET_SHAPE_MEMBERS_MAX + past));
-      g_autoptr (GError) parts_error = parse_with (state, repeated ("", "/a", STET_POINTER_PARTS_MAX + past, ""));
-      g_autoptr (GError) bytes_error = parse_with (state, repeated ("/", "a", STET_POINTER_BYTES_MAX - 1 + past, ""));
-      const GError *errors[] = { template_error, variables_error, members_error, parts_error, bytes_error };
+      g_autoptr (GError) template_error = parse_with (
+          path, repeated ("/{remote_id}", "x", STET_TEMPLATE_BYTES_MAX - 12 + past, ""));
+      g_autoptr (GError) variables_error = parse_with (
+          path, repeated ("/", "{remote_id}", STET_TEMPLATE_VARIABLES_MAX + past, ""));
+      g_autoptr (GError) members_error
+          = parse_with (query, members (STET_SHAPE_MEMBERS_MAX + past));
+      g_autoptr (GError) parts_error
+          = parse_with (state, repeated ("", "/a", STET_POINTER_PARTS_MAX + past, ""));
+      g_autoptr (GError) bytes_error
+          = parse_with (state, repeated ("/", "a", STET_POINTER_BYTES_MAX - 1 + past, ""));
+      const GError *errors[]
+          = { template_error, variables_error, members_error, parts_error, bytes_error };
 
       for (guint i = 0; i < G_N_ELEMENTS (errors); i++)
         {
-          g_test_message ("limit %u, past it %u: %s", i, past, errors[i] != NULL ? errors[i]->message : "");
+          g_test_message ("limit %u, past it %u: %s", i, past,
+                          errors[i] != NULL ? errors[i]->message : "");
           g_assert_cmpint (errors[i] != NULL, ==, past == 1);
         }
     }
@@ -226,10 +245,12 @@ test_size_and_depth (void)
       g_autofree char *filled = g_strconcat (text, filler, NULL);
       g_autoptr (GError) error = NULL;
       g_autoptr (StetMapping) mapping = stet_mapping_parse (filled, strlen (filled), &error);
-      guint depth = STET_MAPPING_DEPTH_MAX - 3 + past; /* below the mapping, its operations and one of them */
+      /* below the mapping, its operations and one of them */
+      guint depth = STET_MAPPING_DEPTH_MAX - 3 + past;
       g_autofree char *open = g_strnfill (depth, '['), *close = g_strnfill (depth, ']');
       g_autofree char *deep = g_strconcat (open, close, NULL);
-      g_autoptr (GError) depth_error = parse_with ("/operations/create/body", json_from_string (deep, NULL));
+      g_autoptr (GError) depth_error
+          = parse_with ("/operations/create/body", json_from_string (deep, NULL));
 
       g_assert_cmpint (mapping == NULL, ==, past == 1);
       g_assert_cmpint (depth_error != NULL, ==, past == 1);
@@ -285,11 +306,13 @@ static void
 test_pointers (void)
 {
   static const struct { const char *pointer, *text; } cases[] = {
-    { "/a/b", "1" }, { "/a~1b", "2" }, { "/~0", "3" }, { "/list/1", "y" }, { "/list/2", NULL }, { "/list/01x", NULL }, { "/list", NULL },
-    { "/null", NULL }, { "/a/b/c", NULL }, { "/yes", "true" }, { "/ ", "4" }, { "/missing", NULL },
+    { "/a/b", "1" },     { "/a~1b", "2" },      { "/~0", "3" },    { "/list/1", "y" },
+    { "/list/2", NULL }, { "/list/01x", NULL }, { "/list", NULL }, { "/null", NULL },
+    { "/a/b/c", NULL },  { "/yes", "true" },    { "/ ", "4" },     { "/missing", NULL },
   };
-  g_autoptr (JsonNode) root =
-    json_from_string ("{\"a\":{\"b\":1},\"a/b\":2,\"~\":3,\"list\":[\"x\",\"y\"],\"null\":null,\"yes\":true,\" \":4}", NULL);
+  g_autoptr (JsonNode) root = json_from_string (
+      "{\"a\":{\"b\":1},\"a/b\":2,\"~\":3,\"list\":[\"x\",\"y\"],\"null\":null,\"yes\":true,\" \":4}",
+      NULL);
   g_autofree char *written = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

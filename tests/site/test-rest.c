@@ -1,5 +1,5 @@
-/* A mapped site against a server that answers what it is told to: signing in, faults after a write, where credentials
- * go. The mappings are those that come with Stet, changed in one member. */
+/* A mapped site against a server that answers what it is told to: signing in, faults after a write,
+ * where credentials go. The mappings are those that come with Stet, changed in one member. */
 #include "config.h"
 
 #include "article/json.h"
@@ -20,7 +20,8 @@ rest_site (Fake *fake, const char *name, const char *pointer, const char *json)
   g_autofree char *text = stet_mapping_to_text (shipped);
   g_autoptr (JsonNode) root = json_from_string (text, NULL);
   g_autoptr (StetMapping) mapping = NULL;
-  g_autoptr (StetCredential) credential = stet_credential_new (STET_AUTH_BASIC, "ana", "open-sesame", NULL);
+  g_autoptr (StetCredential) credential
+      = stet_credential_new (STET_AUTH_BASIC, "ana", "open-sesame", NULL);
   g_autofree char *api = g_strconcat (fake_url (fake), "/v1", NULL);
   g_autofree char *changed = NULL;
   StetRestOptions options = { .api = api, .credential = credential };
@@ -52,7 +53,8 @@ shown (StetArticle *article, int state, int revision, const char *name)
   g_autofree char *blocks = json_to_string (stet_pointer_get (root, "/body"), FALSE);
   gboolean list = strcmp (name, "stories") == 0;
 
-  return g_strdup_printf ("{\"%s\":%s{\"number\":7,\"external_id\":\"" STORY_ID "\",\"series\":\"" STORY_ID "\",\"revision\":%d,\"state\":%d,"
+  return g_strdup_printf ("{\"%s\":%s{\"number\":7,\"external_id\":\"" STORY_ID
+                          "\",\"series\":\"" STORY_ID "\",\"revision\":%d,\"state\":%d,"
                           "\"lang\":\"en\",\"title\":\"A headline\",\"blocks\":%s}%s}",
                           name, list ? "[" : "", revision, state, blocks, list ? "]" : "");
 }
@@ -71,12 +73,17 @@ static void
 test_auth (void)
 {
   static const struct { const char *auth, *header, *value, *line; } cases[] = {
-    { "{\"kind\":\"header\",\"name\":\"X-Api-Key\"}", "X-Api-Key", "open-sesame", "GET /v1/whoami HTTP/1.1" },
-    { "{\"kind\":\"header\",\"name\":\"Authorization\",\"prefix\":\"Token \"}", "Authorization", "Token open-sesame", "GET /v1/whoami HTTP/1.1" },
+    { "{\"kind\":\"header\",\"name\":\"X-Api-Key\"}", "X-Api-Key", "open-sesame",
+      "GET /v1/whoami HTTP/1.1" },
+    { "{\"kind\":\"header\",\"name\":\"Authorization\",\"prefix\":\"Token \"}", "Authorization",
+      "Token open-sesame", "GET /v1/whoami HTTP/1.1" },
     { "{\"kind\":\"bearer\"}", "Authorization", "Bearer open-sesame", "GET /v1/whoami HTTP/1.1" },
-    { "{\"kind\":\"basic\"}", "Authorization", "Basic YW5hOm9wZW4tc2VzYW1l", "GET /v1/whoami HTTP/1.1" },
-    { "{\"kind\":\"account\"}", "Authorization", "Basic YW5hOm9wZW4tc2VzYW1l", "GET /v1/whoami HTTP/1.1" },
-    { "{\"kind\":\"query\",\"name\":\"api_key\"}", "Authorization", NULL, "GET /v1/whoami?api_key=open-sesame HTTP/1.1" },
+    { "{\"kind\":\"basic\"}", "Authorization", "Basic YW5hOm9wZW4tc2VzYW1l",
+      "GET /v1/whoami HTTP/1.1" },
+    { "{\"kind\":\"account\"}", "Authorization", "Basic YW5hOm9wZW4tc2VzYW1l",
+      "GET /v1/whoami HTTP/1.1" },
+    { "{\"kind\":\"query\",\"name\":\"api_key\"}", "Authorization", NULL,
+      "GET /v1/whoami?api_key=open-sesame HTTP/1.1" },
     { "{\"kind\":\"none\"}", "Authorization", NULL, "GET /v1/whoami HTTP/1.1" },
   };
   g_autoptr (Fake) fake = fake_new ();
@@ -99,10 +106,11 @@ test_auth (void)
     }
 }
 
-#define LOGIN "{\"kind\":\"login\",\"login\":{\"method\":\"POST\",\"path\":\"/in\",\"body\":{\"u\":\"{user}\",\"p\":\"{password}\"},\"token\":\"/t\"}}"
+#define LOGIN                                                                                      \
+  "{\"kind\":\"login\",\"login\":{\"method\":\"POST\",\"path\":\"/in\",\"body\":{\"u\":\"{user}\",\"p\":\"{password}\"},\"token\":\"/t\"}}"
 
-/* The token of a login goes with all that follows; one that has run out is fetched again once, and a request that was
- * refused for it was not done. */
+/* The token of a login goes with all that follows; one that has run out is fetched again once, and
+ * a request that was refused for it was not done. */
 static void
 test_login (void)
 {
@@ -150,25 +158,43 @@ code_of (GError *error)
 static void
 test_faults (void)
 {
-  static const struct { guint status; const char *type, *headers, *body; int read, write; } cases[] = {
-    { 301, "text/html", "Location: /v1/elsewhere\r\n", "Moved", STET_SITE_ERROR_NOT_API, STET_SITE_ERROR_NOT_API },
-    { 307, "application/json", "Location: https://elsewhere.example/\r\n", "{}", STET_SITE_ERROR_NOT_API, STET_SITE_ERROR_NOT_API },
-    { 200, "text/html", NULL, "<h1>Sign in to the network</h1>", STET_SITE_ERROR_NOT_API, STET_SITE_ERROR_OUTCOME_UNKNOWN },
-    { 200, "application/json", NULL, "{\"story\":{\"number\":7", STET_SITE_ERROR_MISMATCH, STET_SITE_ERROR_OUTCOME_UNKNOWN },
-    { 200, "application/json", NULL, "{\"story\":{}}", STET_SITE_ERROR_MISMATCH, STET_SITE_ERROR_OUTCOME_UNKNOWN },
-    { 200, "application/json", NULL, "[]", STET_SITE_ERROR_MISMATCH, STET_SITE_ERROR_OUTCOME_UNKNOWN },
-    { 200, "application/json", NULL, "{\"ok\":false,\"message\":\"no\"}", STET_SITE_ERROR_INVALID, STET_SITE_ERROR_INVALID },
-    { 400, "application/json", NULL, "{\"code\":1404}", STET_SITE_ERROR_NOT_FOUND, STET_SITE_ERROR_NOT_FOUND },
+  static const struct
+  {
+    guint status;
+    const char *type, *headers, *body;
+    int read, write;
+  } cases[] = {
+    { 301, "text/html", "Location: /v1/elsewhere\r\n", "Moved", STET_SITE_ERROR_NOT_API,
+      STET_SITE_ERROR_NOT_API },
+    { 307, "application/json", "Location: https://elsewhere.example/\r\n", "{}",
+      STET_SITE_ERROR_NOT_API, STET_SITE_ERROR_NOT_API },
+    { 200, "text/html", NULL, "<h1>Sign in to the network</h1>", STET_SITE_ERROR_NOT_API,
+      STET_SITE_ERROR_OUTCOME_UNKNOWN },
+    { 200, "application/json", NULL, "{\"story\":{\"number\":7", STET_SITE_ERROR_MISMATCH,
+      STET_SITE_ERROR_OUTCOME_UNKNOWN },
+    { 200, "application/json", NULL, "{\"story\":{}}", STET_SITE_ERROR_MISMATCH,
+      STET_SITE_ERROR_OUTCOME_UNKNOWN },
+    { 200, "application/json", NULL, "[]", STET_SITE_ERROR_MISMATCH,
+      STET_SITE_ERROR_OUTCOME_UNKNOWN },
+    { 200, "application/json", NULL, "{\"ok\":false,\"message\":\"no\"}", STET_SITE_ERROR_INVALID,
+      STET_SITE_ERROR_INVALID },
+    { 400, "application/json", NULL, "{\"code\":1404}", STET_SITE_ERROR_NOT_FOUND,
+      STET_SITE_ERROR_NOT_FOUND },
     { 401, "application/json", NULL, "{}", STET_SITE_ERROR_AUTH, STET_SITE_ERROR_AUTH },
     { 403, "application/json", NULL, "{}", STET_SITE_ERROR_FORBIDDEN, STET_SITE_ERROR_FORBIDDEN },
-    { 403, "text/html", NULL, "<h1>Blocked</h1>", STET_SITE_ERROR_BLOCKED, STET_SITE_ERROR_BLOCKED },
-    { 409, "application/json", NULL, "{\"code\":1001}", STET_SITE_ERROR_STALE, STET_SITE_ERROR_STALE },
-    { 409, "application/json", NULL, "{\"code\":\"1001\"}", STET_SITE_ERROR_STALE, STET_SITE_ERROR_STALE },
+    { 403, "text/html", NULL, "<h1>Blocked</h1>", STET_SITE_ERROR_BLOCKED,
+      STET_SITE_ERROR_BLOCKED },
+    { 409, "application/json", NULL, "{\"code\":1001}", STET_SITE_ERROR_STALE,
+      STET_SITE_ERROR_STALE },
+    { 409, "application/json", NULL, "{\"code\":\"1001\"}", STET_SITE_ERROR_STALE,
+      STET_SITE_ERROR_STALE },
     { 409, "application/json", NULL, "{\"code\":7}", STET_SITE_ERROR_STATE, STET_SITE_ERROR_STATE },
     { 413, "text/html", NULL, "Too large", STET_SITE_ERROR_TOO_LARGE, STET_SITE_ERROR_TOO_LARGE },
-    { 429, "application/json", "Retry-After: 7\r\n", "{}", STET_SITE_ERROR_BUSY, STET_SITE_ERROR_BUSY },
+    { 429, "application/json", "Retry-After: 7\r\n", "{}", STET_SITE_ERROR_BUSY,
+      STET_SITE_ERROR_BUSY },
     { 500, "application/json", NULL, "{}", STET_SITE_ERROR_SERVER, STET_SITE_ERROR_SERVER },
-    { 502, "text/html", NULL, "Bad gateway", STET_SITE_ERROR_SERVER, STET_SITE_ERROR_OUTCOME_UNKNOWN },
+    { 502, "text/html", NULL, "Bad gateway", STET_SITE_ERROR_SERVER,
+      STET_SITE_ERROR_OUTCOME_UNKNOWN },
   };
   g_autoptr (StetArticle) article = sample ();
 
@@ -182,22 +208,30 @@ test_faults (void)
 
         push_shown (fake, article, 0, 3, "stories"); /* it is found, then comes the fault */
         fake_push (fake, cases[i].status, cases[i].type, cases[i].headers, cases[i].body);
-        got = write ? call_put_article (site, article, "\"3\"", "k", &error) : call_get_article (site, STORY_ID, &error);
-        g_test_message ("%u %s %s: %s", cases[i].status, cases[i].body, write ? "write" : "read", error != NULL ? error->message : "");
+        got = write ? call_put_article (site, article, "\"3\"", "k", &error)
+                    : call_get_article (site, STORY_ID, &error);
+        g_test_message ("%u %s %s: %s", cases[i].status, cases[i].body, write ? "write" : "read",
+                        error != NULL ? error->message : "");
         g_assert_null (got);
-        g_assert_cmpuint (stet_site_error_retry_after_s (error), ==, cases[i].status == 429 ? 7 : 0);
+        g_assert_cmpuint (stet_site_error_retry_after_s (error), ==,
+                          cases[i].status == 429 ? 7 : 0);
         g_assert_cmpint (code_of (error), ==, write ? cases[i].write : cases[i].read);
-        g_assert_cmpuint (fake_requests (fake), ==, 2); /* no redirect followed, nothing sent twice */
+        /* no redirect followed, nothing sent twice */
+        g_assert_cmpuint (fake_requests (fake), ==, 2);
       }
 }
 
-/* What was written is read back by another request; where that fails nobody knows what came of it. */
+/* What was written is read back by another request; where that fails nobody knows what came of
+ * it. */
 static void
 test_read_back (void)
 {
   g_autoptr (StetArticle) article = sample ();
   static const struct { guint status; int state; int code; } cases[] = {
-    { 200, 1, 0 }, { 200, 0, STET_SITE_ERROR_MISMATCH }, { 500, 0, STET_SITE_ERROR_OUTCOME_UNKNOWN }, { 404, 0, STET_SITE_ERROR_OUTCOME_UNKNOWN },
+    { 200, 1, 0 },
+    { 200, 0, STET_SITE_ERROR_MISMATCH },
+    { 500, 0, STET_SITE_ERROR_OUTCOME_UNKNOWN },
+    { 404, 0, STET_SITE_ERROR_OUTCOME_UNKNOWN },
   };
   const StetSiteTransition wish = { .to = STET_STATE_SUBMITTED, .version = "\"3\"", .key = "k" };
 
@@ -248,7 +282,10 @@ static void
 test_path (void)
 {
   static const struct { const char *id, *line; } cases[] = {
-    { "..", NULL }, { ".", NULL }, { "7/../../admin", "GET /v1/stories/7%2F..%2F..%2Fadmin HTTP/1.1" }, { "7?x=1#y", "GET /v1/stories/7%3Fx%3D1%23y HTTP/1.1" },
+    { "..", NULL },
+    { ".", NULL },
+    { "7/../../admin", "GET /v1/stories/7%2F..%2F..%2Fadmin HTTP/1.1" },
+    { "7?x=1#y", "GET /v1/stories/7%3Fx%3D1%23y HTTP/1.1" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -260,7 +297,8 @@ test_path (void)
 
       fake_push (fake, 404, "application/json", NULL, "{}");
       g_assert_null (call_get_article (site, cases[i].id, &error));
-      g_assert_cmpint (code_of (error), ==, cases[i].line != NULL ? STET_SITE_ERROR_NOT_FOUND : STET_SITE_ERROR_INVALID);
+      g_assert_cmpint (code_of (error), ==,
+                       cases[i].line != NULL ? STET_SITE_ERROR_NOT_FOUND : STET_SITE_ERROR_INVALID);
       g_assert_cmpuint (fake_requests (fake), ==, cases[i].line != NULL ? 1 : 0);
       line = fake_request_line (fake);
       if (cases[i].line != NULL)
@@ -277,8 +315,9 @@ test_next_elsewhere (void)
   g_autoptr (Fake) fake = fake_new ();
   g_autoptr (Fake) other = fake_new ();
   g_autoptr (StetSite) site = rest_site (fake, "examples/json-api.json", NULL, NULL);
-  g_autofree char *answer = g_strdup_printf ("{\"data\":[{\"id\":\"a\",\"attributes\":{\"name\":\"One\"}}],\"links\":{\"next\":{\"href\":\"%s/v1/x\"}}}",
-                                             fake_url (other));
+  g_autofree char *answer = g_strdup_printf (
+      "{\"data\":[{\"id\":\"a\",\"attributes\":{\"name\":\"One\"}}],\"links\":{\"next\":{\"href\":\"%s/v1/x\"}}}",
+      fake_url (other));
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) terms = NULL;
 
@@ -302,8 +341,9 @@ test_picture_elsewhere (void)
       g_autoptr (Fake) fake = fake_new ();
       g_autoptr (Fake) other = fake_new ();
       g_autoptr (StetSite) site = rest_site (fake, "examples/json-api.json", NULL, NULL);
-      g_autofree char *answer = g_strdup_printf ("{\"data\":[{\"id\":\"p\",\"attributes\":{\"uri\":{\"url\":\"%s/p.png\"}}}]}",
-                                                 elsewhere ? fake_url (other) : fake_url (fake));
+      g_autofree char *answer = g_strdup_printf (
+          "{\"data\":[{\"id\":\"p\",\"attributes\":{\"uri\":{\"url\":\"%s/p.png\"}}}]}",
+          elsewhere ? fake_url (other) : fake_url (fake));
       g_autofree char *credential = NULL;
       g_autoptr (GError) error = NULL;
       g_autoptr (GBytes) got = NULL;
@@ -323,7 +363,11 @@ static void
 test_address (void)
 {
   static const struct { const char *said; const char *path; } cases[] = {
-    { "/2026/ferry", "/2026/ferry" }, { "ferry.htm", "/v1/ferry.htm" }, { "javascript:alert(1)", NULL }, { "file:///etc/passwd", NULL }, { "", NULL },
+    { "/2026/ferry", "/2026/ferry" },
+    { "ferry.htm", "/v1/ferry.htm" },
+    { "javascript:alert(1)", NULL },
+    { "file:///etc/passwd", NULL },
+    { "", NULL },
   };
   g_autoptr (StetArticle) article = sample ();
 
@@ -332,8 +376,10 @@ test_address (void)
       g_autoptr (Fake) fake = fake_new ();
       g_autoptr (StetSite) site = rest_site (fake, "examples/numbers.json", NULL, NULL);
       g_autofree char *text = shown (article, 5, 3, "story");
-      g_autofree char *with_address = g_strdup_printf ("%.*s,\"address\":\"%s\"}}", (int) strlen (text) - 2, text, cases[i].said);
-      g_autofree char *wanted = cases[i].path != NULL ? g_strconcat (fake_url (fake), cases[i].path, NULL) : NULL;
+      g_autofree char *with_address = g_strdup_printf (
+          "%.*s,\"address\":\"%s\"}}", (int) strlen (text) - 2, text, cases[i].said);
+      g_autofree char *wanted
+          = cases[i].path != NULL ? g_strconcat (fake_url (fake), cases[i].path, NULL) : NULL;
       g_autoptr (GError) error = NULL;
       g_autoptr (StetSiteArticle) got = NULL;
 

@@ -8,7 +8,8 @@
 StetSite *
 fake_site (Fake *fake, guint timeout_s)
 {
-  g_autoptr (StetCredential) credential = stet_credential_new (STET_AUTH_BASIC, "ana", "open sesame", NULL);
+  g_autoptr (StetCredential) credential
+      = stet_credential_new (STET_AUTH_BASIC, "ana", "open sesame", NULL);
   g_autofree char *api = g_strconcat (fake_url (fake), "/api", NULL);
   StetPublishingOptions options = { .api = api, .credential = credential, .timeout_s = timeout_s };
   g_autoptr (GError) error = NULL;
@@ -23,7 +24,8 @@ story_answer (StetArticle *article, const char *state, const char *more)
 {
   g_autofree char *json = stet_article_to_json (article);
 
-  return g_strdup_printf ("{\"article\":%s,\"state\":\"%s\"%s}", json, state, more != NULL ? more : "");
+  return g_strdup_printf ("{\"article\":%s,\"state\":\"%s\"%s}", json, state,
+                          more != NULL ? more : "");
 }
 
 int
@@ -31,8 +33,9 @@ call_code (StetSite *site, CallKind kind, guint *retry_after_s, char **message)
 {
   g_autoptr (StetArticle) article = sample_article (STORY_ID, "A headline", "A paragraph.");
   g_autoptr (GError) error = NULL;
-  g_autoptr (StetSiteArticle) got = kind == CALL_READ ? call_get_article (site, STORY_ID, &error)
-                                                      : call_put_article (site, article, "\"v0\"", "k1", &error);
+  g_autoptr (StetSiteArticle) got = kind == CALL_READ
+                                        ? call_get_article (site, STORY_ID, &error)
+                                        : call_put_article (site, article, "\"v0\"", "k1", &error);
 
   g_assert_cmpint (got == NULL, ==, error != NULL);
   if (error != NULL)

@@ -43,7 +43,8 @@ test_requests (void)
   g_autoptr (StetReview) review = stet_review_new ();
   g_autofree char *review_json = NULL;
   g_autoptr (GBytes) picture = g_bytes_new_static ("x", 1);
-  StetSiteTransition wish = { STET_STATE_SCHEDULED, HASH_A, SIX_FORTY_US, "As \"agreed\"", "\"v3\"", "k2" };
+  StetSiteTransition wish
+      = { STET_STATE_SCHEDULED, HASH_A, SIX_FORTY_US, "As \"agreed\"", "\"v3\"", "k2" };
   StetSiteTransition plain = { .to = STET_STATE_SUBMITTED, .version = "\"v1\"", .key = "k3" };
 
   stet_review_add_note (review, "n1", "ana", "2026-11-24T05:00:00Z", "Check the date.", NULL);
@@ -78,11 +79,13 @@ test_requests (void)
 
   call_transition (site, STORY_ID, &wish, NULL);
   assert_request (fake, "POST /api/articles/" STORY_ID "/transitions HTTP/1.1",
-                  "{\"to\":\"scheduled\",\"hash\":\"" HASH_A "\",\"at\":\"2026-11-24T06:40:00Z\",\"reason\":\"As \\\"agreed\\\"\"}");
+                  "{\"to\":\"scheduled\",\"hash\":\"" HASH_A
+                  "\",\"at\":\"2026-11-24T06:40:00Z\",\"reason\":\"As \\\"agreed\\\"\"}");
   assert_header (fake, "If-Match", "\"v3\"");
   assert_header (fake, "Idempotency-Key", "k2");
   call_transition (site, STORY_ID, &plain, NULL);
-  assert_request (fake, "POST /api/articles/" STORY_ID "/transitions HTTP/1.1", "{\"to\":\"submitted\"}");
+  assert_request (fake, "POST /api/articles/" STORY_ID "/transitions HTTP/1.1",
+                  "{\"to\":\"submitted\"}");
 
   call_add_review (site, STORY_ID, review, "k4", NULL);
   assert_request (fake, "POST /api/articles/" STORY_ID "/review HTTP/1.1", review_json);
@@ -117,10 +120,12 @@ test_sign_in (void)
   };
   g_autoptr (Fake) fake = fake_new ();
 
-  fake_push (fake, 401, "application/problem+json", "WWW-Authenticate: Basic realm=\"x\"\r\n", "{}");
+  fake_push (fake, 401, "application/problem+json", "WWW-Authenticate: Basic realm=\"x\"\r\n",
+             "{}");
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (StetCredential) credential = stet_credential_new (cases[i].kind, NULL, "tok-1", "X-Api-Key");
+      g_autoptr (StetCredential) credential
+          = stet_credential_new (cases[i].kind, NULL, "tok-1", "X-Api-Key");
       StetPublishingOptions options = { .api = fake_url (fake), .credential = credential };
       g_autoptr (StetSite) site = stet_publishing_site_new (&options, NULL);
       g_autoptr (GError) error = NULL;
@@ -152,7 +157,8 @@ test_refused (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      StetSiteTransition wish = { .to = STET_STATE_SUBMITTED, .version = cases[i].version, .key = cases[i].key };
+      StetSiteTransition wish
+          = { .to = STET_STATE_SUBMITTED, .version = cases[i].version, .key = cases[i].key };
       g_autoptr (GError) error = NULL, put_error = NULL;
 
       g_test_message ("%s", cases[i].why);
@@ -163,7 +169,8 @@ test_refused (void)
     }
   g_assert_null (call_add_review (site, STORY_ID, review, "a b", NULL));
   g_assert_null (call_add_term (site, "tag", "x", "a b", NULL));
-  g_assert_false (call_put_media (site, SHA_OF_X, picture, "image/png", NULL)); /* other bytes than its name */
+  /* other bytes than its name */
+  g_assert_false (call_put_media (site, SHA_OF_X, picture, "image/png", NULL));
   g_assert_false (call_has_media (site, "../../me", NULL));
   g_assert_null (call_get_media (site, "SHA", NULL));
   g_assert_cmpuint (fake_requests (fake), ==, 0);
@@ -179,11 +186,15 @@ test_info (void)
   g_autoptr (StetSiteInfo) bare = NULL;
   g_autoptr (StetSiteUser) user = NULL;
 
-  fake_push_json (fake, "{\"name\":\"The Example\",\"site\":\"s1\",\"zone\":\"America/Havana\",\"languages\":[\"es\",\"en\"],"
-                        "\"sections\":[\"Mar\"],\"limits\":{\"media_bytes_max\":5000000,\"media_side_max\":2000},"
-                        "\"holds\":{\"review\":true,\"media\":true,\"terms\":false},\"more\":1}");
+  fake_push_json (
+      fake,
+      "{\"name\":\"The Example\",\"site\":\"s1\",\"zone\":\"America/Havana\",\"languages\":[\"es\",\"en\"],"
+      "\"sections\":[\"Mar\"],\"limits\":{\"media_bytes_max\":5000000,\"media_side_max\":2000},"
+      "\"holds\":{\"review\":true,\"media\":true,\"terms\":false},\"more\":1}");
   fake_push_json (fake, "{\"site\":7,\"name\":null}");
-  fake_push_json (fake, "{\"id\":\"u1\",\"name\":\"Ana\",\"roles\":[\"reporter\"],\"can\":[\"draft\",\"submit\"]}");
+  fake_push_json (
+      fake,
+      "{\"id\":\"u1\",\"name\":\"Ana\",\"roles\":[\"reporter\"],\"can\":[\"draft\",\"submit\"]}");
   info = call_get_info (site, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (info->name, ==, "The Example");
@@ -216,9 +227,11 @@ test_changes (void)
   g_autoptr (GPtrArray) changes = NULL;
   StetSiteChange *one, *two;
 
-  fake_push_json (fake, "{\"changes\":[{\"id\":\"a\",\"state\":\"submitted\",\"version\":\"\\\"v1\\\"\",\"hash\":\"h\","
-                        "\"modified\":\"2026-11-24T05:00:00Z\",\"author\":{\"label\":\"Ana\",\"id\":\"u1\"},"
-                        "\"headline\":\"One\",\"deleted\":false},{\"id\":\"b\",\"deleted\":true,\"version\":3}],\"cursor\":12}");
+  fake_push_json (
+      fake,
+      "{\"changes\":[{\"id\":\"a\",\"state\":\"submitted\",\"version\":\"\\\"v1\\\"\",\"hash\":\"h\","
+      "\"modified\":\"2026-11-24T05:00:00Z\",\"author\":{\"label\":\"Ana\",\"id\":\"u1\"},"
+      "\"headline\":\"One\",\"deleted\":false},{\"id\":\"b\",\"deleted\":true,\"version\":3}],\"cursor\":12}");
   changes = call_list_changes (site, "x", &next, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (next, ==, "12");
@@ -244,7 +257,8 @@ test_terms (void)
   g_autoptr (GPtrArray) authors = NULL;
   g_autoptr (StetTerm) term = NULL;
 
-  fake_push_json (fake, "{\"terms\":[{\"label\":\"Mar\",\"id\":4},{\"label\":\"Costa\",\"id\":\"c\"}]}");
+  fake_push_json (fake,
+                  "{\"terms\":[{\"label\":\"Mar\",\"id\":4},{\"label\":\"Costa\",\"id\":\"c\"}]}");
   fake_push_json (fake, "{\"authors\":[{\"label\":\"Ana\",\"id\":\"u1\"}]}");
   fake_push (fake, 201, "application/json", NULL, "{\"label\":\"Puerto\",\"id\":\"p\"}");
   terms = call_list_terms (site, "tag", NULL, &error);
@@ -264,28 +278,43 @@ test_terms (void)
 static void
 test_shapes (void)
 {
-  static const struct { const char *method; const char *body; int code; const char *why; } cases[] = {
+  static const struct
+  {
+    const char *method;
+    const char *body;
+    int code;
+    const char *why;
+  } cases[] = {
     { "info", "{}", STET_SITE_ERROR_NOT_API, "some other API" },
     { "info", "{\"site\":\"\"}", STET_SITE_ERROR_NOT_API, "no id" },
-    { "info", "{\"site\":\"s\",\"languages\":\"es\"}", STET_SITE_ERROR_MISMATCH, "a list that is none" },
-    { "info", "{\"site\":\"s\",\"languages\":[1]}", STET_SITE_ERROR_MISMATCH, "a list of other things" },
+    { "info", "{\"site\":\"s\",\"languages\":\"es\"}", STET_SITE_ERROR_MISMATCH,
+      "a list that is none" },
+    { "info", "{\"site\":\"s\",\"languages\":[1]}", STET_SITE_ERROR_MISMATCH,
+      "a list of other things" },
     { "info", "{\"site\":\"s\",\"limits\":[]}", STET_SITE_ERROR_MISMATCH, "limits that are none" },
-    { "info", "{\"site\":\"s\",\"limits\":{\"media_bytes_max\":-1}}", STET_SITE_ERROR_MISMATCH, "less than nothing" },
-    { "info", "{\"site\":\"s\",\"holds\":{\"media\":\"yes\"}}", STET_SITE_ERROR_MISMATCH, "a word for a truth" },
+    { "info", "{\"site\":\"s\",\"limits\":{\"media_bytes_max\":-1}}", STET_SITE_ERROR_MISMATCH,
+      "less than nothing" },
+    { "info", "{\"site\":\"s\",\"holds\":{\"media\":\"yes\"}}", STET_SITE_ERROR_MISMATCH,
+      "a word for a truth" },
     { "me", "{\"name\":\"Ana\"}", STET_SITE_ERROR_MISMATCH, "nobody" },
     { "me", "{\"id\":{}}", STET_SITE_ERROR_MISMATCH, "an id that is none" },
-    { "changes", "{\"changes\":[]}", STET_SITE_ERROR_MISMATCH, "no cursor: the next pull would begin anew" },
+    { "changes", "{\"changes\":[]}", STET_SITE_ERROR_MISMATCH,
+      "no cursor: the next pull would begin anew" },
     { "changes", "{\"cursor\":\"c\"}", STET_SITE_ERROR_MISMATCH, "no list" },
-    { "changes", "{\"changes\":[1],\"cursor\":\"c\"}", STET_SITE_ERROR_MISMATCH, "a change that is none" },
-    { "changes", "{\"changes\":[{\"state\":\"draft\"}],\"cursor\":\"c\"}", STET_SITE_ERROR_MISMATCH, "of no story" },
-    { "changes", "{\"changes\":[{\"id\":\"a\",\"state\":\"lost\"}],\"cursor\":\"c\"}", STET_SITE_ERROR_MISMATCH,
-      "an unknown state" },
-    { "changes", "{\"changes\":[{\"id\":\"a\",\"state\":\"draft\",\"modified\":\"noon\"}],\"cursor\":\"c\"}",
+    { "changes", "{\"changes\":[1],\"cursor\":\"c\"}", STET_SITE_ERROR_MISMATCH,
+      "a change that is none" },
+    { "changes", "{\"changes\":[{\"state\":\"draft\"}],\"cursor\":\"c\"}", STET_SITE_ERROR_MISMATCH,
+      "of no story" },
+    { "changes", "{\"changes\":[{\"id\":\"a\",\"state\":\"lost\"}],\"cursor\":\"c\"}",
+      STET_SITE_ERROR_MISMATCH, "an unknown state" },
+    { "changes",
+      "{\"changes\":[{\"id\":\"a\",\"state\":\"draft\",\"modified\":\"noon\"}],\"cursor\":\"c\"}",
       STET_SITE_ERROR_MISMATCH, "no time" },
     { "terms", "{}", STET_SITE_ERROR_MISMATCH, "no list" },
     { "terms", "{\"terms\":{}}", STET_SITE_ERROR_MISMATCH, "a list that is none" },
     { "terms", "{\"terms\":[\"Mar\"]}", STET_SITE_ERROR_MISMATCH, "a label without an id" },
-    { "terms", "{\"terms\":[{\"label\":\"Mar\"}]}", STET_SITE_ERROR_MISMATCH, "a label without an id" },
+    { "terms", "{\"terms\":[{\"label\":\"Mar\"}]}", STET_SITE_ERROR_MISMATCH,
+      "a label without an id" },
     { "term", "{\"label\":\"\",\"id\":\"1\"}", STET_SITE_ERROR_MISMATCH, "no label" },
     { "term", "{\"label\":[],\"id\":\"1\"}", STET_SITE_ERROR_MISMATCH, "a label that is none" },
   };
@@ -301,11 +330,13 @@ test_shapes (void)
       g_test_message ("%s %s: %s", method, cases[i].body, cases[i].why);
       fake_clear (fake);
       fake_push_json (fake, cases[i].body);
-      result = strcmp (method, "info") == 0      ? (gpointer) call_get_info (site, &error)
-               : strcmp (method, "me") == 0      ? (gpointer) call_get_me (site, &error)
-               : strcmp (method, "changes") == 0 ? (gpointer) call_list_changes (site, NULL, NULL, &error)
-               : strcmp (method, "terms") == 0   ? (gpointer) call_list_terms (site, "tag", NULL, &error)
-                                                 : (gpointer) call_add_term (site, "tag", "Mar", "k", &error);
+      result = strcmp (method, "info") == 0 ? (gpointer) call_get_info (site, &error)
+               : strcmp (method, "me") == 0 ? (gpointer) call_get_me (site, &error)
+               : strcmp (method, "changes") == 0
+                   ? (gpointer) call_list_changes (site, NULL, NULL, &error)
+               : strcmp (method, "terms") == 0
+                   ? (gpointer) call_list_terms (site, "tag", NULL, &error)
+                   : (gpointer) call_add_term (site, "tag", "Mar", "k", &error);
       g_assert_null (result);
       g_assert_error (error, STET_SITE_ERROR, cases[i].code);
     }
@@ -317,11 +348,11 @@ test_article (void)
   g_autoptr (Fake) fake = fake_new ();
   g_autoptr (StetSite) site = fake_site (fake, 0);
   g_autoptr (StetArticle) article = sample_article (STORY_ID, "A headline", "A paragraph.");
-  g_autofree char *answer =
-    story_answer (article, "published",
-                  ",\"version\":\"v9\",\"url\":\"https://news.example/a\",\"live_hash\":\"h\",\"author\":\"ana\","
-                  "\"published\":\"2026-11-24T05:00:00Z\",\"scheduled\":null,"
-                  "\"review\":{\"state\":\"published\",\"notes\":[],\"approvals\":[{\"hash\":\"h\",\"by\":\"e\",\"at\":\"t\"}]}");
+  g_autofree char *answer = story_answer (
+      article, "published",
+      ",\"version\":\"v9\",\"url\":\"https://news.example/a\",\"live_hash\":\"h\",\"author\":\"ana\","
+      "\"published\":\"2026-11-24T05:00:00Z\",\"scheduled\":null,"
+      "\"review\":{\"state\":\"published\",\"notes\":[],\"approvals\":[{\"hash\":\"h\",\"by\":\"e\",\"at\":\"t\"}]}");
   g_autoptr (GError) error = NULL;
   g_autoptr (StetSiteArticle) got = NULL;
 
@@ -365,8 +396,10 @@ test_proof (void)
     { "get", article, "draft", NULL, "v1", FALSE, "an ETag without quotes" },
     { "get", article, "draft", NULL, "\"\"", FALSE, "an empty ETag" },
     { "get", article, "draft", ",\"url\":[]", "\"v1\"", FALSE, "an address that is none" },
-    { "get", article, "draft", ",\"review\":{\"notes\":3}", "\"v1\"", FALSE, "a review record that is none" },
-    { "get", article, "draft", ",\"article\":{\"headline\":3}", "\"v1\"", FALSE, "a story that is none" },
+    { "get", article, "draft", ",\"review\":{\"notes\":3}", "\"v1\"", FALSE,
+      "a review record that is none" },
+    { "get", article, "draft", ",\"article\":{\"headline\":3}", "\"v1\"", FALSE,
+      "a story that is none" },
     { "create", article, "draft", NULL, "\"v1\"", TRUE, "created" },
     { "create", article, "published", live, "\"v1\"", FALSE, "a draft that came out live" },
     { "create", other, "draft", NULL, "\"v1\"", FALSE, "another story" },
@@ -375,17 +408,21 @@ test_proof (void)
     { "put", article, "submitted", NULL, "\"v1\"", TRUE, "changed" },
     { "put", changed, "submitted", NULL, "\"v1\"", FALSE, "the site rewrote the text" },
     { "submit", article, "submitted", NULL, "\"v1\"", TRUE, "submitted" },
-    { "submit", NULL, "submitted", NULL, "\"v1\"", TRUE, "a site that does not send the story again" },
+    { "submit", NULL, "submitted", NULL, "\"v1\"", TRUE,
+      "a site that does not send the story again" },
     { "submit", article, "draft", NULL, "\"v1\"", FALSE, "nothing happened" },
     { "submit", other, "submitted", NULL, "\"v1\"", FALSE, "another story" },
     { "publish", article, "published", live, "\"v1\"", TRUE, "published" },
     { "publish", NULL, "published", live, "\"v1\"", TRUE, "published, told in short" },
     { "publish", article, "published", NULL, "\"v1\"", FALSE, "published, but no page" },
-    { "publish", article, "published", ",\"live_hash\":\"" HASH_A "\"", "\"v1\"", FALSE, "another text is live" },
-    { "publish", changed, "published", live, "\"v1\"", FALSE, "another text is in the working version" },
+    { "publish", article, "published", ",\"live_hash\":\"" HASH_A "\"", "\"v1\"", FALSE,
+      "another text is live" },
+    { "publish", changed, "published", live, "\"v1\"", FALSE,
+      "another text is in the working version" },
     { "publish", article, "scheduled", NULL, "\"v1\"", FALSE, "later is not now" },
     { "schedule", article, "scheduled", NULL, "\"v1\"", TRUE, "scheduled" },
-    { "schedule", article, "published", live, "\"v1\"", FALSE, "live now although later was asked" },
+    { "schedule", article, "published", live, "\"v1\"", FALSE,
+      "live now although later was asked" },
     { "unpublish", article, "unpublished", NULL, "\"v1\"", TRUE, "taken down" },
     { "unpublish", article, "unpublished", live, "\"v1\"", FALSE, "still up" },
     { "review", article, "submitted", NULL, "\"v1\"", TRUE, "added" },
@@ -407,7 +444,8 @@ test_proof (void)
       g_autofree char *answer = cases[i].answer != NULL
                                   ? story_answer (cases[i].answer, cases[i].state, more)
                                   : g_strdup_printf ("{\"state\":\"%s\"%s}", cases[i].state, more);
-      g_autofree char *headers = cases[i].etag != NULL ? g_strdup_printf ("ETag: %s\r\n", cases[i].etag) : NULL;
+      g_autofree char *headers
+          = cases[i].etag != NULL ? g_strdup_printf ("ETag: %s\r\n", cases[i].etag) : NULL;
       g_autoptr (GError) error = NULL;
       g_autoptr (StetSiteArticle) got = NULL;
       const char *method = cases[i].method;
@@ -442,7 +480,15 @@ test_proof (void)
 static void
 test_media (void)
 {
-  static const struct { const char *method; guint status; const char *type, *body; int code; gboolean there; const char *why; } cases[] = {
+  static const struct
+  {
+    const char *method;
+    guint status;
+    const char *type, *body;
+    int code;
+    gboolean there;
+    const char *why;
+  } cases[] = {
     { "has", 200, "image/jpeg", NULL, 0, TRUE, "there" },
     { "has", 404, NULL, NULL, 0, FALSE, "not there" },
     { "has", 404, "application/problem+json", NULL, 0, FALSE, "not there" },
@@ -456,7 +502,8 @@ test_media (void)
     { "get", 404, "application/problem+json", "{}", STET_SITE_ERROR_NOT_FOUND, FALSE, "not there" },
     { "put", 201, "application/json", "{}", 0, TRUE, "taken" },
     { "put", 204, NULL, NULL, 0, TRUE, "taken, in short" },
-    { "put", 200, "text/html", "<p>", STET_SITE_ERROR_OUTCOME_UNKNOWN, FALSE, "a page: was it taken?" },
+    { "put", 200, "text/html", "<p>", STET_SITE_ERROR_OUTCOME_UNKNOWN, FALSE,
+      "a page: was it taken?" },
     { "put", 413, "text/html", "<p>", STET_SITE_ERROR_TOO_LARGE, FALSE, "too large" },
     { "put", 422, "application/problem+json", "{}", STET_SITE_ERROR_INVALID, FALSE, "no picture" },
   };

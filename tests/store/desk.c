@@ -86,7 +86,8 @@ open_file (Desk *desk, const char *name)
   StetDatabase *db;
 
   desk_close (desk);
-  db = stet_database_open (path, g_str_equal (name, "store.db") ? &store_spec : &archive_spec, &error);
+  db = stet_database_open (path, g_str_equal (name, "store.db") ? &store_spec : &archive_spec,
+                           &error);
   g_assert_no_error (error);
   return db;
 }
@@ -155,7 +156,8 @@ desk_retitle (StetArticle *article, const char *headline)
 StetArticle *
 desk_rewrite (StetArticle *article, const char *text)
 {
-  g_autoptr (GPtrArray) body = one_paragraph (stet_block_id (stet_article_block (article, 0)), text);
+  g_autoptr (GPtrArray) body
+      = one_paragraph (stet_block_id (stet_article_block (article, 0)), text);
   StetArticleFields fields = *stet_article_fields (article);
 
   fields.body = body;

@@ -31,13 +31,14 @@ save_and_tell (Desk *desk, StetArticle *article, gint64 next, int pipe_fd)
       g_autoptr (StetArticle) text = desk_retitle (article, headline);
       gint64 revision = 0;
 
-      if (!stet_store_save (desk->store, text, NULL, STET_ORIGIN_TYPED, &revision, NULL) || revision != next ||
-          write (pipe_fd, &revision, sizeof revision) != sizeof revision)
+      if (!stet_store_save (desk->store, text, NULL, STET_ORIGIN_TYPED, &revision, NULL)
+          || revision != next || write (pipe_fd, &revision, sizeof revision) != sizeof revision)
         _exit (1);
     }
 }
 
-/* The last number told before the kill; 0 for none. `saving`: not before the child has saved once. */
+/* The last number told before the kill; 0 for none. `saving`: not before the child has saved
+ * once. */
 static gint64
 kill_while_saving (Desk *desk, StetArticle *article, gint64 next, gboolean saving)
 {
@@ -96,7 +97,8 @@ assert_readable (Desk *desk, StetArticle *article, gint64 from, gint64 to)
       g_autoptr (GError) error = NULL;
       g_autofree char *headline = nth_headline (n);
       g_autoptr (StetArticle) expected = desk_retitle (article, headline);
-      g_autoptr (StetArticle) found = stet_store_load_revision (desk->store, stet_article_id (article), n, &error);
+      g_autoptr (StetArticle) found
+          = stet_store_load_revision (desk->store, stet_article_id (article), n, &error);
 
       g_assert_no_error (error);
       g_assert_true (stet_article_equal (found, expected));

@@ -15,14 +15,16 @@
 
 #define OWNER 0x54657374
 
-static const char *const first_only[] = { "CREATE TABLE word (text TEXT NOT NULL UNIQUE) STRICT", NULL };
-static const char *const first_two[] = { "CREATE TABLE word (text TEXT NOT NULL UNIQUE) STRICT",
-                                         "ALTER TABLE word ADD COLUMN seen INTEGER NOT NULL DEFAULT 3;"
-                                         "CREATE INDEX word_seen ON word (seen)",
-                                         NULL };
-static const char *const second_breaks[] = { "CREATE TABLE word (text TEXT NOT NULL UNIQUE) STRICT",
-                                             "CREATE TABLE half (a INTEGER) STRICT; CREATE TABLE word (a INTEGER)",
-                                             NULL };
+static const char *const first_only[]
+    = { "CREATE TABLE word (text TEXT NOT NULL UNIQUE) STRICT", NULL };
+static const char *const first_two[]
+    = { "CREATE TABLE word (text TEXT NOT NULL UNIQUE) STRICT",
+        "ALTER TABLE word ADD COLUMN seen INTEGER NOT NULL DEFAULT 3;"
+        "CREATE INDEX word_seen ON word (seen)",
+        NULL };
+static const char *const second_breaks[]
+    = { "CREATE TABLE word (text TEXT NOT NULL UNIQUE) STRICT",
+        "CREATE TABLE half (a INTEGER) STRICT; CREATE TABLE word (a INTEGER)", NULL };
 
 static gint64
 number (StetDatabase *db, const char *sql)
@@ -68,8 +70,10 @@ test_settings (void)
     { "PRAGMA cell_size_check", 1, "damage is noticed" },
     { "PRAGMA application_id", OWNER, "whose file it is" },
     { "PRAGMA user_version", 1, "which version it is" },
-    { "SELECT count(*) FROM pragma_locking_mode WHERE locking_mode = 'exclusive'", 1, "one program at a time" },
-    { "SELECT count(*) FROM pragma_journal_mode WHERE journal_mode = 'wal'", 1, "readers of the file see whole commits" },
+    { "SELECT count(*) FROM pragma_locking_mode WHERE locking_mode = 'exclusive'", 1,
+      "one program at a time" },
+    { "SELECT count(*) FROM pragma_journal_mode WHERE journal_mode = 'wal'", 1,
+      "readers of the file see whole commits" },
   };
   g_autofree char *dir = stet_test_dir ();
   g_autofree char *path = g_build_filename (dir, "a.db", NULL);
@@ -169,7 +173,8 @@ test_migrates (void)
   g_autofree char *path = g_build_filename (dir, "a.db", NULL);
   g_autofree char *copies = g_build_filename (dir, "copies", NULL);
   g_autofree char *copy = g_build_filename (copies, "before-2.db", NULL);
-  StetDatabaseSpec one = { .application_id = OWNER, .migrations = first_only, .copies_dir = copies };
+  StetDatabaseSpec one
+      = { .application_id = OWNER, .migrations = first_only, .copies_dir = copies };
   StetDatabaseSpec two = { .application_id = OWNER, .migrations = first_two, .copies_dir = copies };
   g_autoptr (StetDatabase) db = open_with (path, &one);
   GStatBuf info;
@@ -246,7 +251,13 @@ test_newer_untouched (void)
 static void
 test_suspect (void)
 {
-  static const struct { guint n_words; gboolean suspect; gboolean refused; const char *why; } rows[] = {
+  static const struct
+  {
+    guint n_words;
+    gboolean suspect;
+    gboolean refused;
+    const char *why;
+  } rows[] = {
     { 100, FALSE, TRUE, "a small file is checked each time" },
     { 50000, FALSE, FALSE, "a large one that was closed in order is not" },
     { 50000, TRUE, TRUE, "a large one that was not closed is" },
@@ -256,17 +267,19 @@ test_suspect (void)
     {
       g_autofree char *dir = stet_test_dir ();
       g_autofree char *path = g_build_filename (dir, "a.db", NULL);
-      StetDatabaseSpec spec = { .application_id = OWNER, .migrations = first_only, .suspect = rows[i].suspect };
+      StetDatabaseSpec spec
+          = { .application_id = OWNER, .migrations = first_only, .suspect = rows[i].suspect };
       g_autoptr (StetDatabase) db = open_with (path, &spec);
       g_autofree char *file = NULL;
       g_autoptr (GError) error = NULL;
       gsize n_bytes;
 
       g_test_message ("%s", rows[i].why);
-      g_assert_true (stet_database_run (db, &error,
-                                        "INSERT INTO word (text) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL"
-                                        " SELECT i + 1 FROM n WHERE i < ?) SELECT printf ('%050d', i) FROM n",
-                                        "i", (int) rows[i].n_words));
+      g_assert_true (
+          stet_database_run (db, &error,
+                             "INSERT INTO word (text) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL"
+                             " SELECT i + 1 FROM n WHERE i < ?) SELECT printf ('%050d', i) FROM n",
+                             "i", (int) rows[i].n_words));
       g_clear_pointer (&db, stet_database_close);
       g_assert_true (g_file_get_contents (path, &file, &n_bytes, NULL));
       g_assert_cmpint (n_bytes > STET_DATABASE_CHECK_BYTES_MAX, ==, rows[i].n_words == 50000);
@@ -322,7 +335,8 @@ test_faults (void)
       g_autofree char *dir = stet_test_dir ();
       g_autofree char *path = g_build_filename (dir, "a.db", NULL);
       StetFault fault = { .code = rows[i].code };
-      StetDatabaseSpec spec = { .application_id = OWNER, .migrations = first_only, .fault = &fault };
+      StetDatabaseSpec spec
+          = { .application_id = OWNER, .migrations = first_only, .fault = &fault };
       g_autoptr (StetDatabase) db = open_with (path, &spec);
       g_autoptr (GError) error = NULL;
 
@@ -338,7 +352,8 @@ test_faults (void)
       g_assert_true (stet_database_begin (db, &error));
       add_word (db, "after");
       g_assert_true (stet_database_end (db, TRUE, &error));
-      g_assert_cmpint (number (db, "SELECT count(*) FROM word WHERE text IN ('before', 'after')"), ==, 2);
+      g_assert_cmpint (number (db, "SELECT count(*) FROM word WHERE text IN ('before', 'after')"),
+                       ==, 2);
     }
 }
 
@@ -362,7 +377,8 @@ test_reopens (void)
   g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
   for (guint i = 0; i < 2; i++)
     {
-      g_assert_false (stet_database_run (db, &error, "INSERT INTO word (text) VALUES ('lost')", ""));
+      g_assert_false (
+          stet_database_run (db, &error, "INSERT INTO word (text) VALUES ('lost')", ""));
       g_assert_error (error, STET_STORE_ERROR, STET_STORE_ERROR_DENIED);
       g_clear_error (&error);
       g_assert_false (stet_database_begin (db, &error));
@@ -395,8 +411,9 @@ test_file_limit (void)
   limited.rlim_cur = 65536;
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limited), ==, 0);
   g_assert_true (stet_database_begin (db, NULL));
-  committed = stet_database_end (db, stet_database_run (db, &error, "INSERT INTO word (text) VALUES (?)", "s", word),
-                                 error == NULL ? &error : NULL);
+  committed = stet_database_end (
+      db, stet_database_run (db, &error, "INSERT INTO word (text) VALUES (?)", "s", word),
+      error == NULL ? &error : NULL);
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
   g_assert_false (committed);
   g_assert_error (error, STET_STORE_ERROR, STET_STORE_ERROR_FULL);

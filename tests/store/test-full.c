@@ -1,5 +1,5 @@
-/* A disk that fills up: whatever is being written, the last committed state stands, the store says FULL and
- * stays usable, and the same thing done again succeeds. */
+/* A disk that fills up: whatever is being written, the last committed state stands, the store says
+ * FULL and stays usable, and the same thing done again succeeds. */
 #include "config.h"
 
 #include "desk.h"
@@ -60,7 +60,8 @@ do_save_all (Desk *desk, Things *things, GError **error)
   review->state = STET_STATE_SUBMITTED;
   remote->site_id = g_strdup ("site-1");
   remote->base = stet_article_ref (things->after);
-  return stet_store_save_all (desk->store, things->after, NULL, STET_ORIGIN_FETCHED, review, remote, error);
+  return stet_store_save_all (desk->store, things->after, NULL, STET_ORIGIN_FETCHED, review, remote,
+                              error);
 }
 
 static gboolean
@@ -75,8 +76,10 @@ do_review (Desk *desk, Things *things, GError **error)
 static gboolean
 do_outbox (Desk *desk, Things *things, GError **error)
 {
-  StetOutboxRow row = { .id = (char *) "intent", .article_id = (char *) stet_article_id (things->before),
-                        .state = (char *) "queued", .body = (char *) "{}" };
+  StetOutboxRow row = { .id = (char *) "intent",
+                        .article_id = (char *) stet_article_id (things->before),
+                        .state = (char *) "queued",
+                        .body = (char *) "{}" };
 
   return stet_store_put_outbox (desk->store, &row, error);
 }
@@ -84,7 +87,8 @@ do_outbox (Desk *desk, Things *things, GError **error)
 static gboolean
 do_conflict (Desk *desk, Things *things, GError **error)
 {
-  StetConflict conflict = { .article_id = (char *) stet_article_id (things->before), .ours = things->before,
+  StetConflict conflict = { .article_id = (char *) stet_article_id (things->before),
+                            .ours = things->before,
                             .theirs = things->after };
 
   return stet_store_put_conflict (desk->store, &conflict, error);
@@ -143,7 +147,8 @@ static void
 assert_story_stands (Desk *desk, Things *things)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (StetStory) story = stet_store_load (desk->store, stet_article_id (things->before), &error);
+  g_autoptr (StetStory) story
+      = stet_store_load (desk->store, stet_article_id (things->before), &error);
   g_autoptr (GPtrArray) history = NULL;
   g_autoptr (StetArticle) newest = NULL;
   gboolean is_new;
@@ -155,7 +160,8 @@ assert_story_stands (Desk *desk, Things *things)
   history = stet_store_history (desk->store, stet_article_id (things->before), &error);
   g_assert_no_error (error);
   g_assert_cmpint (history->len, ==, story->revision);
-  newest = stet_store_load_revision (desk->store, stet_article_id (things->before), story->revision, &error);
+  newest = stet_store_load_revision (desk->store, stet_article_id (things->before), story->revision,
+                                     &error);
   g_assert_no_error (error);
   g_assert_true (stet_article_equal (newest, story->article));
 }
@@ -328,9 +334,10 @@ int
 main (int argc, char **argv)
 {
   static const Deed deeds[] = {
-    { "save", do_save },       { "save-all", do_save_all }, { "review", do_review },   { "outbox", do_outbox },
-    { "conflict", do_conflict }, { "account", do_account }, { "setting", do_setting }, { "terms", do_terms },
-    { "photo", do_photo },     { "bin", do_bin },           { "backup", do_backup },
+    { "save", do_save },       { "save-all", do_save_all }, { "review", do_review },
+    { "outbox", do_outbox },   { "conflict", do_conflict }, { "account", do_account },
+    { "setting", do_setting }, { "terms", do_terms },       { "photo", do_photo },
+    { "bin", do_bin },         { "backup", do_backup },
   };
 
   stet_test_init (&argc, &argv);

@@ -47,8 +47,8 @@ static void
 test_modes (void)
 {
   static const struct { const char *name; guint mode; } rows[] = {
-    { "", 0700 }, { "photos", 0700 }, { "store.lock", 0600 }, { "store.db", 0600 }, { "store.db-wal", 0600 },
-    { "archive.db", 0600 },
+    { "", 0700 },         { "photos", 0700 },       { "store.lock", 0600 },
+    { "store.db", 0600 }, { "store.db-wal", 0600 }, { "archive.db", 0600 },
   };
   mode_t before = umask (0);
   g_autoptr (Desk) desk = desk_new ();
@@ -70,8 +70,8 @@ test_modes (void)
   g_assert_cmpuint (mode_of (desk, "kept.db"), ==, 0600);
 }
 
-/* A folder that somebody made with the usual mode is closed when it is taken over; one with other things in
- * it is not ours to change. A file that was opened up is closed again. */
+/* A folder that somebody made with the usual mode is closed when it is taken over; one with other
+ * things in it is not ours to change. A file that was opened up is closed again. */
 static void
 test_modes_of_others (void)
 {
@@ -202,7 +202,8 @@ test_damaged (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (Desk) desk = desk_new ();
-      g_autoptr (StetArticle) article = desk_article (desk, "Harbour reopens", "Boats left at dawn.");
+      g_autoptr (StetArticle) article
+          = desk_article (desk, "Harbour reopens", "Boats left at dawn.");
       g_autofree char *path = desk_path (desk, "store.db");
       g_autofree char *wal = desk_path (desk, "store.db-wal");
       g_autoptr (GByteArray) file = NULL, after = NULL;
@@ -363,7 +364,8 @@ assert_file (Desk *desk, const char *name, const char *text)
   g_assert_cmpstr (found, ==, text);
 }
 
-/* A backup carries what stands beside the database; what is there already is not put back over it. */
+/* A backup carries what stands beside the database; what is there already is not put back over
+ * it. */
 static void
 test_recover (void)
 {

@@ -55,7 +55,8 @@ static void
 test_round_trip (void)
 {
   g_autoptr (Desk) desk = desk_new ();
-  g_autoptr (StetArticle) article = desk_article (desk, "El puerto reabre", "Los barcos salieron al alba. ¿Y la niña?");
+  g_autoptr (StetArticle) article
+      = desk_article (desk, "El puerto reabre", "Los barcos salieron al alba. ¿Y la niña?");
   g_autofree char *hash = stet_article_hash (article, NULL);
   const char *id = desk_save (desk, article);
   g_autoptr (StetStory) story = NULL;
@@ -86,7 +87,8 @@ test_unchanged_makes_no_revision (void)
       gint64 revision = 0;
 
       stet_clock_advance (desk->clock, MINUTE_US);
-      g_assert_true (stet_store_save (desk->store, saves[i], NULL, STET_ORIGIN_TYPED, &revision, &error));
+      g_assert_true (
+          stet_store_save (desk->store, saves[i], NULL, STET_ORIGIN_TYPED, &revision, &error));
       g_assert_no_error (error);
       g_assert_cmpint (revision, ==, expected[i]);
     }
@@ -108,7 +110,8 @@ test_public_custom_changes_hash (void)
   article = stet_article_new (&fields);
   hash = stet_article_hash (article, public_custom);
   desk_save (desk, article);
-  g_assert_true (stet_store_save (desk->store, article, public_custom, STET_ORIGIN_TYPED, NULL, NULL));
+  g_assert_true (
+      stet_store_save (desk->store, article, public_custom, STET_ORIGIN_TYPED, NULL, NULL));
   story = load (desk, stet_article_id (article));
   g_assert_cmpstr (story->hash, ==, hash);
   g_assert_cmpint (story->revision, ==, 1);
@@ -234,7 +237,8 @@ test_remote (void)
   g_assert_cmpstr (row->url, ==, "https://news.example/harbour");
 }
 
-/* A site's own id leads to the story, at that site alone, and by an index: a list of ten thousand asks that often. */
+/* A site's own id leads to the story, at that site alone, and by an index: a list of ten thousand
+ * asks that often. */
 static void
 test_remote_found (void)
 {
@@ -252,13 +256,16 @@ test_remote_found (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autofree char *found = stet_store_find_remote (desk->store, rows[i].site, rows[i].remote, &error);
+      g_autofree char *found
+          = stet_store_find_remote (desk->store, rows[i].site, rows[i].remote, &error);
 
       g_test_message ("%s", rows[i].why);
       g_assert_no_error (error);
       g_assert_cmpstr (found, ==, rows[i].id);
     }
-  g_assert_cmpint (desk_count (desk, "store.db", "SELECT count(*) FROM pragma_index_info ('remote_id_at_site')"), ==, 2);
+  g_assert_cmpint (
+      desk_count (desk, "store.db", "SELECT count(*) FROM pragma_index_info ('remote_id_at_site')"),
+      ==, 2);
 }
 
 static void
@@ -305,7 +312,8 @@ test_save_all (void)
   review->state = STET_STATE_APPROVED;
   g_assert_true (
     stet_store_save_all (desk->store, article, NULL, STET_ORIGIN_FETCHED, review, remote, &error));
-  g_assert_true (stet_store_save_all (desk->store, later, NULL, STET_ORIGIN_MERGED, NULL, NULL, &error));
+  g_assert_true (
+      stet_store_save_all (desk->store, later, NULL, STET_ORIGIN_MERGED, NULL, NULL, &error));
   story = load (desk, stet_article_id (article));
   g_assert_cmpstr (desk_headline (story->article), ==, "Harbour closes");
   g_assert_cmpint (story->review->state, ==, STET_STATE_APPROVED);
@@ -355,12 +363,13 @@ test_origin_names (void)
   g_assert_cmpstr (stet_origin_name (STET_ORIGIN_MERGED), ==, "merged");
 }
 
-/* Texts that grow, shrink, turn and share only parts, so that every way of keeping a part is used, over
- * more revisions than one whole text spans. */
+/* Texts that grow, shrink, turn and share only parts, so that every way of keeping a part is used,
+ * over more revisions than one whole text spans. */
 static StetArticle *
 nth_text (StetArticle *article, guint n)
 {
-  static const char *const pieces[] = { "", "a", "aa", "ñandú ", "Boats left at dawn. ", "日本 ", "aaaa" };
+  static const char *const pieces[]
+      = { "", "a", "aa", "ñandú ", "Boats left at dawn. ", "日本 ", "aaaa" };
   GString *text = g_string_new (NULL);
   g_autofree char *owned = NULL;
 
@@ -384,12 +393,15 @@ test_every_revision_kept (void)
       desk_save (desk, text);
     }
   /* 1, 21, 41 and 61 whole: no revision needs more than twenty rows. */
-  g_assert_cmpint (desk_count (desk, "store.db", "SELECT count(*) FROM revision WHERE head_bytes IS NULL"), ==, 4);
+  g_assert_cmpint (
+      desk_count (desk, "store.db", "SELECT count(*) FROM revision WHERE head_bytes IS NULL"), ==,
+      4);
   for (guint n = 1; n <= 65; n++)
     {
       g_autoptr (GError) error = NULL;
       g_autoptr (StetArticle) expected = nth_text (article, n);
-      g_autoptr (StetArticle) found = stet_store_load_revision (desk->store, stet_article_id (article), n, &error);
+      g_autoptr (StetArticle) found
+          = stet_store_load_revision (desk->store, stet_article_id (article), n, &error);
 
       g_assert_no_error (error);
       g_assert_true (stet_article_equal (found, expected));
@@ -400,7 +412,8 @@ test_every_revision_kept (void)
 static void
 test_repeating_texts (void)
 {
-  static const char *const texts[] = { "a", "aa", "aaaa", "aa", "a", "", "abab", "ababab", "ab", "abab", "ñ", "ññ", "ñññ", "ñ" };
+  static const char *const texts[]
+      = { "a", "aa", "aaaa", "aa", "a", "", "abab", "ababab", "ab", "abab", "ñ", "ññ", "ñññ", "ñ" };
   g_autoptr (Desk) desk = desk_new ();
   g_autoptr (StetArticle) article = desk_article (desk, "Harbour reopens", "");
 
@@ -413,7 +426,8 @@ test_repeating_texts (void)
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
       g_autoptr (StetArticle) expected = desk_rewrite (article, texts[i]);
-      g_autoptr (StetArticle) found = stet_store_load_revision (desk->store, stet_article_id (article), i + 1, NULL);
+      g_autoptr (StetArticle) found
+          = stet_store_load_revision (desk->store, stet_article_id (article), i + 1, NULL);
 
       g_assert_true (stet_article_equal (found, expected));
     }
@@ -505,7 +519,8 @@ test_list (void)
   g_assert_cmpstr (((StetStoryRow *) g_ptr_array_index (rows, 1))->headline, ==, "Second");
   with_binned = list (desk, TRUE);
   g_assert_cmpuint (with_binned->len, ==, 3);
-  g_assert_cmpint (((StetStoryRow *) g_ptr_array_index (with_binned, 1))->state, ==, STET_STATE_BINNED);
+  g_assert_cmpint (((StetStoryRow *) g_ptr_array_index (with_binned, 1))->state, ==,
+                   STET_STATE_BINNED);
 }
 
 /* Binned at the site, or here, and taken out again. */
@@ -543,8 +558,9 @@ with_id (Desk *desk, const char *id)
 static void
 test_resolve (void)
 {
-  static const char *const ids[] = { "aaaa1111-0000-4000-8000-000000000001", "aaaa2222-0000-4000-8000-000000000002",
-                                     "bbbb1111-0000-4000-8000-000000000003" };
+  static const char *const ids[]
+      = { "aaaa1111-0000-4000-8000-000000000001", "aaaa2222-0000-4000-8000-000000000002",
+          "bbbb1111-0000-4000-8000-000000000003" };
   static const struct { const char *prefix; int found; int code; const char *why; } rows[] = {
     { "aaaa1111-0000-4000-8000-000000000001", 0, 0, "a whole id" },
     { "aaaa1", 0, 0, "enough to tell" },
@@ -605,7 +621,8 @@ test_list_is_light (void)
       g_autoptr (StetStory) story = load (desk, ((StetStoryRow *) g_ptr_array_index (rows, i))->id);
     }
   loaded_us = g_get_monotonic_time () - loaded_us;
-  g_test_message ("listed in %" G_GINT64_FORMAT " us, loaded in %" G_GINT64_FORMAT " us", listed_us, loaded_us);
+  g_test_message ("listed in %" G_GINT64_FORMAT " us, loaded in %" G_GINT64_FORMAT " us", listed_us,
+                  loaded_us);
   g_assert_cmpint (listed_us * 2, <, loaded_us);
 }
 

@@ -21,7 +21,8 @@
 static void
 test_rule_counts (void)
 {
-  static const StetRuleHit first[] = { { "f1", "en.A", FALSE }, { "f2", "en.A", FALSE }, { "f1x", "en.B", FALSE } };
+  static const StetRuleHit first[]
+      = { { "f1", "en.A", FALSE }, { "f2", "en.A", FALSE }, { "f1x", "en.B", FALSE } };
   static const StetRuleHit again[] = { { "f1", "en.A", TRUE }, { "f3", "en.A", FALSE } };
   g_autoptr (Desk) desk = desk_new ();
   g_autoptr (StetArticle) article = desk_article (desk, "Harbour reopens", "Boats left at dawn.");
@@ -63,9 +64,11 @@ test_rule_counts_on_full_disk (void)
 static void
 test_desk_reviews (void)
 {
-  StetStand stand = { (char *) "f", (char *) "en.A:x", (char *) "r", (char *) "b", (char *) "a", (char *) "desk" };
+  StetStand stand = { (char *) "f", (char *) "en.A:x", (char *) "r",
+                      (char *) "b", (char *) "a",      (char *) "desk" };
   g_autoptr (Desk) desk = desk_new ();
-  g_autoptr (StetArticle) article = desk_article (desk, "Harbour reopens", "A \"scope\":\"desk\" in the text.");
+  g_autoptr (StetArticle) article
+      = desk_article (desk, "Harbour reopens", "A \"scope\":\"desk\" in the text.");
   const char *id = desk_save (desk, article);
   g_autoptr (StetReview) review = stet_review_new ();
   g_autoptr (GPtrArray) before = stet_store_desk_reviews (desk->store, NULL);
@@ -231,7 +234,8 @@ test_archive_lost (void)
     { NULL, "deleted" },
     { "", "emptied" },
     { "garbage, and more of it than a header is long, so that SQLite reads it as one of its own: it is "
-      "not, as the first sixteen bytes tell", "another kind of file" },
+      "not, as the first sixteen bytes tell",
+      "another kind of file" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -539,20 +543,29 @@ static char *
 completed (Desk *desk, const char *kind, const char *typed, guint limit)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) terms = stet_store_find_terms (desk->store, "site-1", kind, typed, limit, &error);
+  g_autoptr (GPtrArray) terms
+      = stet_store_find_terms (desk->store, "site-1", kind, typed, limit, &error);
   GString *labels = g_string_new (NULL);
 
   g_assert_no_error (error);
   for (guint i = 0; i < terms->len; i++)
-    g_string_append_printf (labels, "%s%s", i > 0 ? "|" : "", stet_term_label (g_ptr_array_index (terms, i)));
+    g_string_append_printf (labels, "%s%s", i > 0 ? "|" : "",
+                            stet_term_label (g_ptr_array_index (terms, i)));
   return g_string_free (labels, FALSE);
 }
 
 static void
 test_terms (void)
 {
-  static const char *const labels[] = { "San José", "Économie", "josé martí", "EE.UU.", "Covid-19", "A San Juan", NULL };
-  static const struct { const char *typed; guint limit; const char *labels; const char *why; } rows[] = {
+  static const char *const labels[]
+      = { "San José", "Économie", "josé martí", "EE.UU.", "Covid-19", "A San Juan", NULL };
+  static const struct
+  {
+    const char *typed;
+    guint limit;
+    const char *labels;
+    const char *why;
+  } rows[] = {
     { "jose", 9, "josé martí|San José", "without accents, the label's own beginning first" },
     { "JOSÉ", 9, "josé martí|San José", "with them, in capitals" },
     { "san j", 9, "San José|A San Juan", "over two words" },
@@ -593,7 +606,8 @@ test_terms (void)
   g_assert_cmpstr (after, ==, "");
 }
 
-/* Completion runs at each key. The time is reported; what is asserted is that it beats putting them in. */
+/* Completion runs at each key. The time is reported; what is asserted is that it beats putting them
+ * in. */
 static void
 test_many_terms (void)
 {
@@ -614,7 +628,8 @@ test_many_terms (void)
   found_us = g_get_monotonic_time ();
   text = completed (desk, "tag", "numero 4999", 3);
   found_us = g_get_monotonic_time () - found_us;
-  g_test_message ("50,000 terms put in %" G_GINT64_FORMAT " us, found in %" G_GINT64_FORMAT " us", put_us, found_us);
+  g_test_message ("50,000 terms put in %" G_GINT64_FORMAT " us, found in %" G_GINT64_FORMAT " us",
+                  put_us, found_us);
   g_assert_cmpstr (text, ==, "Municipio número 4999|Municipio número 49990|Municipio número 49991");
   g_assert_cmpint (found_us * 5, <, put_us);
 }

@@ -19,7 +19,8 @@ plain_new (const char *source)
   int number;
   PCRE2_SIZE at;
   pcre2_code *code = pcre2_compile ((PCRE2_SPTR) source, PCRE2_ZERO_TERMINATED,
-                                    PCRE2_UTF | PCRE2_UCP | PCRE2_DOLLAR_ENDONLY | PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C,
+                                    PCRE2_UTF | PCRE2_UCP | PCRE2_DOLLAR_ENDONLY | PCRE2_DUPNAMES
+                                        | PCRE2_NEVER_BACKSLASH_C,
                                     &number, &at, NULL);
   Plain *plain;
 
@@ -50,7 +51,9 @@ search (Plain *plain, guint32 options, const char *text, gsize length, GArray *h
 
   g_array_set_size (hits, 0);
   while (from <= length
-         && (rc = pcre2_match (plain->code, (PCRE2_SPTR) text, length, from, PCRE2_NO_UTF_CHECK | options, plain->data, NULL)) > 0)
+         && (rc = pcre2_match (plain->code, (PCRE2_SPTR) text, length, from,
+                               PCRE2_NO_UTF_CHECK | options, plain->data, NULL))
+                > 0)
     {
       const PCRE2_SIZE *pair = pcre2_get_ovector_pointer (plain->data);
       StetStretch hit = { pair[0], MAX (pair[0], pair[1]) };
@@ -75,5 +78,6 @@ plain_is_sure (Plain *plain, const char *text, gsize length, const GArray *hits)
   g_autoptr (GArray) again = g_array_new (FALSE, FALSE, sizeof (StetStretch));
 
   return search (plain, PCRE2_NO_JIT, text, length, again) && again->len == hits->len
-         && (hits->len == 0 || memcmp (again->data, hits->data, sizeof (StetStretch) * hits->len) == 0);
+         && (hits->len == 0
+             || memcmp (again->data, hits->data, sizeof (StetStretch) * hits->len) == 0);
 }

@@ -1,4 +1,5 @@
-/* Whole stories through the checker: what must be found, what must be left in peace, and what stays put. */
+/* Whole stories through the checker: what must be found, what must be left in peace, and what stays
+ * put. */
 #include "config.h"
 
 #include "style/checker.h"
@@ -58,8 +59,8 @@ find (GPtrArray *findings, const char *code, const char *field, const char *matc
       StetFinding *finding = g_ptr_array_index (findings, i);
       g_autofree char *name = field_name (finding);
 
-      if ((g_strcmp0 (finding->code, code) == 0 || strcmp (finding->rule, code) == 0) && strcmp (name, field) == 0 &&
-          (match == NULL || g_strcmp0 (finding->match, match) == 0))
+      if ((g_strcmp0 (finding->code, code) == 0 || strcmp (finding->rule, code) == 0)
+          && strcmp (name, field) == 0 && (match == NULL || g_strcmp0 (finding->match, match) == 0))
         return finding;
     }
   return NULL;
@@ -89,7 +90,8 @@ static const Expected expected_en[] = {
   { "ST-02", "headline", NULL, STET_LEVEL_WARNING, "94 characters" },
   { "ST-15", "photo.alt", NULL, STET_LEVEL_ERROR, "no alt text" },
   { "EN-C02", "photo.caption", "Mr.", STET_LEVEL_WARNING, "courtesy title before a name" },
-  { "ST-18", "photo.caption", "Odalys Ferrer Pons", STET_LEVEL_WARNING, "named under the picture only" },
+  { "ST-18", "photo.caption", "Odalys Ferrer Pons", STET_LEVEL_WARNING,
+    "named under the picture only" },
   { "EN-Q01", "body[1]", "\",", STET_LEVEL_WARNING, "the other quotations have it inside" },
   { "EN-W14", "body[2]", "Some say", STET_LEVEL_WARNING, "nobody named" },
   { "EN-W01", "body[2]", "towards", STET_LEVEL_WARNING, "American spelling" },
@@ -117,11 +119,13 @@ assert_expected (GPtrArray *findings, const Expected *expected, gsize n)
   tell (findings);
   for (gsize i = 0; i < n; i++)
     {
-      const StetFinding *finding = find (findings, expected[i].code, expected[i].field, expected[i].match);
+      const StetFinding *finding
+          = find (findings, expected[i].code, expected[i].field, expected[i].match);
 
       if (finding == NULL || finding->level != expected[i].level)
         {
-          g_test_message ("not found or another level: %s at %s: %s", expected[i].code, expected[i].field, expected[i].why);
+          g_test_message ("not found or another level: %s at %s: %s", expected[i].code,
+                          expected[i].field, expected[i].why);
           g_test_fail ();
         }
     }
@@ -136,15 +140,19 @@ assert_quiet (GPtrArray *findings, StetArticle *article, const char *const *phra
       const StetFinding *finding = g_ptr_array_index (findings, i);
       g_autoptr(StetProse) prose = stet_article_text_at (article, &finding->field);
 
-      for (gsize k = 0; prose != NULL && finding->has_range && finding->level > STET_LEVEL_ADVICE && phrases[k]; k++)
+      for (gsize k = 0;
+           prose != NULL && finding->has_range && finding->level > STET_LEVEL_ADVICE && phrases[k];
+           k++)
         {
           const char *at = strstr (stet_prose_text (prose), phrases[k]);
-          guint start = at != NULL ? (guint) g_utf8_pointer_to_offset (stet_prose_text (prose), at) : 0;
+          guint start
+              = at != NULL ? (guint) g_utf8_pointer_to_offset (stet_prose_text (prose), at) : 0;
 
           if (at != NULL && finding->start_chars < start + (guint) g_utf8_strlen (phrases[k], -1) &&
               finding->end_chars > start)
             {
-              g_test_message ("“%s” is right, and yet: %s [%s]", phrases[k], finding->rule, finding->match);
+              g_test_message ("“%s” is right, and yet: %s [%s]", phrases[k], finding->rule,
+                              finding->match);
               g_test_fail ();
             }
         }
@@ -155,8 +163,19 @@ static void
 test_english_story_is_read_as_a_copy_editor_would (void)
 {
   static const char *const quiet[] = {
-    "Gul Hassan Hassan", "Miss Universe", "Mrs. Doubtfire", "1996-2001", "\"Mr. Salcedo promised", "(AHC)", "the AHC counts",
-    "Punta Brava vs. the United Crews", "@PuntaBravaCoop", "https://example.org/a,b", "shift,\"", "Nobody will miss", NULL,
+    "Gul Hassan Hassan",
+    "Miss Universe",
+    "Mrs. Doubtfire",
+    "1996-2001",
+    "\"Mr. Salcedo promised",
+    "(AHC)",
+    "the AHC counts",
+    "Punta Brava vs. the United Crews",
+    "@PuntaBravaCoop",
+    "https://example.org/a,b",
+    "shift,\"",
+    "Nobody will miss",
+    NULL,
   };
   g_autoptr(StetChecker) checker = checker_for ("en");
   g_autoptr(StetArticle) article = story ("story-en.json");
@@ -168,7 +187,8 @@ test_english_story_is_read_as_a_copy_editor_would (void)
   g_assert_null (find (findings, "ST-32", "faq.items", NULL));
   g_assert_null (find (findings, "ST-33", "faq.items[0].answer", NULL));
   g_assert_null (find (findings, "ST-14", "photo.credit", NULL));
-  g_assert_cmpstr (find (findings, "ST-02", "headline", NULL)->message, ==, "94 characters, 24 over 70.");
+  g_assert_cmpstr (find (findings, "ST-02", "headline", NULL)->message, ==,
+                   "94 characters, 24 over 70.");
   g_assert_cmpstr (find (findings, "EN-Q01", "body[1]", NULL)->replacements[0], ==, ",\"");
   g_assert_true (find (findings, "ST-39", "tags", NULL)->missing);
   g_assert_false (find (findings, "ST-02", "headline", NULL)->missing);
@@ -178,7 +198,8 @@ static void
 test_spanish_story_is_read_as_a_copy_editor_would (void)
 {
   static const char *const quiet[] = {
-    "«¿Qué va a pasar?» preguntó", "Gul Hassan Hassan", "Miss Universo", "el domingo contra Estados Unidos", "¿jugarán?", NULL,
+    "«¿Qué va a pasar?» preguntó",      "Gul Hassan Hassan", "Miss Universo",
+    "el domingo contra Estados Unidos", "¿jugarán?",         NULL,
   };
   g_autoptr(StetChecker) checker = checker_for ("es");
   g_autoptr(StetArticle) article = story ("story-es.json");
@@ -199,10 +220,12 @@ test_messages_follow_the_interface_not_the_story (void)
   g_autoptr(GPtrArray) in_spanish = check (spanish, article, NULL);
 
   g_assert_cmpuint (in_english->len, ==, in_spanish->len);
-  g_assert_cmpstr (find (in_spanish, "ST-02", "headline", NULL)->message, ==, "94 caracteres, 24 sobre 70.");
+  g_assert_cmpstr (find (in_spanish, "ST-02", "headline", NULL)->message, ==,
+                   "94 caracteres, 24 sobre 70.");
   for (guint i = 0; i < in_english->len; i++)
     {
-      const StetFinding *a = g_ptr_array_index (in_english, i), *b = g_ptr_array_index (in_spanish, i);
+      const StetFinding *a = g_ptr_array_index (in_english, i),
+                        *b = g_ptr_array_index (in_spanish, i);
 
       g_assert_cmpstr (a->id, ==, b->id);
       g_assert_cmpstr (a->message, !=, b->message);
@@ -228,15 +251,16 @@ test_same_story_gives_the_same_bytes (void)
         g_assert_cmpstr (json, ==, first);
     }
   g_assert_true (g_str_has_prefix (first, "{\"findings\":[{\"id\":\""));
-  g_assert_nonnull (strstr (first, "\"field\":\"tags\",\"start\":null,\"end\":null,\"match\":null,"));
+  g_assert_nonnull (
+      strstr (first, "\"field\":\"tags\",\"start\":null,\"end\":null,\"match\":null,"));
   g_assert_nonnull (strstr (first, "\"stet\":null}"));
 }
 
 static void
 test_order_is_that_of_the_form (void)
 {
-  static const char *const order[] = { "headline", "photo.caption", "photo.alt", "body[1]", "body[2]",
-                                       "faq.items[1].question", "tags", NULL };
+  static const char *const order[] = { "headline", "photo.caption",         "photo.alt", "body[1]",
+                                       "body[2]",  "faq.items[1].question", "tags",      NULL };
   g_autoptr(StetChecker) checker = checker_for ("en");
   g_autoptr(StetArticle) article = story ("story-en.json");
   g_autoptr(GPtrArray) findings = check (checker, article, NULL);
@@ -325,7 +349,8 @@ test_ids_are_all_different (void)
 {
   g_autoptr(StetChecker) checker = checker_for ("en");
   g_autoptr(StetArticle) article = story ("story-en.json");
-  g_autoptr(StetArticle) twice = with_text (article, "body[2]", "towards the gate towards the gate towards the gate towards the gate");
+  g_autoptr (StetArticle) twice = with_text (
+      article, "body[2]", "towards the gate towards the gate towards the gate towards the gate");
   g_autoptr(GPtrArray) findings = check (checker, twice, NULL);
   g_autoptr(GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
 
@@ -336,7 +361,13 @@ test_ids_are_all_different (void)
 static void
 test_what_was_let_stand_no_longer_counts (void)
 {
-  static const struct { const char *scope; gboolean by_id; guint stands; const char *why; } cases[] = {
+  static const struct
+  {
+    const char *scope;
+    gboolean by_id;
+    guint stands;
+    const char *why;
+  } cases[] = {
     { "finding", TRUE, 1, "that one place" },
     { "story", FALSE, 2, "all of the rule in this story" },
     { "desk", FALSE, 2, "all of the rule" },
@@ -344,14 +375,19 @@ test_what_was_let_stand_no_longer_counts (void)
   };
   g_autoptr(StetChecker) checker = checker_for ("en");
   g_autoptr(StetArticle) plain = story ("story-en.json");
-  g_autoptr(StetArticle) article = with_text (plain, "body[2]", "They went towards the gate, then towards the pier.");
+  g_autoptr (StetArticle) article
+      = with_text (plain, "body[2]", "They went towards the gate, then towards the pier.");
   g_autoptr(GPtrArray) open = check (checker, article, NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       const StetFinding *one = find (open, "EN-W01", "body[2]", NULL);
-      StetStand stand = { cases[i].by_id ? one->id : (char *) "0123", one->rule, (char *) "British paper",
-                          (char *) "elena", (char *) "2026-11-24T05:00:00Z", (char *) cases[i].scope };
+      StetStand stand = { cases[i].by_id ? one->id : (char *) "0123",
+                          one->rule,
+                          (char *) "British paper",
+                          (char *) "elena",
+                          (char *) "2026-11-24T05:00:00Z",
+                          (char *) cases[i].scope };
       g_autoptr(StetReview) review = stet_review_new ();
       g_autoptr(GPtrArray) findings = NULL;
       guint stands = 0;
@@ -369,14 +405,17 @@ test_what_was_let_stand_no_longer_counts (void)
         }
       g_test_message ("%s", cases[i].why);
       g_assert_cmpuint (stands, ==, cases[i].stands);
-      g_assert_cmpuint (stet_findings_count (findings).warning, ==, stet_findings_count (open).warning - stands);
+      g_assert_cmpuint (stet_findings_count (findings).warning, ==,
+                        stet_findings_count (open).warning - stands);
     }
 }
 
 static void
 test_what_must_not_stand_does_not (void)
 {
-  StetStand stand = { (char *) "0", (char *) "structure.CreditMissing", (char *) "no", (char *) "x", (char *) "y", (char *) "story" };
+  StetStand stand = { (char *) "0",  (char *) "structure.CreditMissing",
+                      (char *) "no", (char *) "x",
+                      (char *) "y",  (char *) "story" };
   g_autoptr(StetChecker) checker = checker_for ("en");
   g_autoptr(StetArticle) plain = story ("story-en.json");
   g_autoptr(StetArticle) article = with_text (plain, "photo.credit", "");
@@ -409,8 +448,9 @@ static void
 test_an_empty_story_is_told_what_it_lacks (void)
 {
   static const char *const codes[][2] = {
-    { "ST-01", "headline" }, { "ST-06", "dek" }, { "ST-11", "photo" }, { "ST-22", "body" }, { "ST-39", "tags" },
-    { "ST-41", "byline" }, { "ST-42", "author_box" }, { "ST-47", "section" },
+    { "ST-01", "headline" },   { "ST-06", "dek" },     { "ST-11", "photo" },
+    { "ST-22", "body" },       { "ST-39", "tags" },    { "ST-41", "byline" },
+    { "ST-42", "author_box" }, { "ST-47", "section" },
   };
   g_autoptr(StetChecker) checker = checker_for ("en");
   g_autoptr(StetRandom) random = stet_random_new_seeded (1);
@@ -431,7 +471,12 @@ static void
 test_language_picks_the_packs (void)
 {
   static const struct { const char *language, *pack; } cases[] = {
-    { "en", "en." }, { "en-GB", "en." }, { "es", "es." }, { "es-CU", "es." }, { "fr", "structure." }, { "", "structure." },
+    { "en", "en." },
+    { "en-GB", "en." },
+    { "es", "es." },
+    { "es-CU", "es." },
+    { "fr", "structure." },
+    { "", "structure." },
     { "english", "structure." },
   };
   g_autoptr(StetChecker) checker = checker_for ("en");
@@ -439,8 +484,8 @@ test_language_picks_the_packs (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autoptr(GPtrArray) findings = stet_checker_check_text (checker, "Two  spaces, el  camino [pendiente].",
-                                                               cases[i].language, &error);
+      g_autoptr (GPtrArray) findings = stet_checker_check_text (
+          checker, "Two  spaces, el  camino [pendiente].", cases[i].language, &error);
       gboolean found = FALSE;
 
       g_assert_no_error (error);
@@ -449,8 +494,9 @@ test_language_picks_the_packs (void)
           const char *rule = ((StetFinding *) g_ptr_array_index (findings, k))->rule;
 
           found = found || g_str_has_prefix (rule, cases[i].pack);
-          g_assert_true (g_str_has_prefix (rule, cases[i].pack) || g_str_has_prefix (rule, "structure.") ||
-                         g_str_has_prefix (rule, "spelling."));
+          g_assert_true (g_str_has_prefix (rule, cases[i].pack)
+                         || g_str_has_prefix (rule, "structure.")
+                         || g_str_has_prefix (rule, "spelling."));
         }
       g_assert_true (found);
     }
@@ -462,7 +508,8 @@ test_plain_text_is_checked_without_fields (void)
 {
   g_autoptr(StetChecker) checker = checker_for ("en");
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) findings = stet_checker_check_text (checker, "They walked.\n\nThe Ñandú went towards the gate.", "en", &error);
+  g_autoptr (GPtrArray) findings = stet_checker_check_text (
+      checker, "They walked.\n\nThe Ñandú went towards the gate.", "en", &error);
   const StetFinding *finding;
 
   g_assert_no_error (error);

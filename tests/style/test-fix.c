@@ -1,4 +1,5 @@
-/* What `stet fix` changes unasked, what it leaves to a person, and what one rule changes when asked. */
+/* What `stet fix` changes unasked, what it leaves to a person, and what one rule changes when
+ * asked. */
 #include "config.h"
 
 #include "style/checker.h"
@@ -33,16 +34,20 @@ static void
 test_texts_are_fixed_where_it_is_safe (void)
 {
   static const struct { const char *language, *before, *after, *why; } cases[] = {
-    { "en", "The  roof , he said,  holds.. Yes.", "The roof, he said, holds. Yes.", "spaces and doubled marks" },
+    { "en", "The  roof , he said,  holds.. Yes.", "The roof, he said, holds. Yes.",
+      "spaces and doubled marks" },
     { "en", "The deci\u200bsion.", "The decision.", "an invisible character" },
     { "en", "One   two    three", "One two three", "runs of any length" },
-    { "en", "He said \"the  roof , yes\" twice.", "He said \"the  roof , yes\" twice.", "what others said stays" },
+    { "en", "He said \"the  roof , yes\" twice.", "He said \"the  roof , yes\" twice.",
+      "what others said stays" },
     { "en", "Then Luis  Prado left.", "Then Luis  Prado left.", "a name stays" },
     { "en", "They went towards it.", "They went towards it.", "a word is a person's choice" },
-    { "en", "See https://example.org/a,,b now.", "See https://example.org/a,,b now.", "an address stays" },
+    { "en", "See https://example.org/a,,b now.", "See https://example.org/a,,b now.",
+      "an address stays" },
     { "en", "Wait... There", "Wait... There", "an ellipsis is none of these" },
     { "es", "La  plaza , dijo,, abre..", "La plaza, dijo, abre.", "the same in Spanish" },
-    { "es", "Dijo «la  plaza , sí» ayer.", "Dijo «la  plaza , sí» ayer.", "what others said stays" },
+    { "es", "Dijo «la  plaza , sí» ayer.", "Dijo «la  plaza , sí» ayer.",
+      "what others said stays" },
     { "en", "a , , b", "a, , b", "a mark after a mark is not guessed at" },
     { "en", "", "", "nothing" },
   };
@@ -53,7 +58,8 @@ test_texts_are_fixed_where_it_is_safe (void)
       g_autoptr(GError) error = NULL;
       g_autoptr(GPtrArray) fixes = NULL;
       g_autoptr(GPtrArray) again = NULL;
-      g_autofree char *fixed = stet_checker_fix_text (checker, cases[i].before, cases[i].language, NULL, &fixes, &error);
+      g_autofree char *fixed = stet_checker_fix_text (checker, cases[i].before, cases[i].language,
+                                                      NULL, &fixes, &error);
       g_autofree char *twice = NULL;
 
       g_assert_no_error (error);
@@ -71,7 +77,8 @@ static void
 test_one_rule_is_applied_when_asked (void)
 {
   static const struct { const char *rule, *before, *after; } cases[] = {
-    { "EN-W01", "Towards the gate, then towards the pier.", "Toward the gate, then toward the pier." },
+    { "EN-W01", "Towards the gate, then towards the pier.",
+      "Toward the gate, then toward the pier." },
     { "en.CourtesyTitle", "Mr. Luis Prado met Mrs Ibarra.", "Luis Prado met Ibarra." },
     { "EN-Q01", "\"Yes\", he said. \"No\".", "\"Yes,\" he said. \"No.\"" },
     { "EN-W14", "Some say so.", "Some say so." },
@@ -82,7 +89,8 @@ test_one_rule_is_applied_when_asked (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autofree char *fixed = stet_checker_fix_text (checker, cases[i].before, "en", cases[i].rule, NULL, &error);
+      g_autofree char *fixed
+          = stet_checker_fix_text (checker, cases[i].before, "en", cases[i].rule, NULL, &error);
 
       g_assert_no_error (error);
       g_assert_cmpstr (fixed, ==, cases[i].after);
@@ -93,20 +101,22 @@ static void
 test_the_capital_of_a_sentence_start_stays (void)
 {
   static const struct { const char *rule, *before, *after, *why; } cases[] = {
-    { "extends: substitution\nmessage: m\nignorecase: true\nswap: {utilise: use}\n", "Utilise it. They Utilise it. «Utilise it»",
-      "Use it. They use it. «Use it»", "a capital, and none within a sentence" },
-    { "extends: substitution\nmessage: m\nignorecase: true\nswap: {ésto: éso}\n", "Ésto no. ¿Ésto? Y ésto.", "Éso no. ¿Éso? Y éso.",
-      "an accent" },
-    { "extends: substitution\nmessage: m\nignorecase: true\nswap: {ñame: ñandú}\n", "Ñame frito.\nÑame", "Ñandú frito.\nÑandú",
-      "a tilde" },
-    { "extends: substitution\nmessage: m\nignorecase: true\nswap: {al interior de: en}\n", "Al interior de Cuba.", "En Cuba.",
-      "several words" },
+    { "extends: substitution\nmessage: m\nignorecase: true\nswap: {utilise: use}\n",
+      "Utilise it. They Utilise it. «Utilise it»", "Use it. They use it. «Use it»",
+      "a capital, and none within a sentence" },
+    { "extends: substitution\nmessage: m\nignorecase: true\nswap: {ésto: éso}\n",
+      "Ésto no. ¿Ésto? Y ésto.", "Éso no. ¿Éso? Y éso.", "an accent" },
+    { "extends: substitution\nmessage: m\nignorecase: true\nswap: {ñame: ñandú}\n",
+      "Ñame frito.\nÑame", "Ñandú frito.\nÑandú", "a tilde" },
+    { "extends: substitution\nmessage: m\nignorecase: true\nswap: {al interior de: en}\n",
+      "Al interior de Cuba.", "En Cuba.", "several words" },
     { "extends: existence\nmessage: m\nnonword: true\nignorecase: true\ntokens: ['basically,']\naction: {name: remove}\n",
-      "Basically, it ends. And basically, it ends.", "It ends. And it ends.", "what goes leaves its capital" },
+      "Basically, it ends. And basically, it ends.", "It ends. And it ends.",
+      "what goes leaves its capital" },
     { "extends: existence\nmessage: m\nnonword: true\nignorecase: true\ntokens: ['bueno,']\naction: {name: remove}\n",
       "Bueno, él calló. Bueno, ñapas.", "Él calló. Ñapas.", "the same with an accent" },
-    { "extends: existence\nmessage: m\nnonword: true\ntokens: ['Mr']\naction: {name: remove}\n", "Mr iPhone. A Mr prado.",
-      "IPhone. A prado.", "only at the start" },
+    { "extends: existence\nmessage: m\nnonword: true\ntokens: ['Mr']\naction: {name: remove}\n",
+      "Mr iPhone. A Mr prado.", "IPhone. A prado.", "only at the start" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -159,10 +169,10 @@ static void
 test_a_story_is_fixed_in_its_texts_only (void)
 {
   g_autoptr(StetChecker) checker = checker_new ();
-  g_autoptr(StetArticle) article = article_from (
-    "{\"language\": \"en\", \"headline\": \"The  roof\", \"photo\": {\"caption\": \"The  roof\", \"credit\": \"Photo ©  X\"},"
-    " \"body\": [{\"text\": \"The  roof , he said,  holds.\", \"spans\": [{\"type\": \"bold\", \"start\": 5, \"end\": 9}]},"
-    "  {\"type\": \"quote\", \"text\": \"As  it was.\"}], \"tags\": [\"old  roofs\"], \"byline\": \"Luis  Prado\"}");
+  g_autoptr (StetArticle) article = article_from (
+      "{\"language\": \"en\", \"headline\": \"The  roof\", \"photo\": {\"caption\": \"The  roof\", \"credit\": \"Photo ©  X\"},"
+      " \"body\": [{\"text\": \"The  roof , he said,  holds.\", \"spans\": [{\"type\": \"bold\", \"start\": 5, \"end\": 9}]},"
+      "  {\"type\": \"quote\", \"text\": \"As  it was.\"}], \"tags\": [\"old  roofs\"], \"byline\": \"Luis  Prado\"}");
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) fixes = NULL;
   g_autoptr(StetArticle) fixed = stet_checker_fix (checker, article, NULL, NULL, &fixes, &error);
@@ -194,8 +204,10 @@ static void
 test_what_stands_is_not_fixed (void)
 {
   g_autoptr(StetChecker) checker = checker_new ();
-  g_autoptr(StetArticle) article = article_from ("{\"language\": \"en\", \"headline\": \"The  roof\"}");
-  StetStand stand = { (char *) "0", (char *) "en.DoubleSpace", (char *) "verse", (char *) "e", (char *) "t", (char *) "story" };
+  g_autoptr (StetArticle) article
+      = article_from ("{\"language\": \"en\", \"headline\": \"The  roof\"}");
+  StetStand stand = { (char *) "0", (char *) "en.DoubleSpace", (char *) "verse", (char *) "e",
+                      (char *) "t", (char *) "story" };
   g_autoptr(StetReview) review = stet_review_new ();
   g_autoptr(StetArticle) fixed = NULL;
 
@@ -208,8 +220,10 @@ static void
 test_an_edit_applies_only_to_what_was_checked (void)
 {
   g_autoptr(StetChecker) checker = checker_new ();
-  g_autoptr(StetArticle) article = article_from ("{\"language\": \"en\", \"headline\": \"Walk towards it\"}");
-  g_autoptr(StetArticle) changed = article_from ("{\"language\": \"en\", \"headline\": \"Go towards the gate\"}");
+  g_autoptr (StetArticle) article
+      = article_from ("{\"language\": \"en\", \"headline\": \"Walk towards it\"}");
+  g_autoptr (StetArticle) changed
+      = article_from ("{\"language\": \"en\", \"headline\": \"Go towards the gate\"}");
   g_autoptr(GPtrArray) findings = stet_checker_check (checker, article, NULL, NULL, NULL);
   const StetFinding *finding = NULL;
   g_autoptr(StetEdit) edit = NULL;

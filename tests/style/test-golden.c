@@ -1,5 +1,6 @@
-/* The shared sample story against what a copy editor marked in it, read from the table beside it: what must be found is
- * found, what must be left in peace is. Skipped where the samples are absent; test-checker has stories of our own. */
+/* The shared sample story against what a copy editor marked in it, read from the table beside it:
+ * what must be found is found, what must be left in peace is. Skipped where the samples are absent;
+ * test-checker has stories of our own. */
 #include "config.h"
 
 #include "style/checker.h"
@@ -11,7 +12,16 @@
 
 #include <string.h>
 
-enum { COLUMN_ID = 0, COLUMN_CLASS, COLUMN_RULE, COLUMN_START, COLUMN_END, COLUMN_NOTE = 8, N_COLUMNS };
+enum
+{
+  COLUMN_ID = 0,
+  COLUMN_CLASS,
+  COLUMN_RULE,
+  COLUMN_START,
+  COLUMN_END,
+  COLUMN_NOTE = 8,
+  N_COLUMNS
+};
 
 #define FAQ_HEADING "Frequently Asked Questions"
 #define WORDS_PER_FINDING_MIN 30 /* of what a writer sees unasked: errors and warnings */
@@ -64,7 +74,8 @@ append_faq (GString *json, char **parts, gsize at)
   gsize i;
 
   g_string_append (json, ", \"faq\": {\"items\": [");
-  for (i = at + 1; parts[i] != NULL && parts[i + 1] != NULL && !g_str_has_prefix (parts[i], "Filed"); i += 2)
+  for (i = at + 1;
+       parts[i] != NULL && parts[i + 1] != NULL && !g_str_has_prefix (parts[i], "Filed"); i += 2)
     {
       g_string_append (json, i > at + 1 ? ", {\"id\": null" : "{\"id\": null");
       append_member (json, "question", parts[i]);
@@ -186,7 +197,8 @@ place_of (char **row)
   g_autofree char *path = stet_test_shared_file ("data/seed/article-en.txt");
   g_autofree char *text = stet_test_read (path);
   g_auto(GStrv) parts = g_strsplit (text, "\n\n", -1);
-  gsize start = g_ascii_strtoull (row[COLUMN_START], NULL, 10), end = g_ascii_strtoull (row[COLUMN_END], NULL, 10);
+  gsize start = g_ascii_strtoull (row[COLUMN_START], NULL, 10),
+        end = g_ascii_strtoull (row[COLUMN_END], NULL, 10);
   gsize offset = 0, i = 0;
 
   for (; parts[i + 1] != NULL && start >= offset + (gsize) g_utf8_strlen (parts[i], -1) + 2; i++)
@@ -201,7 +213,8 @@ is_at (const StetFinding *finding, const Place *place)
   g_autofree char *field = stet_field_to_string (&finding->field);
 
   return !finding->has_range
-         || (strcmp (field, place->field) == 0 && finding->start_chars < place->end && finding->end_chars > place->start);
+         || (strcmp (field, place->field) == 0 && finding->start_chars < place->end
+             && finding->end_chars > place->start);
 }
 
 /* Returns: (nullable) (borrowed) the finding of a row's rule at its place. */
@@ -215,7 +228,8 @@ find_row (GPtrArray *findings, char **row, StetLevel least)
     {
       const StetFinding *finding = g_ptr_array_index (findings, i);
 
-      if (finding->level >= least && g_strcmp0 (finding->code, row[COLUMN_RULE]) == 0 && is_at (finding, &place))
+      if (finding->level >= least && g_strcmp0 (finding->code, row[COLUMN_RULE]) == 0
+          && is_at (finding, &place))
         found = finding;
     }
   g_free (place.field);
@@ -278,7 +292,8 @@ words_of (StetArticle *article)
 
   for (guint i = 0; i < fields->len; i++)
     {
-      g_autoptr(StetProse) prose = stet_article_text_at (article, &g_array_index (fields, StetField, i));
+      g_autoptr (StetProse) prose
+          = stet_article_text_at (article, &g_array_index (fields, StetField, i));
 
       n += prose != NULL ? stet_text_count_words (stet_prose_text (prose)) : 0;
     }
@@ -300,8 +315,8 @@ test_a_writer_is_not_shouted_down (void)
   counts = stet_findings_count (findings);
   visible = counts.error + counts.warning;
   words = words_of (article);
-  g_test_message ("%u words, %u errors, %u warnings, %u advice: one visible in %.1f words", words, counts.error,
-                  counts.warning, counts.advice, (double) words / visible);
+  g_test_message ("%u words, %u errors, %u warnings, %u advice: one visible in %.1f words", words,
+                  counts.error, counts.warning, counts.advice, (double) words / visible);
   g_assert_cmpuint (visible, >=, 10);
   g_assert_cmpuint (visible * WORDS_PER_FINDING_MIN, <=, words);
 }

@@ -44,7 +44,8 @@ engines_new (const GPtrArray *sources)
       g_ptr_array_add (engines->patterns, pattern);
       g_ptr_array_add (engines->plain, plain_new (sources->pdata[i]));
     }
-  engines->index = stet_index_new ((const StetPattern *const *) engines->patterns->pdata, engines->patterns->len);
+  engines->index = stet_index_new ((const StetPattern *const *) engines->patterns->pdata,
+                                   engines->patterns->len);
   engines->candidates = stet_candidates_new ();
   engines->matcher = stet_matcher_new ();
   return engines;
@@ -71,7 +72,8 @@ search_indexed (Engines *engines, const StetCandidate *candidate, const char *te
   StetWalk walk;
 
   g_array_set_size (hits, 0);
-  stet_walk_start (&walk, engines->matcher, engines->patterns->pdata[candidate->pattern], text, strlen (text));
+  stet_walk_start (&walk, engines->matcher, engines->patterns->pdata[candidate->pattern], text,
+                   strlen (text));
   stet_walk_only_in (&walk, candidate->windows, candidate->n_windows);
   while (stet_walk_next (&walk, &hit.start_bytes, &hit.end_bytes))
     g_array_append_val (hits, hit);
@@ -89,8 +91,9 @@ assert_same (const char *source, const char *text, const GArray *plain, const GA
       if (a.start_bytes == b.start_bytes && a.end_bytes == b.end_bytes)
         continue;
       g_test_message ("pattern: %s\ntext: %s", source, text);
-      g_error ("hit %u: PCRE2 has it at %" G_GSIZE_FORMAT "–%" G_GSIZE_FORMAT ", the index at %" G_GSIZE_FORMAT
-               "–%" G_GSIZE_FORMAT, i, a.start_bytes, a.end_bytes, b.start_bytes, b.end_bytes);
+      g_error ("hit %u: PCRE2 has it at %" G_GSIZE_FORMAT "–%" G_GSIZE_FORMAT
+               ", the index at %" G_GSIZE_FORMAT "–%" G_GSIZE_FORMAT,
+               i, a.start_bytes, a.end_bytes, b.start_bytes, b.end_bytes);
     }
 }
 
@@ -150,7 +153,8 @@ read_fortunes (const char *const *files)
       g_autofree char *text = NULL;
       gsize length;
 
-      if (!g_file_get_contents (path, &text, &length, NULL) || !g_utf8_validate (text, length, NULL))
+      if (!g_file_get_contents (path, &text, &length, NULL)
+          || !g_utf8_validate (text, length, NULL))
         continue;
       g_string_append (all, text);
       g_string_append (all, "\n%\n");
@@ -160,9 +164,13 @@ read_fortunes (const char *const *files)
 }
 
 static const char *const fortunes_en[] = { "wisdom", "work", "people", "literature", "law", NULL };
-static const char *const fortunes_es[]
-  = { "es/arte.fortunes", "es/ciencia.fortunes", "es/famosos.fortunes", "es/deprimente.fortunes", "es/humanos.fortunes",
-      "es/varios.fortunes", NULL };
+static const char *const fortunes_es[] = { "es/arte.fortunes",
+                                           "es/ciencia.fortunes",
+                                           "es/famosos.fortunes",
+                                           "es/deprimente.fortunes",
+                                           "es/humanos.fortunes",
+                                           "es/varios.fortunes",
+                                           NULL };
 
 #define WORDS_WANTED 10000
 
@@ -185,11 +193,13 @@ compare_languages (const GPtrArray *sources)
       compare_paragraphs (engines, sample, G_MAXUINT);
       if (fortunes != NULL)
         compare_paragraphs (engines, fortunes, WORDS_WANTED);
-      g_test_message ("%u patterns (%u phrases, %u strings, %u everywhere): %u words, %u hits", sources->len,
-                      size.n_phrases, size.n_strings, size.n_everywhere, engines->n_words, engines->n_hits);
+      g_test_message ("%u patterns (%u phrases, %u strings, %u everywhere): %u words, %u hits",
+                      sources->len, size.n_phrases, size.n_strings, size.n_everywhere,
+                      engines->n_words, engines->n_hits);
       g_assert_cmpuint (engines->n_hits, >, 0);
       if (fortunes == NULL)
-        g_test_skip ("Debian's fortunes and fortunes-es are not installed: only our own samples were compared");
+        g_test_skip (
+            "Debian's fortunes and fortunes-es are not installed: only our own samples were compared");
       else
         g_assert_cmpuint (engines->n_words, >=, WORDS_WANTED);
     }
@@ -257,31 +267,254 @@ test_generated_rules (void)
 /* --- what is hard --- */
 
 static const char *const hard_patterns[] = {
-  "a", "\\ba\\b", "(?i)\\bstrasse\\b", "(?i)\\bstraße\\b", "(?i)\\bSTRAẞE\\b", "(?i)\\bkelvin\\b", "(?i)kelvin", "(?i)\\bsi\\b",
-  "(?i)\\bisla\\b", "(?i)ısla", "(?i)İsla", "\\bIsla\\b", "(?i)\\bñandú\\b", "(?i)\\bÉxito\\b", "(?i)éxito", "\\bÉxito\\b",
-  "\\bdon't\\b", "(?i)\\bdon[’']t\\b", "(?i)\\bwell-known\\b", "\\bwell known\\b", "well[- ]?known", "1ª", "\\b1º\\b", "\\b[0-9]+ª",
-  "\\b\\d+\\b", "\\d{1,2}:\\d\\d", "\\d", "\\b\\d{4}\\b", "[.]{2,}", "¿[^?]*$", "[^¿]*\\?", "«[^»]*»", "(?m)^\\s*-", "(?m)$", "",
-  "x*", "(?:)", "\\b", "\\B", "(?<=\\w)\\s+(?=\\w)", "(?i)(?m)\\b(?:foo|foo bar|bar)\\b", "(?i)(?m)\\b(?:foo bar|foo|bar)\\b",
-  "\\b(?:is|are|was)\\s+\\w+ed\\b", "\\b\\w+ly\\b", "(?i)\\b\\w+mente\\b", "\\w+-\\w+", "\\S+@\\S+\\.\\w+", "(?i)\\bnot\\s+un\\w+\\b",
-  "(\\w+)\\s+\\1\\b", "(?i)\\b(\\w+)\\s+\\1\\b", "(?<!the )\\bfoo\\b(?! of)", "foo|\\bbar", "(?:foo)?bar", "(?:foo|x)+bar",
-  "[Tt]oo\\b", "\\b[A-Z]{2,5}\\b", "\\p{Lu}\\.", "[[:upper:]]+bar", "(?i)[k-m]elvin", "(?i)[ſ]i", "s\\b", "\\bs", "fo{2}", "fo{1,3}\\b",
-  "(?:fo){2,}", "a{0,2}b", "e\u0301xito", "(?i)E\u0301xito", "n\u0303", "\\w+\u0301", "\\bcafe\u0301\\b", "(?i)\u03b9", "(?i)\u0345",
-  "(?i)\\b\u03b1\u03b9\\b", "(?i)\\bσοφός\\b", "(?i)\\bΣΟΦΌΣ\\b", "\\.\\.\\.", "…", " +", "  ", "\\h{2,}", "\\s,", "\\b(?:[a-f]|foo)\\b",
-  "(?s)foo.*bar", "foo.*?bar", "(?i:FOO)bar", "(?i)foo(?-i)BAR", "(a(?i)b|c)foo", "\\x{e9}xito", "\\xe9xito", "\\Qa.b\\E",
-  "(?x) f o o ", "(?|(foo)|(bar))", "(?>foo|fo)o?", "(?P<w>foo) (?P=w)", "\\bfoo\\b.{0,10}\\bbar\\b", "foo\\Kbar", "(?=foo)\\w",
-  "(?i)\\bstet\\w*", "(?:\\w+ )+bar", "\\W+foo", "[^a-z]foo", "(?:^|\\s)foo(?:$|\\s)", "\\bfoo(?:bar){0}\\b", "\\b(?:foo|)bar\\b",
-  "[ab]{3}", "[0-9]{2}[ap]m", "\\b5 %", "(?<=[.!?] )[a-z]", "(?i)a\u030a", "(?i)å", "(?i)Å", "(?i)µ", "(?i)μm", "𝒜", "\\b👍", "(?i)ǆ",
-  "(?i)\\bꭰ", "(?i)Ა", "\\bfoo_bar\\b", "foo‿bar", "\\bx\u0301\\b", "[\\w.-]+@", "[^\\s]+%", "\\N{U+E9}xito", "(?i)\\bfi\\b", "(?i)ﬁ",
+  "a",
+  "\\ba\\b",
+  "(?i)\\bstrasse\\b",
+  "(?i)\\bstraße\\b",
+  "(?i)\\bSTRAẞE\\b",
+  "(?i)\\bkelvin\\b",
+  "(?i)kelvin",
+  "(?i)\\bsi\\b",
+  "(?i)\\bisla\\b",
+  "(?i)ısla",
+  "(?i)İsla",
+  "\\bIsla\\b",
+  "(?i)\\bñandú\\b",
+  "(?i)\\bÉxito\\b",
+  "(?i)éxito",
+  "\\bÉxito\\b",
+  "\\bdon't\\b",
+  "(?i)\\bdon[’']t\\b",
+  "(?i)\\bwell-known\\b",
+  "\\bwell known\\b",
+  "well[- ]?known",
+  "1ª",
+  "\\b1º\\b",
+  "\\b[0-9]+ª",
+  "\\b\\d+\\b",
+  "\\d{1,2}:\\d\\d",
+  "\\d",
+  "\\b\\d{4}\\b",
+  "[.]{2,}",
+  "¿[^?]*$",
+  "[^¿]*\\?",
+  "«[^»]*»",
+  "(?m)^\\s*-",
+  "(?m)$",
+  "",
+  "x*",
+  "(?:)",
+  "\\b",
+  "\\B",
+  "(?<=\\w)\\s+(?=\\w)",
+  "(?i)(?m)\\b(?:foo|foo bar|bar)\\b",
+  "(?i)(?m)\\b(?:foo bar|foo|bar)\\b",
+  "\\b(?:is|are|was)\\s+\\w+ed\\b",
+  "\\b\\w+ly\\b",
+  "(?i)\\b\\w+mente\\b",
+  "\\w+-\\w+",
+  "\\S+@\\S+\\.\\w+",
+  "(?i)\\bnot\\s+un\\w+\\b",
+  "(\\w+)\\s+\\1\\b",
+  "(?i)\\b(\\w+)\\s+\\1\\b",
+  "(?<!the )\\bfoo\\b(?! of)",
+  "foo|\\bbar",
+  "(?:foo)?bar",
+  "(?:foo|x)+bar",
+  "[Tt]oo\\b",
+  "\\b[A-Z]{2,5}\\b",
+  "\\p{Lu}\\.",
+  "[[:upper:]]+bar",
+  "(?i)[k-m]elvin",
+  "(?i)[ſ]i",
+  "s\\b",
+  "\\bs",
+  "fo{2}",
+  "fo{1,3}\\b",
+  "(?:fo){2,}",
+  "a{0,2}b",
+  "e\u0301xito",
+  "(?i)E\u0301xito",
+  "n\u0303",
+  "\\w+\u0301",
+  "\\bcafe\u0301\\b",
+  "(?i)\u03b9",
+  "(?i)\u0345",
+  "(?i)\\b\u03b1\u03b9\\b",
+  "(?i)\\bσοφός\\b",
+  "(?i)\\bΣΟΦΌΣ\\b",
+  "\\.\\.\\.",
+  "…",
+  " +",
+  "  ",
+  "\\h{2,}",
+  "\\s,",
+  "\\b(?:[a-f]|foo)\\b",
+  "(?s)foo.*bar",
+  "foo.*?bar",
+  "(?i:FOO)bar",
+  "(?i)foo(?-i)BAR",
+  "(a(?i)b|c)foo",
+  "\\x{e9}xito",
+  "\\xe9xito",
+  "\\Qa.b\\E",
+  "(?x) f o o ",
+  "(?|(foo)|(bar))",
+  "(?>foo|fo)o?",
+  "(?P<w>foo) (?P=w)",
+  "\\bfoo\\b.{0,10}\\bbar\\b",
+  "foo\\Kbar",
+  "(?=foo)\\w",
+  "(?i)\\bstet\\w*",
+  "(?:\\w+ )+bar",
+  "\\W+foo",
+  "[^a-z]foo",
+  "(?:^|\\s)foo(?:$|\\s)",
+  "\\bfoo(?:bar){0}\\b",
+  "\\b(?:foo|)bar\\b",
+  "[ab]{3}",
+  "[0-9]{2}[ap]m",
+  "\\b5 %",
+  "(?<=[.!?] )[a-z]",
+  "(?i)a\u030a",
+  "(?i)å",
+  "(?i)Å",
+  "(?i)µ",
+  "(?i)μm",
+  "𝒜",
+  "\\b👍",
+  "(?i)ǆ",
+  "(?i)\\bꭰ",
+  "(?i)Ა",
+  "\\bfoo_bar\\b",
+  "foo‿bar",
+  "\\bx\u0301\\b",
+  "[\\w.-]+@",
+  "[^\\s]+%",
+  "\\N{U+E9}xito",
+  "(?i)\\bfi\\b",
+  "(?i)ﬁ",
 };
 
 static const char *const pieces[] = {
-  "foo", "bar", "Foo", "FOO", "bar", "foobar", "FooBAR", "a", "b", "ab", "abc", "straße", "STRASSE", "STRAẞE", "strasse", "Kelvin",
-  "\u212Aelvin", "KELVIN", "\u017fi", "si", "SI", "isla", "ISLA", "İsla", "ısla", "Isla", "ñandú", "ÑANDÚ", "éxito", "ÉXITO", "Éxito",
-  "e\u0301xito", "E\u0301xito", "n\u0303", "cafe\u0301", "don't", "don’t", "DON'T", "well-known", "well known", "wellknown", "1ª", "1º", "12",
-  "2026", "٣", "٣٤", "10:30", "5 %", "5%", "¿", "?", "¡", "!", "«", "»", "“", "”", "…", "...", "..", ".", ",", "-", "—", "'", "_", "is", "are",
-  "walked", "slowly", "lentamente", "LENTAMENTE", "not unlike", "the", "of", "stet", "stetted", "a.b", "foo foo", "Foo foo",
-  "\u03b1\u03b9", "\u03b1\u0345", "\u03b9", "\u0345", "\u1fbe", "σοφός", "ΣΟΦΌΣ", "σοφόσ", "a\u030a", "å", "Å", "µm", "μm", "Μm", "𝒜", "👍", "ǆ", "ǅ",
-  "Ǆ", "ꭰ", "Ꭰ", "ა", "Ა", "foo_bar", "foo‿bar", "x\u0301", "me@x.org", "fi", "ﬁ", "FI", "\u00a0", "\u2028", "\u180e", "\n", "\t", "  ", " ",
+  "foo",
+  "bar",
+  "Foo",
+  "FOO",
+  "bar",
+  "foobar",
+  "FooBAR",
+  "a",
+  "b",
+  "ab",
+  "abc",
+  "straße",
+  "STRASSE",
+  "STRAẞE",
+  "strasse",
+  "Kelvin",
+  "\u212Aelvin",
+  "KELVIN",
+  "\u017fi",
+  "si",
+  "SI",
+  "isla",
+  "ISLA",
+  "İsla",
+  "ısla",
+  "Isla",
+  "ñandú",
+  "ÑANDÚ",
+  "éxito",
+  "ÉXITO",
+  "Éxito",
+  "e\u0301xito",
+  "E\u0301xito",
+  "n\u0303",
+  "cafe\u0301",
+  "don't",
+  "don’t",
+  "DON'T",
+  "well-known",
+  "well known",
+  "wellknown",
+  "1ª",
+  "1º",
+  "12",
+  "2026",
+  "٣",
+  "٣٤",
+  "10:30",
+  "5 %",
+  "5%",
+  "¿",
+  "?",
+  "¡",
+  "!",
+  "«",
+  "»",
+  "“",
+  "”",
+  "…",
+  "...",
+  "..",
+  ".",
+  ",",
+  "-",
+  "—",
+  "'",
+  "_",
+  "is",
+  "are",
+  "walked",
+  "slowly",
+  "lentamente",
+  "LENTAMENTE",
+  "not unlike",
+  "the",
+  "of",
+  "stet",
+  "stetted",
+  "a.b",
+  "foo foo",
+  "Foo foo",
+  "\u03b1\u03b9",
+  "\u03b1\u0345",
+  "\u03b9",
+  "\u0345",
+  "\u1fbe",
+  "σοφός",
+  "ΣΟΦΌΣ",
+  "σοφόσ",
+  "a\u030a",
+  "å",
+  "Å",
+  "µm",
+  "μm",
+  "Μm",
+  "𝒜",
+  "👍",
+  "ǆ",
+  "ǅ",
+  "Ǆ",
+  "ꭰ",
+  "Ꭰ",
+  "ა",
+  "Ა",
+  "foo_bar",
+  "foo‿bar",
+  "x\u0301",
+  "me@x.org",
+  "fi",
+  "ﬁ",
+  "FI",
+  "\u00a0",
+  "\u2028",
+  "\u180e",
+  "\n",
+  "\t",
+  "  ",
+  " ",
 };
 
 static char *
@@ -331,8 +564,8 @@ test_folding_is_no_finer (void)
   guint n_pairs = 0;
 
   for (gunichar c = 1; c < 0x20000; c++)
-    if (g_unichar_isdefined (c) && !(c >= 0x3400 && c < 0xA000) && !(c >= 0xAC00 && c < 0xD800) && !(c >= 0x17000 && c < 0x1B300)
-        && !(c >= 0x12000 && c < 0x14700))
+    if (g_unichar_isdefined (c) && !(c >= 0x3400 && c < 0xA000) && !(c >= 0xAC00 && c < 0xD800)
+        && !(c >= 0x17000 && c < 0x1B300) && !(c >= 0x12000 && c < 0x14700))
       g_string_append_unichar (cased, c);
   for (const char *p = cased->str; *p != '\0'; p = g_utf8_next_char (p))
     {
@@ -340,19 +573,21 @@ test_folding_is_no_finer (void)
       g_autofree char *source = NULL;
       g_autoptr (Plain) plain = NULL;
 
-      if (c >= 0x2300 && c < 0xA000 && !g_unichar_isalpha (c) && !g_unichar_ismark (c) && g_unichar_tolower (c) == c)
+      if (c >= 0x2300 && c < 0xA000 && !g_unichar_isalpha (c) && !g_unichar_ismark (c)
+          && g_unichar_tolower (c) == c)
         continue;
       source = g_strdup_printf ("(?i)\\x{%x}", c);
       plain = plain_new (source);
       g_assert_true (plain_search (plain, cased->str, cased->len, hits));
       for (guint i = 0; i < hits->len; i++)
         {
-          gunichar other = g_utf8_get_char (cased->str + g_array_index (hits, StetStretch, i).start_bytes);
+          gunichar other
+              = g_utf8_get_char (cased->str + g_array_index (hits, StetStretch, i).start_bytes);
 
           n_pairs += other != c ? 1 : 0;
           if (stet_char_fold (other) != stet_char_fold (c))
-            g_error ("U+%04X and U+%04X are equal without case, and fold to U+%04X and U+%04X", c, other,
-                     stet_char_fold (c), stet_char_fold (other));
+            g_error ("U+%04X and U+%04X are equal without case, and fold to U+%04X and U+%04X", c,
+                     other, stet_char_fold (c), stet_char_fold (other));
           if (stet_char_is_word (c) != stet_char_is_word (other))
             g_assert_true (stet_char_is_moody (c) && stet_char_is_moody (other));
         }
@@ -396,8 +631,9 @@ test_anchors (void)
           const StetAnchor *anchor = &anchors.items[k];
           gboolean starts = anchor->reach.n_steps == 0 && !anchor->reach.unlimited;
 
-          g_string_append_printf (told, "%s%s%s%s%s%s", k > 0 ? " " : "", starts ? "" : "<", anchor->boundary_before ? "[" : "",
-                                  anchor->text, anchor->boundary_after ? "]" : "", anchor->exact ? "" : "~");
+          g_string_append_printf (told, "%s%s%s%s%s%s", k > 0 ? " " : "", starts ? "" : "<",
+                                  anchor->boundary_before ? "[" : "", anchor->text,
+                                  anchor->boundary_after ? "]" : "", anchor->exact ? "" : "~");
         }
       g_test_message ("%s: %s", cases[i].source, cases[i].why);
       g_assert_cmpstr (told->str, ==, cases[i].anchors);

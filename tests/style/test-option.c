@@ -1,4 +1,5 @@
-/* The switches of the house style: who sets them, for which stories, and what rules do with them. */
+/* The switches of the house style: who sets them, for which stories, and what rules do with
+ * them. */
 #include "config.h"
 
 #include "style/checker.h"
@@ -78,7 +79,8 @@ test_a_language_covers_its_regions (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_test_message ("%s", cases[i].why);
-      g_assert_cmpint (stet_language_covers (cases[i].language, cases[i].story), ==, cases[i].covers);
+      g_assert_cmpint (stet_language_covers (cases[i].language, cases[i].story), ==,
+                       cases[i].covers);
     }
 }
 
@@ -86,22 +88,35 @@ static void
 test_regions_set_the_options (void)
 {
   static const struct { const char *option, *language, *value; } cases[] = {
-    { "decimal", "es-ES", "comma" },     { "decimal", "es", "point" },       { "decimal", "es-CU", "point" },
-    { "quotes", "es-ES", "angular" },    { "quotes", "es-419", "any" },      { "serial_comma", "en", "true" },
-    { "serial_comma", "en-GB", "false" }, { "quote_stop", "en-US", "inside" }, { "quote_stop", "en-GB", "outside" },
-    { "date_order", "en-GB", "dmy" },    { "date_order", "en-US", "mdy" },   { "region", "en", "us" },
-    { "region", "es-MX", "americas" },   { "serial_comma", "fr", NULL },     { "nothing", "en", NULL },
+    { "decimal", "es-ES", "comma" },
+    { "decimal", "es", "point" },
+    { "decimal", "es-CU", "point" },
+    { "quotes", "es-ES", "angular" },
+    { "quotes", "es-419", "any" },
+    { "serial_comma", "en", "true" },
+    { "serial_comma", "en-GB", "false" },
+    { "quote_stop", "en-US", "inside" },
+    { "quote_stop", "en-GB", "outside" },
+    { "date_order", "en-GB", "dmy" },
+    { "date_order", "en-US", "mdy" },
+    { "region", "en", "us" },
+    { "region", "es-MX", "americas" },
+    { "serial_comma", "fr", NULL },
+    { "nothing", "en", NULL },
   };
   g_autoptr (StetChecker) checker = checker_at ("/no/such/folder", NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_test_message ("%s in %s", cases[i].option, cases[i].language);
-      g_assert_cmpstr (stet_options_value (stet_checker_options (checker), cases[i].option, cases[i].language), ==,
-                       cases[i].value);
+      g_assert_cmpstr (
+          stet_options_value (stet_checker_options (checker), cases[i].option, cases[i].language),
+          ==, cases[i].value);
     }
-  g_assert_cmpuint (count (checker, "The sign read \"closed\".", "en-US", "en.QuoteCommaInside"), ==, 1);
-  g_assert_cmpuint (count (checker, "The sign read \"closed\".", "en-GB", "en.QuoteCommaInside"), ==, 0);
+  g_assert_cmpuint (count (checker, "The sign read \"closed\".", "en-US", "en.QuoteCommaInside"),
+                    ==, 1);
+  g_assert_cmpuint (count (checker, "The sign read \"closed\".", "en-GB", "en.QuoteCommaInside"),
+                    ==, 0);
 }
 
 #define HEAD "format: stet-pack/1\n"
@@ -112,17 +127,22 @@ static void
 test_higher_layers_win (void)
 {
   const File files[] = {
-    { "own/pack.yaml", HEAD "name: own\nlanguage: en\n" OPTION "rules:\n  A: {when: {tea: cold}, bad: a cat, good: a dog}\n"
+    { "own/pack.yaml", HEAD "name: own\nlanguage: en\n" OPTION
+                            "rules:\n  A: {when: {tea: cold}, bad: a cat, good: a dog}\n"
                             "  B: {when: {tea: [hot, none]}}\n" },
     { "own/A.yml", CAT },
     { "own/B.yml", CAT },
     { "gb/pack.yaml", HEAD "name: gb\nlanguage: en-GB\ninherits: own\nset: {tea: cold}\n" },
-    { "desk/sports/pack.yaml", HEAD "name: sports\nlanguage: en-US\ninherits: own\nset: {tea: none}\n" },
+    { "desk/sports/pack.yaml",
+      HEAD "name: sports\nlanguage: en-US\ninherits: own\nset: {tea: none}\n" },
     { "person/pack.yaml", HEAD "name: mine\nlanguage: en-IE\ninherits: own\nset: {tea: cold}\n" },
     { NULL, NULL },
   };
   static const struct { const char *language, *value; guint a, b; } cases[] = {
-    { "en", "hot", 0, 1 }, { "en-GB", "cold", 1, 0 }, { "en-US", "none", 0, 1 }, { "en-IE", "cold", 1, 0 },
+    { "en", "hot", 0, 1 },
+    { "en-GB", "cold", 1, 0 },
+    { "en-US", "none", 0, 1 },
+    { "en-IE", "cold", 1, 0 },
   };
   g_autofree char *dir = write_layers (files);
   g_autoptr (GPtrArray) problems = NULL;
@@ -133,11 +153,14 @@ test_higher_layers_win (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_test_message ("%s", cases[i].language);
-      g_assert_cmpstr (stet_options_value (stet_checker_options (checker), "tea", cases[i].language), ==, cases[i].value);
+      g_assert_cmpstr (
+          stet_options_value (stet_checker_options (checker), "tea", cases[i].language), ==,
+          cases[i].value);
       g_assert_cmpuint (count (checker, "A cat.", cases[i].language, "own.A"), ==, cases[i].a);
       g_assert_cmpuint (count (checker, "A cat.", cases[i].language, "own.B"), ==, cases[i].b);
     }
-  g_assert_cmpstr (stet_options_setter (stet_checker_options (checker), "tea", "en-US"), ==, "sports");
+  g_assert_cmpstr (stet_options_setter (stet_checker_options (checker), "tea", "en-US"), ==,
+                   "sports");
 }
 
 /* A newsroom's pack changes what a built-in region set, for every story of its language. */
@@ -145,7 +168,8 @@ static void
 test_a_newsroom_outranks_a_region (void)
 {
   const File files[] = {
-    { "newsroom/casa/pack.yaml", HEAD "name: casa\nlanguage: es\ninherits: es\nset: {decimal: comma, serial_comma: yes}\n" },
+    { "newsroom/casa/pack.yaml",
+      HEAD "name: casa\nlanguage: es\ninherits: es\nset: {decimal: comma, serial_comma: yes}\n" },
     { "person/pack.yaml", HEAD "name: mine\nlanguage: '*'\nset: {serial_comma: no}\n" },
     { NULL, NULL },
   };
@@ -164,12 +188,15 @@ static void
 test_a_region_replaces_a_rule_only_for_itself (void)
 {
   const File files[] = {
-    { "a/pack.yaml", HEAD "name: a\nlanguage: en\nrules:\n  Cat: {title: Cats}\n  Dog: {level: advice}\n" },
+    { "a/pack.yaml",
+      HEAD "name: a\nlanguage: en\nrules:\n  Cat: {title: Cats}\n  Dog: {level: advice}\n" },
     { "a/Cat.yml", CAT },
     { "a/Dog.yml", "extends: existence\nmessage: m\ntokens: [dog]\n" },
-    { "b/pack.yaml", HEAD "name: b\nlanguage: en-GB\ninherits: a\nrules:\n  Dog: {enabled: false}\n" },
+    { "b/pack.yaml",
+      HEAD "name: b\nlanguage: en-GB\ninherits: a\nrules:\n  Dog: {enabled: false}\n" },
     { "b/Cat.yml", "extends: existence\nmessage: m\ntokens: [moggy]\n" },
-    { "c/pack.yaml", HEAD "name: c\nlanguage: en\ninherits: a\nrules:\n  a.Cat: {level: error, title: No cats}\n" },
+    { "c/pack.yaml", HEAD
+      "name: c\nlanguage: en\ninherits: a\nrules:\n  a.Cat: {level: error, title: No cats}\n" },
     { NULL, NULL },
   };
   g_autofree char *dir = write_layers (files);
@@ -193,10 +220,12 @@ static void
 test_a_rule_that_is_off_can_be_turned_on (void)
 {
   const File files[] = {
-    { "a/pack.yaml", HEAD "name: a\nlanguage: en\nrules:\n  Cat: {enabled: false, code: C-1}\n  Dog: {code: C-2}\n" },
+    { "a/pack.yaml", HEAD
+      "name: a\nlanguage: en\nrules:\n  Cat: {enabled: false, code: C-1}\n  Dog: {code: C-2}\n" },
     { "a/Cat.yml", CAT },
     { "a/Dog.yml", "extends: existence\nmessage: m\ntokens: [dog]\n" },
-    { "desk/pack.yaml", HEAD "name: sports\nlanguage: en\nrules:\n  C-1: {enabled: true}\n  C-2: {enabled: false}\n" },
+    { "desk/pack.yaml", HEAD
+      "name: sports\nlanguage: en\nrules:\n  C-1: {enabled: true}\n  C-2: {enabled: false}\n" },
     { NULL, NULL },
   };
   g_autofree char *dir = write_layers (files);
@@ -233,44 +262,59 @@ test_what_is_wrong_with_options_is_told (void)
 {
   static const struct { const char *why, *pack, *problem; } cases[] = {
     { "options that are a list", "options: [a]\n", "pack.yaml:4: “options” is a map" },
-    { "an option that is no map", "options: {tea: hot}\n", "pack.yaml:4: “options”: “tea” is no map" },
-    { "an unknown key", "options:\n  tea: {colour: red}\n", "pack.yaml:5: “colour” is no key of an option" },
+    { "an option that is no map", "options: {tea: hot}\n",
+      "pack.yaml:4: “options”: “tea” is no map" },
+    { "an unknown key", "options:\n  tea: {colour: red}\n",
+      "pack.yaml:5: “colour” is no key of an option" },
     { "no values", "options:\n  tea: {values: []}\n", "pack.yaml:5: “values” of the option “tea”" },
-    { "a default that is no value", "options:\n  tea: {values: [a], default: b}\n", "pack.yaml:5: “default”: “b” is none" },
+    { "a default that is no value", "options:\n  tea: {values: [a], default: b}\n",
+      "pack.yaml:5: “default”: “b” is none" },
     { "set that is a list", "set: [a]\n", "pack.yaml:4: “set” is a map" },
     { "no such option", "set: {tea: hot}\n", "pack.yaml:4: “set”: there is no option “tea”" },
-    { "no such value", "set: {decimal: dot}\n", "pack.yaml:4: “set”: “dot” is none of the values of “decimal”: point, comma" },
+    { "no such value", "set: {decimal: dot}\n",
+      "pack.yaml:4: “set”: “dot” is none of the values of “decimal”: point, comma" },
     { "a value that is a list", "set: {decimal: [point]}\n", "pack.yaml:4: “set”: “” is none" },
     { "when that is a list", "rules:\n  A: {when: [a]}\n", "pack.yaml:5: “when” is a map" },
-    { "when of no option", "rules:\n  A:\n    when: {tea: hot}\n", "pack.yaml:6: “when”: there is no option “tea”" },
-    { "when with no such value", "rules:\n  A:\n    when: {decimal: [point, dot]}\n", "pack.yaml:6: “when”: “dot” is none" },
-    { "an example that fails", "rules:\n  A:\n    bad: [cat, dog]\n", "pack.yaml:6: own.A: “bad”: nothing is found" },
-    { "a good one that fails", "rules:\n  A:\n    good:\n      - dog\n      - cat\n", "pack.yaml:8: own.A: “good”: something" },
+    { "when of no option", "rules:\n  A:\n    when: {tea: hot}\n",
+      "pack.yaml:6: “when”: there is no option “tea”" },
+    { "when with no such value", "rules:\n  A:\n    when: {decimal: [point, dot]}\n",
+      "pack.yaml:6: “when”: “dot” is none" },
+    { "an example that fails", "rules:\n  A:\n    bad: [cat, dog]\n",
+      "pack.yaml:6: own.A: “bad”: nothing is found" },
+    { "a good one that fails", "rules:\n  A:\n    good:\n      - dog\n      - cat\n",
+      "pack.yaml:8: own.A: “good”: something" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *pack = g_strconcat (HEAD "name: own\nlanguage: en\n", cases[i].pack, NULL);
-      const File files[] = { { "own/pack.yaml", pack }, { "own/A.yml", CAT }, { "own/B.yml", CAT }, { NULL, NULL } };
+      const File files[] = {
+        { "own/pack.yaml", pack }, { "own/A.yml", CAT }, { "own/B.yml", CAT }, { NULL, NULL }
+      };
       g_autofree char *dir = write_layers (files);
       g_autoptr (GPtrArray) problems = NULL;
       g_autoptr (StetChecker) checker = checker_at (dir, &problems);
 
-      g_test_message ("%s: %s", cases[i].why, problems->len > 0 ? (char *) g_ptr_array_index (problems, 0) : "");
+      g_test_message ("%s: %s", cases[i].why,
+                      problems->len > 0 ? (char *) g_ptr_array_index (problems, 0) : "");
       g_assert_cmpuint (problems->len, ==, 1);
       g_assert_nonnull (strstr (g_ptr_array_index (problems, 0), cases[i].problem));
       g_assert_cmpuint (count (checker, "A cat.", "en", "own.B"), ==, 1);
     }
 }
 
-/* What a newsroom changes in a built-in rule is proved too; where it fails the rule stays as it was. */
+/* What a newsroom changes in a built-in rule is proved too; where it fails the rule stays as it
+ * was. */
 static void
 test_a_change_that_fails_leaves_the_rule (void)
 {
   static const struct { const char *why, *entry, *problem; } cases[] = {
-    { "an example nothing is found in", "{level: error, bad: Nothing here}", "“bad”: nothing is found" },
-    { "an example something is found in", "{level: error, good: They went the the way}", "“good”: something is found" },
-    { "a story for a text rule", "{level: error, bad: {dek: x}}", "“bad”: its example must be a text" },
+    { "an example nothing is found in", "{level: error, bad: Nothing here}",
+      "“bad”: nothing is found" },
+    { "an example something is found in", "{level: error, good: They went the the way}",
+      "“good”: something is found" },
+    { "a story for a text rule", "{level: error, bad: {dek: x}}",
+      "“bad”: its example must be a text" },
     { "an unknown level", "{level: fatal}", "“level” has no such value" },
     { "an unknown key", "{shoe: error}", "“shoe” is no key of a rule" },
     { "no map at all", "error", "“rules” has no such value" },
@@ -278,15 +322,17 @@ test_a_change_that_fails_leaves_the_rule (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *pack
-        = g_strdup_printf (HEAD "name: own\nlanguage: en\ninherits: en\nrules:\n  DoubledWord: %s\n", cases[i].entry);
+      g_autofree char *pack = g_strdup_printf (
+          HEAD "name: own\nlanguage: en\ninherits: en\nrules:\n  DoubledWord: %s\n",
+          cases[i].entry);
       const File files[] = { { "own/pack.yaml", pack }, { NULL, NULL } };
       g_autofree char *dir = write_layers (files);
       g_autoptr (GPtrArray) problems = NULL;
       g_autoptr (StetChecker) checker = checker_at (dir, &problems);
       g_autoptr (StetRuleInfo) info = stet_checker_explain (checker, "en.DoubledWord");
 
-      g_test_message ("%s: %s", cases[i].why, problems->len > 0 ? (char *) g_ptr_array_index (problems, 0) : "");
+      g_test_message ("%s: %s", cases[i].why,
+                      problems->len > 0 ? (char *) g_ptr_array_index (problems, 0) : "");
       g_assert_cmpuint (problems->len, ==, 1);
       g_assert_nonnull (strstr (g_ptr_array_index (problems, 0), cases[i].problem));
       g_assert_nonnull (strstr (g_ptr_array_index (problems, 0), "own/pack.yaml:6: "));
@@ -300,7 +346,8 @@ static void
 test_a_region_cannot_change_a_rule_for_all (void)
 {
   const File files[] = {
-    { "own/pack.yaml", HEAD "name: own\nlanguage: en-GB\ninherits: en\nrules:\n  DoubledWord: {level: error}\n" },
+    { "own/pack.yaml",
+      HEAD "name: own\nlanguage: en-GB\ninherits: en\nrules:\n  DoubledWord: {level: error}\n" },
     { NULL, NULL },
   };
   g_autofree char *dir = write_layers (files);
@@ -308,7 +355,8 @@ test_a_region_cannot_change_a_rule_for_all (void)
   g_autoptr (StetChecker) checker = checker_at (dir, &problems);
 
   g_assert_cmpuint (problems->len, ==, 1);
-  g_assert_nonnull (strstr (g_ptr_array_index (problems, 0), "own/pack.yaml:6: en.DoubledWord is for more than “en-GB”"));
+  g_assert_nonnull (strstr (g_ptr_array_index (problems, 0),
+                            "own/pack.yaml:6: en.DoubledWord is for more than “en-GB”"));
 }
 
 int

@@ -1,4 +1,5 @@
-/* A newsroom's pack with a fault of each kind: each is named with file, line and key, and only that rule is left out. */
+/* A newsroom's pack with a fault of each kind: each is named with file, line and key, and only that
+ * rule is left out. */
 #include "config.h"
 
 #include "style/pack-test.h"
@@ -81,12 +82,15 @@ test_the_rest_of_the_pack_works (void)
   g_assert_cmpint (level, ==, STET_LEVEL_ERROR);
   g_assert_cmpuint (count (checker, "The harbour.", "casa.Harbor", NULL), ==, 1);
   g_assert_cmpuint (count (checker, "The Regla ferry.", "casa.LongFerry", NULL), ==, 0);
-  g_assert_cmpuint (count (checker, "The sign read \"closed\".", "en.QuoteCommaInside", NULL), ==, 0);
-  g_assert_cmpuint (count (checker, "An xyzzy, a plugh, a plover, a fee.", "casa.FailingExample", NULL), ==, 0);
+  g_assert_cmpuint (count (checker, "The sign read \"closed\".", "en.QuoteCommaInside", NULL), ==,
+                    0);
+  g_assert_cmpuint (
+      count (checker, "An xyzzy, a plugh, a plover, a fee.", "casa.FailingExample", NULL), ==, 0);
   g_assert_cmpstr (info->link, ==, "House book, chapter 3");
   g_assert_cmpstr (info->owner, ==, "The copy desk");
   g_assert_cmpint (info->layer, ==, STET_LAYER_NEWSROOM);
-  g_assert_cmpint (stet_spelling_look_up (stet_checker_spelling (checker), "en", NULL, "guaguero"), ==, STET_WORD_KNOWN);
+  g_assert_cmpint (stet_spelling_look_up (stet_checker_spelling (checker), "en", NULL, "guaguero"),
+                   ==, STET_WORD_KNOWN);
 }
 
 static void
@@ -132,7 +136,8 @@ test_a_rule_is_off_until_its_time (void)
   StetClock *clock = stet_clock_new_fixed (now);
   StetCheckerOptions options = { .clock = clock, .interface_language = "en" };
   g_autoptr (StetChecker) checker = stet_checker_new (&options, NULL, NULL);
-  StetOff off = { (char *) "en.DoubledWord", (char *) "lucia", (char *) "flags a title", now, now + DAY_US };
+  StetOff off = { (char *) "en.DoubledWord", (char *) "lucia", (char *) "flags a title", now,
+                  now + DAY_US };
   g_autoptr (StetOffs) none = stet_offs_new ();
   g_autoptr (StetOffs) offs = stet_offs_with (none, &off, now);
   g_autofree char *json = stet_offs_write (offs);
@@ -155,7 +160,12 @@ static void
 test_a_list_of_offs_that_is_broken (void)
 {
   static const char *const broken[] = {
-    "", "{", "[]", "{\"off\": 1}", "{\"off\": [1]}", "{\"off\": [{\"rule\": \"x\"}]}",
+    "",
+    "{",
+    "[]",
+    "{\"off\": 1}",
+    "{\"off\": [1]}",
+    "{\"off\": [{\"rule\": \"x\"}]}",
     "{\"off\": [{\"rule\": \"x\", \"at\": \"2026-01-01T00:00:00Z\", \"until\": \"soon\"}]}",
     "{\"off\": [{\"rule\": 3, \"at\": \"2026-01-01T00:00:00Z\", \"until\": \"2026-01-01T00:00:00Z\"}]}",
   };

@@ -12,7 +12,8 @@ static StetChecker *
 checker_new (const char *packs)
 {
   const char *const dirs[] = { packs, NULL };
-  StetCheckerOptions options = { .pack_dirs = packs != NULL ? dirs : NULL, .interface_language = "en" };
+  StetCheckerOptions options
+      = { .pack_dirs = packs != NULL ? dirs : NULL, .interface_language = "en" };
   g_autoptr(GPtrArray) problems = NULL;
   g_autoptr(GError) error = NULL;
   StetChecker *checker = stet_checker_new (&options, &problems, &error);
@@ -41,7 +42,8 @@ story (const char *name)
   g_autofree char *path = stet_test_file (relative);
   g_autofree char *text = stet_test_read (path);
   g_autoptr(GError) error = NULL;
-  StetArticle *article = stet_article_from_json (text, strlen (text), stet_random_system (), &error);
+  StetArticle *article
+      = stet_article_from_json (text, strlen (text), stet_random_system (), &error);
 
   g_assert_no_error (error);
   return article;
@@ -68,7 +70,8 @@ test_only_what_changed_is_searched (void)
 {
   g_autoptr(StetChecker) checker = checker_new (NULL);
   g_autoptr(StetArticle) article = story ("story-en.json");
-  g_autoptr(StetArticle) changed = with_text (article, "body[1]", "They walked towards the  gate, said “Mr. Smith”.");
+  g_autoptr (StetArticle) changed
+      = with_text (article, "body[1]", "They walked towards the  gate, said “Mr. Smith”.");
   g_autofree char *first = findings_of (checker, article);
   guint n = stet_part_cache_n_searched (checker->parts);
   g_autofree char *again = findings_of (checker, article);
@@ -82,17 +85,23 @@ test_only_what_changed_is_searched (void)
   g_assert_cmpstr (after, !=, first);
 }
 
-/* The kind of a text and the story's language decide, too, which rules are for it: the same words as headline
- * and paragraph, in English and in Spanish, have findings of their own. */
+/* The kind of a text and the story's language decide, too, which rules are for it: the same words
+ * as headline and paragraph, in English and in Spanish, have findings of their own. */
 static void
 test_what_is_remembered_is_what_a_new_checker_finds (void)
 {
   static const char *const texts[] = {
-    "They went towards the gate.", "Fueron hacia la  puerta, dijo el Presidente.", "Fue en el 3 de Marzo .", "",
-    "“We reopen”, she said.", "Photo by https://example.org/towards", "El lunes 3 de marzo, habían incidentes.",
+    "They went towards the gate.",
+    "Fueron hacia la  puerta, dijo el Presidente.",
+    "Fue en el 3 de Marzo .",
+    "",
+    "“We reopen”, she said.",
+    "Photo by https://example.org/towards",
+    "El lunes 3 de marzo, habían incidentes.",
   };
   static const char *const stories[] = { "story-en.json", "story-es.json" };
-  static const char *const fields[] = { "headline", "dek", "body[1]", "photo.caption", "photo.credit", "faq.title" };
+  static const char *const fields[]
+      = { "headline", "dek", "body[1]", "photo.caption", "photo.credit", "faq.title" };
   g_autoptr(StetChecker) old = checker_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -104,7 +113,8 @@ test_what_is_remembered_is_what_a_new_checker_finds (void)
 
       for (gsize k = 0; k < G_N_ELEMENTS (fields); k++)
         {
-          StetArticle *changed = with_text (article, fields[(k + i) % G_N_ELEMENTS (fields)], texts[i]);
+          StetArticle *changed
+              = with_text (article, fields[(k + i) % G_N_ELEMENTS (fields)], texts[i]);
 
           g_free (findings_of (old, changed));
           stet_article_unref (article);
@@ -153,11 +163,13 @@ pack_with (const char *pattern)
   g_autofree char *pack = g_build_filename (dir, "Desk", NULL);
   g_autofree char *slow = g_build_filename (pack, "Slow.yml", NULL);
   g_autofree char *fine = g_build_filename (pack, "Fine.yml", NULL);
-  g_autofree char *rule = g_strdup_printf ("extends: existence\nmessage: slow\nnonword: true\ntokens: ['%s']\n", pattern);
+  g_autofree char *rule = g_strdup_printf (
+      "extends: existence\nmessage: slow\nnonword: true\ntokens: ['%s']\n", pattern);
 
   g_assert_cmpint (g_mkdir_with_parents (pack, 0700), ==, 0);
   g_assert_true (g_file_set_contents (slow, rule, -1, NULL));
-  g_assert_true (g_file_set_contents (fine, "extends: existence\nmessage: fine\ntokens: [aab]\n", -1, NULL));
+  g_assert_true (
+      g_file_set_contents (fine, "extends: existence\nmessage: fine\ntokens: [aab]\n", -1, NULL));
   return g_steal_pointer (&dir);
 }
 
@@ -196,7 +208,8 @@ test_a_slow_rule_is_told_and_switched_off (void)
       g_autofree char *dir = pack_with (cases[i].pattern);
       g_autoptr(StetChecker) checker = checker_new (dir);
       g_autoptr(GError) error = NULL;
-      g_autoptr(GPtrArray) first = stet_checker_check_text (checker, "The dictionaries are read.", "en", &error);
+      g_autoptr (GPtrArray) first
+          = stet_checker_check_text (checker, "The dictionaries are read.", "en", &error);
       double start = cpu_s ();
       g_autoptr(GPtrArray) findings = stet_checker_check_text (checker, text, "en", &error);
       g_autoptr(GPtrArray) problems = stet_checker_take_problems (checker);

@@ -1,7 +1,8 @@
-/* How often the built-in packs are right, on stories of our own: every folder below tests/fixtures/style/ holds
- * NAME.json, a clean story; NAME-WHAT.json, the same story with planted faults, and NAME-WHAT.tsv, what is to be found
- * in it (code, level, field, match; "-" for a whole field); quiet.txt, correct copy, a line each, that plain
- * patterns would flag; and loud.txt, the faults next to it, a code and a line each, which are told above advice. */
+/* How often the built-in packs are right, on stories of our own: every folder below
+ * tests/fixtures/style/ holds NAME.json, a clean story; NAME-WHAT.json, the same story with planted
+ * faults, and NAME-WHAT.tsv, what is to be found in it (code, level, field, match; "-" for a whole
+ * field); quiet.txt, correct copy, a line each, that plain patterns would flag; and loud.txt, the
+ * faults next to it, a code and a line each, which are told above advice. */
 #include "config.h"
 
 #include "style/checker.h"
@@ -98,7 +99,8 @@ words_of (StetArticle *article)
 
   for (guint i = 0; i < fields->len; i++)
     {
-      g_autoptr(StetProse) prose = stet_article_text_at (article, &g_array_index (fields, StetField, i));
+      g_autoptr (StetProse) prose
+          = stet_article_text_at (article, &g_array_index (fields, StetField, i));
 
       n += prose != NULL ? stet_text_count_words (stet_prose_text (prose)) : 0;
     }
@@ -136,8 +138,8 @@ test_clean_stories_are_left_in_peace (void)
       findings = check (article);
       counts = stet_findings_count (findings);
       words = words_of (article);
-      g_test_message ("%s: %u words, %u errors, %u warnings, %u advice", (char *) paths->pdata[i], words, counts.error,
-                      counts.warning, counts.advice);
+      g_test_message ("%s: %u words, %u errors, %u warnings, %u advice", (char *) paths->pdata[i],
+                      words, counts.error, counts.warning, counts.advice);
       for (guint k = 0; k < findings->len; k++)
         if (((StetFinding *) findings->pdata[k])->level > STET_LEVEL_ADVICE)
           tell ("in clean copy", findings->pdata[k]);
@@ -185,9 +187,11 @@ is_of (const Planted *row, const StetFinding *finding)
   g_autofree char *field = stet_field_to_string (&finding->field);
   const char *match = row->columns[3];
 
-  return (g_strcmp0 (finding->code, row->columns[0]) == 0 || strcmp (finding->rule, row->columns[0]) == 0)
+  return (g_strcmp0 (finding->code, row->columns[0]) == 0
+          || strcmp (finding->rule, row->columns[0]) == 0)
          && strcmp (field, row->columns[2]) == 0
-         && (strcmp (match, "-") == 0 || (finding->match != NULL && strstr (finding->match, match) != NULL));
+         && (strcmp (match, "-") == 0
+             || (finding->match != NULL && strstr (finding->match, match) != NULL));
 }
 
 /* What the clean twin has as well was not planted. */
@@ -258,8 +262,9 @@ assert_score (const Score *score, const char *what, guint precision_min, guint r
 {
   guint told = score->found + score->wrong;
 
-  g_test_message ("%s: %u planted, %u found, %u not planted: precision %.1f %%, recall %.1f %%", what, score->planted,
-                  score->found, score->wrong, told > 0 ? 100.0 * score->found / told : 100.0,
+  g_test_message ("%s: %u planted, %u found, %u not planted: precision %.1f %%, recall %.1f %%",
+                  what, score->planted, score->found, score->wrong,
+                  told > 0 ? 100.0 * score->found / told : 100.0,
                   100.0 * score->found / score->planted);
   g_assert_cmpuint (100 * score->found, >=, precision_min * told);
   g_assert_cmpuint (100 * score->found, >=, recall_min * score->planted);
@@ -283,7 +288,8 @@ test_planted_faults_are_found (void)
       match_findings (rows, findings, twin, scores);
       count_rows (rows, scores);
     }
-  assert_score (&scores[STET_LEVEL_WARNING], "warnings", WARNING_PRECISION_PERCENT_MIN, WARNING_RECALL_PERCENT_MIN);
+  assert_score (&scores[STET_LEVEL_WARNING], "warnings", WARNING_PRECISION_PERCENT_MIN,
+                WARNING_RECALL_PERCENT_MIN);
   assert_score (&scores[STET_LEVEL_ERROR], "errors", PRECISION_PERCENT_MIN, RECALL_PERCENT_MIN);
   g_assert_cmpuint (scores[STET_LEVEL_ERROR].planted, >=, PLANTED_ERRORS_MIN);
 }
@@ -301,7 +307,8 @@ test_no_place_is_told_twice (void)
 
       for (guint k = 1; k < findings->len; k++)
         {
-          const StetFinding *a = g_ptr_array_index (findings, k - 1), *b = g_ptr_array_index (findings, k);
+          const StetFinding *a = g_ptr_array_index (findings, k - 1),
+                            *b = g_ptr_array_index (findings, k);
 
           if (!a->has_range || !b->has_range || !stet_field_equal (&a->field, &b->field)
               || a->start_chars != b->start_chars || a->end_chars != b->end_chars
@@ -346,7 +353,8 @@ test_fixing_unasked_changes_no_word (void)
       g_autoptr(StetArticle) article = read_story (paths->pdata[i]);
       g_autoptr(GPtrArray) fixes = NULL;
       g_autoptr(GError) error = NULL;
-      g_autoptr(StetArticle) after = stet_checker_fix (checker, article, NULL, NULL, &fixes, &error);
+      g_autoptr (StetArticle) after
+          = stet_checker_fix (checker, article, NULL, NULL, &fixes, &error);
       g_autofree char *json = stet_article_to_json (article);
       g_autofree char *json_after = stet_article_to_json (after);
       g_autofree char *runs = runs_of (json);

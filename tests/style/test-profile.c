@@ -1,4 +1,5 @@
-/* Content profiles: the one built in, and those of others, told by the JSON path of what is wrong. */
+/* Content profiles: the one built in, and those of others, told by the JSON path of what is
+ * wrong. */
 #include "config.h"
 
 #include "style/profile.h"
@@ -20,8 +21,10 @@ load (const char *json, GError **error)
 static void
 test_the_builtin_profile_drives_the_form (void)
 {
-  static const char *const order[] = { "headline", "dek", "section", "photo.file", "photo.caption", "photo.credit", "photo.alt",
-                                       "body", "faq.title", "faq.items", "tags", "byline", "author_box", "slug" };
+  static const char *const order[]
+      = { "headline",     "dek",       "section",    "photo.file", "photo.caption",
+          "photo.credit", "photo.alt", "body",       "faq.title",  "faq.items",
+          "tags",         "byline",    "author_box", "slug" };
   g_autoptr(StetProfile) profile = stet_profile_builtin ();
   guint n;
   const StetProfileField *fields = stet_profile_fields (profile, &n);
@@ -60,30 +63,36 @@ test_what_is_wrong_is_told (void)
     { "{}", "own.json: format", "no format", STET_STYLE_ERROR_KEY },
     { "{\"format\": \"stet-profile/2\"}", "own.json: format", "a newer one", STET_STYLE_ERROR_KEY },
     { "{\"format\": \"stet-profile/1\"}", "own.json: fields", "no fields", STET_STYLE_ERROR_KEY },
-    { "{\"format\": \"stet-profile/1\", \"shoe\": 1}", "own.json: no such key: “shoe”", "an unknown key", STET_STYLE_ERROR_KEY },
-    { "{\"format\": \"stet-profile/1\", \"fields\": {}}", "own.json: fields: a list", "no list", STET_STYLE_ERROR_KEY },
-    { "{\"format\": \"stet-profile/1\", \"fields\": [1]}", "own.json: fields[0]: an object", "no object", STET_STYLE_ERROR_KEY },
-    { "{\"format\": \"stet-profile/1\", \"fields\": [{}]}", "own.json: fields[0]: the field's name", "no name", STET_STYLE_ERROR_KEY },
-    { "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"dek\"}, {\"field\": \"dek\"}]}", "own.json: fields[1]: “dek”",
-      "twice", STET_STYLE_ERROR_KEY },
-    { "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"dek\", \"chars_max\": \"many\"}]}", "own.json: fields[0].chars_max",
-      "no number", STET_STYLE_ERROR_KEY },
-    { "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"dek\", \"chars_max\": -1}]}", "own.json: fields[0].chars_max",
-      "below nothing", STET_STYLE_ERROR_KEY },
-    { "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"dek\", \"formatting\": 1}]}", "own.json: fields[0].formatting",
-      "no boolean", STET_STYLE_ERROR_KEY },
-    { "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"dek\", \"shoe\": 1}]}", "own.json: fields[0]: no such key",
-      "an unknown key of a field", STET_STYLE_ERROR_KEY },
-    { "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"dek\"}], \"take_back_s\": 601}", "own.json: take_back_s",
-      "one past the limit", STET_STYLE_ERROR_KEY },
+    { "{\"format\": \"stet-profile/1\", \"shoe\": 1}", "own.json: no such key: “shoe”",
+      "an unknown key", STET_STYLE_ERROR_KEY },
+    { "{\"format\": \"stet-profile/1\", \"fields\": {}}", "own.json: fields: a list", "no list",
+      STET_STYLE_ERROR_KEY },
+    { "{\"format\": \"stet-profile/1\", \"fields\": [1]}", "own.json: fields[0]: an object",
+      "no object", STET_STYLE_ERROR_KEY },
+    { "{\"format\": \"stet-profile/1\", \"fields\": [{}]}", "own.json: fields[0]: the field's name",
+      "no name", STET_STYLE_ERROR_KEY },
+    { "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"dek\"}, {\"field\": \"dek\"}]}",
+      "own.json: fields[1]: “dek”", "twice", STET_STYLE_ERROR_KEY },
+    { "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"dek\", \"chars_max\": \"many\"}]}",
+      "own.json: fields[0].chars_max", "no number", STET_STYLE_ERROR_KEY },
+    { "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"dek\", \"chars_max\": -1}]}",
+      "own.json: fields[0].chars_max", "below nothing", STET_STYLE_ERROR_KEY },
+    { "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"dek\", \"formatting\": 1}]}",
+      "own.json: fields[0].formatting", "no boolean", STET_STYLE_ERROR_KEY },
+    { "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"dek\", \"shoe\": 1}]}",
+      "own.json: fields[0]: no such key", "an unknown key of a field", STET_STYLE_ERROR_KEY },
+    { "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"dek\"}], \"take_back_s\": 601}",
+      "own.json: take_back_s", "one past the limit", STET_STYLE_ERROR_KEY },
     { "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"dek\"}], \"words_per_minute\": 2001}",
       "own.json: words_per_minute", "faster than anyone reads", STET_STYLE_ERROR_KEY },
-    { "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"dek\"}], \"sections\": {\"en\": [1]}}", "own.json: sections.en[0]",
-      "a section that is no text", STET_STYLE_ERROR_KEY },
-    { "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"dek\"}], \"sections\": []}", "own.json: sections", "a list", STET_STYLE_ERROR_KEY },
-    { "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"dek\"}], \"public_custom\": \"a\"}", "own.json: public_custom", "a text",
-      STET_STYLE_ERROR_KEY },
-    { "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"dek\"}], \"name\": 1}", "own.json: name", "no text", STET_STYLE_ERROR_KEY },
+    { "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"dek\"}], \"sections\": {\"en\": [1]}}",
+      "own.json: sections.en[0]", "a section that is no text", STET_STYLE_ERROR_KEY },
+    { "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"dek\"}], \"sections\": []}",
+      "own.json: sections", "a list", STET_STYLE_ERROR_KEY },
+    { "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"dek\"}], \"public_custom\": \"a\"}",
+      "own.json: public_custom", "a text", STET_STYLE_ERROR_KEY },
+    { "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"dek\"}], \"name\": 1}",
+      "own.json: name", "no text", STET_STYLE_ERROR_KEY },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -101,17 +110,19 @@ static void
 test_limits_of_the_profile_are_those_of_the_checks (void)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(StetProfile) profile = load (
-    "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"tags\", \"count_min\": 1, \"count_max\": 2},"
-    " {\"field\": \"headline\", \"chars_max\": 5}], \"breaking_blocks\": [\"ST-06\"], \"take_back_s\": 600, \"words_per_minute\": 180,"
-    " \"public_custom\": [\"kicker\"]}", &error);
+  g_autoptr (StetProfile) profile = load (
+      "{\"format\": \"stet-profile/1\", \"fields\": [{\"field\": \"tags\", \"count_min\": 1, \"count_max\": 2},"
+      " {\"field\": \"headline\", \"chars_max\": 5}], \"breaking_blocks\": [\"ST-06\"], \"take_back_s\": 600, \"words_per_minute\": 180,"
+      " \"public_custom\": [\"kicker\"]}",
+      &error);
   StetCheckerOptions options = { .profile = profile };
   g_autoptr(StetChecker) checker = NULL;
   g_autoptr(StetArticle) article = NULL;
   g_autoptr(StetRandom) random = stet_random_new_seeded (1);
   g_autoptr(GPtrArray) findings = NULL;
   g_autoptr(GPtrArray) breaking = NULL;
-  const char *json = "{\"language\": \"en\", \"headline\": \"Market\", \"tags\": [\"A\", \"B\", \"C\"]}";
+  const char *json
+      = "{\"language\": \"en\", \"headline\": \"Market\", \"tags\": [\"A\", \"B\", \"C\"]}";
   guint at_tags = G_MAXUINT, at_headline = 0;
 
   g_assert_no_error (error);

@@ -1,7 +1,8 @@
-/* How often each rule speaks on a fixed corpus: our own clean stories, and Debian's fortunes where they are installed.
- * The table tests/style/data/rates-LANGUAGE.tsv holds what was counted when somebody last looked; far more is taken for
- * an alarm about false positives. STET_RATES_WRITE=FOLDER writes the tables anew: read the difference before
- * keeping it. Spelling is left out, since dictionaries differ from computer to computer. */
+/* How often each rule speaks on a fixed corpus: our own clean stories, and Debian's fortunes where
+ * they are installed. The table tests/style/data/rates-LANGUAGE.tsv holds what was counted when
+ * somebody last looked; far more is taken for an alarm about false positives.
+ * STET_RATES_WRITE=FOLDER writes the tables anew: read the difference before keeping it. Spelling
+ * is left out, since dictionaries differ from computer to computer. */
 #include "config.h"
 
 #include "style/checker.h"
@@ -83,7 +84,8 @@ count (GHashTable *rates, GPtrArray *findings, CorpusKind kind)
         }
       rate->hits[kind]++;
       if (g_getenv ("STET_RATES_SHOW") != NULL
-          && (finding->level > STET_LEVEL_ADVICE || strcmp (g_getenv ("STET_RATES_SHOW"), finding->rule) == 0))
+          && (finding->level > STET_LEVEL_ADVICE
+              || strcmp (g_getenv ("STET_RATES_SHOW"), finding->rule) == 0))
         g_test_message ("%s: %s [%s] %s", finding->rule, stet_level_name (finding->level),
                         finding->match != NULL ? finding->match : "", finding->message);
     }
@@ -128,7 +130,8 @@ count_stories (const Corpus *corpus, GHashTable *rates)
   return n;
 }
 
-/* One fortune as one paragraph, without who said it and where the lines were broken. Returns: (owned). */
+/* One fortune as one paragraph, without who said it and where the lines were broken. Returns:
+ * (owned). */
 static char *
 paragraph_of (const char *fortune)
 {
@@ -151,7 +154,8 @@ static void
 check_chunk (const Corpus *corpus, GString *chunk, GHashTable *rates)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) findings = stet_checker_check_text (checker, chunk->str, corpus->language, &error);
+  g_autoptr (GPtrArray) findings
+      = stet_checker_check_text (checker, chunk->str, corpus->language, &error);
 
   g_assert_no_error (error);
   count (rates, findings, CORPUS_FORTUNES);
@@ -171,7 +175,9 @@ count_fortunes (const Corpus *corpus, GHashTable *rates)
       g_autofree char *text = stet_test_read (files->pdata[i]);
       g_auto(GStrv) fortunes = g_strsplit (text, "\n%", -1);
 
-      for (gsize k = 0; g_utf8_validate (text, -1, NULL) && fortunes[k] != NULL && words < FORTUNE_WORDS_MAX; k++)
+      for (gsize k = 0;
+           g_utf8_validate (text, -1, NULL) && fortunes[k] != NULL && words < FORTUNE_WORDS_MAX;
+           k++)
         {
           g_autofree char *paragraph = paragraph_of (fortunes[k]);
 
@@ -205,8 +211,8 @@ write_table (const Corpus *corpus, GHashTable *rates)
     {
       const Rate *rate = g_hash_table_lookup (rates, names->pdata[i]);
 
-      g_string_append_printf (out, "%s\t%u\t%u\n", (char *) names->pdata[i], rate->hits[CORPUS_STORIES],
-                              rate->hits[CORPUS_FORTUNES]);
+      g_string_append_printf (out, "%s\t%u\t%u\n", (char *) names->pdata[i],
+                              rate->hits[CORPUS_STORIES], rate->hits[CORPUS_FORTUNES]);
     }
   g_assert_true (g_file_set_contents (path, out->str, (gssize) out->len, NULL));
 }
@@ -262,8 +268,10 @@ compare (GHashTable *table, GHashTable *rates)
 
         if (!is_jump (before, now))
           continue;
-        g_test_message ("%s speaks %u times in %s, before %u: false alarms? See STET_RATES_SHOW, and freeze it anew with "
-                        "STET_RATES_WRITE once you have read them", (char *) rule, now, names[k], before);
+        g_test_message (
+            "%s speaks %u times in %s, before %u: false alarms? See STET_RATES_SHOW, and freeze it anew with "
+            "STET_RATES_WRITE once you have read them",
+            (char *) rule, now, names[k], before);
         g_test_fail ();
       }
 }
@@ -276,8 +284,8 @@ test_rates_do_not_jump (gconstpointer data)
   g_autoptr(GHashTable) table = read_table (corpus);
   guint stories = count_stories (corpus, rates), words = count_fortunes (corpus, rates);
 
-  g_test_message ("%s: %u stories, %u words of fortunes, %u rules spoke", corpus->language, stories, words,
-                  g_hash_table_size (rates));
+  g_test_message ("%s: %u stories, %u words of fortunes, %u rules spoke", corpus->language, stories,
+                  words, g_hash_table_size (rates));
   if (words == 0)
     g_test_message ("the fortunes are not installed: only our own stories were counted");
   if (g_getenv ("STET_RATES_WRITE") != NULL)
@@ -292,8 +300,9 @@ static void
 test_a_jump_is_one (void)
 {
   static const struct { guint before, now; gboolean jump; const char *why; } cases[] = {
-    { 0, 0, FALSE, "nothing" },        { 0, 3, FALSE, "a few may come by chance" }, { 0, 4, TRUE, "a rule never seen" },
-    { 10, 15, FALSE, "half as much" }, { 10, 16, TRUE, "more than that" },          { 2, 5, FALSE, "too few to tell" },
+    { 0, 0, FALSE, "nothing" },           { 0, 3, FALSE, "a few may come by chance" },
+    { 0, 4, TRUE, "a rule never seen" },  { 10, 15, FALSE, "half as much" },
+    { 10, 16, TRUE, "more than that" },   { 2, 5, FALSE, "too few to tell" },
     { 10, 0, FALSE, "less is no alarm" },
   };
 

@@ -31,7 +31,8 @@ static const Case english[] = {
   { "No. as an answer", "Did he? | No. | He did not." },
   { "initials", "J. K. Rowling and George W. Bush met J.D. Vance. | They talked." },
   { "an initial at an end", "They tried plan B. | The plan worked." },
-  { "a company", "Apple Inc. Chief Executive Tim Cook spoke. | Nobody asked Apple Inc. | They left." },
+  { "a company",
+    "Apple Inc. Chief Executive Tim Cook spoke. | Nobody asked Apple Inc. | They left." },
   { "junior", "Martin Luther King Jr. was there. | So was Robert F. Kennedy Jr. | They spoke." },
   { "saints and streets", "He lives in St. Louis on Main St. | The house is old." },
   { "states with capitals", "In Miami, Fla. Gov. DeSantis spoke. | He felt ill. | Doctors came." },
@@ -69,7 +70,8 @@ static const Case english[] = {
 static const Case spanish[] = {
   { "tres signos", "Uno. | ¡Dos! | ¿Tres?" },
   { "tratamientos", "El Sr. Prado, la Sra. Ruiz y el Dr. Solano salieron. | Volvieron." },
-  { "más tratamientos", "La Srta. Gómez y el Lic. Pérez vieron al Gral. Castro. | El Ing. Ruiz no." },
+  { "más tratamientos",
+    "La Srta. Gómez y el Lic. Pérez vieron al Gral. Castro. | El Ing. Ruiz no." },
   { "don y doña", "Vino D. Juan con Dña. Inés. | Cenaron." },
   { "usted", "Pase Ud. Pérez. | Uds. verán." },
   { "EE. UU. dentro", "Viajó a EE. UU. ayer. | Volvió." },
@@ -118,7 +120,8 @@ run_cases (const Case *cases, gsize n, const char *code)
   for (gsize i = 0; i < n; i++)
     {
       g_auto(GStrv) parts = g_strsplit (cases[i].parts, " | ", -1);
-      gboolean lines = strcmp (cases[i].why, "a line break") == 0 || strcmp (cases[i].why, "numbered items") == 0;
+      gboolean lines = strcmp (cases[i].why, "a line break") == 0
+                       || strcmp (cases[i].why, "numbered items") == 0;
       g_autofree char *text = g_strjoinv (lines ? "\n" : " ", parts);
       g_autoptr(GArray) sentences = stet_sentences_in (text, language);
       g_autoptr(GString) told = g_string_new (NULL);
@@ -128,7 +131,8 @@ run_cases (const Case *cases, gsize n, const char *code)
           const StetStretch *one = &g_array_index (sentences, StetStretch, k);
 
           g_string_append (told, k > 0 ? " | " : "");
-          g_string_append_len (told, text + one->start_bytes, (gssize) (one->end_bytes - one->start_bytes));
+          g_string_append_len (told, text + one->start_bytes,
+                               (gssize) (one->end_bytes - one->start_bytes));
         }
       for (gsize k = 0; parts[k] != NULL; k++)
         g_strstrip (parts[k]);
@@ -157,7 +161,8 @@ test_spanish (void)
 static void
 test_unknown_language_knows_both (void)
 {
-  g_autoptr(GArray) sentences = stet_sentences_in ("Mr. Prado fue a EE. UU. ayer. Bien. El Sr. Ruiz no.", NULL);
+  g_autoptr (GArray) sentences
+      = stet_sentences_in ("Mr. Prado fue a EE. UU. ayer. Bien. El Sr. Ruiz no.", NULL);
 
   g_assert_cmpuint (sentences->len, ==, 3);
   g_assert_null (stet_language_builtin ("fr"));

@@ -25,7 +25,8 @@ has_dictionaries (StetChecker *checker)
 {
   StetSpelling *spelling = stet_checker_spelling (checker);
 
-  if (stet_spelling_has_dictionary (spelling, "en", NULL) && stet_spelling_has_dictionary (spelling, "es", NULL))
+  if (stet_spelling_has_dictionary (spelling, "en", NULL)
+      && stet_spelling_has_dictionary (spelling, "es", NULL))
     return TRUE;
   g_test_skip ("the dictionaries hunspell-en-us and hunspell-es are not installed");
   return FALSE;
@@ -44,7 +45,8 @@ spelling_of (GPtrArray *findings)
       if (!g_str_has_prefix (finding->rule, "spelling."))
         continue;
       g_assert_null (finding->replacements[0]);
-      g_string_append_printf (out, "%s%s %s", out->len > 0 ? ", " : "", stet_level_name (finding->level), finding->match);
+      g_string_append_printf (out, "%s%s %s", out->len > 0 ? ", " : "",
+                              stet_level_name (finding->level), finding->match);
     }
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
@@ -63,11 +65,13 @@ static const struct { const char *why, *language, *text, *found; } cases[] = {
   { "a name's genitive", "en", "They met Zhirnov and saw Zhirnov’s car.", "" },
   { "a capital and a slip", "en", "They met the Minnister there.", "advice Minnister" },
   { "a name close to a word that recurs", "en", "They saw Aprill there. Then Aprill left.", "" },
-  { "what recurs is meant", "en", "A tweeet, a tweeet and a tweeet.", "advice tweeet, advice tweeet, advice tweeet" },
+  { "what recurs is meant", "en", "A tweeet, a tweeet and a tweeet.",
+    "advice tweeet, advice tweeet, advice tweeet" },
   { "figures", "en", "The b52s and 21st and mp3 came.", "" },
   { "all capitals", "en", "The MINREX and the CDRS met.", "" },
   { "a capital inside", "en", "An iPhonne and a YouTubbe clip.", "" },
-  { "handles and addresses", "en", "See @minnister, #minnister, www.minnister.example and minnister@example.org.", "" },
+  { "handles and addresses", "en",
+    "See @minnister, #minnister, www.minnister.example and minnister@example.org.", "" },
   { "paths and parts", "en", "See minnister_file and minnister.txt and docs/minnister.", "" },
   { "short words", "en", "An ol xq.", "" },
   { "another country's spelling", "en", "The tyre of it.", "advice tyre" },
@@ -94,7 +98,8 @@ test_what_is_told (void)
     return;
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (GPtrArray) findings = stet_checker_check_text (checker, cases[i].text, cases[i].language, NULL);
+      g_autoptr (GPtrArray) findings
+          = stet_checker_check_text (checker, cases[i].text, cases[i].language, NULL);
       g_autofree char *found = spelling_of (findings);
 
       g_test_message ("%s", cases[i].why);
@@ -105,14 +110,16 @@ test_what_is_told (void)
 static void
 test_names_of_the_story_are_known (void)
 {
-  static const char text[] = "{\"language\":\"en\",\"headline\":\"Minnister\",\"byline\":\"Ana Desiner\",\"tags\":[\"Zapata tweeets\"],"
-                             "\"photo\":{\"credit\":\"Photo © Framer Pressa\"},"
-                             "\"body\":[{\"type\":\"paragraph\",\"text\":\"They saw tweeets of desiner and pressa and a minnister.\","
-                             "\"spans\":[{\"type\":\"code\",\"start\":0,\"end\":0}]}]}";
+  static const char text[]
+      = "{\"language\":\"en\",\"headline\":\"Minnister\",\"byline\":\"Ana Desiner\",\"tags\":[\"Zapata tweeets\"],"
+        "\"photo\":{\"credit\":\"Photo © Framer Pressa\"},"
+        "\"body\":[{\"type\":\"paragraph\",\"text\":\"They saw tweeets of desiner and pressa and a minnister.\","
+        "\"spans\":[{\"type\":\"code\",\"start\":0,\"end\":0}]}]}";
   g_autoptr (StetChecker) checker = checker_at (NULL);
   g_autoptr (StetRandom) random = stet_random_new_seeded (1);
   g_autoptr (GError) error = NULL;
-  g_autoptr (StetArticle) article = stet_article_read (STET_FORMAT_JSON, text, NULL, random, &error);
+  g_autoptr (StetArticle) article
+      = stet_article_read (STET_FORMAT_JSON, text, NULL, random, &error);
   g_autoptr (GPtrArray) findings = NULL;
   g_autofree char *found = NULL;
 
@@ -144,7 +151,8 @@ test_lists_make_words_right (void)
     return;
   spelling = stet_checker_spelling (checker);
   g_assert_cmpint (stet_spelling_look_up (spelling, "en", NULL, "guayaberra"), ==, STET_WORD_KNOWN);
-  g_assert_cmpint (stet_spelling_look_up (spelling, "en-US", NULL, "Guayaberra"), ==, STET_WORD_KNOWN);
+  g_assert_cmpint (stet_spelling_look_up (spelling, "en-US", NULL, "Guayaberra"), ==,
+                   STET_WORD_KNOWN);
   g_assert_cmpint (stet_spelling_look_up (spelling, "en", NULL, "Granma"), ==, STET_WORD_KNOWN);
   g_assert_cmpint (stet_spelling_look_up (spelling, "en", NULL, "don'tcha"), ==, STET_WORD_KNOWN);
   g_assert_cmpint (stet_spelling_look_up (spelling, "es", NULL, "guayaberra"), !=, STET_WORD_KNOWN);

@@ -1,4 +1,5 @@
-/* A stet holds on to its words: edits elsewhere leave it, a change of what was matched ends it; what its scope reaches. */
+/* A stet holds on to its words: edits elsewhere leave it, a change of what was matched ends it;
+ * what its scope reaches. */
 #include "config.h"
 
 #include "style/checker.h"
@@ -24,14 +25,15 @@ checker_new (void)
 static StetArticle *
 article_of (GPtrArray *paragraphs)
 {
-  g_autoptr (GString) json = g_string_new ("{\"language\": \"en\", \"headline\": \"The sign of the old market\", \"body\": [");
+  g_autoptr (GString) json = g_string_new (
+      "{\"language\": \"en\", \"headline\": \"The sign of the old market\", \"body\": [");
   g_autoptr (StetRandom) random = stet_random_new_seeded (3);
   g_autoptr (GError) error = NULL;
   StetArticle *article;
 
   for (guint i = 0; i < paragraphs->len; i++)
-    g_string_append_printf (json, "%s{\"type\": \"paragraph\", \"text\": \"%s\"}", i > 0 ? ", " : "",
-                            (char *) g_ptr_array_index (paragraphs, i));
+    g_string_append_printf (json, "%s{\"type\": \"paragraph\", \"text\": \"%s\"}",
+                            i > 0 ? ", " : "", (char *) g_ptr_array_index (paragraphs, i));
   g_string_append (json, "]}");
   article = stet_article_from_json (json->str, json->len, random, &error);
   g_assert_no_error (error);
@@ -59,8 +61,10 @@ finding_in (StetChecker *checker, GPtrArray *paragraphs, const StetReview *revie
 }
 
 static const char *const others[] = {
-  "The ferry left at noon with forty people on board.", "A second boat followed an hour later.",
-  "Nobody said when the pier would open again.",        "The council meets on Thursday in the old hall.",
+  "The ferry left at noon with forty people on board.",
+  "A second boat followed an hour later.",
+  "Nobody said when the pier would open again.",
+  "The council meets on Thursday in the old hall.",
 };
 
 #define ANCHORED "They walked slowly towards the gate in the rain."
@@ -96,7 +100,8 @@ test_edits_elsewhere_keep_it (void)
   g_ptr_array_add (paragraphs, g_strdup (ANCHORED));
   first = finding_in (checker, paragraphs, NULL, "en.Towards");
   {
-    StetStand stand = { first->id, first->rule, (char *) "a quotation", (char *) "ana", (char *) "", (char *) "finding" };
+    StetStand stand = { first->id,      first->rule, (char *) "a quotation",
+                        (char *) "ana", (char *) "", (char *) "finding" };
 
     stet_review_add_stand (review, &stand);
   }
@@ -118,7 +123,8 @@ test_a_change_of_the_words_ends_it (void)
 {
   static const struct { const char *why, *text; gboolean stands; } cases[] = {
     { "as it was", ANCHORED, TRUE },
-    { "far words of the same paragraph", "On Monday they walked slowly towards the gate in the snow.", TRUE },
+    { "far words of the same paragraph",
+      "On Monday they walked slowly towards the gate in the snow.", TRUE },
     { "a sentence in front", "It rained. They walked slowly towards the gate in the rain.", TRUE },
     { "the match itself", "They walked slowly Towards the gate in the rain.", FALSE },
     { "the word before it", "They walked quickly towards the gate in the rain.", FALSE },
@@ -133,7 +139,8 @@ test_a_change_of_the_words_ends_it (void)
   g_ptr_array_add (paragraphs, g_strdup (ANCHORED));
   first = finding_in (checker, paragraphs, NULL, "en.Towards");
   {
-    StetStand stand = { first->id, first->rule, (char *) "why", (char *) "ana", (char *) "", (char *) "finding" };
+    StetStand stand = { first->id,      first->rule, (char *) "why",
+                        (char *) "ana", (char *) "", (char *) "finding" };
 
     stet_review_add_stand (review, &stand);
   }
@@ -155,10 +162,12 @@ test_scopes (void)
 {
   static const struct { const char *why, *scope, *rule, *text; gboolean stands; } cases[] = {
     { "the rule in the story", "story", "en.Towards", "They went Towards noon.", TRUE },
-    { "the same words at the desk", "desk", "en.Towards:towards", "They went on towards noon.", TRUE },
+    { "the same words at the desk", "desk", "en.Towards:towards", "They went on towards noon.",
+      TRUE },
     { "other words at the desk", "desk", "en.Towards:towards", "They went Towards noon.", FALSE },
     { "another rule that begins alike", "desk", "en.Toward", "They went towards noon.", FALSE },
-    { "a finding's own scope names no others", "finding", "en.Towards", "They went towards noon.", FALSE },
+    { "a finding's own scope names no others", "finding", "en.Towards", "They went towards noon.",
+      FALSE },
   };
   g_autoptr (StetChecker) checker = checker_new ();
 
@@ -167,7 +176,11 @@ test_scopes (void)
       g_autoptr (GPtrArray) paragraphs = g_ptr_array_new_with_free_func (g_free);
       g_autoptr (StetReview) review = stet_review_new ();
       g_autoptr (StetFinding) finding = NULL;
-      StetStand stand = { (char *) "0123456789abcdef", (char *) cases[i].rule, (char *) "why", (char *) "ana", (char *) "",
+      StetStand stand = { (char *) "0123456789abcdef",
+                          (char *) cases[i].rule,
+                          (char *) "why",
+                          (char *) "ana",
+                          (char *) "",
                           (char *) cases[i].scope };
 
       g_ptr_array_add (paragraphs, g_strdup (cases[i].text));
@@ -186,8 +199,10 @@ test_what_a_scope_holds_for (void)
   StetFinding spelling = { .rule = (char *) "spelling.en", .match = (char *) "harborr" };
   StetFinding missing = { .rule = (char *) "structure.HeadlineMissing" };
   const struct { const StetFinding *finding; const char *scope, *rule; } cases[] = {
-    { &towards, "story", "en.Towards" },         { &towards, "desk", "en.Towards:towards" },
-    { &spelling, "story", "spelling.en:harborr" }, { &missing, "desk", "structure.HeadlineMissing" },
+    { &towards, "story", "en.Towards" },
+    { &towards, "desk", "en.Towards:towards" },
+    { &spelling, "story", "spelling.en:harborr" },
+    { &missing, "desk", "structure.HeadlineMissing" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

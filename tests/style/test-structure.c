@@ -1,4 +1,5 @@
-/* Structural checks one by one: a small story each, and whether the check speaks. Also words, sentences, marks. */
+/* Structural checks one by one: a small story each, and whether the check speaks. Also words,
+ * sentences, marks. */
 #include "config.h"
 
 #include "style/checker.h"
@@ -16,52 +17,91 @@ typedef struct { const char *why, *json, *code, *field, *match; } Case;
 /* `field` NULL: quiet. */
 static const Case cases[] = {
   { "a headline of spaces is none", "{\"headline\": \"  \"}", "ST-01", "headline", NULL },
-  { "a headline at the limit", "{\"headline\": \"Seventy characters are the very most that a headline of ours may hold \"}", "ST-02", NULL, NULL },
-  { "an abbreviation keeps its stop", "{\"headline\": \"The envoy flies back to the U.S.\"}", "ST-04", NULL, NULL },
+  { "a headline at the limit",
+    "{\"headline\": \"Seventy characters are the very most that a headline of ours may hold \"}",
+    "ST-02", NULL, NULL },
+  { "an abbreviation keeps its stop", "{\"headline\": \"The envoy flies back to the U.S.\"}",
+    "ST-04", NULL, NULL },
   { "an ellipsis is no stop", "{\"headline\": \"And then...\"}", "ST-04", NULL, NULL },
   { "a quotation and a speaker", "{\"headline\": \"“Never,” says Prado\"}", "ST-05", NULL, NULL },
-  { "all of it a quotation", "{\"headline\": \"«Nunca más»\"}", "ST-05", "headline", "«Nunca más»" },
+  { "all of it a quotation", "{\"headline\": \"«Nunca más»\"}", "ST-05", "headline",
+    "«Nunca más»" },
   { "a photo nowhere needs no credit", "{}", "ST-13", NULL, NULL },
-  { "a caption alone makes a photo", "{\"photo\": {\"caption\": \"A roof\"}}", "ST-13", "photo.credit", NULL },
-  { "pictures within the text as well", "{\"body\": [{\"type\": \"image\", \"attrs\": {\"file\": \"a.jpg\", \"caption\": \"A\", \"credit\": \"Photo © A\"}}]}",
+  { "a caption alone makes a photo", "{\"photo\": {\"caption\": \"A roof\"}}", "ST-13",
+    "photo.credit", NULL },
+  { "pictures within the text as well",
+    "{\"body\": [{\"type\": \"image\", \"attrs\": {\"file\": \"a.jpg\", \"caption\": \"A\", \"credit\": \"Photo © A\"}}]}",
     "ST-15", "body[0].alt", NULL },
   { "network and handle", "{\"photo\": {\"credit\": \"Photo © X / @coop\"}}", "ST-14", NULL, NULL },
-  { "the other language's word", "{\"language\": \"es\", \"photo\": {\"credit\": \"Photo © X\"}}", "ST-14", "photo.credit", NULL },
-  { "no form for a third language", "{\"language\": \"fr\", \"photo\": {\"credit\": \"X\"}}", "ST-14", NULL, NULL },
-  { "a surname in the text is enough", "{\"photo\": {\"caption\": \"Rosa Ibarra\"}, \"body\": [{\"text\": \"Ms Ibarra came.\"}]}", "ST-18", NULL, NULL },
-  { "an office is no name", "{\"photo\": {\"caption\": \"Cuban Ambassador at the gate\"}, \"body\": [{\"text\": \"It opened.\"}]}", "ST-18", NULL, NULL },
-  { "a place is no name", "{\"photo\": {\"caption\": \"Crowd in Central Park\"}, \"body\": [{\"text\": \"It opened.\"}]}", "ST-18", NULL, NULL },
-  { "an empty body is told once", "{\"photo\": {\"caption\": \"Rosa Ibarra\"}}", "ST-18", NULL, NULL },
-  { "name with particle", "{\"photo\": {\"caption\": \"María de la Cruz Solano sings\"}, \"body\": [{\"text\": \"It opened.\"}]}", "ST-18",
-    "photo.caption", "María de la Cruz Solano" },
-  { "a short refrain may come twice", "{\"body\": [{\"text\": \"And so on.\"}, {\"text\": \"And so on.\"}]}", "ST-26", NULL, NULL },
-  { "case and accents aside", "{\"body\": [{\"text\": \"One two three four five six seven eight é.\"}, {\"text\": \"One  two three four five six seven eight E.\"}]}",
+  { "the other language's word", "{\"language\": \"es\", \"photo\": {\"credit\": \"Photo © X\"}}",
+    "ST-14", "photo.credit", NULL },
+  { "no form for a third language", "{\"language\": \"fr\", \"photo\": {\"credit\": \"X\"}}",
+    "ST-14", NULL, NULL },
+  { "a surname in the text is enough",
+    "{\"photo\": {\"caption\": \"Rosa Ibarra\"}, \"body\": [{\"text\": \"Ms Ibarra came.\"}]}",
+    "ST-18", NULL, NULL },
+  { "an office is no name",
+    "{\"photo\": {\"caption\": \"Cuban Ambassador at the gate\"}, \"body\": [{\"text\": \"It opened.\"}]}",
+    "ST-18", NULL, NULL },
+  { "a place is no name",
+    "{\"photo\": {\"caption\": \"Crowd in Central Park\"}, \"body\": [{\"text\": \"It opened.\"}]}",
+    "ST-18", NULL, NULL },
+  { "an empty body is told once", "{\"photo\": {\"caption\": \"Rosa Ibarra\"}}", "ST-18", NULL,
+    NULL },
+  { "name with particle",
+    "{\"photo\": {\"caption\": \"María de la Cruz Solano sings\"}, \"body\": [{\"text\": \"It opened.\"}]}",
+    "ST-18", "photo.caption", "María de la Cruz Solano" },
+  { "a short refrain may come twice",
+    "{\"body\": [{\"text\": \"And so on.\"}, {\"text\": \"And so on.\"}]}", "ST-26", NULL, NULL },
+  { "case and accents aside",
+    "{\"body\": [{\"text\": \"One two three four five six seven eight é.\"}, {\"text\": \"One  two three four five six seven eight E.\"}]}",
     "ST-26", "body[1]", NULL },
-  { "a link anywhere will do", "{\"body\": [{\"text\": \"The roof holds, the AP reported.\", \"spans\": [{\"type\": \"link\", \"start\": 0, \"end\": 3, \"href\": \"https://example.org\"}]}]}",
+  { "a link anywhere will do",
+    "{\"body\": [{\"text\": \"The roof holds, the AP reported.\", \"spans\": [{\"type\": \"link\", \"start\": 0, \"end\": 3, \"href\": \"https://example.org\"}]}]}",
     "ST-29", NULL, NULL },
-  { "a place on the same site", "{\"body\": [{\"text\": \"The roof\", \"spans\": [{\"type\": \"link\", \"start\": 0, \"end\": 3, \"href\": \"/market\"}]}]}", "ST-30", NULL, NULL },
-  { "script is no address", "{\"body\": [{\"text\": \"The roof\", \"spans\": [{\"type\": \"link\", \"start\": 4, \"end\": 8, \"href\": \"javascript:x()\"}]}]}",
+  { "a place on the same site",
+    "{\"body\": [{\"text\": \"The roof\", \"spans\": [{\"type\": \"link\", \"start\": 0, \"end\": 3, \"href\": \"/market\"}]}]}",
+    "ST-30", NULL, NULL },
+  { "script is no address",
+    "{\"body\": [{\"text\": \"The roof\", \"spans\": [{\"type\": \"link\", \"start\": 4, \"end\": 8, \"href\": \"javascript:x()\"}]}]}",
     "ST-30", "body[0]", "roof" },
-  { "an embed without an address", "{\"body\": [{\"type\": \"embed\", \"attrs\": {\"href\": \"nowhere\"}}]}", "ST-30", "body[0].href", NULL },
-  { "an old address", "{\"body\": [{\"text\": \"The roof\", \"spans\": [{\"type\": \"link\", \"start\": 4, \"end\": 8, \"href\": \"http://example.org\"}]}]}",
+  { "an embed without an address",
+    "{\"body\": [{\"type\": \"embed\", \"attrs\": {\"href\": \"nowhere\"}}]}", "ST-30",
+    "body[0].href", NULL },
+  { "an old address",
+    "{\"body\": [{\"text\": \"The roof\", \"spans\": [{\"type\": \"link\", \"start\": 4, \"end\": 8, \"href\": \"http://example.org\"}]}]}",
     "ST-30", "body[0]", "roof" },
   { "no questions at all are fine", "{}", "ST-32", NULL, NULL },
-  { "one question is few", "{\"faq\": {\"items\": [{\"question\": \"Who?\", \"answer\": \"We.\"}]}}", "ST-32", "faq.items", NULL },
-  { "in Spanish both marks", "{\"language\": \"es\", \"faq\": {\"items\": [{\"question\": \"Quién viene?\", \"answer\": \"A.\"}]}}", "ST-34", "faq.items[0].question", NULL },
-  { "a comma before the question", "{\"language\": \"es\", \"faq\": {\"items\": [{\"question\": \"Si llueve, ¿quién viene?\", \"answer\": \"A.\"}]}}", "ST-34", NULL, NULL },
-  { "no answer", "{\"faq\": {\"items\": [{\"question\": \"Who?\", \"answer\": \" \"}]}}", "structure.FaqAnswerMissing", "faq.items[0].answer", NULL },
+  { "one question is few",
+    "{\"faq\": {\"items\": [{\"question\": \"Who?\", \"answer\": \"We.\"}]}}", "ST-32", "faq.items",
+    NULL },
+  { "in Spanish both marks",
+    "{\"language\": \"es\", \"faq\": {\"items\": [{\"question\": \"Quién viene?\", \"answer\": \"A.\"}]}}",
+    "ST-34", "faq.items[0].question", NULL },
+  { "a comma before the question",
+    "{\"language\": \"es\", \"faq\": {\"items\": [{\"question\": \"Si llueve, ¿quién viene?\", \"answer\": \"A.\"}]}}",
+    "ST-34", NULL, NULL },
+  { "no answer", "{\"faq\": {\"items\": [{\"question\": \"Who?\", \"answer\": \" \"}]}}",
+    "structure.FaqAnswerMissing", "faq.items[0].answer", NULL },
   { "an empty label is no tag", "{\"tags\": [\"\"]}", "ST-39", "tags", NULL },
   { "authors are a byline", "{\"authors\": [\"Elena Prado\"]}", "ST-41", NULL, NULL },
   { "no address: the site makes one", "{\"slug\": \"\"}", "ST-43", NULL, NULL },
   { "an accent breaks it", "{\"slug\": \"café-nuevo\"}", "ST-43", "slug", NULL },
-  { "a quotation of two paragraphs", "{\"body\": [{\"text\": \"\\\"We open. It is time.\"}, {\"text\": \"\\\"Nobody will wait.\\\"\"}]}", "ST-44", NULL, NULL },
-  { "the same with Spanish marks", "{\"language\": \"es\", \"body\": [{\"text\": \"«Abrimos. Ya es hora.\"}, {\"text\": \"»Nadie esperará».\"}]}", "ST-44", NULL, NULL },
-  { "a bracket that is never closed", "{\"body\": [{\"text\": \"The market (old opened.\"}]}", "ST-44", "body[0]", "(" },
-  { "a bracket that was never opened", "{\"body\": [{\"text\": \"The market, old) opened.\"}]}", "ST-44", "body[0]", ")" },
+  { "a quotation of two paragraphs",
+    "{\"body\": [{\"text\": \"\\\"We open. It is time.\"}, {\"text\": \"\\\"Nobody will wait.\\\"\"}]}",
+    "ST-44", NULL, NULL },
+  { "the same with Spanish marks",
+    "{\"language\": \"es\", \"body\": [{\"text\": \"«Abrimos. Ya es hora.\"}, {\"text\": \"»Nadie esperará».\"}]}",
+    "ST-44", NULL, NULL },
+  { "a bracket that is never closed", "{\"body\": [{\"text\": \"The market (old opened.\"}]}",
+    "ST-44", "body[0]", "(" },
+  { "a bracket that was never opened", "{\"body\": [{\"text\": \"The market, old) opened.\"}]}",
+    "ST-44", "body[0]", ")" },
   { "feet and inches", "{\"body\": [{\"text\": \"He is 6'2\\\" tall.\"}]}", "ST-44", NULL, NULL },
   { "Roman numbers", "{\"body\": [{\"text\": \"La XXX Feria abrió.\"}]}", "ST-48", NULL, NULL },
   { "a hole in a tag", "{\"tags\": [\"TK\"]}", "ST-48", "tags[0]", "TK" },
-  { "a telephone number is no card", "{\"body\": [{\"text\": \"Call +5352123456789 now.\"}]}", "ST-50", NULL, NULL },
+  { "a telephone number is no card", "{\"body\": [{\"text\": \"Call +5352123456789 now.\"}]}",
+    "ST-50", NULL, NULL },
 };
 
 static StetChecker *
@@ -83,7 +123,8 @@ test_each_check_speaks_when_it_should (void)
     {
       g_autoptr(StetRandom) random = stet_random_new_seeded (1);
       g_autoptr(GError) error = NULL;
-      g_autoptr(StetArticle) article = stet_article_from_json (cases[i].json, strlen (cases[i].json), random, &error);
+      g_autoptr (StetArticle) article
+          = stet_article_from_json (cases[i].json, strlen (cases[i].json), random, &error);
       g_autoptr(GPtrArray) findings = NULL;
       const StetFinding *found = NULL;
 
@@ -94,7 +135,8 @@ test_each_check_speaks_when_it_should (void)
         {
           const StetFinding *finding = g_ptr_array_index (findings, k);
 
-          if (g_strcmp0 (finding->code, cases[i].code) == 0 || strcmp (finding->rule, cases[i].code) == 0)
+          if (g_strcmp0 (finding->code, cases[i].code) == 0
+              || strcmp (finding->rule, cases[i].code) == 0)
             found = finding;
         }
       g_assert_cmpint (found != NULL, ==, cases[i].field != NULL);
@@ -118,7 +160,8 @@ joined (const char *text, GArray *stretches)
       const StetStretch *one = &g_array_index (stretches, StetStretch, i);
 
       g_string_append (out, i > 0 ? "|" : "");
-      g_string_append_len (out, text + one->start_bytes, (gssize) (one->end_bytes - one->start_bytes));
+      g_string_append_len (out, text + one->start_bytes,
+                           (gssize) (one->end_bytes - one->start_bytes));
     }
   return g_string_free (out, FALSE);
 }
@@ -128,7 +171,8 @@ test_sentences_end_where_they_end (void)
 {
   static const char *const texts[][2] = {
     { "One. Two! Three?", "One.|Two!|Three?" },
-    { "Mr. Prado and Dr. Solano left. They came back.", "Mr. Prado and Dr. Solano left.|They came back." },
+    { "Mr. Prado and Dr. Solano left. They came back.",
+      "Mr. Prado and Dr. Solano left.|They came back." },
     { "El Sr. Prado fue a EE. UU. ayer. Volvió.", "El Sr. Prado fue a EE. UU. ayer.|Volvió." },
     { "\"Go!\" she said. \"Now.\" He went.", "\"Go!\" she said.|\"Now.\"|He went." },
     { "It rose 3.5 points.", "It rose 3.5 points." },
@@ -195,8 +239,16 @@ test_addresses_and_quotations_are_known (void)
 static void
 test_yaml_is_bounded (void)
 {
-  static const struct { guint depth; gboolean loads; } depths[] = { { STET_YAML_DEPTH_MAX, TRUE }, { STET_YAML_DEPTH_MAX + 1, FALSE } };
-  static const struct { guint nodes; gboolean loads; } sizes[] = { { STET_YAML_NODES_MAX - 1, TRUE }, { STET_YAML_NODES_MAX, FALSE } };
+  static const struct
+  {
+    guint depth;
+    gboolean loads;
+  } depths[] = { { STET_YAML_DEPTH_MAX, TRUE }, { STET_YAML_DEPTH_MAX + 1, FALSE } };
+  static const struct
+  {
+    guint nodes;
+    gboolean loads;
+  } sizes[] = { { STET_YAML_NODES_MAX - 1, TRUE }, { STET_YAML_NODES_MAX, FALSE } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (depths); i++)
     {

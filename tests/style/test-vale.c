@@ -1,5 +1,5 @@
-/* .vale.ini runs piece by piece: the configuration, globs, blocks and where they stand, switches in comments, scopes,
- * sentences, rules that are wrong, and whole runs with exact places. */
+/* .vale.ini runs piece by piece: the configuration, globs, blocks and where they stand, switches in
+ * comments, scopes, sentences, rules that are wrong, and whole runs with exact places. */
 #include "config.h"
 
 #include "style/behind.h"
@@ -62,18 +62,23 @@ test_ini (void)
   static const struct { const char *text, *problem; } wrong[] = {
     { "MinAlertLevel = loud", ".vale.ini:1: MinAlertLevel: is suggestion, warning or error" },
     { "\nNonsense = 1", ".vale.ini:2: Nonsense: is no key of .vale.ini; the line is left out" },
-    { "BasedOnStyles = A", ".vale.ini:1: BasedOnStyles: belongs below a section such as [*.md]; the line is left out" },
+    { "BasedOnStyles = A",
+      ".vale.ini:1: BasedOnStyles: belongs below a section such as [*.md]; the line is left out" },
     { "[*]\nVocab = A", ".vale.ini:2: Vocab: belongs above all sections; the line is left out" },
-    { "[*]\nA.B = maybe", ".vale.ini:2: A.B: is YES, NO, suggestion, warning or error; it is taken as NO" },
-    { "[*]\nnothing here", ".vale.ini:2: nothing here: is neither KEY = VALUE nor a [section]; the line is left out" },
+    { "[*]\nA.B = maybe",
+      ".vale.ini:2: A.B: is YES, NO, suggestion, warning or error; it is taken as NO" },
+    { "[*]\nnothing here",
+      ".vale.ini:2: nothing here: is neither KEY = VALUE nor a [section]; the line is left out" },
     { "[*.{md\nA.B = YES", ".vale.ini:1: [*.{md: a section ends in ]; what follows is left out" },
     { "[*.{md]\nA.B = YES", ".vale.ini:1: *.{md: a { is not closed" },
-    { "WordTemplate = x", ".vale.ini:1: WordTemplate: needs %s once, where the words go, and no other percent sign" },
+    { "WordTemplate = x",
+      ".vale.ini:1: WordTemplate: needs %s once, where the words go, and no other percent sign" },
   };
   g_autoptr (GPtrArray) none = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (StetValeIni) ini = stet_vale_ini_parse (
       "; a comment\nStylesPath = styles # where\nMinAlertLevel = error\nVocab = A, B\n[formats]\nmdx = md\n"
-      "[*.md]\nBasedOnStyles = X, \\\n  Y\nTokenIgnores = (a{1,2}), (b)\nX.One = NO\nX.Two = error\n", "conf/.vale.ini", none);
+      "[*.md]\nBasedOnStyles = X, \\\n  Y\nTokenIgnores = (a{1,2}), (b)\nX.One = NO\nX.Two = error\n",
+      "conf/.vale.ini", none);
   const StetValeSection *section;
   const StetValeSwitch *two;
 
@@ -107,15 +112,19 @@ blocks_of (const char *text, StetValeFormat format)
 {
   StetValeReadable readable = { 0 };
   g_autoptr (StetValeDocument) document
-      = stet_vale_document_new (text, format == STET_VALE_HTML ? "html" : format == STET_VALE_MARKDOWN ? "md" : "txt", format,
-                                &readable, NULL);
+      = stet_vale_document_new (text,
+                                format == STET_VALE_HTML       ? "html"
+                                : format == STET_VALE_MARKDOWN ? "md"
+                                                               : "txt",
+                                format, &readable, NULL);
   GString *out = g_string_new (NULL);
 
   for (guint i = 0; i < document->blocks->len; i++)
     {
       const StetValeBlock *block = g_ptr_array_index (document->blocks, i);
 
-      g_string_append_printf (out, "%s%s|%s", i > 0 ? " / " : "", block->scope, block->text->text->str);
+      g_string_append_printf (out, "%s%s|%s", i > 0 ? " / " : "", block->scope,
+                              block->text->text->str);
     }
   return g_string_free (out, FALSE);
 }
@@ -126,11 +135,14 @@ test_blocks (void)
   static const struct { StetValeFormat format; const char *text, *blocks; } cases[] = {
     { STET_VALE_TEXT, "a\n\nb\n", "text.txt|a\n\nb\n" },
     { STET_VALE_MARKDOWN, "# A *b*\n\nc `d` e\n", "text.heading.h1.md|A b / text.md|c * e" },
-    { STET_VALE_MARKDOWN, "- a\n- b\n\n> q\n", "text.list.md|a / text.list.md|b / text.blockquote.md|q" },
-    { STET_VALE_MARKDOWN, "| h |\n| - |\n| c |\n", "text.table.header.md|h / text.table.cell.md|c" },
+    { STET_VALE_MARKDOWN, "- a\n- b\n\n> q\n",
+      "text.list.md|a / text.list.md|b / text.blockquote.md|q" },
+    { STET_VALE_MARKDOWN, "| h |\n| - |\n| c |\n",
+      "text.table.header.md|h / text.table.cell.md|c" },
     { STET_VALE_MARKDOWN, "```\ncode\n```\n\n    more\n\ntext\n", "text.md|text" },
     { STET_VALE_MARKDOWN, "![alt](x.png)\n", "text.attr.alt.md|alt" },
-    { STET_VALE_MARKDOWN, "---\ntitle: The *T*\nn: 3\n---\nbody\n", "text.frontmatter.title.md|The *T* / text.md|body" },
+    { STET_VALE_MARKDOWN, "---\ntitle: The *T*\nn: 3\n---\nbody\n",
+      "text.frontmatter.title.md|The *T* / text.md|body" },
     { STET_VALE_MARKDOWN, "a [b](http://c) <http://d>\n", "text.md|a b ********" },
     { STET_VALE_MARKDOWN, "a &amp; \\* b\n", "text.md|a & * b" },
     { STET_VALE_MARKDOWN, "a <!-- vale off -->b<!-- vale on --> c\n", "text.md|a  c" },
@@ -138,7 +150,8 @@ test_blocks (void)
     { STET_VALE_HTML, "<p>a<b>b</b> c</p><pre>d</pre><div class='code'>e</div>", "text.html|ab c" },
     { STET_VALE_HTML, "<table><caption>c</caption><tr><th>h<td>d</table>",
       "text.table.caption.html|c / text.table.header.html|h / text.table.cell.html|d" },
-    { STET_VALE_HTML, "<ul><li>a<ul><li>b</ul></ul><script>x</script>", "text.list.html|a / text.list.html|b" },
+    { STET_VALE_HTML, "<ul><li>a<ul><li>b</ul></ul><script>x</script>",
+      "text.list.html|a / text.list.html|b" },
     { STET_VALE_HTML, "<p>\xc3\xa9 &eacute; &lt;\r\n</p>", "text.html|\xc3\xa9 \xc3\xa9 <" },
   };
 
@@ -156,7 +169,12 @@ test_blocks (void)
 static void
 test_comments (void)
 {
-  static const struct { const char *said, *rule, *match; StetValeReach reach; gboolean allowed; } cases[] = {
+  static const struct
+  {
+    const char *said, *rule, *match;
+    StetValeReach reach;
+    gboolean allowed;
+  } cases[] = {
     { "vale off", "A.B", "x", STET_VALE_OF_BLOCK, FALSE },
     { "vale off", "A.B", "x", STET_VALE_OF_FILE, FALSE },
     { "vale on", "A.B", "x", STET_VALE_OF_BLOCK, TRUE },
@@ -179,9 +197,11 @@ test_comments (void)
 
       stet_vale_comments_add (comments, cases[i].said, 10);
       g_test_message ("%s", cases[i].said);
-      g_assert_true (stet_vale_comments_allow (comments, cases[i].rule, cases[i].match, 9, cases[i].reach));
-      g_assert_cmpint (stet_vale_comments_allow (comments, cases[i].rule, cases[i].match, 11, cases[i].reach), ==,
-                       cases[i].allowed);
+      g_assert_true (
+          stet_vale_comments_allow (comments, cases[i].rule, cases[i].match, 9, cases[i].reach));
+      g_assert_cmpint (
+          stet_vale_comments_allow (comments, cases[i].rule, cases[i].match, 11, cases[i].reach),
+          ==, cases[i].allowed);
     }
 }
 
@@ -209,7 +229,8 @@ test_scopes (void)
       g_autoptr (StetValeScope) scope = stet_vale_scope_new (scopes);
       g_auto (GStrv) parts = g_strsplit (cases[i].block, ".", -1);
 
-      g_assert_cmpint (stet_vale_scope_fits (scope, (const char *const *) parts), ==, cases[i].fits);
+      g_assert_cmpint (stet_vale_scope_fits (scope, (const char *const *) parts), ==,
+                       cases[i].fits);
     }
 }
 
@@ -262,7 +283,8 @@ test_behinds (void)
       g_assert_nonnull (pattern);
       stet_behinds_number (behinds, source);
       g_test_message ("%s: %s as %s", cases[i].pattern, cases[i].text, source);
-      g_assert_true (stet_matcher_search (matcher, pattern, cases[i].text, strlen (cases[i].text), 0, STET_SEARCH_ANYWHERE));
+      g_assert_true (stet_matcher_search (matcher, pattern, cases[i].text, strlen (cases[i].text),
+                                          0, STET_SEARCH_ANYWHERE));
       g_assert_cmpint (stet_behinds_hold (behinds, matcher, cases[i].text), ==, cases[i].found);
     }
 }
@@ -304,7 +326,8 @@ alerts_of (StetVale *vale, const char *path, const char *text)
     {
       const StetValeAlert *alert = g_ptr_array_index (alerts, i);
 
-      g_string_append_printf (out, "%s%u:%u-%u %s", i > 0 ? " " : "", alert->line, alert->first, alert->last, alert->rule);
+      g_string_append_printf (out, "%s%u:%u-%u %s", i > 0 ? " " : "", alert->line, alert->first,
+                              alert->last, alert->rule);
     }
   return g_string_free (out, FALSE);
 }
@@ -320,7 +343,8 @@ test_places (void)
     { "a.md", "> a\n> b foo\n", "2:5-7 S.Foo" },
     { "a.md", "1. a\n   foo\n", "2:4-6 S.Foo" },
     { "a.md", "# A foo\n\n* foo\n", "1:5-7 S.Foo 3:3-5 S.Foo" },
-    { "a.md", "| foo | a\\|b foo |\n|-|-|\n| c | foo |\n", "1:3-5 S.Foo 1:14-16 S.Foo 3:7-9 S.Foo" },
+    { "a.md", "| foo | a\\|b foo |\n|-|-|\n| c | foo |\n",
+      "1:3-5 S.Foo 1:14-16 S.Foo 3:7-9 S.Foo" },
     { "a.md", "[foo](http://foo.example/foo \"foo\") foo\n", "1:2-4 S.Foo 1:37-39 S.Foo" },
     { "a.md", "![foo *x*](foo.png) foo\n", "1:3-5 S.Foo 1:21-23 S.Foo" },
     { "a.md", "&amp; foo \\* foo\n", "1:7-9 S.Foo 1:14-16 S.Foo" },
@@ -329,7 +353,8 @@ test_places (void)
     { "a.md", "---\ntitle: a foo\n---\n\nfoo\n", "2:10-12 S.Foo 5:1-3 S.Foo" },
     { "a.md", "- [ ] foo\n- [x] x foo\n", "1:7-9 S.Foo 2:9-11 S.Foo" },
     { "a.md", "a\r\nfoo\r\n", "2:1-3 S.Foo" },
-    { "a.html", "<p>a &amp; foo<br>\n<b>foo</b> <img alt='foo'></p>", "1:12-14 S.Foo 2:4-6 S.Foo 2:22-24 S.Foo" },
+    { "a.html", "<p>a &amp; foo<br>\n<b>foo</b> <img alt='foo'></p>",
+      "1:12-14 S.Foo 2:4-6 S.Foo 2:22-24 S.Foo" },
     { "a.html", "<p>f&#111;o</p>", "1:4-11 S.Foo" },
     { "a.txt", "\n  foo\n\tfoo\n", "2:3-5 S.Foo 3:2-4 S.Foo" },
   };
@@ -363,14 +388,16 @@ test_configurations (void)
     { "MinAlertLevel = error\n[*]\nBasedOnStyles = S, T\n", "a.md", "1:1-3 T.Foo" },
     { "MinAlertLevel = error\n[*]\nBasedOnStyles = S\nS.Foo = error\n", "a.md", "1:1-3 S.Foo" },
     { "Vocab = V\n[*]\nBasedOnStyles = S\n", "a.md", "" },
-    { "Vocab = W\n[*]\nBasedOnStyles = Vale\nVale.Spelling = NO\n", "a.md", "1:1-3 Vale.Terms 1:5-7 Vale.Avoid" },
+    { "Vocab = W\n[*]\nBasedOnStyles = Vale\nVale.Spelling = NO\n", "a.md",
+      "1:1-3 Vale.Terms 1:5-7 Vale.Avoid" },
     { "[*]\nBasedOnStyles = S\nTokenIgnores = (fo+)\n", "a.md", "" },
     { "[*]\nBasedOnStyles = S\nBlockIgnores = (?s)(foo.*)\n", "a.md", "" },
   };
   g_autofree char *dir = stet_test_dir ();
 
   write_file (dir, "styles/S/Foo.yml", "extends: existence\nmessage: m\ntokens:\n  - foo\n");
-  write_file (dir, "styles/T/Foo.yml", "extends: existence\nlevel: error\nmessage: m\ntokens:\n  - foo\n");
+  write_file (dir, "styles/T/Foo.yml",
+              "extends: existence\nlevel: error\nmessage: m\ntokens:\n  - foo\n");
   write_file (dir, "styles/config/vocabularies/V/accept.txt", "# none\nfoo\n");
   write_file (dir, "styles/config/vocabularies/W/accept.txt", "Foo\n");
   write_file (dir, "styles/config/vocabularies/W/reject.txt", "bar\n");
@@ -395,13 +422,19 @@ test_wrong_rules (void)
     { "extends: [", "Bad.yml:" },
     { "message: m\ntokens: [a]", "Bad.yml:1: a rule needs extends" },
     { "extends: magic\nmessage: m", "Bad.yml:1: no such kind of rule: “magic”" },
-    { "extends: sequence\nmessage: m\ntokens: [a]", "Bad.yml:1: rules that extend “sequence” are not supported" },
+    { "extends: sequence\nmessage: m\ntokens: [a]",
+      "Bad.yml:1: rules that extend “sequence” are not supported" },
     { "message: m\nextends: script", "Bad.yml:2: rules that extend “script” are not supported" },
-    { "extends: existence\nmessage: m\ntoken: a", "Bad.yml:3: “token” is no key of an existence rule" },
-    { "extends: existence\nmessage: m\ntokens:\n  - (a", "Bad.yml:4: the pattern does not compile" },
-    { "extends: existence\nmessage: m\nscope: link\ntokens: [a]", "Bad.yml:3: scope: “link” is no scope any more: use raw" },
-    { "extends: existence\nmessage: m\nlevel: loud\ntokens: [a]", "Bad.yml:3: no such level: “loud”" },
-    { "extends: occurrence\nmessage: m\ntoken: a\nmax: many", "Bad.yml:4: max: “many” is no number" },
+    { "extends: existence\nmessage: m\ntoken: a",
+      "Bad.yml:3: “token” is no key of an existence rule" },
+    { "extends: existence\nmessage: m\ntokens:\n  - (a",
+      "Bad.yml:4: the pattern does not compile" },
+    { "extends: existence\nmessage: m\nscope: link\ntokens: [a]",
+      "Bad.yml:3: scope: “link” is no scope any more: use raw" },
+    { "extends: existence\nmessage: m\nlevel: loud\ntokens: [a]",
+      "Bad.yml:3: no such level: “loud”" },
+    { "extends: occurrence\nmessage: m\ntoken: a\nmax: many",
+      "Bad.yml:4: max: “many” is no number" },
   };
   g_autofree char *dir = stet_test_dir ();
 
@@ -433,7 +466,8 @@ test_missing (void)
 
   g_assert_null (stet_vale_new (path, problems, &error));
   g_assert_error (error, STET_FILE_ERROR, STET_FILE_ERROR_NOT_FOUND);
-  vale = open_vale (dir, "StylesPath = styles\nVocab = V\n[*]\nBasedOnStyles = S\nT.Foo = YES\n", problems);
+  vale = open_vale (dir, "StylesPath = styles\nVocab = V\n[*]\nBasedOnStyles = S\nT.Foo = YES\n",
+                    problems);
   g_assert_cmpuint (problems->len, ==, 3); /* the vocabulary and both styles */
 }
 
@@ -448,7 +482,8 @@ test_slow_rule (void)
   g_autoptr (GString) text = g_string_new (NULL);
 
   write_file (dir, "styles/S/Foo.yml", "extends: existence\nmessage: m\ntokens:\n  - foo\n");
-  write_file (dir, "styles/S/Slow.yml", "extends: existence\nmessage: m\nnonword: true\ntokens:\n  - (?:a|aa)+$\n");
+  write_file (dir, "styles/S/Slow.yml",
+              "extends: existence\nmessage: m\nnonword: true\ntokens:\n  - (?:a|aa)+$\n");
   vale = open_vale (dir, "StylesPath = styles\n[*]\nBasedOnStyles = S\n", problems);
   for (guint i = 0; i < 500; i++)
     g_string_append_c (text, 'a');
@@ -474,8 +509,10 @@ test_packages (void)
       g_test_skip ("the shared packages are not there");
       return;
     }
-  ini = g_strdup_printf ("StylesPath = %s\n[*]\nBasedOnStyles = Google, Microsoft, write-good, proselint, Joblint, alex, "
-                         "Elastic, RedHat\n", styles);
+  ini = g_strdup_printf (
+      "StylesPath = %s\n[*]\nBasedOnStyles = Google, Microsoft, write-good, proselint, Joblint, alex, "
+      "Elastic, RedHat\n",
+      styles);
   vale = open_vale (dir, ini, problems);
   for (guint i = 0; i < problems->len; i++)
     {

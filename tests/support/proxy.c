@@ -73,8 +73,8 @@ make_request (Proxy *proxy, const GString *head, const GString *body)
 
   drop_header (request, "Host");
   drop_header (request, "Connection");
-  g_string_append_printf (request, "Host: %s:%u\r\nConnection: close\r\n\r\n", proxy->host != NULL ? proxy->host : "",
-                          proxy->port);
+  g_string_append_printf (request, "Host: %s:%u\r\nConnection: close\r\n\r\n",
+                          proxy->host != NULL ? proxy->host : "", proxy->port);
   g_string_append_len (request, body->str, (gssize) body->len);
   return request;
 }
@@ -118,7 +118,8 @@ ask_site (Proxy *proxy, const GString *request, gsize bytes)
   site = g_socket_client_connect_to_host (client, proxy->host, (guint16) proxy->port, NULL, NULL);
   if (site == NULL)
     return answer;
-  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (site)), request->str, bytes, NULL, NULL, NULL);
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (site)), request->str,
+                             bytes, NULL, NULL, NULL);
   if (bytes == request->len)
     read_to_end (g_io_stream_get_input_stream (G_IO_STREAM (site)), answer);
   g_io_stream_close (G_IO_STREAM (site), NULL, NULL);
@@ -140,7 +141,8 @@ static void
 change_body (GByteArray *answer, const guint8 *before, gsize before_size, gsize keep)
 {
   gsize size = head_size (answer);
-  g_autoptr (GString) head = g_string_new_len ((const char *) answer->data, (gssize) MAX (size, 2) - 2);
+  g_autoptr (GString) head
+      = g_string_new_len ((const char *) answer->data, (gssize) MAX (size, 2) - 2);
   g_autofree guint8 *body = g_memdup2 (answer->data + size, keep);
 
   drop_header (head, "Content-Length");
@@ -180,7 +182,8 @@ write_answer (GOutputStream *out, const GByteArray *answer, const ProxyFault *fa
     g_usleep (fault->delay_ms * 1000);
   for (gsize at = 0; at < answer->len; at += step)
     {
-      if (!g_output_stream_write_all (out, answer->data + at, MIN (step, answer->len - at), NULL, NULL, NULL))
+      if (!g_output_stream_write_all (out, answer->data + at, MIN (step, answer->len - at), NULL,
+                                      NULL, NULL))
         return;
       if (fault->kind == PROXY_DRIP)
         g_usleep (fault->delay_ms * 1000);
@@ -240,7 +243,9 @@ carry (Proxy *proxy, const GString *request, const ProxyFault *fault)
     g_usleep (fault->delay_ms * 1000);
   if (fault->kind == PROXY_TWICE)
     g_byte_array_unref (ask_site (proxy, request, request->len));
-  answer = ask_site (proxy, request, fault->kind == PROXY_CUT_REQUEST ? MIN (fault->bytes, request->len) : request->len);
+  answer = ask_site (proxy, request,
+                     fault->kind == PROXY_CUT_REQUEST ? MIN (fault->bytes, request->len)
+                                                      : request->len);
   note_sizes (proxy, request->len, answer->len);
   return answer;
 }
@@ -250,8 +255,8 @@ reset (GSocketConnection *connection)
 {
   const struct linger at_once = { 1, 0 };
 
-  setsockopt (g_socket_get_fd (g_socket_connection_get_socket (connection)), SOL_SOCKET, SO_LINGER, &at_once,
-              sizeof at_once);
+  setsockopt (g_socket_get_fd (g_socket_connection_get_socket (connection)), SOL_SOCKET, SO_LINGER,
+              &at_once, sizeof at_once);
 }
 
 static void
@@ -349,7 +354,8 @@ proxy_new (const char *upstream)
   g_socket_listener_add_address (proxy->listener, any, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP,
                                  NULL, &address, &error);
   g_assert_no_error (error);
-  proxy->url = g_strdup_printf ("http://127.0.0.1:%u", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)));
+  proxy->url = g_strdup_printf ("http://127.0.0.1:%u",
+                                g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)));
   proxy->accepting = g_thread_new ("accept", accept_thread, proxy);
   return proxy;
 }
@@ -402,7 +408,8 @@ proxy_set_pick (Proxy *proxy, ProxyPick pick, gpointer data)
 }
 
 void
-proxy_set_fault (Proxy *proxy, const ProxyFault *fault, const char *method, const char *part, guint count)
+proxy_set_fault (Proxy *proxy, const ProxyFault *fault, const char *method, const char *part,
+                 guint count)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&proxy->lock);
 

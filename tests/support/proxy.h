@@ -1,5 +1,6 @@
-/* A line to a site on which things go wrong: on loopback, each connection in a thread of its own. What is asked
- * goes on to the site behind it, or not; what is answered comes back, or something else does. */
+/* A line to a site on which things go wrong: on loopback, each connection in a thread of its own.
+ * What is asked goes on to the site behind it, or not; what is answered comes back, or something
+ * else does. */
 #pragma once
 
 #include <gio/gio.h>
@@ -16,7 +17,8 @@ typedef enum
   PROXY_SAY,         /* `answer` comes back, byte for byte; done at the site only with `done` */
   PROXY_DRIP,        /* done; a byte every `delay_ms` comes back */
   PROXY_HOLD,        /* done at once; the answer comes back after `delay_ms` */
-  PROXY_LATE,        /* done only after `delay_ms`, whether or not somebody still waits for the answer */
+  /* done only after `delay_ms`, whether or not somebody still waits for the answer */
+  PROXY_LATE,
 } ProxyKind;
 
 typedef struct
@@ -29,7 +31,8 @@ typedef struct
 } ProxyFault;
 
 typedef struct _Proxy Proxy;
-/* Called in the proxy's threads, one at a time, for each request that came whole. `line`: "GET /path HTTP/1.1". */
+/* Called in the proxy's threads, one at a time, for each request that came whole. `line`: "GET
+ * /path HTTP/1.1". */
 typedef ProxyFault (*ProxyPick) (const char *line, gpointer data);
 
 /* `upstream`: "http://127.0.0.1:PORT" and perhaps a path; NULL: nobody is behind it. */
@@ -41,9 +44,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Proxy, proxy_free)
 const char *proxy_url (Proxy *proxy);
 /* What becomes of the requests from now on. NULL: all pass. */
 void proxy_set_pick (Proxy *proxy, ProxyPick pick, gpointer data);
-/* The next `count` requests whose line begins with `method` (nullable: any) and contains `part` (nullable: any) meet
- * the fault; all others pass. */
-void proxy_set_fault (Proxy *proxy, const ProxyFault *fault, const char *method, const char *part, guint count);
+/* The next `count` requests whose line begins with `method` (nullable: any) and contains `part`
+ * (nullable: any) meet the fault; all others pass. */
+void proxy_set_fault (Proxy *proxy, const ProxyFault *fault, const char *method, const char *part,
+                      guint count);
 
 guint proxy_requests (Proxy *proxy); /* that came whole */
 guint proxy_met (Proxy *proxy);      /* that met a fault, since it was set */

@@ -127,7 +127,8 @@ desk_write (Desk *desk, const char *headline, const char *photo)
       "{\"id\":\"b2-%s\",\"type\":\"paragraph\",\"text\":\"Nobody was late.\"}]}",
       id, headline, id, photo != NULL ? photo : "", id, id);
   g_autoptr (GError) error = NULL;
-  g_autoptr (StetArticle) article = stet_article_from_json (json, strlen (json), desk->random, &error);
+  g_autoptr (StetArticle) article
+      = stet_article_from_json (json, strlen (json), desk->random, &error);
 
   g_assert_no_error (error);
   save (desk, article);

@@ -30,9 +30,11 @@ typedef struct
   GCancellable *cancellable;
 } Desk;
 
-void desk_open  (Desk *desk, FakeServer *server, StetClock *clock, const char *name, gboolean editor);
+void
+desk_open (Desk *desk, FakeServer *server, StetClock *clock, const char *name, gboolean editor);
 void desk_close (Desk *desk);
-/* A new runner over the same store, as after a kill; not to be killed but after `gates` (0: never). */
+/* A new runner over the same store, as after a kill; not to be killed but after `gates` (0:
+ * never). */
 void desk_restart (Desk *desk, guint gates);
 
 /* A story in the store. Returns: (owned) its id. */
@@ -41,7 +43,8 @@ char *desk_write (Desk *desk, const char *headline, const char *photo);
 void  desk_edit (Desk *desk, const char *id, const char *headline);
 void  desk_edit_body (Desk *desk, const char *id, guint block, const char *text);
 char *desk_hash (Desk *desk, const char *id); /* (owned) */
-/* Queues an intent bound to the story as it stands. FALSE: killed meanwhile. Returns: (owned) its id. */
+/* Queues an intent bound to the story as it stands. FALSE: killed meanwhile. Returns: (owned) its
+ * id. */
 char *desk_queue (Desk *desk, const char *id, StetIntentKind kind);
 gboolean desk_run (Desk *desk, GError **error);
 /* Queued and run; fails the test unless it ends settled. */

@@ -53,7 +53,8 @@ fake_server_new (StetClock *clock)
 
   server->clock = clock;
   server->articles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_article);
-  server->media = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+  server->media
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   server->keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_answer);
   return server;
 }
@@ -180,9 +181,10 @@ typedef struct
 static void
 fail (Request *request, StetSiteError code, const char *message)
 {
-  g_task_return_error (request->task, stet_site_error_new (code, code == STET_SITE_ERROR_BUSY
-                                                                   ? request->site->server->retry_after_s : 0,
-                                                           message));
+  g_task_return_error (
+      request->task,
+      stet_site_error_new (
+          code, code == STET_SITE_ERROR_BUSY ? request->site->server->retry_after_s : 0, message));
   g_object_unref (request->task);
 }
 
@@ -196,7 +198,8 @@ arrive (Request *request, StetSite *site, GTask *task, const char *what)
   request->task = task;
   server = request->site->server;
   server->n_requests++;
-  request->fault = server->fault != NULL ? server->fault (what, server->fault_data) : FAKE_FAULT_NONE;
+  request->fault
+      = server->fault != NULL ? server->fault (what, server->fault_data) : FAKE_FAULT_NONE;
   if (request->fault == FAKE_FAULT_OFFLINE)
     fail (request, STET_SITE_ERROR_OFFLINE, "no route");
   else if (request->fault == FAKE_FAULT_DROP_BEFORE)
@@ -352,13 +355,15 @@ get_article (StetSite *site, const char *id, GTask *task)
 }
 
 static void
-put_article (StetSite *site, StetArticle *article, const char *version, const char *key, GTask *task)
+put_article (StetSite *site, StetArticle *article, const char *version, const char *key,
+             GTask *task)
 {
   Request request;
   g_autofree char *body = stet_article_to_json (article);
   FakeArticle *stored;
 
-  if (!arrive (&request, site, task, version == NULL ? "create" : "write") || replay (&request, key, body))
+  if (!arrive (&request, site, task, version == NULL ? "create" : "write")
+      || replay (&request, key, body))
     return;
   stored = fake_server_get (request.site->server, stet_article_id (article));
   if (version == NULL && stored != NULL)
@@ -366,7 +371,9 @@ put_article (StetSite *site, StetArticle *article, const char *version, const ch
       fail (&request, STET_SITE_ERROR_STALE, "there is one");
       return;
     }
-  if (version != NULL && (find (&request, stet_article_id (article)) == NULL || !same_version (&request, stored, version)))
+  if (version != NULL
+      && (find (&request, stet_article_id (article)) == NULL
+          || !same_version (&request, stored, version)))
     return;
   if (stored == NULL)
     stored = add_article (request.site->server, stet_article_id (article), request.site->user);
@@ -415,7 +422,8 @@ transition (StetSite *site, const char *id, const StetSiteTransition *wanted, GT
 
   if (!arrive (&request, site, task, "transition"))
     return;
-  stored = wanted->to == STET_STATE_DRAFT ? fake_server_get (request.site->server, id) : find (&request, id);
+  stored = wanted->to == STET_STATE_DRAFT ? fake_server_get (request.site->server, id)
+                                          : find (&request, id);
   if (stored == NULL || replay (&request, wanted->key, body))
     return;
   if (!may (request.site, wanted->to))
@@ -465,7 +473,8 @@ has_media (StetSite *site, const char *sha256, GTask *task)
   Request request;
 
   if (arrive (&request, site, task, "has_media"))
-    done (&request, GINT_TO_POINTER (g_hash_table_contains (request.site->server->media, sha256)), NULL);
+    done (&request, GINT_TO_POINTER (g_hash_table_contains (request.site->server->media, sha256)),
+          NULL);
 }
 
 static void
@@ -491,7 +500,8 @@ put_media (StetSite *site, const StetSitePicture *picture, GTask *task)
   if (!arrive (&request, site, task, "put_media"))
     return;
   request.site->server->n_media_sent++;
-  g_hash_table_insert (request.site->server->media, g_strdup (picture->sha256), g_bytes_ref (picture->bytes));
+  g_hash_table_insert (request.site->server->media, g_strdup (picture->sha256),
+                       g_bytes_ref (picture->bytes));
   done (&request, GINT_TO_POINTER (TRUE), NULL);
 }
 

@@ -1,5 +1,6 @@
-/* A site in this process for the runner's tests: the publishing API's rules without HTTP, with faults on
- * request. The server outlives the StetSite objects, as a real one outlives a killed client. */
+/* A site in this process for the runner's tests: the publishing API's rules without HTTP, with
+ * faults on request. The server outlives the StetSite objects, as a real one outlives a killed
+ * client. */
 #pragma once
 
 #include "base/clock.h"
@@ -29,7 +30,8 @@ typedef struct
   char        *hash, *live_hash, *author;
   gint64       published_us, scheduled_us;
   gboolean     deleted;
-  guint        n_created, n_published, n_unpublished, n_writes; /* how often it was done, not asked */
+  /* how often it was done, not asked */
+  guint        n_created, n_published, n_unpublished, n_writes;
 } FakeArticle;
 
 typedef struct

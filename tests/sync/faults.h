@@ -20,7 +20,8 @@ typedef struct
 extern const Fault faults[];
 extern const guint n_faults;
 
-/* As the proxy takes it. `other`: "http://127.0.0.1:PORT". Clear with g_bytes_unref (fault.answer) where it is set. */
+/* As the proxy takes it. `other`: "http://127.0.0.1:PORT". Clear with g_bytes_unref (fault.answer)
+ * where it is set. */
 ProxyFault fault_make (const Fault *fault, const char *other);
 /* "AUTH", …; "-" for 0. */
 const char *fault_code_name (int code);

@@ -33,7 +33,8 @@ struct _Line
   char      *straight;    /* the API's address, past the line */
   char      *api;         /* and over it */
   char      *user, *password;
-  char      *name;        /* the desk's: its ids come of it, and a WordPress may still hold those of an earlier run */
+  /* the desk's: its ids come of it, and a WordPress may still hold those of an earlier run */
+  char      *name;
   gboolean   wordpress;
   guint      timeout_s;
 };
@@ -108,9 +109,12 @@ find_wordpress (Line *line)
 static StetSite *
 open_at (Line *line, const char *api)
 {
-  g_autoptr (StetCredential) credential = stet_credential_new (STET_AUTH_BASIC, line->user, line->password, NULL);
-  StetPublishingOptions options = { .api = api, .credential = credential, .timeout_s = line->timeout_s };
-  StetWordPressOptions wordpress = { .api = api, .credential = credential, .timeout_s = line->timeout_s };
+  g_autoptr (StetCredential) credential
+      = stet_credential_new (STET_AUTH_BASIC, line->user, line->password, NULL);
+  StetPublishingOptions options
+      = { .api = api, .credential = credential, .timeout_s = line->timeout_s };
+  StetWordPressOptions wordpress
+      = { .api = api, .credential = credential, .timeout_s = line->timeout_s };
   g_autoptr (GError) error = NULL;
   StetSite *site = line->wordpress ? stet_wordpress_site_new (&wordpress, &error)
                                    : stet_publishing_site_new (&options, &error);
@@ -232,11 +236,16 @@ count_changes (Line *line, const char *id)
 static void
 ask_wordpress (Line *line, const char *url, guint *total)
 {
-  g_autoptr (StetCredential) credential = stet_credential_new (STET_AUTH_BASIC, line->user, line->password, NULL);
+  g_autoptr (StetCredential) credential
+      = stet_credential_new (STET_AUTH_BASIC, line->user, line->password, NULL);
   g_autoptr (SoupSession) session = stet_http_session_new ();
   g_autoptr (GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
-  const StetHttpRequest request = { .method = "GET", .uri = uri, .accept = "application/json", .credential = credential,
-                                    .reply_bytes_max = STET_PAGE_BYTES_MAX, .timeout_s = 60 };
+  const StetHttpRequest request = { .method = "GET",
+                                    .uri = uri,
+                                    .accept = "application/json",
+                                    .credential = credential,
+                                    .reply_bytes_max = STET_PAGE_BYTES_MAX,
+                                    .timeout_s = 60 };
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (StetHttpReply) reply = NULL;
   g_autoptr (GError) error = NULL;
@@ -257,8 +266,8 @@ line_count (Line *line, const char *id)
 
   if (!line->wordpress)
     return count_changes (line, id);
-  url = g_strdup_printf ("%s/wp/v2/posts?context=edit&status=any&per_page=1&_fields=id%s%s", line->straight,
-                         id != NULL ? "&search=stet-" : "", id != NULL ? id : "");
+  url = g_strdup_printf ("%s/wp/v2/posts?context=edit&status=any&per_page=1&_fields=id%s%s",
+                         line->straight, id != NULL ? "&search=stet-" : "", id != NULL ? id : "");
   ask_wordpress (line, url, &total);
   return total;
 }
@@ -268,7 +277,8 @@ line_count (Line *line, const char *id)
 static gboolean
 is_stopped (const StetIntent *intent)
 {
-  return intent->hold == STET_HOLD_REFUSED || intent->hold == STET_HOLD_CONFLICT || intent->hold == STET_HOLD_EXPIRED;
+  return intent->hold == STET_HOLD_REFUSED || intent->hold == STET_HOLD_CONFLICT
+         || intent->hold == STET_HOLD_EXPIRED;
 }
 
 void
@@ -284,7 +294,8 @@ line_settle (Line *line, const char *id, StetIntentKind act)
       if (intent != NULL && intent->settled)
         return;
       if (tries == TRIES_MAX)
-        g_error ("%s of %s: hold %s, %s", stet_intent_kind_name (act), id, stet_hold_name (intent->hold), intent->message);
+        g_error ("%s of %s: hold %s, %s", stet_intent_kind_name (act), id,
+                 stet_hold_name (intent->hold), intent->message);
       if (is_stopped (intent))
         {
           g_assert_true (stet_runner_acknowledge (desk->runner, intent->id, NULL));
@@ -299,7 +310,8 @@ line_settle (Line *line, const char *id, StetIntentKind act)
 void
 line_publish (Line *line, const char *id, LineAct what, gpointer data)
 {
-  static const StetIntentKind acts[] = { STET_INTENT_SUBMIT, STET_INTENT_APPROVE, STET_INTENT_PUBLISH };
+  static const StetIntentKind acts[]
+      = { STET_INTENT_SUBMIT, STET_INTENT_APPROVE, STET_INTENT_PUBLISH };
 
   for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
     {

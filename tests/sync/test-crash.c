@@ -1,5 +1,5 @@
-/* The runner killed between any two steps, and every request failing in every way: each story still ends
- * where it was meant to, once. */
+/* The runner killed between any two steps, and every request failing in every way: each story still
+ * ends where it was meant to, once. */
 #include "config.h"
 
 #include "desk.h"
@@ -9,7 +9,8 @@
 #include <unistd.h>
 
 /* The smallest PNG there is: one pixel. */
-#define PIXEL "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+#define PIXEL                                                                                      \
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 #define TRIES_MAX 60
 
 typedef struct
@@ -27,15 +28,50 @@ typedef struct
 static const Scenario scenarios[] = {
   { "save", FALSE, FALSE, { STET_INTENT_SAVE }, STET_STATE_DRAFT, 0, 0, FALSE, TRUE },
   { "submit", FALSE, TRUE, { STET_INTENT_SUBMIT }, STET_STATE_SUBMITTED, 0, 0, FALSE },
-  { "publish", FALSE, FALSE, { STET_INTENT_SUBMIT, STET_INTENT_APPROVE, STET_INTENT_PUBLISH }, STET_STATE_PUBLISHED, 1,
-    0, TRUE },
-  { "update of a live story", TRUE, FALSE, { STET_INTENT_SUBMIT, STET_INTENT_APPROVE, STET_INTENT_PUBLISH },
-    STET_STATE_PUBLISHED, 2, 0, TRUE },
+  { "publish",
+    FALSE,
+    FALSE,
+    { STET_INTENT_SUBMIT, STET_INTENT_APPROVE, STET_INTENT_PUBLISH },
+    STET_STATE_PUBLISHED,
+    1,
+    0,
+    TRUE },
+  { "update of a live story",
+    TRUE,
+    FALSE,
+    { STET_INTENT_SUBMIT, STET_INTENT_APPROVE, STET_INTENT_PUBLISH },
+    STET_STATE_PUBLISHED,
+    2,
+    0,
+    TRUE },
   { "unpublish", TRUE, FALSE, { STET_INTENT_UNPUBLISH }, STET_STATE_UNPUBLISHED, 1, 1, FALSE },
-  { "return", FALSE, FALSE, { STET_INTENT_SUBMIT, STET_INTENT_RETURN }, STET_STATE_RETURNED, 0, 0, FALSE, TRUE },
-  { "bin", FALSE, FALSE, { STET_INTENT_SUBMIT, STET_INTENT_BIN }, STET_STATE_BINNED, 0, 0, FALSE, TRUE },
-  { "out of the bin", FALSE, FALSE, { STET_INTENT_SUBMIT, STET_INTENT_BIN, STET_INTENT_RESTORE }, STET_STATE_DRAFT, 0, 0,
-    FALSE, TRUE },
+  { "return",
+    FALSE,
+    FALSE,
+    { STET_INTENT_SUBMIT, STET_INTENT_RETURN },
+    STET_STATE_RETURNED,
+    0,
+    0,
+    FALSE,
+    TRUE },
+  { "bin",
+    FALSE,
+    FALSE,
+    { STET_INTENT_SUBMIT, STET_INTENT_BIN },
+    STET_STATE_BINNED,
+    0,
+    0,
+    FALSE,
+    TRUE },
+  { "out of the bin",
+    FALSE,
+    FALSE,
+    { STET_INTENT_SUBMIT, STET_INTENT_BIN, STET_INTENT_RESTORE },
+    STET_STATE_DRAFT,
+    0,
+    0,
+    FALSE,
+    TRUE },
 };
 
 static char *
@@ -73,7 +109,8 @@ add_note (Desk *desk, const char *id)
 {
   g_autoptr (StetStory) story = stet_store_load (desk->store, id, NULL);
 
-  stet_review_add_note (story->review, "note-1", desk->name, "2026-11-24T05:16:49Z", "Please read the second line.", NULL);
+  stet_review_add_note (story->review, "note-1", desk->name, "2026-11-24T05:16:49Z",
+                        "Please read the second line.", NULL);
   g_assert_true (stet_store_save_review (desk->store, id, story->review, NULL));
 }
 
@@ -113,7 +150,9 @@ may_ask (const Trial *trial, guint act)
 {
   g_autoptr (StetIntent) before = NULL;
 
-  if (act == 0 || (trial->scenario->acts[act] != STET_INTENT_BIN && trial->scenario->acts[act] != STET_INTENT_RESTORE))
+  if (act == 0
+      || (trial->scenario->acts[act] != STET_INTENT_BIN
+          && trial->scenario->acts[act] != STET_INTENT_RESTORE))
     return TRUE;
   before = find_asked (trial, trial->scenario->acts[act - 1]);
   if (before != NULL && !before->settled)
@@ -132,7 +171,8 @@ attempt (const Trial *trial)
   for (guint i = 0; trial->scenario->acts[i] != 0 && !desk->killed && may_ask (trial, i); i++)
     {
       g_autoptr (StetIntent) asked = find_asked (trial, trial->scenario->acts[i]);
-      g_autofree char *queued = asked == NULL ? desk_queue (desk, trial->id, trial->scenario->acts[i]) : NULL;
+      g_autofree char *queued
+          = asked == NULL ? desk_queue (desk, trial->id, trial->scenario->acts[i]) : NULL;
     }
   if (!desk->killed)
     desk_run (desk, NULL);
@@ -207,8 +247,8 @@ trial_check (Trial *trial)
   g_assert_cmpstr (story->remote->live_hash, ==, there->live_hash);
   g_assert_cmpuint (story->revision, ==, scenario->live ? 2 : 1);
   if (scenario->picture)
-    g_assert_nonnull (g_hash_table_lookup (trial->desk->server->media,
-                                           stet_photo_file (stet_article_fields (story->article)->photo)));
+    g_assert_nonnull (g_hash_table_lookup (
+        trial->desk->server->media, stet_photo_file (stet_article_fields (story->article)->photo)));
   g_clear_pointer (&trial->id, g_free);
 }
 
@@ -322,8 +362,10 @@ fail_once (World *world, const Scenario *scenario, guint at, FakeFault kind)
 static void
 test_faults (gconstpointer data)
 {
-  static const FakeFault kinds[] = { FAKE_FAULT_OFFLINE, FAKE_FAULT_DROP_BEFORE, FAKE_FAULT_DROP_AFTER,
-                                     FAKE_FAULT_BUSY, FAKE_FAULT_STALE }; /* the others come at random */
+  static const FakeFault kinds[]
+      = { FAKE_FAULT_OFFLINE, FAKE_FAULT_DROP_BEFORE, FAKE_FAULT_DROP_AFTER,
+          /* the others come at random */
+          FAKE_FAULT_BUSY, FAKE_FAULT_STALE };
   const Scenario *scenario = data;
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)

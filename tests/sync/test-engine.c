@@ -41,82 +41,109 @@ typedef struct
 #define APPROVED STET_STATE_APPROVED
 
 static const ReadCase read_cases[] = {
-  { "unknown at the site: created", STET_INTENT_SUBMIT, STET_STEP_CREATE, FALSE, READ, TEXT_NONE, 0, FALSE, TEXT_NONE,
-    TRUE, STET_EFFECT_CREATE, STET_STEP_CREATE, STET_HOLD_NONE },
-  { "a lost create that never came is sent again", STET_INTENT_SUBMIT, STET_STEP_CREATE, TRUE, READ, TEXT_NONE, 0,
+  { "unknown at the site: created", STET_INTENT_SUBMIT, STET_STEP_CREATE, FALSE, READ, TEXT_NONE, 0,
     FALSE, TEXT_NONE, TRUE, STET_EFFECT_CREATE, STET_STEP_CREATE, STET_HOLD_NONE },
-  { "a lost create that came is not", STET_INTENT_SUBMIT, STET_STEP_CREATE, TRUE, READ, TEXT_OURS, STET_STATE_DRAFT,
+  { "a lost create that never came is sent again", STET_INTENT_SUBMIT, STET_STEP_CREATE, TRUE, READ,
+    TEXT_NONE, 0, FALSE, TEXT_NONE, TRUE, STET_EFFECT_CREATE, STET_STEP_CREATE, STET_HOLD_NONE },
+  { "a lost create that came is not", STET_INTENT_SUBMIT, STET_STEP_CREATE, TRUE, READ, TEXT_OURS,
+    STET_STATE_DRAFT, FALSE, TEXT_NONE, TRUE, STET_EFFECT_TRANSITION, STET_STEP_TRANSITION,
+    STET_HOLD_NONE },
+  { "an older text of ours is overwritten", STET_INTENT_SUBMIT, STET_STEP_CREATE, FALSE, READ,
+    TEXT_BASE, STET_STATE_DRAFT, FALSE, TEXT_NONE, TRUE, STET_EFFECT_WRITE, STET_STEP_WRITE,
+    STET_HOLD_NONE },
+  { "somebody else's text is not", STET_INTENT_SUBMIT, STET_STEP_CREATE, FALSE, READ, TEXT_OTHER,
+    STET_STATE_DRAFT, FALSE, TEXT_NONE, TRUE, STET_EFFECT_HOLD, STET_STEP_CREATE,
+    STET_HOLD_CONFLICT },
+  { "a lost write seen applied goes on", STET_INTENT_APPROVE, STET_STEP_WRITE, TRUE, READ,
+    TEXT_OURS, SUBMITTED, FALSE, TEXT_NONE, TRUE, STET_EFFECT_TRANSITION, STET_STEP_TRANSITION,
+    STET_HOLD_NONE },
+  { "a lost write seen not applied goes again", STET_INTENT_APPROVE, STET_STEP_WRITE, TRUE, READ,
+    TEXT_BASE, SUBMITTED, TRUE, TEXT_NONE, TRUE, STET_EFFECT_WRITE, STET_STEP_WRITE,
+    STET_HOLD_NONE },
+  { "a lost write and another's text", STET_INTENT_APPROVE, STET_STEP_WRITE, TRUE, READ, TEXT_OTHER,
+    SUBMITTED, FALSE, TEXT_NONE, TRUE, STET_EFFECT_HOLD, STET_STEP_WRITE, STET_HOLD_CONFLICT },
+  { "412 on a write and our own text there: it was mine", STET_INTENT_SUBMIT, STET_STEP_WRITE,
+    FALSE, READ, TEXT_OURS, STET_STATE_DRAFT, FALSE, TEXT_NONE, TRUE, STET_EFFECT_TRANSITION,
+    STET_STEP_TRANSITION, STET_HOLD_NONE },
+  { "the review record first", STET_INTENT_SUBMIT, STET_STEP_GUARD, FALSE, READ, TEXT_OURS,
+    STET_STATE_DRAFT, FALSE, TEXT_NONE, FALSE, STET_EFFECT_REVIEW, STET_STEP_REVIEW,
+    STET_HOLD_NONE },
+  { "a saved draft is done once the site has it", STET_INTENT_SAVE, STET_STEP_GUARD, FALSE, READ,
+    TEXT_OURS, STET_STATE_DRAFT, FALSE, TEXT_NONE, TRUE, STET_EFFECT_DONE, STET_STEP_DONE,
+    STET_HOLD_NONE },
+  { "already submitted: done", STET_INTENT_SUBMIT, STET_STEP_CREATE, FALSE, READ, TEXT_OURS,
+    SUBMITTED, FALSE, TEXT_NONE, TRUE, STET_EFFECT_DONE, STET_STEP_DONE, STET_HOLD_NONE },
+  { "publish needs the approved text", STET_INTENT_PUBLISH, STET_STEP_GUARD, FALSE, READ, TEXT_BASE,
+    APPROVED, FALSE, TEXT_NONE, TRUE, STET_EFFECT_HOLD, STET_STEP_GUARD, STET_HOLD_CONFLICT },
+  { "publish goes with it", STET_INTENT_PUBLISH, STET_STEP_GUARD, FALSE, READ, TEXT_OURS, APPROVED,
     FALSE, TEXT_NONE, TRUE, STET_EFFECT_TRANSITION, STET_STEP_TRANSITION, STET_HOLD_NONE },
-  { "an older text of ours is overwritten", STET_INTENT_SUBMIT, STET_STEP_CREATE, FALSE, READ, TEXT_BASE,
-    STET_STATE_DRAFT, FALSE, TEXT_NONE, TRUE, STET_EFFECT_WRITE, STET_STEP_WRITE, STET_HOLD_NONE },
-  { "somebody else's text is not", STET_INTENT_SUBMIT, STET_STEP_CREATE, FALSE, READ, TEXT_OTHER, STET_STATE_DRAFT,
-    FALSE, TEXT_NONE, TRUE, STET_EFFECT_HOLD, STET_STEP_CREATE, STET_HOLD_CONFLICT },
-  { "a lost write seen applied goes on", STET_INTENT_APPROVE, STET_STEP_WRITE, TRUE, READ, TEXT_OURS, SUBMITTED, FALSE,
-    TEXT_NONE, TRUE, STET_EFFECT_TRANSITION, STET_STEP_TRANSITION, STET_HOLD_NONE },
-  { "a lost write seen not applied goes again", STET_INTENT_APPROVE, STET_STEP_WRITE, TRUE, READ, TEXT_BASE, SUBMITTED,
-    TRUE, TEXT_NONE, TRUE, STET_EFFECT_WRITE, STET_STEP_WRITE, STET_HOLD_NONE },
-  { "a lost write and another's text", STET_INTENT_APPROVE, STET_STEP_WRITE, TRUE, READ, TEXT_OTHER, SUBMITTED, FALSE,
-    TEXT_NONE, TRUE, STET_EFFECT_HOLD, STET_STEP_WRITE, STET_HOLD_CONFLICT },
-  { "412 on a write and our own text there: it was mine", STET_INTENT_SUBMIT, STET_STEP_WRITE, FALSE, READ, TEXT_OURS,
-    STET_STATE_DRAFT, FALSE, TEXT_NONE, TRUE, STET_EFFECT_TRANSITION, STET_STEP_TRANSITION, STET_HOLD_NONE },
-  { "the review record first", STET_INTENT_SUBMIT, STET_STEP_GUARD, FALSE, READ, TEXT_OURS, STET_STATE_DRAFT, FALSE,
-    TEXT_NONE, FALSE, STET_EFFECT_REVIEW, STET_STEP_REVIEW, STET_HOLD_NONE },
-  { "a saved draft is done once the site has it", STET_INTENT_SAVE, STET_STEP_GUARD, FALSE, READ, TEXT_OURS,
-    STET_STATE_DRAFT, FALSE, TEXT_NONE, TRUE, STET_EFFECT_DONE, STET_STEP_DONE, STET_HOLD_NONE },
-  { "already submitted: done", STET_INTENT_SUBMIT, STET_STEP_CREATE, FALSE, READ, TEXT_OURS, SUBMITTED, FALSE,
-    TEXT_NONE, TRUE, STET_EFFECT_DONE, STET_STEP_DONE, STET_HOLD_NONE },
-  { "publish needs the approved text", STET_INTENT_PUBLISH, STET_STEP_GUARD, FALSE, READ, TEXT_BASE, APPROVED, FALSE,
-    TEXT_NONE, TRUE, STET_EFFECT_HOLD, STET_STEP_GUARD, STET_HOLD_CONFLICT },
-  { "publish goes with it", STET_INTENT_PUBLISH, STET_STEP_GUARD, FALSE, READ, TEXT_OURS, APPROVED, FALSE, TEXT_NONE,
-    TRUE, STET_EFFECT_TRANSITION, STET_STEP_TRANSITION, STET_HOLD_NONE },
-  { "publish of what is not there", STET_INTENT_PUBLISH, STET_STEP_GUARD, FALSE, READ, TEXT_NONE, 0, FALSE, TEXT_NONE,
-    TRUE, STET_EFFECT_HOLD, STET_STEP_GUARD, STET_HOLD_REFUSED },
-  { "an update of a live page goes", STET_INTENT_PUBLISH, STET_STEP_GUARD, FALSE, READ, TEXT_OURS, APPROVED, FALSE,
-    TEXT_BASE, TRUE, STET_EFFECT_TRANSITION, STET_STEP_TRANSITION, STET_HOLD_NONE },
-  { "a lost publish seen live: done", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE, READ, TEXT_OURS, PUBLISHED,
-    FALSE, TEXT_OURS, TRUE, STET_EFFECT_DONE, STET_STEP_DONE, STET_HOLD_NONE },
-  { "a lost publish, live and being edited again: done", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE, READ,
-    TEXT_OTHER, SUBMITTED, FALSE, TEXT_OURS, TRUE, STET_EFFECT_DONE, STET_STEP_DONE, STET_HOLD_NONE },
-  { "a lost publish seen not applied goes again", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE, READ, TEXT_OURS,
-    APPROVED, TRUE, TEXT_NONE, TRUE, STET_EFFECT_TRANSITION, STET_STEP_TRANSITION, STET_HOLD_NONE },
-  { "a lost publish and a note added since goes again", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE, READ,
-    TEXT_OURS, APPROVED, FALSE, TEXT_NONE, TRUE, STET_EFFECT_TRANSITION, STET_STEP_TRANSITION, STET_HOLD_NONE },
-  { "a lost publish and taken back since", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE, READ, TEXT_OURS,
-    STET_STATE_RETURNED, FALSE, TEXT_NONE, TRUE, STET_EFFECT_HOLD, STET_STEP_TRANSITION, STET_HOLD_CONFLICT },
-  { "a lost publish and other words since", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE, READ, TEXT_OTHER,
-    APPROVED, FALSE, TEXT_NONE, TRUE, STET_EFFECT_HOLD, STET_STEP_TRANSITION, STET_HOLD_CONFLICT },
-  { "a lost submit, approved meanwhile: done", STET_INTENT_SUBMIT, STET_STEP_TRANSITION, TRUE, READ, TEXT_OURS,
-    APPROVED, FALSE, TEXT_NONE, TRUE, STET_EFFECT_DONE, STET_STEP_DONE, STET_HOLD_NONE },
-  { "verified", STET_INTENT_PUBLISH, STET_STEP_VERIFY, FALSE, READ, TEXT_OURS, PUBLISHED, TRUE, TEXT_OURS, TRUE,
-    STET_EFFECT_DONE, STET_STEP_DONE, STET_HOLD_NONE },
-  { "confirmed, but other words are live", STET_INTENT_PUBLISH, STET_STEP_VERIFY, FALSE, READ, TEXT_OTHER, PUBLISHED,
-    FALSE, TEXT_OTHER, TRUE, STET_EFFECT_HOLD, STET_STEP_VERIFY, STET_HOLD_CONFLICT },
-  { "confirmed, but not so", STET_INTENT_SUBMIT, STET_STEP_VERIFY, FALSE, READ, TEXT_OURS, STET_STATE_DRAFT, TRUE,
-    TEXT_NONE, TRUE, STET_EFFECT_HOLD, STET_STEP_VERIFY, STET_HOLD_CONFLICT },
-  { "confirmed, and somebody went on", STET_INTENT_SUBMIT, STET_STEP_VERIFY, FALSE, READ, TEXT_OTHER, SUBMITTED, FALSE,
-    TEXT_NONE, TRUE, STET_EFFECT_DONE, STET_STEP_DONE, STET_HOLD_NONE },
-  { "taking down asks for no text", STET_INTENT_UNPUBLISH, STET_STEP_GUARD, FALSE, READ, TEXT_OTHER, PUBLISHED, FALSE,
-    TEXT_OTHER, FALSE, STET_EFFECT_TRANSITION, STET_STEP_TRANSITION, STET_HOLD_NONE },
-  { "taking down a page with a working version", STET_INTENT_UNPUBLISH, STET_STEP_GUARD, FALSE, READ, TEXT_OTHER,
-    SUBMITTED, FALSE, TEXT_BASE, FALSE, STET_EFFECT_TRANSITION, STET_STEP_TRANSITION, STET_HOLD_NONE },
+  { "publish of what is not there", STET_INTENT_PUBLISH, STET_STEP_GUARD, FALSE, READ, TEXT_NONE, 0,
+    FALSE, TEXT_NONE, TRUE, STET_EFFECT_HOLD, STET_STEP_GUARD, STET_HOLD_REFUSED },
+  { "an update of a live page goes", STET_INTENT_PUBLISH, STET_STEP_GUARD, FALSE, READ, TEXT_OURS,
+    APPROVED, FALSE, TEXT_BASE, TRUE, STET_EFFECT_TRANSITION, STET_STEP_TRANSITION,
+    STET_HOLD_NONE },
+  { "a lost publish seen live: done", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE, READ,
+    TEXT_OURS, PUBLISHED, FALSE, TEXT_OURS, TRUE, STET_EFFECT_DONE, STET_STEP_DONE,
+    STET_HOLD_NONE },
+  { "a lost publish, live and being edited again: done", STET_INTENT_PUBLISH, STET_STEP_TRANSITION,
+    TRUE, READ, TEXT_OTHER, SUBMITTED, FALSE, TEXT_OURS, TRUE, STET_EFFECT_DONE, STET_STEP_DONE,
+    STET_HOLD_NONE },
+  { "a lost publish seen not applied goes again", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE,
+    READ, TEXT_OURS, APPROVED, TRUE, TEXT_NONE, TRUE, STET_EFFECT_TRANSITION, STET_STEP_TRANSITION,
+    STET_HOLD_NONE },
+  { "a lost publish and a note added since goes again", STET_INTENT_PUBLISH, STET_STEP_TRANSITION,
+    TRUE, READ, TEXT_OURS, APPROVED, FALSE, TEXT_NONE, TRUE, STET_EFFECT_TRANSITION,
+    STET_STEP_TRANSITION, STET_HOLD_NONE },
+  { "a lost publish and taken back since", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE, READ,
+    TEXT_OURS, STET_STATE_RETURNED, FALSE, TEXT_NONE, TRUE, STET_EFFECT_HOLD, STET_STEP_TRANSITION,
+    STET_HOLD_CONFLICT },
+  { "a lost publish and other words since", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE, READ,
+    TEXT_OTHER, APPROVED, FALSE, TEXT_NONE, TRUE, STET_EFFECT_HOLD, STET_STEP_TRANSITION,
+    STET_HOLD_CONFLICT },
+  { "a lost submit, approved meanwhile: done", STET_INTENT_SUBMIT, STET_STEP_TRANSITION, TRUE, READ,
+    TEXT_OURS, APPROVED, FALSE, TEXT_NONE, TRUE, STET_EFFECT_DONE, STET_STEP_DONE, STET_HOLD_NONE },
+  { "verified", STET_INTENT_PUBLISH, STET_STEP_VERIFY, FALSE, READ, TEXT_OURS, PUBLISHED, TRUE,
+    TEXT_OURS, TRUE, STET_EFFECT_DONE, STET_STEP_DONE, STET_HOLD_NONE },
+  { "confirmed, but other words are live", STET_INTENT_PUBLISH, STET_STEP_VERIFY, FALSE, READ,
+    TEXT_OTHER, PUBLISHED, FALSE, TEXT_OTHER, TRUE, STET_EFFECT_HOLD, STET_STEP_VERIFY,
+    STET_HOLD_CONFLICT },
+  { "confirmed, but not so", STET_INTENT_SUBMIT, STET_STEP_VERIFY, FALSE, READ, TEXT_OURS,
+    STET_STATE_DRAFT, TRUE, TEXT_NONE, TRUE, STET_EFFECT_HOLD, STET_STEP_VERIFY,
+    STET_HOLD_CONFLICT },
+  { "confirmed, and somebody went on", STET_INTENT_SUBMIT, STET_STEP_VERIFY, FALSE, READ,
+    TEXT_OTHER, SUBMITTED, FALSE, TEXT_NONE, TRUE, STET_EFFECT_DONE, STET_STEP_DONE,
+    STET_HOLD_NONE },
+  { "taking down asks for no text", STET_INTENT_UNPUBLISH, STET_STEP_GUARD, FALSE, READ, TEXT_OTHER,
+    PUBLISHED, FALSE, TEXT_OTHER, FALSE, STET_EFFECT_TRANSITION, STET_STEP_TRANSITION,
+    STET_HOLD_NONE },
+  { "taking down a page with a working version", STET_INTENT_UNPUBLISH, STET_STEP_GUARD, FALSE,
+    READ, TEXT_OTHER, SUBMITTED, FALSE, TEXT_BASE, FALSE, STET_EFFECT_TRANSITION,
+    STET_STEP_TRANSITION, STET_HOLD_NONE },
   { "nothing live: taken down", STET_INTENT_UNPUBLISH, STET_STEP_GUARD, FALSE, READ, TEXT_OTHER,
-    STET_STATE_UNPUBLISHED, FALSE, TEXT_NONE, FALSE, STET_EFFECT_DONE, STET_STEP_DONE, STET_HOLD_NONE },
-  { "a lost takedown, the page changed meanwhile: again", STET_INTENT_UNPUBLISH, STET_STEP_TRANSITION, TRUE, READ,
-    TEXT_OTHER, PUBLISHED, FALSE, TEXT_OTHER, FALSE, STET_EFFECT_TRANSITION, STET_STEP_TRANSITION, STET_HOLD_NONE },
-  { "the site confirmed a takedown that is none", STET_INTENT_UNPUBLISH, STET_STEP_VERIFY, FALSE, READ, TEXT_OURS,
-    PUBLISHED, TRUE, TEXT_OURS, FALSE, STET_EFFECT_HOLD, STET_STEP_VERIFY, STET_HOLD_REFUSED },
-  { "binning what somebody changed", STET_INTENT_BIN, STET_STEP_GUARD, FALSE, READ, TEXT_OTHER, SUBMITTED, FALSE,
-    TEXT_NONE, FALSE, STET_EFFECT_HOLD, STET_STEP_GUARD, STET_HOLD_CONFLICT },
-  { "binning what is gone", STET_INTENT_BIN, STET_STEP_GUARD, FALSE, READ, TEXT_NONE, 0, FALSE, TEXT_NONE, FALSE,
-    STET_EFFECT_DONE, STET_STEP_DONE, STET_HOLD_NONE },
-  { "out of the bin, where another text lies", STET_INTENT_RESTORE, STET_STEP_GUARD, FALSE, READ, TEXT_OTHER,
-    STET_STATE_BINNED, FALSE, TEXT_NONE, FALSE, STET_EFFECT_TRANSITION, STET_STEP_TRANSITION, STET_HOLD_NONE },
-  { "out of the bin: somebody was quicker", STET_INTENT_RESTORE, STET_STEP_GUARD, FALSE, READ, TEXT_OTHER, SUBMITTED,
-    FALSE, TEXT_NONE, FALSE, STET_EFFECT_DONE, STET_STEP_DONE, STET_HOLD_NONE },
-  { "out of the bin, no answer, and it is out", STET_INTENT_RESTORE, STET_STEP_TRANSITION, TRUE, READ, TEXT_OURS,
-    STET_STATE_DRAFT, FALSE, TEXT_NONE, FALSE, STET_EFFECT_DONE, STET_STEP_DONE, STET_HOLD_NONE },
-  { "writing to what was binned there", STET_INTENT_SUBMIT, STET_STEP_CREATE, FALSE, READ, TEXT_BASE,
-    STET_STATE_BINNED, FALSE, TEXT_NONE, FALSE, STET_EFFECT_HOLD, STET_STEP_CREATE, STET_HOLD_CONFLICT },
+    STET_STATE_UNPUBLISHED, FALSE, TEXT_NONE, FALSE, STET_EFFECT_DONE, STET_STEP_DONE,
+    STET_HOLD_NONE },
+  { "a lost takedown, the page changed meanwhile: again", STET_INTENT_UNPUBLISH,
+    STET_STEP_TRANSITION, TRUE, READ, TEXT_OTHER, PUBLISHED, FALSE, TEXT_OTHER, FALSE,
+    STET_EFFECT_TRANSITION, STET_STEP_TRANSITION, STET_HOLD_NONE },
+  { "the site confirmed a takedown that is none", STET_INTENT_UNPUBLISH, STET_STEP_VERIFY, FALSE,
+    READ, TEXT_OURS, PUBLISHED, TRUE, TEXT_OURS, FALSE, STET_EFFECT_HOLD, STET_STEP_VERIFY,
+    STET_HOLD_REFUSED },
+  { "binning what somebody changed", STET_INTENT_BIN, STET_STEP_GUARD, FALSE, READ, TEXT_OTHER,
+    SUBMITTED, FALSE, TEXT_NONE, FALSE, STET_EFFECT_HOLD, STET_STEP_GUARD, STET_HOLD_CONFLICT },
+  { "binning what is gone", STET_INTENT_BIN, STET_STEP_GUARD, FALSE, READ, TEXT_NONE, 0, FALSE,
+    TEXT_NONE, FALSE, STET_EFFECT_DONE, STET_STEP_DONE, STET_HOLD_NONE },
+  { "out of the bin, where another text lies", STET_INTENT_RESTORE, STET_STEP_GUARD, FALSE, READ,
+    TEXT_OTHER, STET_STATE_BINNED, FALSE, TEXT_NONE, FALSE, STET_EFFECT_TRANSITION,
+    STET_STEP_TRANSITION, STET_HOLD_NONE },
+  { "out of the bin: somebody was quicker", STET_INTENT_RESTORE, STET_STEP_GUARD, FALSE, READ,
+    TEXT_OTHER, SUBMITTED, FALSE, TEXT_NONE, FALSE, STET_EFFECT_DONE, STET_STEP_DONE,
+    STET_HOLD_NONE },
+  { "out of the bin, no answer, and it is out", STET_INTENT_RESTORE, STET_STEP_TRANSITION, TRUE,
+    READ, TEXT_OURS, STET_STATE_DRAFT, FALSE, TEXT_NONE, FALSE, STET_EFFECT_DONE, STET_STEP_DONE,
+    STET_HOLD_NONE },
+  { "writing to what was binned there", STET_INTENT_SUBMIT, STET_STEP_CREATE, FALSE, READ,
+    TEXT_BASE, STET_STATE_BINNED, FALSE, TEXT_NONE, FALSE, STET_EFFECT_HOLD, STET_STEP_CREATE,
+    STET_HOLD_CONFLICT },
 };
 
 static StetIntent *
@@ -191,40 +218,50 @@ typedef struct
 } FailCase;
 
 static const FailCase fail_cases[] = {
-  { "nothing went out: safe to wait and send", STET_INTENT_SUBMIT, STET_STEP_CREATE, TRUE, STET_EFFECT_CREATE,
-    STET_FAILURE_OFFLINE, 0, STET_EFFECT_WAIT, STET_STEP_CREATE, FALSE, STET_HOLD_OFFLINE },
-  { "no answer: looked at once", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE, STET_EFFECT_TRANSITION,
-    STET_FAILURE_UNKNOWN, 0, STET_EFFECT_READ, STET_STEP_TRANSITION, TRUE, STET_HOLD_NONE },
+  { "nothing went out: safe to wait and send", STET_INTENT_SUBMIT, STET_STEP_CREATE, TRUE,
+    STET_EFFECT_CREATE, STET_FAILURE_OFFLINE, 0, STET_EFFECT_WAIT, STET_STEP_CREATE, FALSE,
+    STET_HOLD_OFFLINE },
+  { "no answer: looked at once", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE,
+    STET_EFFECT_TRANSITION, STET_FAILURE_UNKNOWN, 0, STET_EFFECT_READ, STET_STEP_TRANSITION, TRUE,
+    STET_HOLD_NONE },
   { "no answer again: later, and only to look", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE,
-    STET_EFFECT_TRANSITION, STET_FAILURE_UNKNOWN, 1, STET_EFFECT_WAIT, STET_STEP_TRANSITION, TRUE, STET_HOLD_OFFLINE },
-  { "offline while looking: as unknown as before", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE, STET_EFFECT_READ,
-    STET_FAILURE_OFFLINE, 1, STET_EFFECT_WAIT, STET_STEP_TRANSITION, TRUE, STET_HOLD_OFFLINE },
-  { "signed out while looking: as unknown as before", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE,
-    STET_EFFECT_READ, STET_FAILURE_AUTH, 1, STET_EFFECT_HOLD, STET_STEP_TRANSITION, TRUE, STET_HOLD_AUTH },
-  { "a server error may have been applied", STET_INTENT_SUBMIT, STET_STEP_WRITE, TRUE, STET_EFFECT_WRITE,
-    STET_FAILURE_SERVER, 0, STET_EFFECT_READ, STET_STEP_WRITE, TRUE, STET_HOLD_NONE },
-  { "an answer that is not what was asked for", STET_INTENT_SUBMIT, STET_STEP_WRITE, TRUE, STET_EFFECT_WRITE,
-    STET_FAILURE_MISMATCH, 0, STET_EFFECT_READ, STET_STEP_WRITE, TRUE, STET_HOLD_NONE },
-  { "busy: waits at once", STET_INTENT_SUBMIT, STET_STEP_WRITE, TRUE, STET_EFFECT_WRITE, STET_FAILURE_BUSY, 0,
-    STET_EFFECT_WAIT, STET_STEP_WRITE, TRUE, STET_HOLD_OFFLINE },
-  { "401", STET_INTENT_SUBMIT, STET_STEP_CREATE, TRUE, STET_EFFECT_CREATE, STET_FAILURE_AUTH, 0, STET_EFFECT_HOLD,
-    STET_STEP_CREATE, FALSE, STET_HOLD_AUTH },
-  { "403", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE, STET_EFFECT_TRANSITION, STET_FAILURE_REFUSED, 0,
-    STET_EFFECT_HOLD, STET_STEP_TRANSITION, FALSE, STET_HOLD_REFUSED },
-  { "409 looks at what is there", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE, STET_EFFECT_TRANSITION,
-    STET_FAILURE_STATE, 0, STET_EFFECT_READ, STET_STEP_GUARD, FALSE, STET_HOLD_NONE },
-  { "412 looks at what is there", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE, STET_EFFECT_TRANSITION,
-    STET_FAILURE_STALE, 0, STET_EFFECT_READ, STET_STEP_GUARD, FALSE, STET_HOLD_NONE },
-  { "412 on a write too", STET_INTENT_SUBMIT, STET_STEP_WRITE, TRUE, STET_EFFECT_WRITE, STET_FAILURE_STALE, 0,
-    STET_EFFECT_READ, STET_STEP_WRITE, FALSE, STET_HOLD_NONE },
-  { "412 without end waits", STET_INTENT_SUBMIT, STET_STEP_WRITE, TRUE, STET_EFFECT_WRITE, STET_FAILURE_STALE, 3,
-    STET_EFFECT_WAIT, STET_STEP_WRITE, FALSE, STET_HOLD_OFFLINE },
-  { "gone there", STET_INTENT_SUBMIT, STET_STEP_CREATE, FALSE, STET_EFFECT_READ, STET_FAILURE_NOT_FOUND, 0,
-    STET_EFFECT_HOLD, STET_STEP_CREATE, FALSE, STET_HOLD_CONFLICT },
+    STET_EFFECT_TRANSITION, STET_FAILURE_UNKNOWN, 1, STET_EFFECT_WAIT, STET_STEP_TRANSITION, TRUE,
+    STET_HOLD_OFFLINE },
+  { "offline while looking: as unknown as before", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE,
+    STET_EFFECT_READ, STET_FAILURE_OFFLINE, 1, STET_EFFECT_WAIT, STET_STEP_TRANSITION, TRUE,
+    STET_HOLD_OFFLINE },
+  { "signed out while looking: as unknown as before", STET_INTENT_PUBLISH, STET_STEP_TRANSITION,
+    TRUE, STET_EFFECT_READ, STET_FAILURE_AUTH, 1, STET_EFFECT_HOLD, STET_STEP_TRANSITION, TRUE,
+    STET_HOLD_AUTH },
+  { "a server error may have been applied", STET_INTENT_SUBMIT, STET_STEP_WRITE, TRUE,
+    STET_EFFECT_WRITE, STET_FAILURE_SERVER, 0, STET_EFFECT_READ, STET_STEP_WRITE, TRUE,
+    STET_HOLD_NONE },
+  { "an answer that is not what was asked for", STET_INTENT_SUBMIT, STET_STEP_WRITE, TRUE,
+    STET_EFFECT_WRITE, STET_FAILURE_MISMATCH, 0, STET_EFFECT_READ, STET_STEP_WRITE, TRUE,
+    STET_HOLD_NONE },
+  { "busy: waits at once", STET_INTENT_SUBMIT, STET_STEP_WRITE, TRUE, STET_EFFECT_WRITE,
+    STET_FAILURE_BUSY, 0, STET_EFFECT_WAIT, STET_STEP_WRITE, TRUE, STET_HOLD_OFFLINE },
+  { "401", STET_INTENT_SUBMIT, STET_STEP_CREATE, TRUE, STET_EFFECT_CREATE, STET_FAILURE_AUTH, 0,
+    STET_EFFECT_HOLD, STET_STEP_CREATE, FALSE, STET_HOLD_AUTH },
+  { "403", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE, STET_EFFECT_TRANSITION,
+    STET_FAILURE_REFUSED, 0, STET_EFFECT_HOLD, STET_STEP_TRANSITION, FALSE, STET_HOLD_REFUSED },
+  { "409 looks at what is there", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE,
+    STET_EFFECT_TRANSITION, STET_FAILURE_STATE, 0, STET_EFFECT_READ, STET_STEP_GUARD, FALSE,
+    STET_HOLD_NONE },
+  { "412 looks at what is there", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE,
+    STET_EFFECT_TRANSITION, STET_FAILURE_STALE, 0, STET_EFFECT_READ, STET_STEP_GUARD, FALSE,
+    STET_HOLD_NONE },
+  { "412 on a write too", STET_INTENT_SUBMIT, STET_STEP_WRITE, TRUE, STET_EFFECT_WRITE,
+    STET_FAILURE_STALE, 0, STET_EFFECT_READ, STET_STEP_WRITE, FALSE, STET_HOLD_NONE },
+  { "412 without end waits", STET_INTENT_SUBMIT, STET_STEP_WRITE, TRUE, STET_EFFECT_WRITE,
+    STET_FAILURE_STALE, 3, STET_EFFECT_WAIT, STET_STEP_WRITE, FALSE, STET_HOLD_OFFLINE },
+  { "gone there", STET_INTENT_SUBMIT, STET_STEP_CREATE, FALSE, STET_EFFECT_READ,
+    STET_FAILURE_NOT_FOUND, 0, STET_EFFECT_HOLD, STET_STEP_CREATE, FALSE, STET_HOLD_CONFLICT },
   { "gone there is taken down", STET_INTENT_UNPUBLISH, STET_STEP_GUARD, FALSE, STET_EFFECT_READ,
     STET_FAILURE_NOT_FOUND, 0, STET_EFFECT_DONE, STET_STEP_DONE, FALSE, STET_HOLD_NONE },
   { "a failure of something else's is none: looked at", STET_INTENT_SUBMIT, STET_STEP_WRITE, TRUE,
-    STET_EFFECT_TRANSITION, STET_FAILURE_REFUSED, 0, STET_EFFECT_READ, STET_STEP_WRITE, TRUE, STET_HOLD_NONE },
+    STET_EFFECT_TRANSITION, STET_FAILURE_REFUSED, 0, STET_EFFECT_READ, STET_STEP_WRITE, TRUE,
+    STET_HOLD_NONE },
 };
 
 static void
@@ -234,8 +271,12 @@ test_failures (void)
     {
       const FailCase *c = &fail_cases[i];
       g_autoptr (StetIntent) intent = make_intent (c->kind, c->step, c->sent);
-      StetEngineEvent event = { .kind = STET_EVENT_FAILED, .now_us = NOW, .failed = c->failed, .failure = c->failure,
-                                .code = 7, .message = "what the site said" };
+      StetEngineEvent event = { .kind = STET_EVENT_FAILED,
+                                .now_us = NOW,
+                                .failed = c->failed,
+                                .failure = c->failure,
+                                .code = 7,
+                                .message = "what the site said" };
       g_autoptr (StetIntent) next = NULL;
       StetEngineEffect effect;
 
@@ -256,8 +297,11 @@ static void
 test_refused_state (void)
 {
   g_autoptr (StetIntent) intent = make_intent (STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE);
-  StetEngineEvent failed = { .kind = STET_EVENT_FAILED, .now_us = NOW, .failed = STET_EFFECT_TRANSITION,
-                             .failure = STET_FAILURE_STATE, .message = "not approved" };
+  StetEngineEvent failed = { .kind = STET_EVENT_FAILED,
+                             .now_us = NOW,
+                             .failed = STET_EFFECT_TRANSITION,
+                             .failure = STET_FAILURE_STATE,
+                             .message = "not approved" };
   StetEngineEvent offline = { .kind = STET_EVENT_FAILED, .now_us = NOW, .failed = STET_EFFECT_READ,
                               .failure = STET_FAILURE_OFFLINE };
   StetEngineEvent read = make_read (TEXT_OURS, STET_STATE_SUBMITTED, TRUE, TEXT_NONE);
@@ -278,8 +322,14 @@ static void
 test_media (void)
 {
   g_autoptr (StetIntent) intent = stet_intent_new (STET_INTENT_SAVE, "i1", "a1", "h-ours");
-  const struct { const char *why; StetEngineEventKind event; StetEngineEffectKind effect; guint media; guint done; }
-  steps[] = {
+  const struct
+  {
+    const char *why;
+    StetEngineEventKind event;
+    StetEngineEffectKind effect;
+    guint media;
+    guint done;
+  } steps[] = {
     { "looked for before it is sent", STET_EVENT_START, STET_EFFECT_HEAD_MEDIA, 0, 0 },
     { "there: the next one", STET_EVENT_MEDIA_THERE, STET_EFFECT_HEAD_MEDIA, 1, 1 },
     { "missing: sent", STET_EVENT_MEDIA_MISSING, STET_EFFECT_PUT_MEDIA, 1, 1 },
@@ -319,18 +369,28 @@ test_media_sent_unasked (void)
 static void
 test_expiry (void)
 {
-  const struct { const char *why; gint64 expires; gboolean sent; StetEngineEventKind event; StetHold hold; } cases[] = {
+  const struct
+  {
+    const char *why;
+    gint64 expires;
+    gboolean sent;
+    StetEngineEventKind event;
+    StetHold hold;
+  } cases[] = {
     { "still in time at the last microsecond", NOW, FALSE, STET_EVENT_START, STET_HOLD_NONE },
     { "a microsecond late", NOW - 1, FALSE, STET_EVENT_START, STET_HOLD_EXPIRED },
-    { "late between the read and the request", NOW - 1, FALSE, STET_EVENT_REMOTE_READ, STET_HOLD_EXPIRED },
+    { "late between the read and the request", NOW - 1, FALSE, STET_EVENT_REMOTE_READ,
+      STET_HOLD_EXPIRED },
     { "late, but sent in time: looked at", NOW - 1, TRUE, STET_EVENT_START, STET_HOLD_NONE },
-    { "late, sent, and seen not applied: not again", NOW - 1, TRUE, STET_EVENT_REMOTE_READ, STET_HOLD_EXPIRED },
+    { "late, sent, and seen not applied: not again", NOW - 1, TRUE, STET_EVENT_REMOTE_READ,
+      STET_HOLD_EXPIRED },
     { "never", 0, FALSE, STET_EVENT_REMOTE_READ, STET_HOLD_NONE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (StetIntent) intent = make_intent (STET_INTENT_PUBLISH, STET_STEP_TRANSITION, cases[i].sent);
+      g_autoptr (StetIntent) intent
+          = make_intent (STET_INTENT_PUBLISH, STET_STEP_TRANSITION, cases[i].sent);
       StetEngineEvent event = make_read (TEXT_OURS, STET_STATE_APPROVED, TRUE, TEXT_NONE);
       g_autoptr (StetIntent) next = NULL;
       StetEngineEffect effect;
@@ -349,29 +409,30 @@ static void
 test_person (void)
 {
   const struct { const char *why; StetIntentKind kind; StetStep step; gboolean sent; StetHold hold;
-                 StetEngineEventKind event; StetHold then; gboolean ended; } cases[] = {
-    { "cancelled while waiting", STET_INTENT_PUBLISH, STET_STEP_GUARD, FALSE, STET_HOLD_OFFLINE, STET_EVENT_CANCEL,
-      STET_HOLD_CANCELLED, TRUE },
-    { "too late to cancel", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE, STET_HOLD_OFFLINE, STET_EVENT_CANCEL,
-      STET_HOLD_OFFLINE, FALSE },
-    { "too late to cancel a save", STET_INTENT_SAVE, STET_STEP_WRITE, TRUE, STET_HOLD_NONE, STET_EVENT_CANCEL,
-      STET_HOLD_NONE, FALSE },
-    { "a submit whose text is on its way may be cancelled", STET_INTENT_SUBMIT, STET_STEP_WRITE, TRUE, STET_HOLD_NONE,
+                 StetEngineEventKind event; StetHold then; gboolean ended;
+  } cases[] = {
+    { "cancelled while waiting", STET_INTENT_PUBLISH, STET_STEP_GUARD, FALSE, STET_HOLD_OFFLINE,
       STET_EVENT_CANCEL, STET_HOLD_CANCELLED, TRUE },
-    { "a refusal that was seen", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, FALSE, STET_HOLD_REFUSED,
-      STET_EVENT_ACKNOWLEDGED, STET_HOLD_REFUSED, TRUE },
+    { "too late to cancel", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE, STET_HOLD_OFFLINE,
+      STET_EVENT_CANCEL, STET_HOLD_OFFLINE, FALSE },
+    { "too late to cancel a save", STET_INTENT_SAVE, STET_STEP_WRITE, TRUE, STET_HOLD_NONE,
+      STET_EVENT_CANCEL, STET_HOLD_NONE, FALSE },
+    { "a submit whose text is on its way may be cancelled", STET_INTENT_SUBMIT, STET_STEP_WRITE,
+      TRUE, STET_HOLD_NONE, STET_EVENT_CANCEL, STET_HOLD_CANCELLED, TRUE },
+    { "a refusal that was seen", STET_INTENT_PUBLISH, STET_STEP_TRANSITION, FALSE,
+      STET_HOLD_REFUSED, STET_EVENT_ACKNOWLEDGED, STET_HOLD_REFUSED, TRUE },
     { "nothing to acknowledge", STET_INTENT_PUBLISH, STET_STEP_GUARD, FALSE, STET_HOLD_OFFLINE,
       STET_EVENT_ACKNOWLEDGED, STET_HOLD_OFFLINE, FALSE },
-    { "a conflict stops a writer", STET_INTENT_SUBMIT, STET_STEP_GUARD, FALSE, STET_HOLD_NONE, STET_EVENT_CONFLICT,
-      STET_HOLD_CONFLICT, FALSE },
-    { "a conflict stops publishing", STET_INTENT_PUBLISH, STET_STEP_GUARD, FALSE, STET_HOLD_NONE, STET_EVENT_CONFLICT,
-      STET_HOLD_CONFLICT, FALSE },
-    { "but never a takedown", STET_INTENT_UNPUBLISH, STET_STEP_GUARD, FALSE, STET_HOLD_NONE, STET_EVENT_CONFLICT,
-      STET_HOLD_NONE, FALSE },
-    { "a stopped intent does not start", STET_INTENT_SUBMIT, STET_STEP_GUARD, FALSE, STET_HOLD_CONFLICT,
-      STET_EVENT_START, STET_HOLD_CONFLICT, FALSE },
-    { "after signing in again it does", STET_INTENT_SUBMIT, STET_STEP_GUARD, FALSE, STET_HOLD_AUTH, STET_EVENT_START,
-      STET_HOLD_NONE, FALSE },
+    { "a conflict stops a writer", STET_INTENT_SUBMIT, STET_STEP_GUARD, FALSE, STET_HOLD_NONE,
+      STET_EVENT_CONFLICT, STET_HOLD_CONFLICT, FALSE },
+    { "a conflict stops publishing", STET_INTENT_PUBLISH, STET_STEP_GUARD, FALSE, STET_HOLD_NONE,
+      STET_EVENT_CONFLICT, STET_HOLD_CONFLICT, FALSE },
+    { "but never a takedown", STET_INTENT_UNPUBLISH, STET_STEP_GUARD, FALSE, STET_HOLD_NONE,
+      STET_EVENT_CONFLICT, STET_HOLD_NONE, FALSE },
+    { "a stopped intent does not start", STET_INTENT_SUBMIT, STET_STEP_GUARD, FALSE,
+      STET_HOLD_CONFLICT, STET_EVENT_START, STET_HOLD_CONFLICT, FALSE },
+    { "after signing in again it does", STET_INTENT_SUBMIT, STET_STEP_GUARD, FALSE, STET_HOLD_AUTH,
+      STET_EVENT_START, STET_HOLD_NONE, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -438,7 +499,8 @@ test_waits (void)
       event.failure = STET_FAILURE_BUSY;
       event.retry_after_s = i == 0 ? 1200 : 1000000;
       next = stet_engine_step (intent, &event, &effect);
-      g_assert_cmpint (next->due_us - NOW, ==, (i == 0 ? 1200 : STET_ENGINE_RETRY_AFTER_MAX_S) * (gint64) G_USEC_PER_SEC);
+      g_assert_cmpint (next->due_us - NOW, ==,
+                       (i == 0 ? 1200 : STET_ENGINE_RETRY_AFTER_MAX_S) * (gint64) G_USEC_PER_SEC);
       g_assert_true (next->due_by_site);
     }
 }
@@ -447,7 +509,12 @@ test_waits (void)
 static void
 test_wait_asked (void)
 {
-  static const struct { StetEngineFailure failure; guint retry_after_s; StetEngineEffectKind effect; } cases[] = {
+  static const struct
+  {
+    StetEngineFailure failure;
+    guint retry_after_s;
+    StetEngineEffectKind effect;
+  } cases[] = {
     { STET_FAILURE_UNKNOWN, 0, STET_EFFECT_READ },
     { STET_FAILURE_UNKNOWN, 120, STET_EFFECT_WAIT },
     { STET_FAILURE_SERVER, 120, STET_EFFECT_WAIT },
@@ -457,8 +524,11 @@ test_wait_asked (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (StetIntent) intent = stet_intent_new (STET_INTENT_SUBMIT, "i", "a", "h");
-      StetEngineEvent event = { .kind = STET_EVENT_FAILED, .failed = STET_EFFECT_WRITE, .failure = cases[i].failure,
-                                .retry_after_s = cases[i].retry_after_s, .now_us = G_USEC_PER_SEC };
+      StetEngineEvent event = { .kind = STET_EVENT_FAILED,
+                                .failed = STET_EFFECT_WRITE,
+                                .failure = cases[i].failure,
+                                .retry_after_s = cases[i].retry_after_s,
+                                .now_us = G_USEC_PER_SEC };
       StetEngineEffect effect;
       g_autoptr (StetIntent) next = NULL;
 
@@ -478,7 +548,9 @@ test_keys (void)
 {
   g_autoptr (StetIntent) intent = make_intent (STET_INTENT_PUBLISH, STET_STEP_TRANSITION, TRUE);
   StetEngineEvent untouched = make_read (TEXT_OURS, STET_STATE_APPROVED, TRUE, TEXT_NONE);
-  StetEngineEvent stale = { .kind = STET_EVENT_FAILED, .now_us = NOW, .failed = STET_EFFECT_TRANSITION,
+  StetEngineEvent stale = { .kind = STET_EVENT_FAILED,
+                            .now_us = NOW,
+                            .failed = STET_EFFECT_TRANSITION,
                             .failure = STET_FAILURE_STALE };
   g_autoptr (StetIntent) again = NULL;
   g_autoptr (StetIntent) away = NULL;
@@ -514,15 +586,19 @@ check_step (Walk *walk, const StetIntent *intent, const StetEngineEvent *event)
   StetEngineEffect effect;
   g_autoptr (StetIntent) next = stet_engine_step (intent, event, &effect);
   gboolean sends = stet_engine_effect_sends (effect.kind);
-  gboolean looked = event->kind == STET_EVENT_REMOTE_READ || event->kind == STET_EVENT_MEDIA_MISSING;
+  gboolean looked
+      = event->kind == STET_EVENT_REMOTE_READ || event->kind == STET_EVENT_MEDIA_MISSING;
 
   walk->steps++;
   walk->by_effect[effect.kind]++;
   g_assert_true (!sends || looked);
-  g_assert_true (!sends || (next->sent && next->hold == STET_HOLD_NONE && !stet_intent_is_ended (intent)));
+  g_assert_true (!sends
+                 || (next->sent && next->hold == STET_HOLD_NONE && !stet_intent_is_ended (intent)));
   g_assert_true (effect.kind != STET_EFFECT_DONE || next->step == STET_STEP_DONE);
-  g_assert_true (effect.kind != STET_EFFECT_HOLD || next->hold != STET_HOLD_NONE || next->step == STET_STEP_DONE);
-  g_assert_true (effect.kind != STET_EFFECT_WAIT || (next->hold == STET_HOLD_OFFLINE && next->due_us > NOW));
+  g_assert_true (effect.kind != STET_EFFECT_HOLD || next->hold != STET_HOLD_NONE
+                 || next->step == STET_STEP_DONE);
+  g_assert_true (effect.kind != STET_EFFECT_WAIT
+                 || (next->hold == STET_HOLD_OFFLINE && next->due_us > NOW));
   if (effect.kind == STET_EFFECT_CREATE)
     g_assert_true (event->missing && intent->base_hash == NULL);
   if (effect.kind == STET_EFFECT_WRITE)
@@ -530,8 +606,10 @@ check_step (Walk *walk, const StetIntent *intent, const StetEngineEvent *event)
   if (effect.kind == STET_EFFECT_TRANSITION)
     {
       g_assert_true (next->kind == STET_INTENT_UNPUBLISH || next->kind == STET_INTENT_BIN
-                     || next->kind == STET_INTENT_RESTORE || g_strcmp0 (event->hash, next->hash) == 0);
-      g_assert_true (next->kind == STET_INTENT_UNPUBLISH || next->expires_us == 0 || next->expires_us >= NOW);
+                     || next->kind == STET_INTENT_RESTORE
+                     || g_strcmp0 (event->hash, next->hash) == 0);
+      g_assert_true (next->kind == STET_INTENT_UNPUBLISH || next->expires_us == 0
+                     || next->expires_us >= NOW);
       g_assert_cmpstr (next->version, ==, event->version);
     }
   if (intent->sent && !looked && event->kind == STET_EVENT_START && !stet_intent_is_ended (intent))
@@ -560,7 +638,10 @@ walk_failures (Walk *walk, const StetIntent *intent)
   for (guint failure = 1; failure <= STET_FAILURES; failure++)
     for (guint failed = 0; failed < STET_EFFECTS; failed++)
       {
-        StetEngineEvent event = { .kind = STET_EVENT_FAILED, .now_us = NOW, .failure = failure, .failed = failed,
+        StetEngineEvent event = { .kind = STET_EVENT_FAILED,
+                                  .now_us = NOW,
+                                  .failure = failure,
+                                  .failed = failed,
                                   .n_media = 1 };
 
         check_step (walk, intent, &event);
@@ -656,7 +737,8 @@ test_text (void)
   g_assert_true (back->settled);
 }
 
-#define HEAD "{\"id\":\"i\",\"article\":\"a\",\"kind\":\"save\",\"step\":\"media\",\"sent\":false,\"hold\":\"none\",\"hash\":"
+#define HEAD                                                                                       \
+  "{\"id\":\"i\",\"article\":\"a\",\"kind\":\"save\",\"step\":\"media\",\"sent\":false,\"hold\":\"none\",\"hash\":"
 
 static void
 test_text_bad (void)
@@ -709,10 +791,11 @@ static void
 test_text_escapes (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (StetIntent) intent
-      = stet_intent_from_text (" { " "\"id\" : \"\\u00f1\\ud83d\\udcf0\\/\\b\",\"article\":\"a\",\"kind\":\"bin\","
-                               "\"step\":\"done\",\"sent\":true,\"hold\":\"auth\",\"hash\":\"h\" } \n",
-                               &error);
+  g_autoptr (StetIntent) intent = stet_intent_from_text (
+      " { "
+      "\"id\" : \"\\u00f1\\ud83d\\udcf0\\/\\b\",\"article\":\"a\",\"kind\":\"bin\","
+      "\"step\":\"done\",\"sent\":true,\"hold\":\"auth\",\"hash\":\"h\" } \n",
+      &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (intent->id, ==, "ñ\xf0\x9f\x93\xb0/\b");
@@ -738,11 +821,19 @@ test_text_limit (void)
   g_assert_error (error, STET_ENGINE_ERROR, STET_ENGINE_ERROR_TEXT);
 }
 
-/* A site without a place for a changed version beside a live page: only a publication writes, pictures first. */
+/* A site without a place for a changed version beside a live page: only a publication writes,
+ * pictures first. */
 static void
 test_direct (void)
 {
-  static const struct { StetIntentKind kind; Text text, live; guint n_media; StetEngineEffectKind effect; StetHold hold; } cases[] = {
+  static const struct
+  {
+    StetIntentKind kind;
+    Text text, live;
+    guint n_media;
+    StetEngineEffectKind effect;
+    StetHold hold;
+  } cases[] = {
     { STET_INTENT_PUBLISH, TEXT_BASE, TEXT_BASE, 0, STET_EFFECT_WRITE, STET_HOLD_NONE },
     { STET_INTENT_PUBLISH, TEXT_BASE, TEXT_BASE, 1, STET_EFFECT_HEAD_MEDIA, STET_HOLD_NONE },
     { STET_INTENT_PUBLISH, TEXT_OTHER, TEXT_OTHER, 0, STET_EFFECT_HOLD, STET_HOLD_CONFLICT },
@@ -755,8 +846,9 @@ test_direct (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (StetIntent) intent = make_intent (cases[i].kind, STET_STEP_GUARD, FALSE);
-      StetEngineEvent event = make_read (cases[i].text, cases[i].live == TEXT_NONE ? STET_STATE_DRAFT : PUBLISHED, FALSE,
-                                         cases[i].live);
+      StetEngineEvent event
+          = make_read (cases[i].text, cases[i].live == TEXT_NONE ? STET_STATE_DRAFT : PUBLISHED,
+                       FALSE, cases[i].live);
       g_autoptr (StetIntent) next = NULL;
       StetEngineEffect effect;
 

@@ -1,5 +1,6 @@
-/* A faulty line to the practice site, or to a WordPress: what the client says of each fault, and that the runner
- * gets every story to the site once, whatever went wrong. Prints what it saw as a table. */
+/* A faulty line to the practice site, or to a WordPress: what the client says of each fault, and
+ * that the runner gets every story to the site once, whatever went wrong. Prints what it saw as a
+ * table. */
 #include "config.h"
 
 #include "faults.h"
@@ -137,7 +138,8 @@ test_classes (World *world, gconstpointer data)
         continue;
       read = read_with (world, &faults[i], made->remote_id != NULL ? made->remote_id : id);
       write = create_with (world, &faults[i]);
-      g_test_message ("%-40s %-16s %-16s%s", faults[i].name, fault_code_name (read), fault_code_name (write),
+      g_test_message ("%-40s %-16s %-16s%s", faults[i].name, fault_code_name (read),
+                      fault_code_name (write),
                       read == wanted_read && write == wanted_write ? "" : "  WRONG");
       wrong += read != wanted_read || write != wanted_write ? 1 : 0;
     }
@@ -149,10 +151,10 @@ test_classes (World *world, gconstpointer data)
 typedef struct { const char *method, *part; StetIntentKind act; } Place;
 
 static const Place practice_places[] = {
-  { "GET", "/articles/", STET_INTENT_SUBMIT },        { "PUT", "/articles/", STET_INTENT_SUBMIT },
-  { "POST", "/transitions", STET_INTENT_SUBMIT },     { "POST", "/transitions", STET_INTENT_APPROVE },
-  { "GET", "/articles/", STET_INTENT_PUBLISH },       { "POST", "/transitions", STET_INTENT_PUBLISH },
-  { "GET", "/changes", STET_INTENT_PUBLISH },         { "GET", "/terms", STET_INTENT_PUBLISH },
+  { "GET", "/articles/", STET_INTENT_SUBMIT },    { "PUT", "/articles/", STET_INTENT_SUBMIT },
+  { "POST", "/transitions", STET_INTENT_SUBMIT }, { "POST", "/transitions", STET_INTENT_APPROVE },
+  { "GET", "/articles/", STET_INTENT_PUBLISH },   { "POST", "/transitions", STET_INTENT_PUBLISH },
+  { "GET", "/changes", STET_INTENT_PUBLISH },     { "GET", "/terms", STET_INTENT_PUBLISH },
 };
 static const Place wordpress_places[] = {
   { "GET", "search=", STET_INTENT_SUBMIT },   { "POST", "/tags", STET_INTENT_SUBMIT },
@@ -203,8 +205,8 @@ test_recovery (World *world, gconstpointer data)
   for (guint i = 0; i < n_faults; i++)
     for (guint p = 0; p < n_places; p++)
       {
-        /* All meetings on request; else each fault at some place (a third of them where a site is slow), and each
-         * place with some. */
+        /* All meetings on request; else each fault at some place (a third of them where a site is
+         * slow), and each place with some. */
         if (!all && (faults[i].slow || p != i % n_places || (wordpress && i % 3 != 0)))
           continue;
         g_test_message ("%s, at %s %s of the %s", faults[i].name, places[p].method, places[p].part,
@@ -263,7 +265,8 @@ test_feed (World *world, gconstpointer data)
 
 typedef enum { CUT_CREATE, CUT_WRITE, CUT_SUBMIT, CUT_PICTURE, N_CUTS } Cut;
 
-/* One request on a line that is cut; then the same over a clean one. What was asked for is there, once. */
+/* One request on a line that is cut; then the same over a clean one. What was asked for is there,
+ * once. */
 typedef struct
 {
   World           *world;
@@ -278,9 +281,9 @@ static GBytes *
 make_picture (guint number)
 {
   gsize size;
-  g_autofree guchar *data
-      = g_base64_decode ("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
-                         &size);
+  g_autofree guchar *data = g_base64_decode (
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+      &size);
   GByteArray *bytes = g_byte_array_new ();
   g_autofree char *after = g_strdup_printf ("%08u", number);
 
@@ -332,7 +335,8 @@ attempt (Sample *sample, Cut cut, const ProxyFault *fault)
     }
   else
     {
-      const StetSiteTransition wish = { .to = STET_STATE_SUBMITTED, .version = at->version, .key = key };
+      const StetSiteTransition wish
+          = { .to = STET_STATE_SUBMITTED, .version = at->version, .key = key };
 
       got = call_transition (sample->site, sample->id, &wish, &error);
     }
@@ -369,10 +373,12 @@ cut_once (World *world, StetSite *site, Cut cut, ProxyKind kind, gsize at)
   sample_init (&sample, world, site, cut, (guint) at * 2 + (kind == PROXY_CUT_ANSWER));
   code = attempt (&sample, cut, &fault);
   proxy_wait_idle (proxy);
-  whole = at >= (kind == PROXY_CUT_REQUEST ? proxy_request_bytes (proxy) : proxy_answer_bytes (proxy));
-  if (code != (whole ? 0 : STET_SITE_ERROR_OUTCOME_UNKNOWN) && !(code == 0 && cut == CUT_PICTURE && kind == PROXY_CUT_ANSWER))
-    g_error ("cut %d of a %s at %" G_GSIZE_FORMAT ": %s", cut, kind == PROXY_CUT_REQUEST ? "request" : "answer", at,
-             fault_code_name (code));
+  whole = at
+          >= (kind == PROXY_CUT_REQUEST ? proxy_request_bytes (proxy) : proxy_answer_bytes (proxy));
+  if (code != (whole ? 0 : STET_SITE_ERROR_OUTCOME_UNKNOWN)
+      && !(code == 0 && cut == CUT_PICTURE && kind == PROXY_CUT_ANSWER))
+    g_error ("cut %d of a %s at %" G_GSIZE_FORMAT ": %s", cut,
+             kind == PROXY_CUT_REQUEST ? "request" : "answer", at, fault_code_name (code));
   if (code != 0)
     {
       code = attempt (&sample, cut, &none);

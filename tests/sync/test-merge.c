@@ -1,4 +1,5 @@
-/* Three versions into one: each part by table, then random stories edited at random on two desks. */
+/* Three versions into one: each part by table, then random stories edited at random on two
+ * desks. */
 #include "config.h"
 
 #include "sync/merge.h"
@@ -10,8 +11,8 @@
 
 #include <string.h>
 
-/* A story in one line: "headline|tags|body|faq|photo". Tags "label" or "label#id" by comma; body and FAQ
- * "id:text" by blank, the FAQ's text "question/answer"; photo "file/caption". */
+/* A story in one line: "headline|tags|body|faq|photo". Tags "label" or "label#id" by comma; body
+ * and FAQ "id:text" by blank, the FAQ's text "question/answer"; photo "file/caption". */
 typedef struct
 {
   const char *why, *base, *ours, *theirs;
@@ -21,72 +22,83 @@ typedef struct
 } MergeCase;
 
 static const MergeCase cases[] = {
-  { "nothing changed", "H|t|a:1 b:2|q:x/y|", "H|t|a:1 b:2|q:x/y|", "H|t|a:1 b:2|q:x/y|", STET_MERGE_SAME,
-    "H|t|a:1 b:2|q:x/y|", "" },
-  { "only theirs", "H|t|a:1|q:x/y|", "H|t|a:1|q:x/y|", "I|u|a:2|q:x/z|f/c", STET_MERGE_SAME, "I|u|a:2|q:x/z|f/c", "" },
-  { "only ours", "H|t|a:1|q:x/y|", "I|u|a:2|q:x/z|f/c", "H|t|a:1|q:x/y|", STET_MERGE_SAME, "I|u|a:2|q:x/z|f/c", "" },
+  { "nothing changed", "H|t|a:1 b:2|q:x/y|", "H|t|a:1 b:2|q:x/y|", "H|t|a:1 b:2|q:x/y|",
+    STET_MERGE_SAME, "H|t|a:1 b:2|q:x/y|", "" },
+  { "only theirs", "H|t|a:1|q:x/y|", "H|t|a:1|q:x/y|", "I|u|a:2|q:x/z|f/c", STET_MERGE_SAME,
+    "I|u|a:2|q:x/z|f/c", "" },
+  { "only ours", "H|t|a:1|q:x/y|", "I|u|a:2|q:x/z|f/c", "H|t|a:1|q:x/y|", STET_MERGE_SAME,
+    "I|u|a:2|q:x/z|f/c", "" },
   { "the same on both", "H||a:1||", "I||a:2||", "I||a:2||", STET_MERGE_SAME, "I||a:2||", "" },
-  { "headline here, a paragraph there", "H||a:1 b:2||", "I||a:1 b:2||", "H||a:1 b:3||", STET_MERGE_CLEAN,
-    "I||a:1 b:3||", "" },
-  { "two headlines", "H||a:1||", "I||a:1||", "J||a:1||", STET_MERGE_CONFLICT, "I||a:1||", "headline" },
-  { "one paragraph twice", "H||a:1 b:2||", "H||a:1 b:3||", "H||a:1 b:4||", STET_MERGE_CONFLICT, "H||a:1 b:3||",
-    "body[1]" },
-  { "two paragraphs", "H||a:1 b:2||", "H||a:3 b:2||", "H||a:1 b:4||", STET_MERGE_CLEAN, "H||a:3 b:4||", "" },
-  { "added in different places", "H||a:1 b:2||", "H||n:0 a:1 b:2||", "H||a:1 m:9 b:2||", STET_MERGE_CLEAN,
-    "H||n:0 a:1 m:9 b:2||", "" },
-  { "added in one place: by id", "H||a:1 b:2||", "H||a:1 n:5 b:2||", "H||a:1 m:9 b:2||", STET_MERGE_CLEAN,
-    "H||a:1 m:9 n:5 b:2||", "" },
+  { "headline here, a paragraph there", "H||a:1 b:2||", "I||a:1 b:2||", "H||a:1 b:3||",
+    STET_MERGE_CLEAN, "I||a:1 b:3||", "" },
+  { "two headlines", "H||a:1||", "I||a:1||", "J||a:1||", STET_MERGE_CONFLICT, "I||a:1||",
+    "headline" },
+  { "one paragraph twice", "H||a:1 b:2||", "H||a:1 b:3||", "H||a:1 b:4||", STET_MERGE_CONFLICT,
+    "H||a:1 b:3||", "body[1]" },
+  { "two paragraphs", "H||a:1 b:2||", "H||a:3 b:2||", "H||a:1 b:4||", STET_MERGE_CLEAN,
+    "H||a:3 b:4||", "" },
+  { "added in different places", "H||a:1 b:2||", "H||n:0 a:1 b:2||", "H||a:1 m:9 b:2||",
+    STET_MERGE_CLEAN, "H||n:0 a:1 m:9 b:2||", "" },
+  { "added in one place: by id", "H||a:1 b:2||", "H||a:1 n:5 b:2||", "H||a:1 m:9 b:2||",
+    STET_MERGE_CLEAN, "H||a:1 m:9 n:5 b:2||", "" },
   { "added at the end on both", "H||a:1||", "H||a:1 n:5 o:6||", "H||a:1 m:9||", STET_MERGE_CLEAN,
     "H||a:1 m:9 n:5 o:6||", "" },
-  { "dropped here, another changed there", "H||a:1 b:2 c:3||", "H||a:1 c:3||", "H||a:1 b:2 c:4||", STET_MERGE_CLEAN,
-    "H||a:1 c:4||", "" },
+  { "dropped here, another changed there", "H||a:1 b:2 c:3||", "H||a:1 c:3||", "H||a:1 b:2 c:4||",
+    STET_MERGE_CLEAN, "H||a:1 c:4||", "" },
   { "dropped on both", "H||a:1 b:2||", "H||a:1||", "H||a:1||", STET_MERGE_SAME, "H||a:1||", "" },
-  { "dropped here, changed there: kept", "H||a:1 b:2||", "H||a:1||", "H||a:1 b:3||", STET_MERGE_CONFLICT,
-    "H||a:1 b:3||", "body[1]" },
-  { "changed here, dropped there: kept", "H||a:1 b:2||", "H||a:1 b:3||", "H||a:1||", STET_MERGE_CONFLICT,
-    "H||a:1 b:3||", "body[1]" },
-  { "moved here, changed there", "H||a:1 b:2 c:3||", "H||c:3 a:1 b:2||", "H||a:1 b:4 c:3||", STET_MERGE_CLEAN,
-    "H||c:3 a:1 b:4||", "" },
-  { "moved here, added there: after what it followed", "H||a:1 b:2 c:3||", "H||c:3 a:1 b:2||", "H||a:1 b:2 c:3 n:7||",
-    STET_MERGE_CLEAN, "H||c:3 n:7 a:1 b:2||", "" },
-  { "moved alike", "H||a:1 b:2||", "H||b:2 a:1||", "H||b:2 a:1||", STET_MERGE_SAME, "H||b:2 a:1||", "" },
+  { "dropped here, changed there: kept", "H||a:1 b:2||", "H||a:1||", "H||a:1 b:3||",
+    STET_MERGE_CONFLICT, "H||a:1 b:3||", "body[1]" },
+  { "changed here, dropped there: kept", "H||a:1 b:2||", "H||a:1 b:3||", "H||a:1||",
+    STET_MERGE_CONFLICT, "H||a:1 b:3||", "body[1]" },
+  { "moved here, changed there", "H||a:1 b:2 c:3||", "H||c:3 a:1 b:2||", "H||a:1 b:4 c:3||",
+    STET_MERGE_CLEAN, "H||c:3 a:1 b:4||", "" },
+  { "moved here, added there: after what it followed", "H||a:1 b:2 c:3||", "H||c:3 a:1 b:2||",
+    "H||a:1 b:2 c:3 n:7||", STET_MERGE_CLEAN, "H||c:3 n:7 a:1 b:2||", "" },
+  { "moved alike", "H||a:1 b:2||", "H||b:2 a:1||", "H||b:2 a:1||", STET_MERGE_SAME, "H||b:2 a:1||",
+    "" },
   { "moved apart", "H||a:1 b:2 c:3||", "H||b:2 a:1 c:3||", "H||a:1 c:3 b:2||", STET_MERGE_CONFLICT,
     "H||b:2 a:1 c:3||", "body" },
-  { "replaced here, added there, in reading order", "H||a:1 b:2 c:3||", "H||a:1 n:5 c:3||", "H||a:1 b:2 m:9 c:3||",
-    STET_MERGE_CLEAN, "H||a:1 n:5 m:9 c:3||", "" },
-  { "one new paragraph that both have", "H||a:1||", "H||a:1 n:5||", "H||a:1 n:5 m:6||", STET_MERGE_SAME,
-    "H||a:1 n:5 m:6||", "" },
-  { "one new id, two texts", "H||a:1||", "H||a:1 n:5||", "H||a:1 n:6||", STET_MERGE_CONFLICT, "H||a:1 n:5||",
-    "body[1]" },
-  { "all dropped here, one changed there", "H||a:1 b:2||", "H||||", "H||a:1 b:3||", STET_MERGE_CONFLICT, "H||b:3||",
-    "body[0]" },
-  { "tags are a set", "H|p,q,r|||", "H|p,r,x|||", "H|w,p,q|||", STET_MERGE_CLEAN, "H|p,w,x|||", "" },
-  { "a tag added on both in two writings", "H|p|||", "H|p,Sea|||", "H|p,sea,z|||", STET_MERGE_CLEAN, "H|p,Sea,z|||",
+  { "replaced here, added there, in reading order", "H||a:1 b:2 c:3||", "H||a:1 n:5 c:3||",
+    "H||a:1 b:2 m:9 c:3||", STET_MERGE_CLEAN, "H||a:1 n:5 m:9 c:3||", "" },
+  { "one new paragraph that both have", "H||a:1||", "H||a:1 n:5||", "H||a:1 n:5 m:6||",
+    STET_MERGE_SAME, "H||a:1 n:5 m:6||", "" },
+  { "one new id, two texts", "H||a:1||", "H||a:1 n:5||", "H||a:1 n:6||", STET_MERGE_CONFLICT,
+    "H||a:1 n:5||", "body[1]" },
+  { "all dropped here, one changed there", "H||a:1 b:2||", "H||||", "H||a:1 b:3||",
+    STET_MERGE_CONFLICT, "H||b:3||", "body[0]" },
+  { "tags are a set", "H|p,q,r|||", "H|p,r,x|||", "H|w,p,q|||", STET_MERGE_CLEAN, "H|p,w,x|||",
     "" },
-  { "a tag's id came from the site", "H|p|||", "H|p,q|||", "H|p#7|||", STET_MERGE_CLEAN, "H|p#7,q|||", "" },
-  { "a tag rewritten here, kept there", "H|sea,p|||", "H|Sea,p|||", "H|sea,p,q|||", STET_MERGE_CLEAN, "H|Sea,p,q|||",
-    "" },
-  { "question here, answer there", "H|||q:x/y|", "H|||q:w/y|", "H|||q:x/z|", STET_MERGE_CLEAN, "H|||q:w/z|", "" },
-  { "one answer twice", "H|||q:x/y r:1/2|", "H|||q:x/y r:1/3|", "H|||q:x/y r:1/4|", STET_MERGE_CONFLICT,
-    "H|||q:x/y r:1/3|", "faq.items[1].answer" },
-  { "an item dropped and changed", "H|||q:x/y|", "H||||", "H|||q:x/z|", STET_MERGE_CONFLICT, "H|||q:x/z|",
-    "faq.items[0]" },
+  { "a tag added on both in two writings", "H|p|||", "H|p,Sea|||", "H|p,sea,z|||", STET_MERGE_CLEAN,
+    "H|p,Sea,z|||", "" },
+  { "a tag's id came from the site", "H|p|||", "H|p,q|||", "H|p#7|||", STET_MERGE_CLEAN,
+    "H|p#7,q|||", "" },
+  { "a tag rewritten here, kept there", "H|sea,p|||", "H|Sea,p|||", "H|sea,p,q|||",
+    STET_MERGE_CLEAN, "H|Sea,p,q|||", "" },
+  { "question here, answer there", "H|||q:x/y|", "H|||q:w/y|", "H|||q:x/z|", STET_MERGE_CLEAN,
+    "H|||q:w/z|", "" },
+  { "one answer twice", "H|||q:x/y r:1/2|", "H|||q:x/y r:1/3|", "H|||q:x/y r:1/4|",
+    STET_MERGE_CONFLICT, "H|||q:x/y r:1/3|", "faq.items[1].answer" },
+  { "an item dropped and changed", "H|||q:x/y|", "H||||", "H|||q:x/z|", STET_MERGE_CONFLICT,
+    "H|||q:x/z|", "faq.items[0]" },
   { "items added on both", "H|||q:x/y|", "H|||q:x/y s:5/6|", "H|||q:x/y r:7/8|", STET_MERGE_CLEAN,
     "H|||q:x/y r:7/8 s:5/6|", "" },
-  { "two captions", "H||||f/c", "H||||f/d", "H||||f/e", STET_MERGE_CONFLICT, "H||||f/d", "photo.caption" },
-  { "two pictures", "H||||f/c", "H||||g/c", "H||||h/c", STET_MERGE_CONFLICT, "H||||g/c", "photo.file" },
-  { "a new picture here, the old one's caption there", "H||||f/c", "H||||g/c", "H||||f/d", STET_MERGE_CONFLICT,
-    "H||||g/c", "photo" },
-  { "the old one's caption here, a new picture there", "H||||f/c", "H||||f/d", "H||||g/c", STET_MERGE_CONFLICT,
-    "H||||f/d", "photo" },
-  { "a new picture with its caption there, nothing here", "H||||f/c", "I||||f/c", "H||||g/d", STET_MERGE_CLEAN,
-    "I||||g/d", "" },
+  { "two captions", "H||||f/c", "H||||f/d", "H||||f/e", STET_MERGE_CONFLICT, "H||||f/d",
+    "photo.caption" },
+  { "two pictures", "H||||f/c", "H||||g/c", "H||||h/c", STET_MERGE_CONFLICT, "H||||g/c",
+    "photo.file" },
+  { "a new picture here, the old one's caption there", "H||||f/c", "H||||g/c", "H||||f/d",
+    STET_MERGE_CONFLICT, "H||||g/c", "photo" },
+  { "the old one's caption here, a new picture there", "H||||f/c", "H||||f/d", "H||||g/c",
+    STET_MERGE_CONFLICT, "H||||f/d", "photo" },
+  { "a new picture with its caption there, nothing here", "H||||f/c", "I||||f/c", "H||||g/d",
+    STET_MERGE_CLEAN, "I||||g/d", "" },
 };
 
 /* --- stories from and to one line --- */
 
 static void
-append_members (GString *json, const char *list, const char *format_first, const char *format_second)
+append_members (GString *json, const char *list, const char *format_first,
+                const char *format_second)
 {
   g_auto (GStrv) members = g_strsplit (list, " ", -1);
 
@@ -113,7 +125,8 @@ append_tags (GString *json, const char *list)
       g_auto (GStrv) parts = g_strsplit (tags[i], "#", 2);
 
       if (parts[1] != NULL)
-        g_string_append_printf (json, "%s{\"label\":\"%s\",\"id\":\"%s\"}", i > 0 ? "," : "", parts[0], parts[1]);
+        g_string_append_printf (json, "%s{\"label\":\"%s\",\"id\":\"%s\"}", i > 0 ? "," : "",
+                                parts[0], parts[1]);
       else
         g_string_append_printf (json, "%s\"%s\"", i > 0 ? "," : "", parts[0]);
     }
@@ -136,7 +149,8 @@ story_of (const char *line)
   append_members (json, parts[3], "\"question\":\"%s\",", "\"answer\":\"%s\"");
   g_string_append (json, "]}");
   if (photo[0] != NULL)
-    g_string_append_printf (json, ",\"photo\":{\"id\":\"p\",\"file\":\"%s\",\"caption\":\"%s\"}", photo[0], photo[1]);
+    g_string_append_printf (json, ",\"photo\":{\"id\":\"p\",\"file\":\"%s\",\"caption\":\"%s\"}",
+                            photo[0], photo[1]);
   else
     g_string_append (json, ",\"photo\":{\"id\":\"p\"}");
   g_string_append_c (json, '}');
@@ -163,7 +177,8 @@ line_of (StetArticle *article)
     }
   g_string_append_c (line, '|');
   for (guint i = 0; i < fields->body->len; i++)
-    g_string_append_printf (line, "%s%s:%s", i > 0 ? " " : "", stet_block_id (fields->body->pdata[i]),
+    g_string_append_printf (line, "%s%s:%s", i > 0 ? " " : "",
+                            stet_block_id (fields->body->pdata[i]),
                             stet_prose_text (stet_block_prose (fields->body->pdata[i])));
   g_string_append_c (line, '|');
   for (guint i = 0; i < fields->faq_items->len; i++)
@@ -176,7 +191,8 @@ line_of (StetArticle *article)
     }
   g_string_append_c (line, '|');
   if (*file != '\0')
-    g_string_append_printf (line, "%s/%s", file, stet_prose_text (stet_photo_caption (fields->photo)));
+    g_string_append_printf (line, "%s/%s", file,
+                            stet_prose_text (stet_photo_caption (fields->photo)));
   return g_string_free (line, FALSE);
 }
 
@@ -227,9 +243,10 @@ test_fields (void)
     { "FAQ title", "\"faq\":{\"title\":\"one\"}", "\"faq\":{\"title\":\"two\"}", "faq.title" },
     { "language", "\"language\":\"es\"", "\"language\":\"fr\"", "language" },
     { "custom fields", "\"custom\":{\"a\":\"one\"}", "\"custom\":{\"a\":\"two\"}", "custom" },
-    { "credit", "\"photo\":{\"id\":\"p\",\"credit\":\"one\"}", "\"photo\":{\"id\":\"p\",\"credit\":\"two\"}",
-      "photo.credit" },
-    { "alt text", "\"photo\":{\"id\":\"p\",\"alt\":\"one\"}", "\"photo\":{\"id\":\"p\",\"alt\":\"two\"}", "photo.alt" },
+    { "credit", "\"photo\":{\"id\":\"p\",\"credit\":\"one\"}",
+      "\"photo\":{\"id\":\"p\",\"credit\":\"two\"}", "photo.credit" },
+    { "alt text", "\"photo\":{\"id\":\"p\",\"alt\":\"one\"}",
+      "\"photo\":{\"id\":\"p\",\"alt\":\"two\"}", "photo.alt" },
     { "unknown keys", "\"x_more\":1", "\"x_more\":2", NULL },
     { "translation", "\"translation_of\":{\"id\":\"e1\",\"hash\":\"1\"}",
       "\"translation_of\":{\"id\":\"e1\",\"hash\":\"2\"}", NULL },
@@ -238,7 +255,8 @@ test_fields (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     {
-      const char *photo = strstr (fields[i].one, "photo") != NULL ? "," : ",\"photo\":{\"id\":\"p\"},";
+      const char *photo
+          = strstr (fields[i].one, "photo") != NULL ? "," : ",\"photo\":{\"id\":\"p\"},";
       g_autofree char *none = g_strdup_printf (bare, ",\"photo\":{\"id\":\"p\"}", "");
       g_autofree char *one = g_strdup_printf (bare, photo, fields[i].one);
       g_autofree char *two = g_strdup_printf (bare, photo, fields[i].two);
@@ -252,8 +270,10 @@ test_fields (void)
 
       g_test_message ("%s", fields[i].name);
       for (guint j = 0; j < 3; j++)
-        stories[j] = stet_article_from_json (texts[j], strlen (texts[j]), stet_random_system (), NULL);
-      g_assert_cmpint (stet_merge (stories[0], stories[0], stories[1], &one_sided, NULL), ==, STET_MERGE_SAME);
+        stories[j]
+            = stet_article_from_json (texts[j], strlen (texts[j]), stet_random_system (), NULL);
+      g_assert_cmpint (stet_merge (stories[0], stories[0], stories[1], &one_sided, NULL), ==,
+                       STET_MERGE_SAME);
       g_assert_true (stet_article_equal (one_sided, stories[1]));
       outcome = stet_merge (stories[0], stories[1], stories[2], &merged, &places);
       g_assert_cmpint (outcome == STET_MERGE_CONFLICT, ==, fields[i].place != NULL);
@@ -307,8 +327,9 @@ apply (StetArticle *article, StetEdit *edit)
 static StetArticle *
 change_text (Desk *desk, StetArticle *article)
 {
-  static const StetFieldKind kinds[] = { STET_FIELD_HEADLINE, STET_FIELD_DEK, STET_FIELD_BYLINE,
-                                         STET_FIELD_PHOTO_CAPTION, STET_FIELD_PHOTO_ALT, STET_FIELD_AUTHOR_BOX };
+  static const StetFieldKind kinds[]
+      = { STET_FIELD_HEADLINE,      STET_FIELD_DEK,       STET_FIELD_BYLINE,
+          STET_FIELD_PHOTO_CAPTION, STET_FIELD_PHOTO_ALT, STET_FIELD_AUTHOR_BOX };
   StetField field = stet_field_make (kinds[stet_random_below (desk->random, G_N_ELEMENTS (kinds))]);
   g_autofree char *text = fresh (desk);
   g_autoptr (StetProse) prose = stet_prose_plain (text);
@@ -320,7 +341,8 @@ static StetArticle *
 change_block (Desk *desk, StetArticle *article)
 {
   guint n_blocks = stet_article_n_blocks (article);
-  StetField field = stet_field_at (STET_FIELD_BODY, stet_random_below (desk->random, MAX (n_blocks, 1)));
+  StetField field
+      = stet_field_at (STET_FIELD_BODY, stet_random_below (desk->random, MAX (n_blocks, 1)));
   g_autofree char *text = fresh (desk);
   g_autoptr (StetProse) prose = stet_prose_plain (text);
 
@@ -369,7 +391,8 @@ splice_tags (Desk *desk, StetArticle *article)
 
   if (stet_random_below (desk->random, 2) == 0)
     g_ptr_array_add (tags, tag);
-  return apply (article, stet_edit_tags (at, MIN (stet_random_below (desk->random, 2), n_tags - at), tags));
+  return apply (article,
+                stet_edit_tags (at, MIN (stet_random_below (desk->random, 2), n_tags - at), tags));
 }
 
 static StetArticle *
@@ -384,15 +407,16 @@ splice_items (Desk *desk, StetArticle *article)
 
   if (stet_random_below (desk->random, 2) == 0)
     g_ptr_array_add (items, item);
-  return apply (article, stet_edit_faq_items (at, MIN (stet_random_below (desk->random, 2), n_items - at), items));
+  return apply (article, stet_edit_faq_items (
+                             at, MIN (stet_random_below (desk->random, 2), n_items - at), items));
 }
 
 static StetArticle *
 edit_at_random (Desk *desk, StetArticle *start, guint n_ops)
 {
-  static StetArticle *(*const ops[]) (Desk *, StetArticle *) = { change_text,   change_block, change_block,
-                                                                 splice_blocks, splice_blocks, move_block,
-                                                                 splice_tags,   splice_items };
+  static StetArticle *(*const ops[]) (Desk *, StetArticle *)
+      = { change_text,   change_block, change_block, splice_blocks,
+          splice_blocks, move_block,   splice_tags,  splice_items };
   StetArticle *article = stet_article_ref (start);
 
   for (guint i = 0; i < n_ops; i++)
@@ -409,10 +433,11 @@ find_block (StetArticle *article, const char *id)
   return NULL;
 }
 
-/* What a side did to the body stands in the merge; where `clean` is not so, what it wrote is at least there
- * unless the other side wrote the same block. */
+/* What a side did to the body stands in the merge; where `clean` is not so, what it wrote is at
+ * least there unless the other side wrote the same block. */
 static void
-check_blocks (StetArticle *base, StetArticle *side, StetArticle *other, StetArticle *merged, gboolean clean)
+check_blocks (StetArticle *base, StetArticle *side, StetArticle *other, StetArticle *merged,
+              gboolean clean)
 {
   for (guint i = 0; i < stet_article_n_blocks (side); i++)
     {
@@ -471,7 +496,8 @@ check_no_id_twice (StetArticle *merged)
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < stet_article_n_blocks (merged); i++)
-    g_assert_true (g_hash_table_add (seen, (gpointer) stet_block_id (stet_article_block (merged, i))));
+    g_assert_true (
+        g_hash_table_add (seen, (gpointer) stet_block_id (stet_article_block (merged, i))));
 }
 
 static void
@@ -496,8 +522,10 @@ check_seed (guint seed)
   Desk first = { random, 0, "x" }, one = { random, 0, "a" }, two = { random, 0, "b" };
   g_autoptr (StetArticle) empty = story_of ("H|p,q,r|1:1 2:2 3:3 4:4 5:5|6:6/6 7:7/7|f/c");
   g_autoptr (StetArticle) base = edit_at_random (&first, empty, 4);
-  g_autoptr (StetArticle) ours = edit_at_random (&one, base, 1 + stet_random_below (random, OPS_MAX));
-  g_autoptr (StetArticle) theirs = edit_at_random (&two, base, 1 + stet_random_below (random, OPS_MAX));
+  g_autoptr (StetArticle) ours
+      = edit_at_random (&one, base, 1 + stet_random_below (random, OPS_MAX));
+  g_autoptr (StetArticle) theirs
+      = edit_at_random (&two, base, 1 + stet_random_below (random, OPS_MAX));
   g_autoptr (StetArticle) merged = NULL;
   g_autoptr (StetArticle) mirrored = NULL;
   g_autoptr (GPtrArray) places = NULL;

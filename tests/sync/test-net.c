@@ -1,4 +1,5 @@
-/* The runner over real HTTP against the practice site, two people, and the site's faults at each request. */
+/* The runner over real HTTP against the practice site, two people, and the site's faults at each
+ * request. */
 #include "config.h"
 
 #include "desk.h"
@@ -88,8 +89,10 @@ open_site (const StetAccount *account, gpointer data, GError **error)
   gboolean editor = g_str_equal (account->user, stet_practice_editor_user (world->practice));
   const char *password = editor ? stet_practice_editor_password (world->practice)
                                 : stet_practice_reporter_password (world->practice);
-  g_autoptr (StetCredential) credential = stet_credential_new (STET_AUTH_BASIC, account->user, password, NULL);
-  const StetPublishingOptions options = { .api = stet_practice_api (world->practice), .credential = credential };
+  g_autoptr (StetCredential) credential
+      = stet_credential_new (STET_AUTH_BASIC, account->user, password, NULL);
+  const StetPublishingOptions options
+      = { .api = stet_practice_api (world->practice), .credential = credential };
 
   return stet_publishing_site_new (&options, error);
 }
@@ -238,7 +241,8 @@ settle (World *world, Desk *desk, const char *id, StetIntentKind kind)
 static void
 publish_through (World *world, StetPracticeFault fault, const char *method, const char *path)
 {
-  static const StetIntentKind acts[] = { STET_INTENT_SUBMIT, STET_INTENT_APPROVE, STET_INTENT_PUBLISH };
+  static const StetIntentKind acts[]
+      = { STET_INTENT_SUBMIT, STET_INTENT_APPROVE, STET_INTENT_PUBLISH };
   g_autofree char *id = desk_write (&world->leo, "Ferry leaves on time", NULL);
   g_autoptr (StetSiteArticle) there = NULL;
   g_autoptr (StetStory) story = NULL;
@@ -262,8 +266,9 @@ publish_through (World *world, StetPracticeFault fault, const char *method, cons
 static void
 test_faults (World *world, gconstpointer data)
 {
-  static const StetPracticeFault faults[] = { STET_PRACTICE_FAULT_DROP_BEFORE, STET_PRACTICE_FAULT_DROP_AFTER,
-                                              STET_PRACTICE_FAULT_503, STET_PRACTICE_FAULT_HTML };
+  static const StetPracticeFault faults[]
+      = { STET_PRACTICE_FAULT_DROP_BEFORE, STET_PRACTICE_FAULT_DROP_AFTER, STET_PRACTICE_FAULT_503,
+          STET_PRACTICE_FAULT_HTML };
   static const struct { const char *method, *path; } requests[] = { { "GET", "/articles/" },
                                                                     { "PUT", "/articles/" },
                                                                     { "POST", "/transitions" },
@@ -293,8 +298,8 @@ test_unreachable (World *world, gconstpointer data)
   g_autofree char *id = desk_write (&world->ana, "Ferry leaves on time", NULL);
   g_autofree char *queued = desk_queue (&world->ana, id, STET_INTENT_SUBMIT);
   g_autoptr (GSocketListener) listener = g_socket_listener_new ();
-  g_autofree char *api
-      = g_strdup_printf ("http://127.0.0.1:%u/api", g_socket_listener_add_any_inet_port (listener, NULL, NULL));
+  g_autofree char *api = g_strdup_printf (
+      "http://127.0.0.1:%u/api", g_socket_listener_add_any_inet_port (listener, NULL, NULL));
   g_autoptr (StetIntent) waiting = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -339,7 +344,8 @@ watch_cb (const StetSyncProgress *progress, gpointer data)
       watch->sent_bytes = progress->sent_bytes;
       watch->total_bytes = progress->total_bytes;
     }
-  if (watch->cancellable != NULL && progress->phase == watch->phase && progress->done >= watch->done)
+  if (watch->cancellable != NULL && progress->phase == watch->phase
+      && progress->done >= watch->done)
     g_cancellable_cancel (watch->cancellable);
 }
 
@@ -354,7 +360,8 @@ look_on (Desk *desk, Watch *watch)
 #define N_STORIES 7
 #define N_BEFORE 3
 
-/* Stopped in the middle of a page: what has come stays, the next run brings the rest, nothing comes twice. */
+/* Stopped in the middle of a page: what has come stays, the next run brings the rest, nothing comes
+ * twice. */
 static void
 test_stop_receiving (World *world, gconstpointer data)
 {
@@ -393,7 +400,8 @@ test_stop_receiving (World *world, gconstpointer data)
 static char *
 keep_noise (Desk *desk)
 {
-  g_autoptr (GdkPixbuf) noise = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, NOISE_SIDE, NOISE_SIDE);
+  g_autoptr (GdkPixbuf) noise
+      = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, NOISE_SIDE, NOISE_SIDE);
   guint length;
   guchar *pixels = gdk_pixbuf_get_pixels_with_length (noise, &length);
   g_autoptr (GBytes) picture = NULL;
@@ -408,7 +416,8 @@ keep_noise (Desk *desk)
   return stet_store_put_photo (desk->store, picture, NULL);
 }
 
-/* A picture told byte by byte, stopped on its way; the intent says so and goes on with the next run. */
+/* A picture told byte by byte, stopped on its way; the intent says so and goes on with the next
+ * run. */
 static void
 test_stop_sending (World *world, gconstpointer data)
 {

@@ -1,5 +1,5 @@
-/* Many publications over a line that loses half of all answers: each story is at the site once, and live. The first
- * argument, or STET_PUBLISHES, says how many. */
+/* Many publications over a line that loses half of all answers: each story is at the site once, and
+ * live. The first argument, or STET_PUBLISHES, says how many. */
 #include "config.h"
 
 #include "line.h"
@@ -24,14 +24,16 @@ typedef struct
   gboolean    quiet; /* nothing is lost */
 } World;
 
-/* The site does what it was asked for, always; every other answer never comes, half of these cut somewhere. */
+/* The site does what it was asked for, always; every other answer never comes, half of these cut
+ * somewhere. */
 static ProxyFault
 lose_half (const char *line, gpointer data)
 {
   World *world = data;
   ProxyFault fault = { PROXY_PASS };
 
-  /* WordPress's index and who we are come before each act there; what they are lost for is told by test-faults. */
+  /* WordPress's index and who we are come before each act there; what they are lost for is told by
+   * test-faults. */
   if (strstr (line, "/?_fields=") != NULL || strstr (line, "/users/me") != NULL)
     return fault;
   world->asked++;
@@ -39,7 +41,8 @@ lose_half (const char *line, gpointer data)
     return fault;
   world->lost++;
   fault.kind = PROXY_CUT_ANSWER;
-  fault.bytes = stet_random_below (world->random, 2) == 0 ? 0 : stet_random_below (world->random, 400);
+  fault.bytes
+      = stet_random_below (world->random, 2) == 0 ? 0 : stet_random_below (world->random, 400);
   return fault;
 }
 
@@ -74,7 +77,8 @@ publish (World *world, const char *id)
   for (guint tries = 0; tries < TRIES_MAX; tries++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (StetIntent) after = stet_runner_run_intent (desk->runner, desk->account, intent_id, NULL, &error);
+      g_autoptr (StetIntent) after
+          = stet_runner_run_intent (desk->runner, desk->account, intent_id, NULL, &error);
 
       g_assert_no_error (error);
       if (after->settled)
@@ -131,8 +135,8 @@ test_half_lost (void)
   proxy_wait_idle (line_proxy (world.line));
   for (guint i = 0; i < n; i++)
     check (&world, ids->pdata[i]);
-  g_test_message ("%u publications, %u requests, %u answers lost, %u articles more at the site", n, world.asked,
-                  world.lost, line_count (world.line, NULL) - before);
+  g_test_message ("%u publications, %u requests, %u answers lost, %u articles more at the site", n,
+                  world.asked, world.lost, line_count (world.line, NULL) - before);
   g_assert_cmpuint (line_count (world.line, NULL) - before, ==, n);
   g_assert_cmpuint (world.lost * 3, >, world.asked);
   line_free (world.line);

@@ -12,7 +12,8 @@
 
 #include <string.h>
 
-#define PIXEL "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+#define PIXEL                                                                                      \
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 /* The same with a tEXt chunk: "Comment", "Found by the old mole". */
 #define PIXEL_WITH_TEXT \
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAAHXRFWHRDb21tZW50AEZvdW5kIG" \
@@ -208,7 +209,8 @@ test_merge_clean (World *world, gconstpointer data)
   g_assert_cmpuint (count_conflicts (&world->ana) + count_conflicts (&world->leo), ==, 0);
 }
 
-/* The same part on both desks: a record of three versions, and nothing of that story is sent any more. */
+/* The same part on both desks: a record of three versions, and nothing of that story is sent any
+ * more. */
 static void
 test_conflict (World *world, gconstpointer data)
 {
@@ -226,9 +228,12 @@ test_conflict (World *world, gconstpointer data)
   expect_hold (&world->ana, id, STET_INTENT_SUBMIT, STET_HOLD_CONFLICT);
   conflict = stet_store_get_conflict (world->ana.store, id, NULL);
   g_assert_nonnull (conflict);
-  g_assert_cmpstr (stet_prose_text (stet_article_fields (conflict->base)->headline), ==, "Ferry leaves on time");
-  g_assert_cmpstr (stet_prose_text (stet_article_fields (conflict->ours)->headline), ==, "Ferry leaves late");
-  g_assert_cmpstr (stet_prose_text (stet_article_fields (conflict->theirs)->headline), ==, "Ferry leaves early");
+  g_assert_cmpstr (stet_prose_text (stet_article_fields (conflict->base)->headline), ==,
+                   "Ferry leaves on time");
+  g_assert_cmpstr (stet_prose_text (stet_article_fields (conflict->ours)->headline), ==,
+                   "Ferry leaves late");
+  g_assert_cmpstr (stet_prose_text (stet_article_fields (conflict->theirs)->headline), ==,
+                   "Ferry leaves early");
   expect_headline (&world->ana, id, "Ferry leaves late");
   g_free (g_steal_pointer (&queued));
   queued = desk_queue (&world->ana, id, STET_INTENT_SAVE);
@@ -553,7 +558,8 @@ test_no_password (World *world, gconstpointer data)
   world->ana.open_site = no_password;
   g_assert_false (desk_run (&world->ana, &all));
   g_assert_error (all, STET_SYNC_ERROR, STET_SYNC_ERROR_AUTH);
-  g_assert_null (stet_runner_run_intent (world->ana.runner, world->ana.account, queued, NULL, &one));
+  g_assert_null (
+      stet_runner_run_intent (world->ana.runner, world->ana.account, queued, NULL, &one));
   g_assert_error (one, STET_SYNC_ERROR, STET_SYNC_ERROR_AUTH);
 }
 
@@ -625,8 +631,8 @@ lost_write_cb (const char *what, gpointer data)
   return *lost ? FAKE_FAULT_DROP_AFTER : FAKE_FAULT_NONE;
 }
 
-/* A write came through without an answer, its intent was cancelled, and the writer wrote on: what comes
- * back in the pull is one's own older text, not another's. */
+/* A write came through without an answer, its intent was cancelled, and the writer wrote on: what
+ * comes back in the pull is one's own older text, not another's. */
 static void
 test_own_text_comes_back (World *world, gconstpointer data)
 {
@@ -651,7 +657,8 @@ test_own_text_comes_back (World *world, gconstpointer data)
   desk_do (&world->ana, id, STET_INTENT_SUBMIT);
 }
 
-/* Queued in one moment, each stored again while it runs, with a stop in between: still in that order. */
+/* Queued in one moment, each stored again while it runs, with a stop in between: still in that
+ * order. */
 static void
 test_order (World *world, gconstpointer data)
 {
@@ -665,7 +672,8 @@ test_order (World *world, gconstpointer data)
   world->server->fault = NULL;
   rows = stet_store_list_outbox (world->leo.store, FALSE, NULL);
   g_assert_cmpstr (((StetOutboxRow *) rows->pdata[0])->id, ==, approve);
-  g_assert_cmpint (((StetOutboxRow *) rows->pdata[0])->created_us, <, ((StetOutboxRow *) rows->pdata[1])->created_us);
+  g_assert_cmpint (((StetOutboxRow *) rows->pdata[0])->created_us, <,
+                   ((StetOutboxRow *) rows->pdata[1])->created_us);
   run (&world->leo);
   g_assert_true (is_settled (&world->leo, id, STET_INTENT_PUBLISH));
 }
@@ -748,7 +756,8 @@ test_run_cancelled (World *world, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   g_cancellable_cancel (cancellable);
-  g_assert_false (stet_runner_run (world->ana.runner, world->ana.account, NULL, NULL, cancellable, &error));
+  g_assert_false (
+      stet_runner_run (world->ana.runner, world->ana.account, NULL, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_null (fake_server_get (world->server, id));
   run (&world->ana);

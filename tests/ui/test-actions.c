@@ -1,5 +1,6 @@
-/* Nothing is hidden: every action of the window has a key, a place in the menu (and so in the palette, which shows
- * what the menu has) and a line in the window of the shortcuts, or is named here with why it has not. */
+/* Nothing is hidden: every action of the window has a key, a place in the menu (and so in the
+ * palette, which shows what the menu has) and a line in the window of the shortcuts, or is named
+ * here with why it has not. */
 #include "config.h"
 
 #include "support.h"
@@ -9,16 +10,45 @@
 
 /* What only parts of the window ask for, with what they mean by it. */
 static const char *const internal[] = {
-  "win.open", "win.open-beside", "win.open-newest", "win.search", "win.finding", "win.caret", "win.focus-page",
-  "win.take-photo", "win.try-again", "win.filter", "win.account", "win.just-write", "win.connect", "win.cancel-intent",
-  "win.stop-check", "win.connect-browser", "win.stop-connecting",
+  "win.open",
+  "win.open-beside",
+  "win.open-newest",
+  "win.search",
+  "win.finding",
+  "win.caret",
+  "win.focus-page",
+  "win.take-photo",
+  "win.try-again",
+  "win.filter",
+  "win.account",
+  "win.just-write",
+  "win.connect",
+  "win.cancel-intent",
+  "win.stop-check",
+  "win.connect-browser",
+  "win.stop-connecting",
   /* the findings and their words */
-  "win.use-word", "win.look-up", "win.fix", "win.fix-all", "win.stand", "win.stand-ask", "win.unstand", "win.advice-toggled",
+  "win.use-word",
+  "win.look-up",
+  "win.fix",
+  "win.fix-all",
+  "win.stand",
+  "win.stand-ask",
+  "win.unstand",
+  "win.advice-toggled",
   "win.show-findings",
   /* what was pasted or dropped, told by the text it went into */
-  "win.take-pictures", "win.paste-picture", "win.paste-photo-line", "win.pasted",
+  "win.take-pictures",
+  "win.paste-picture",
+  "win.paste-photo-line",
+  "win.pasted",
   /* the find bar */
-  "win.find-go", "win.find-changed", "win.find-close", "win.replace", "win.replace-all", NULL,
+  "win.find-go",
+  "win.find-changed",
+  "win.find-close",
+  "win.replace",
+  "win.replace-all",
+  NULL,
 };
 
 typedef struct
@@ -36,7 +66,8 @@ walk (GHashTable *found, GMenuModel *menu)
     {
       g_autoptr (GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
       g_autoptr (GMenuModel) submenu = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SUBMENU);
-      g_autoptr (GVariant) target = g_menu_model_get_item_attribute_value (menu, i, G_MENU_ATTRIBUTE_TARGET, NULL);
+      g_autoptr (GVariant) target
+          = g_menu_model_get_item_attribute_value (menu, i, G_MENU_ATTRIBUTE_TARGET, NULL);
       g_autofree char *name = NULL;
 
       if (section || submenu)
@@ -64,7 +95,8 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->window = stet_window_new (GTK_APPLICATION (fixture->application));
   fixture->in_menu = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   walk (fixture->in_menu, stet_window_menu (fixture->window));
-  shortcuts = g_resources_lookup_data ("/io/github/stet_newsroom/Stet/shortcuts.ui", G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
+  shortcuts = g_resources_lookup_data ("/io/github/stet_newsroom/Stet/shortcuts.ui",
+                                       G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
   g_assert_no_error (error);
   fixture->shortcuts = g_strndup (g_bytes_get_data (shortcuts, NULL), g_bytes_get_size (shortcuts));
 }
@@ -80,14 +112,16 @@ tear_down (Fixture *fixture, gconstpointer data)
 
 /* Those that are in the menu and need no key: rare, or one of a choice. */
 static const char *const keyless[] = {
-  "win.sample", "win.about", "win.scheme", "win.page-width", "win.act", "win.open-page", "win.practice", "win.welcome",
-  "win.remove-photo", "win.advice", "win.strike", "win.code", "win.move-question-up", "win.move-question-down", NULL,
+  "win.sample",    "win.about",    "win.scheme",           "win.page-width",         "win.act",
+  "win.open-page", "win.practice", "win.welcome",          "win.remove-photo",       "win.advice",
+  "win.strike",    "win.code",     "win.move-question-up", "win.move-question-down", NULL,
 };
 
 static gboolean
 has_key (Fixture *fixture, const char *name)
 {
-  g_auto (GStrv) all = gtk_application_list_action_descriptions (GTK_APPLICATION (fixture->application));
+  g_auto (GStrv) all
+      = gtk_application_list_action_descriptions (GTK_APPLICATION (fixture->application));
 
   for (guint i = 0; all[i]; i++)
     {
@@ -155,7 +189,8 @@ is_told (Fixture *fixture, const char *accel)
           if (!gtk_accelerator_parse (first, &told_key, &told_mods))
             continue;
           mods_seen++;
-          if (told_mods == mods && (told_key == key || (range && key >= told_key && key <= (guint) range[3])))
+          if (told_mods == mods
+              && (told_key == key || (range && key >= told_key && key <= (guint) range[3])))
             return TRUE;
         }
     }
@@ -168,12 +203,14 @@ static void
 test_shortcuts (Fixture *fixture, gconstpointer data)
 {
   static const char *const untold[] = { "win.kind::bullets", "window.close", "app.quit", NULL };
-  g_auto (GStrv) all = gtk_application_list_action_descriptions (GTK_APPLICATION (fixture->application));
+  g_auto (GStrv) all
+      = gtk_application_list_action_descriptions (GTK_APPLICATION (fixture->application));
   guint n_missing = 0;
 
   for (guint i = 0; all[i]; i++)
     {
-      g_auto (GStrv) accels = gtk_application_get_accels_for_action (GTK_APPLICATION (fixture->application), all[i]);
+      g_auto (GStrv) accels
+          = gtk_application_get_accels_for_action (GTK_APPLICATION (fixture->application), all[i]);
       gboolean told = g_strv_contains (untold, all[i]);
 
       for (guint k = 0; accels[k]; k++)
@@ -190,17 +227,20 @@ test_shortcuts (Fixture *fixture, gconstpointer data)
 static void
 test_keys_differ (Fixture *fixture, gconstpointer data)
 {
-  g_auto (GStrv) all = gtk_application_list_action_descriptions (GTK_APPLICATION (fixture->application));
+  g_auto (GStrv) all
+      = gtk_application_list_action_descriptions (GTK_APPLICATION (fixture->application));
   g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; all[i]; i++)
     {
-      g_auto (GStrv) accels = gtk_application_get_accels_for_action (GTK_APPLICATION (fixture->application), all[i]);
+      g_auto (GStrv) accels
+          = gtk_application_get_accels_for_action (GTK_APPLICATION (fixture->application), all[i]);
 
       for (guint k = 0; accels[k]; k++)
         {
           if (g_hash_table_contains (taken, accels[k]))
-            g_error ("%s and %s are both on %s", all[i], (char *) g_hash_table_lookup (taken, accels[k]), accels[k]);
+            g_error ("%s and %s are both on %s", all[i],
+                     (char *) g_hash_table_lookup (taken, accels[k]), accels[k]);
           g_hash_table_insert (taken, g_strdup (accels[k]), all[i]);
         }
     }

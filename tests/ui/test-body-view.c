@@ -10,11 +10,11 @@
 
 #include "support.h"
 
-static const char story[] =
-  "{\"language\": \"en\", \"headline\": \"Ferry sails again\", \"body\": ["
-  " {\"type\": \"paragraph\", \"text\": \"Before the table.\"}, {\"type\": \"heading\", \"text\": \"Boats\", \"attrs\": {\"level\": 2}},"
-  " {\"type\": \"table\", \"attrs\": {\"rows\": [[{\"text\": \"Boat\"}, {\"text\": \"Seats\"}], [{\"text\": \"Larger\"}, {\"text\": \"120\"}]]}},"
-  " {\"type\": \"paragraph\", \"text\": \"After the table.\"}, {\"type\": \"embed\", \"attrs\": {\"href\": \"https://example.org/clip\"}}]}";
+static const char story[]
+    = "{\"language\": \"en\", \"headline\": \"Ferry sails again\", \"body\": ["
+      " {\"type\": \"paragraph\", \"text\": \"Before the table.\"}, {\"type\": \"heading\", \"text\": \"Boats\", \"attrs\": {\"level\": 2}},"
+      " {\"type\": \"table\", \"attrs\": {\"rows\": [[{\"text\": \"Boat\"}, {\"text\": \"Seats\"}], [{\"text\": \"Larger\"}, {\"text\": \"120\"}]]}},"
+      " {\"type\": \"paragraph\", \"text\": \"After the table.\"}, {\"type\": \"embed\", \"attrs\": {\"href\": \"https://example.org/clip\"}}]}";
 
 typedef struct
 {
@@ -32,7 +32,8 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (StetArticle) article = stet_article_from_json (story, strlen (story), stet_random_system (), &error);
+  g_autoptr (StetArticle) article
+      = stet_article_from_json (story, strlen (story), stet_random_system (), &error);
 
   g_assert_no_error (error);
   fixture->document = stet_document_new (article);
@@ -134,8 +135,9 @@ test_write_at_the_end (Fixture *fixture, gconstpointer data)
 
   gtk_text_buffer_insert_at_cursor (buffer, "One\nmore", -1);
   g_assert_cmpuint (stet_article_n_blocks (stet_document_article (fixture->document)), ==, 7);
-  g_assert_cmpstr (stet_prose_text (stet_block_prose (stet_article_block (stet_document_article (fixture->document), 6))), ==,
-                   "more");
+  g_assert_cmpstr (stet_prose_text (stet_block_prose (
+                       stet_article_block (stet_document_article (fixture->document), 6))),
+                   ==, "more");
   assert_shape (fixture, "TCTCT");
   while (stet_document_undo (fixture->document))
     ;
@@ -162,7 +164,8 @@ cell_of (Fixture *fixture, guint n, guint row, guint column)
 static GPtrArray *
 rows_at (Fixture *fixture, guint index)
 {
-  return stet_block_fields (stet_article_block (stet_document_article (fixture->document), index))->rows;
+  return stet_block_fields (stet_article_block (stet_document_article (fixture->document), index))
+      ->rows;
 }
 
 /* Rows and columns come and go as one step each, in the story and in what is shown. */
@@ -170,15 +173,17 @@ static void
 test_table_changes (Fixture *fixture, gconstpointer data)
 {
   static const struct { StetTableChange change; guint rows, columns; } cases[] = {
-    { STET_TABLE_ROW_ABOVE, 3, 2 }, { STET_TABLE_ROW_BELOW, 3, 2 }, { STET_TABLE_COLUMN_BEFORE, 2, 3 },
-    { STET_TABLE_COLUMN_AFTER, 2, 3 }, { STET_TABLE_ROW_REMOVE, 1, 2 }, { STET_TABLE_COLUMN_REMOVE, 2, 1 },
+    { STET_TABLE_ROW_ABOVE, 3, 2 },     { STET_TABLE_ROW_BELOW, 3, 2 },
+    { STET_TABLE_COLUMN_BEFORE, 2, 3 }, { STET_TABLE_COLUMN_AFTER, 2, 3 },
+    { STET_TABLE_ROW_REMOVE, 1, 2 },    { STET_TABLE_COLUMN_REMOVE, 2, 1 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       guint last = cases[i].rows - 1;
 
-      g_assert_true (stet_table_view_change (table_of (fixture, 1), cell_of (fixture, 1, 1, 1), cases[i].change));
+      g_assert_true (stet_table_view_change (table_of (fixture, 1), cell_of (fixture, 1, 1, 1),
+                                             cases[i].change));
       g_assert_cmpuint (rows_at (fixture, 2)->len, ==, cases[i].rows);
       g_assert_cmpuint (stet_table_columns (rows_at (fixture, 2)), ==, cases[i].columns);
       g_assert_nonnull (cell_of (fixture, 1, last, cases[i].columns - 1));
@@ -211,7 +216,9 @@ test_insert_table (Fixture *fixture, gconstpointer data)
 {
   stet_body_view_insert_table (fixture->body, STET_PROSE_VIEW (nth (fixture, 2)));
   g_assert_cmpuint (stet_article_n_blocks (stet_document_article (fixture->document)), ==, 6);
-  g_assert_cmpint (stet_block_type (stet_article_block (stet_document_article (fixture->document), 4)), ==, STET_BLOCK_TABLE);
+  g_assert_cmpint (
+      stet_block_type (stet_article_block (stet_document_article (fixture->document), 4)), ==,
+      STET_BLOCK_TABLE);
   g_assert_true (stet_document_undo (fixture->document));
   assert_shape (fixture, "TCTCT");
 }
@@ -226,7 +233,8 @@ test_move_card (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (stet_block_type (stet_article_block (article, 1)), ==, STET_BLOCK_TABLE);
   g_assert_cmpint (stet_block_type (stet_article_block (article, 2)), ==, STET_BLOCK_HEADING);
   assert_shape (fixture, "TCTCT");
-  g_assert_false (stet_body_view_move_card (fixture->body, nth (fixture, 3), 1)); /* the last block */
+  /* the last block */
+  g_assert_false (stet_body_view_move_card (fixture->body, nth (fixture, 3), 1));
   g_assert_true (stet_document_undo (fixture->document));
   g_assert_false (stet_document_can_undo (fixture->document));
 }
@@ -242,7 +250,9 @@ test_cells_move_along (Fixture *fixture, gconstpointer data)
 
   gtk_text_buffer_get_iter_at_offset (buffer, &iter, 6);
   gtk_text_buffer_insert (buffer, &iter, "\n", 1);
-  g_assert_cmpint (stet_block_type (stet_article_block (stet_document_article (fixture->document), 3)), ==, STET_BLOCK_TABLE);
+  g_assert_cmpint (
+      stet_block_type (stet_article_block (stet_document_article (fixture->document), 3)), ==,
+      STET_BLOCK_TABLE);
   buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (cell_of (fixture, 1, 1, 1)));
   gtk_text_buffer_get_end_iter (buffer, &iter);
   gtk_text_buffer_insert (buffer, &iter, " seats", -1);
@@ -276,7 +286,8 @@ one_finding (guint start, guint end)
   return findings;
 }
 
-/* Between its start and its end nothing is marked, changed or remembered; given up, it leaves no trace. */
+/* Between its start and its end nothing is marked, changed or remembered; given up, it leaves no
+ * trace. */
 static void
 test_composition (Fixture *fixture, gconstpointer data)
 {
@@ -297,7 +308,8 @@ test_composition (Fixture *fixture, gconstpointer data)
   compose (GTK_WIDGET (view), "\302\264e");
   g_assert_null (stet_prose_view_finding_at_caret (view));
   g_assert_cmpuint (stet_document_serial (fixture->document), ==, serial);
-  g_assert_true (stet_document_apply (fixture->document, edit, NULL)); /* another changes the story */
+  /* another changes the story */
+  g_assert_true (stet_document_apply (fixture->document, edit, NULL));
   during = text_in (GTK_WIDGET (view));
   g_assert_cmpstr (during, ==, "Before the table.\nBoats");
   compose (GTK_WIDGET (view), ""); /* given up */

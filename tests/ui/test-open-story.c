@@ -130,7 +130,8 @@ test_another_wrote (Fixture *fixture, gconstpointer data)
   story = load (fixture);
   other = stet_document_new (story->article);
   write_headline (other, "Another");
-  g_assert_true (stet_workspace_save (fixture->ws, stet_document_article (other), STET_ORIGIN_COMMAND, NULL, &error));
+  g_assert_true (stet_workspace_save (fixture->ws, stet_document_article (other),
+                                      STET_ORIGIN_COMMAND, NULL, &error));
   stet_open_story_reload (fixture->open, load (fixture), 0);
   g_assert_cmpstr (headline (stet_document_article (document)), ==, "Another");
   stet_open_story_reload (fixture->open, load (fixture), 0);

@@ -1,5 +1,5 @@
-/* Text buffers and the story: whatever is typed, deleted, pasted, formatted or undone, both stay equal.
- * Needs no display: a text buffer has none. */
+/* Text buffers and the story: whatever is typed, deleted, pasted, formatted or undone, both stay
+ * equal. Needs no display: a text buffer has none. */
 #include "config.h"
 
 #include "ui/projection.h"
@@ -11,16 +11,16 @@
 
 #define STEPS 400
 
-static const char story[] =
-  "{\"language\": \"en\", \"headline\": \"Ferry sails again\","
-  " \"body\": ["
-  "  {\"type\": \"paragraph\", \"text\": \"The ferry carried its first passengers.\","
-  "   \"spans\": [{\"type\": \"bold\", \"start\": 4, \"end\": 9}, {\"type\": \"link\", \"start\": 24, \"end\": 39, \"href\": \"https://example.org/\"}]},"
-  "  {\"type\": \"heading\", \"text\": \"What changes\", \"attrs\": {\"level\": 2}},"
-  "  {\"type\": \"list_item\", \"text\": \"Every twenty minutes\", \"attrs\": {\"ordered\": true, \"indent\": 1}},"
-  "  {\"type\": \"quote\", \"text\": \"A boat is\\na street.\"},"
-  "  {\"type\": \"paragraph\", \"text\": \"Último día.\"}],"
-  " \"faq\": {\"title\": \"\", \"items\": [{\"question\": \"How long?\", \"answer\": \"Twelve minutes.\\nAs before.\"}]}}";
+static const char story[]
+    = "{\"language\": \"en\", \"headline\": \"Ferry sails again\","
+      " \"body\": ["
+      "  {\"type\": \"paragraph\", \"text\": \"The ferry carried its first passengers.\","
+      "   \"spans\": [{\"type\": \"bold\", \"start\": 4, \"end\": 9}, {\"type\": \"link\", \"start\": 24, \"end\": 39, \"href\": \"https://example.org/\"}]},"
+      "  {\"type\": \"heading\", \"text\": \"What changes\", \"attrs\": {\"level\": 2}},"
+      "  {\"type\": \"list_item\", \"text\": \"Every twenty minutes\", \"attrs\": {\"ordered\": true, \"indent\": 1}},"
+      "  {\"type\": \"quote\", \"text\": \"A boat is\\na street.\"},"
+      "  {\"type\": \"paragraph\", \"text\": \"Último día.\"}],"
+      " \"faq\": {\"title\": \"\", \"items\": [{\"question\": \"How long?\", \"answer\": \"Twelve minutes.\\nAs before.\"}]}}";
 
 typedef struct
 {
@@ -33,7 +33,8 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (StetArticle) article = stet_article_from_json (story, strlen (story), stet_random_system (), &error);
+  g_autoptr (StetArticle) article
+      = stet_article_from_json (story, strlen (story), stet_random_system (), &error);
 
   g_assert_no_error (error);
   fixture->document = stet_document_new (article);
@@ -83,7 +84,8 @@ story_text (Fixture *fixture)
 
   for (guint i = 0; i < stet_article_n_blocks (article); i++)
     {
-      g_auto (GStrv) parts = g_strsplit (stet_prose_text (stet_block_prose (stet_article_block (article, i))), "\n", -1);
+      g_auto (GStrv) parts = g_strsplit (
+          stet_prose_text (stet_block_prose (stet_article_block (article, i))), "\n", -1);
       g_autofree char *text = g_strjoinv ("\342\200\250", parts);
 
       g_string_append_printf (all, "%s%s", i > 0 ? "\n" : "", text);
@@ -95,7 +97,8 @@ story_text (Fixture *fixture)
 static void
 assert_tags (Fixture *fixture)
 {
-  static const char *const names[STET_SPAN_TYPES] = { "bold", "italic", "underline", "strike", "code", "link" };
+  static const char *const names[STET_SPAN_TYPES]
+      = { "bold", "italic", "underline", "strike", "code", "link" };
   GtkTextTagTable *table = gtk_text_buffer_get_tag_table (fixture->buffer);
   StetArticle *article = stet_document_article (fixture->document);
   guint offset = 0;
@@ -110,8 +113,9 @@ assert_tags (Fixture *fixture)
             GtkTextIter iter;
 
             gtk_text_buffer_get_iter_at_offset (fixture->buffer, &iter, offset);
-            g_assert_cmpint (gtk_text_iter_has_tag (&iter, gtk_text_tag_table_lookup (table, names[type])), ==,
-                             stet_prose_has_span (prose, type, at, at + 1));
+            g_assert_cmpint (
+                gtk_text_iter_has_tag (&iter, gtk_text_tag_table_lookup (table, names[type])), ==,
+                stet_prose_has_span (prose, type, at, at + 1));
           }
     }
 }
@@ -170,14 +174,25 @@ block_at (Fixture *fixture, guint index)
 static void
 test_typing_table (Fixture *fixture, gconstpointer data)
 {
-  static const struct { const char *field; StetLines lines; const char *typed; const char *expected; const char *why; } cases[] = {
+  static const struct
+  {
+    const char *field;
+    StetLines lines;
+    const char *typed;
+    const char *expected;
+    const char *why;
+  } cases[] = {
     { "headline", STET_LINES_ONE, "New ", "New Ferry sails again", "plain text goes in" },
-    { "headline", STET_LINES_ONE, "a\nb ", "a b Ferry sails again", "a headline has no line breaks" },
-    { "headline", STET_LINES_ONE, "e\314\201 ", "\303\251 Ferry sails again", "composed before it enters" },
+    { "headline", STET_LINES_ONE, "a\nb ", "a b Ferry sails again",
+      "a headline has no line breaks" },
+    { "headline", STET_LINES_ONE, "e\314\201 ", "\303\251 Ferry sails again",
+      "composed before it enters" },
     { "headline", STET_LINES_ONE, "x\007y ", "xy Ferry sails again", "controls stay out" },
     { "headline", STET_LINES_ONE, "\357\277\274 ", " Ferry sails again", "object marks stay out" },
-    { "faq.items[0].answer", STET_LINES_BREAKS, "One\n", "One\nTwelve minutes.\nAs before.", "an answer keeps its lines" },
-    { "faq.items[0].answer", STET_LINES_BREAKS, "One\342\200\250", "One\nTwelve minutes.\nAs before.", "in either spelling" },
+    { "faq.items[0].answer", STET_LINES_BREAKS, "One\n", "One\nTwelve minutes.\nAs before.",
+      "an answer keeps its lines" },
+    { "faq.items[0].answer", STET_LINES_BREAKS, "One\342\200\250",
+      "One\nTwelve minutes.\nAs before.", "in either spelling" },
     { "faq.items[0].question", STET_LINES_ONE, "So: ", "So: How long?", "questions are plain" },
   };
 
@@ -219,7 +234,8 @@ test_prefix (Fixture *fixture, gconstpointer data)
   insert_at (fixture, 0, "M");
   shown = buffer_text (fixture);
   g_assert_cmpstr (shown, ==, "Photo © M");
-  g_assert_cmpstr (stet_prose_text (stet_photo_credit (stet_article_fields (stet_document_article (fixture->document))->photo)),
+  g_assert_cmpstr (stet_prose_text (stet_photo_credit (
+                       stet_article_fields (stet_document_article (fixture->document))->photo)),
                    ==, "Photo © M");
   delete_from (fixture, 0, 9);
   insert_at (fixture, 0, "Photo by hand");
@@ -276,7 +292,8 @@ test_split_and_join (Fixture *fixture, gconstpointer data)
   insert_at (fixture, 9, "\n");
   g_assert_cmpuint (stet_article_n_blocks (stet_document_article (fixture->document)), ==, 6);
   g_assert_cmpstr (block_at (fixture, 0)->id, ==, first_id);
-  g_assert_cmpstr (stet_prose_text (block_at (fixture, 1)->prose), ==, " carried its first passengers.");
+  g_assert_cmpstr (stet_prose_text (block_at (fixture, 1)->prose), ==,
+                   " carried its first passengers.");
   assert_equal (fixture);
   assert_tags (fixture);
   delete_from (fixture, 9, 10);
@@ -298,7 +315,8 @@ test_return_key (Fixture *fixture, gconstpointer data)
   show_body (fixture);
   heading_id = g_strdup (block_at (fixture, 1)->id);
   insert_at (fixture, stet_projection_offset (fixture->projection, 1, 0), "\n");
-  g_assert_cmpstr (block_at (fixture, 2)->id, ==, heading_id); /* the one with the words keeps its id */
+  /* the one with the words keeps its id */
+  g_assert_cmpstr (block_at (fixture, 2)->id, ==, heading_id);
   g_assert_cmpint (block_at (fixture, 1)->type, ==, STET_BLOCK_PARAGRAPH);
   insert_at (fixture, stet_projection_offset (fixture->projection, 3, 20), "\n");
   g_assert_cmpint (block_at (fixture, 4)->type, ==, STET_BLOCK_LIST_ITEM);
@@ -392,7 +410,8 @@ test_locked (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GPtrArray) blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_block_unref);
 
-  g_ptr_array_add (blocks, stet_block_ref (stet_article_block (stet_document_article (fixture->document), 0)));
+  g_ptr_array_add (
+      blocks, stet_block_ref (stet_article_block (stet_document_article (fixture->document), 0)));
   show_body (fixture);
   stet_projection_set_locked (fixture->projection, TRUE);
   insert_at (fixture, 3, "no");
@@ -433,11 +452,22 @@ empty_body (Fixture *fixture)
 static void
 test_shortcuts (Fixture *fixture, gconstpointer data)
 {
-  static const struct { const char *typed; StetBlockType type; guint level; gboolean ordered; const char *text; } cases[] = {
-    { "## Boats", STET_BLOCK_HEADING, 2, FALSE, "Boats" }, { "### Boats", STET_BLOCK_HEADING, 3, FALSE, "Boats" },
-    { "#### Boats", STET_BLOCK_HEADING, 4, FALSE, "Boats" }, { "> Boats", STET_BLOCK_QUOTE, 0, FALSE, "Boats" },
-    { "- Boats", STET_BLOCK_LIST_ITEM, 0, FALSE, "Boats" }, { "1. Boats", STET_BLOCK_LIST_ITEM, 0, TRUE, "Boats" },
-    { "a - Boats", STET_BLOCK_PARAGRAPH, 0, FALSE, "a - Boats" }, { "2. Boats", STET_BLOCK_PARAGRAPH, 0, FALSE, "2. Boats" },
+  static const struct
+  {
+    const char *typed;
+    StetBlockType type;
+    guint level;
+    gboolean ordered;
+    const char *text;
+  } cases[] = {
+    { "## Boats", STET_BLOCK_HEADING, 2, FALSE, "Boats" },
+    { "### Boats", STET_BLOCK_HEADING, 3, FALSE, "Boats" },
+    { "#### Boats", STET_BLOCK_HEADING, 4, FALSE, "Boats" },
+    { "> Boats", STET_BLOCK_QUOTE, 0, FALSE, "Boats" },
+    { "- Boats", STET_BLOCK_LIST_ITEM, 0, FALSE, "Boats" },
+    { "1. Boats", STET_BLOCK_LIST_ITEM, 0, TRUE, "Boats" },
+    { "a - Boats", STET_BLOCK_PARAGRAPH, 0, FALSE, "a - Boats" },
+    { "2. Boats", STET_BLOCK_PARAGRAPH, 0, FALSE, "2. Boats" },
     { "\342\200\224 Boats", STET_BLOCK_PARAGRAPH, 0, FALSE, "\342\200\224 Boats" },
     { "##### Boats", STET_BLOCK_PARAGRAPH, 0, FALSE, "##### Boats" },
   };
@@ -484,7 +514,8 @@ test_address_alone (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (block_at (fixture, 0)->type, ==, STET_BLOCK_EMBED);
   g_assert_cmpstr (block_at (fixture, 0)->href, ==, "https://x.com/harbour/status/1234567890");
   undo (fixture);
-  g_assert_cmpstr (stet_prose_text (block_at (fixture, 0)->prose), ==, "https://twitter.com/harbour/status/1234567890?s=20");
+  g_assert_cmpstr (stet_prose_text (block_at (fixture, 0)->prose), ==,
+                   "https://twitter.com/harbour/status/1234567890?s=20");
   type_text (fixture, "See https://youtu.be/abc_DEF-123\n");
   g_assert_cmpint (block_at (fixture, 1)->type, ==, STET_BLOCK_PARAGRAPH);
 }
@@ -539,8 +570,10 @@ test_move (Fixture *fixture, gconstpointer data)
                 stet_projection_offset (fixture->projection, 1, 5));
   g_assert_true (stet_projection_move_lines (fixture->projection, 1));
   g_assert_cmpstr (block_at (fixture, 2)->id, ==, id);
-  gtk_text_buffer_get_iter_at_mark (fixture->buffer, &iter, gtk_text_buffer_get_insert (fixture->buffer));
-  g_assert_cmpint (gtk_text_iter_get_offset (&iter), ==, stet_projection_offset (fixture->projection, 2, 5));
+  gtk_text_buffer_get_iter_at_mark (fixture->buffer, &iter,
+                                    gtk_text_buffer_get_insert (fixture->buffer));
+  g_assert_cmpint (gtk_text_iter_get_offset (&iter), ==,
+                   stet_projection_offset (fixture->projection, 2, 5));
   g_assert_true (stet_projection_move_lines (fixture->projection, -1));
   g_assert_true (stet_projection_move_lines (fixture->projection, -1));
   g_assert_false (stet_projection_move_lines (fixture->projection, -1));
@@ -595,7 +628,8 @@ test_steps (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (steps_to_start (fixture), ==, 1); /* typed over */
   select_range (fixture, 4, 9);
   type_over (fixture, "X");
-  g_assert_true (stet_prose_has_span (block_at (fixture, 0)->prose, STET_SPAN_BOLD, 4, 5)); /* bold as what was there */
+  /* bold as what was there */
+  g_assert_true (stet_prose_has_span (block_at (fixture, 0)->prose, STET_SPAN_BOLD, 4, 5));
   type_text (fixture, "Y");
   g_assert_true (stet_prose_has_span (block_at (fixture, 0)->prose, STET_SPAN_BOLD, 4, 6));
   g_assert_cmpuint (steps_to_start (fixture), ==, 2);
@@ -632,7 +666,8 @@ static GPtrArray *
 two_blocks (void)
 {
   GPtrArray *blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_block_unref);
-  g_autoptr (StetProse) one = stet_prose_new ("Pasted one", &(StetSpan) { STET_SPAN_ITALIC, 0, 6 }, 1);
+  g_autoptr (StetProse) one
+      = stet_prose_new ("Pasted one", &(StetSpan){ STET_SPAN_ITALIC, 0, 6 }, 1);
   g_autoptr (StetProse) two = stet_prose_plain ("Pasted two");
 
   g_ptr_array_add (blocks, stet_block_paragraph ("11111111-1111-4111-8111-111111111111", one));
@@ -671,7 +706,8 @@ test_copy (Fixture *fixture, gconstpointer data)
   select_range (fixture, 4, stet_projection_offset (fixture->projection, 1, 4));
   blocks = stet_projection_selected_blocks (fixture->projection);
   g_assert_cmpuint (blocks->len, ==, 2);
-  g_assert_cmpstr (stet_prose_text (stet_block_prose (blocks->pdata[0])), ==, "ferry carried its first passengers.");
+  g_assert_cmpstr (stet_prose_text (stet_block_prose (blocks->pdata[0])), ==,
+                   "ferry carried its first passengers.");
   g_assert_true (stet_prose_has_span (stet_block_prose (blocks->pdata[0]), STET_SPAN_BOLD, 0, 5));
   g_assert_cmpint (stet_block_type (blocks->pdata[1]), ==, STET_BLOCK_HEADING);
 }
@@ -681,7 +717,8 @@ test_copy (Fixture *fixture, gconstpointer data)
 static void
 random_step (Fixture *fixture, StetRandom *random)
 {
-  static const char *const typed[] = { "a", " ", "\n", "word ", "\342\200\250", "two\nlines", "ñ", "\360\237\231\202" };
+  static const char *const typed[]
+      = { "a", " ", "\n", "word ", "\342\200\250", "two\nlines", "ñ", "\360\237\231\202" };
   guint chars = gtk_text_buffer_get_char_count (fixture->buffer);
   guint a = stet_random_below (random, chars + 1), b = stet_random_below (random, chars + 1);
 
@@ -773,7 +810,8 @@ test_places (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (stet_projection_offset (fixture->projection, 1, 2), ==, 42);
   g_assert_cmpuint (stet_projection_locate (fixture->projection, 42, &in_line), ==, 1);
   g_assert_cmpuint (in_line, ==, 2);
-  g_assert_cmpuint (stet_projection_locate (fixture->projection, 39, &in_line), ==, 0); /* the line's end is its own */
+  /* the line's end is its own */
+  g_assert_cmpuint (stet_projection_locate (fixture->projection, 39, &in_line), ==, 0);
   g_assert_cmpuint (stet_projection_locate (fixture->projection, 9999, &in_line), ==, 4);
   field = stet_projection_field_at (fixture->projection, 3);
   g_assert_cmpint (field.kind, ==, STET_FIELD_BODY);

@@ -1,6 +1,7 @@
-/* Sequences of edits, as a person and a body of texts and cards make them, through real text buffers: after
- * every step buffers and story are equal, undone in full the story is the first one, redone the last one,
- * and memory does not grow. STET_EDIT_SEQUENCES=100000 runs the whole number. Needs no display. */
+/* Sequences of edits, as a person and a body of texts and cards make them, through real text
+ * buffers: after every step buffers and story are equal, undone in full the story is the first one,
+ * redone the last one, and memory does not grow. STET_EDIT_SEQUENCES=100000 runs the whole number.
+ * Needs no display. */
 #include "config.h"
 
 #include "ui/projection.h"
@@ -19,15 +20,15 @@
 #define STEPS_MAX 30
 #define EDITS_FOR_MEMORY 10000
 
-static const char story[] =
-  "{\"language\": \"en\", \"headline\": \"Ferry\", \"body\": ["
-  " {\"type\": \"paragraph\", \"text\": \"The ferry carried its first.\","
-  "  \"spans\": [{\"type\": \"bold\", \"start\": 4, \"end\": 9}, {\"type\": \"link\", \"start\": 18, \"end\": 21, \"href\": \"https://example.org/\"}]},"
-  " {\"type\": \"heading\", \"text\": \"What changes\", \"attrs\": {\"level\": 2}},"
-  " {\"type\": \"list_item\", \"text\": \"Every hour\", \"attrs\": {\"ordered\": true, \"indent\": 1}},"
-  " {\"type\": \"table\", \"attrs\": {\"rows\": [[{\"text\": \"Boat\"}, {\"text\": \"Seats\"}]]}},"
-  " {\"type\": \"quote\", \"text\": \"A boat is\\na street.\", \"attrs\": {\"cite\": \"Ana\"}},"
-  " {\"type\": \"paragraph\", \"text\": \"Último día.\"}]}";
+static const char story[]
+    = "{\"language\": \"en\", \"headline\": \"Ferry\", \"body\": ["
+      " {\"type\": \"paragraph\", \"text\": \"The ferry carried its first.\","
+      "  \"spans\": [{\"type\": \"bold\", \"start\": 4, \"end\": 9}, {\"type\": \"link\", \"start\": 18, \"end\": 21, \"href\": \"https://example.org/\"}]},"
+      " {\"type\": \"heading\", \"text\": \"What changes\", \"attrs\": {\"level\": 2}},"
+      " {\"type\": \"list_item\", \"text\": \"Every hour\", \"attrs\": {\"ordered\": true, \"indent\": 1}},"
+      " {\"type\": \"table\", \"attrs\": {\"rows\": [[{\"text\": \"Boat\"}, {\"text\": \"Seats\"}]]}},"
+      " {\"type\": \"quote\", \"text\": \"A boat is\\na street.\", \"attrs\": {\"cite\": \"Ana\"}},"
+      " {\"type\": \"paragraph\", \"text\": \"Último día.\"}]}";
 
 typedef struct
 {
@@ -60,7 +61,8 @@ show_run (Body *body, guint first, guint n_blocks)
 {
   if (body->n_runs == body->projections->len)
     add_run (body);
-  stet_projection_set_run (body->projections->pdata[body->n_runs++], body->document, first, n_blocks);
+  stet_projection_set_run (body->projections->pdata[body->n_runs++], body->document, first,
+                           n_blocks);
 }
 
 static void
@@ -95,7 +97,8 @@ static void
 body_init (Body *body, guint32 seed)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (StetArticle) article = stet_article_from_json (story, strlen (story), stet_random_system (), &error);
+  g_autoptr (StetArticle) article
+      = stet_article_from_json (story, strlen (story), stet_random_system (), &error);
 
   g_assert_no_error (error);
   body->document = stet_document_new (article);
@@ -125,7 +128,8 @@ line_text (StetBlock *block)
 static void
 assert_run (Body *body, guint run)
 {
-  static const char *const names[STET_SPAN_TYPES] = { "bold", "italic", "underline", "strike", "code", "link" };
+  static const char *const names[STET_SPAN_TYPES]
+      = { "bold", "italic", "underline", "strike", "code", "link" };
   StetProjection *projection = body->projections->pdata[run];
   GtkTextBuffer *buffer = body->buffers->pdata[run];
   GtkTextTagTable *table = gtk_text_buffer_get_tag_table (buffer);
@@ -137,16 +141,19 @@ assert_run (Body *body, guint run)
     {
       StetBlock *block = stet_projection_block (projection, line);
       StetProse *prose = stet_block_prose (block);
-      guint chars = stet_prose_chars (prose), at = chars > 0 ? stet_random_below (body->random, chars) : 0;
+      guint chars = stet_prose_chars (prose),
+            at = chars > 0 ? stet_random_below (body->random, chars) : 0;
       g_autofree char *text = line_text (block);
 
       g_assert_true (block == stet_article_block (stet_document_article (body->document),
                                                   stet_projection_first (projection) + line));
       g_string_append_printf (told, "%s%s", line > 0 ? "\n" : "", text);
-      gtk_text_buffer_get_iter_at_offset (buffer, &iter, stet_projection_offset (projection, line, at));
+      gtk_text_buffer_get_iter_at_offset (buffer, &iter,
+                                          stet_projection_offset (projection, line, at));
       for (guint type = 0; chars > 0 && type < STET_SPAN_TYPES; type++)
-        g_assert_cmpint (gtk_text_iter_has_tag (&iter, gtk_text_tag_table_lookup (table, names[type])), ==,
-                         stet_prose_has_span (prose, type, at, at + 1));
+        g_assert_cmpint (
+            gtk_text_iter_has_tag (&iter, gtk_text_tag_table_lookup (table, names[type])), ==,
+            stet_prose_has_span (prose, type, at, at + 1));
     }
   gtk_text_buffer_get_bounds (buffer, &start, &end);
   shown = gtk_text_buffer_get_slice (buffer, &start, &end, TRUE);
@@ -171,7 +178,8 @@ select_somewhere (Body *body, guint run, guint chars_max)
   GtkTextIter from, to;
 
   gtk_text_buffer_get_iter_at_offset (buffer, &from, at);
-  gtk_text_buffer_get_iter_at_offset (buffer, &to, MIN (chars, at + stet_random_below (body->random, chars_max + 1)));
+  gtk_text_buffer_get_iter_at_offset (
+      buffer, &to, MIN (chars, at + stet_random_below (body->random, chars_max + 1)));
   gtk_text_buffer_select_range (buffer, &to, &from);
 }
 
@@ -179,10 +187,23 @@ static void
 type_something (Body *body, guint run)
 {
   static const char *const typed[] = {
-    "a", " ", "\n", "word ", "\342\200\250", "two\nlines", "ñ", "e\314\201", "\360\237\231\202", "\302\277", "- ",
-    "https://x.com/harbour/status/12345", "\n\n", "¡Sí!",
+    "a",
+    " ",
+    "\n",
+    "word ",
+    "\342\200\250",
+    "two\nlines",
+    "ñ",
+    "e\314\201",
+    "\360\237\231\202",
+    "\302\277",
+    "- ",
+    "https://x.com/harbour/status/12345",
+    "\n\n",
+    "¡Sí!",
   };
-  static const char *const keys[] = { "## ", "> ", "- ", "1. ", "#", " ", "https://youtu.be/abc\n" };
+  static const char *const keys[]
+      = { "## ", "> ", "- ", "1. ", "#", " ", "https://youtu.be/abc\n" };
   GtkTextBuffer *buffer = body->buffers->pdata[run];
   const char *text = keys[stet_random_below (body->random, G_N_ELEMENTS (keys))];
 
@@ -190,7 +211,8 @@ type_something (Body *body, guint run)
     {
       gtk_text_buffer_begin_user_action (buffer);
       gtk_text_buffer_delete_selection (buffer, TRUE, TRUE);
-      gtk_text_buffer_insert_at_cursor (buffer, typed[stet_random_below (body->random, G_N_ELEMENTS (typed))], -1);
+      gtk_text_buffer_insert_at_cursor (
+          buffer, typed[stet_random_below (body->random, G_N_ELEMENTS (typed))], -1);
       gtk_text_buffer_end_user_action (buffer);
       return;
     }
@@ -205,7 +227,8 @@ remove_something (Body *body, guint run)
   GtkTextBuffer *buffer = body->buffers->pdata[run];
   GtkTextIter iter;
 
-  if (gtk_text_buffer_delete_selection (buffer, TRUE, TRUE) || stet_projection_unstyle_at_caret (projection))
+  if (gtk_text_buffer_delete_selection (buffer, TRUE, TRUE)
+      || stet_projection_unstyle_at_caret (projection))
     return;
   gtk_text_buffer_get_iter_at_mark (buffer, &iter, gtk_text_buffer_get_insert (buffer));
   gtk_text_buffer_backspace (buffer, &iter, TRUE, TRUE);
@@ -221,9 +244,13 @@ paste_something (Body *body, guint run)
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *id = stet_uuid_new (stet_random_system ());
-      g_autoptr (StetProse) prose = stet_prose_new ("Pasted", &(StetSpan) { STET_SPAN_ITALIC, 0, 3, NULL, NULL, NULL }, 1);
-      StetBlockFields fields = { .type = stet_random_below (body->random, STET_BLOCK_TABLE + 1), .id = id, .prose = prose,
-                                 .level = 3, .rows = rows };
+      g_autoptr (StetProse) prose
+          = stet_prose_new ("Pasted", &(StetSpan){ STET_SPAN_ITALIC, 0, 3, NULL, NULL, NULL }, 1);
+      StetBlockFields fields = { .type = stet_random_below (body->random, STET_BLOCK_TABLE + 1),
+                                 .id = id,
+                                 .prose = prose,
+                                 .level = 3,
+                                 .rows = rows };
 
       g_ptr_array_add (blocks, stet_block_new (&fields));
     }
@@ -235,7 +262,8 @@ static void
 change_elsewhere (Body *body, guint run)
 {
   StetArticle *article = stet_document_article (body->document);
-  StetField field = stet_field_at (STET_FIELD_BODY, stet_random_below (body->random, MAX (stet_article_n_blocks (article), 1)));
+  StetField field = stet_field_at (
+      STET_FIELD_BODY, stet_random_below (body->random, MAX (stet_article_n_blocks (article), 1)));
   g_autoptr (StetProse) old = stet_article_text_at (article, &field);
   g_autoptr (StetProse) so = stet_prose_plain ("so ");
   g_autoptr (StetProse) prose = old ? stet_prose_replace (old, 0, 0, so) : NULL;
@@ -262,13 +290,20 @@ step (Body *body)
     {
     case 0: case 1: case 2: type_something (body, run); break;
     case 3: remove_something (body, run); break;
-    case 4: stet_projection_toggle_span (projection, stet_random_below (body->random, STET_SPAN_LINK)); break;
+    case 4:
+      stet_projection_toggle_span (projection, stet_random_below (body->random, STET_SPAN_LINK));
+      break;
     case 5:
       stet_projection_set_kind (projection, stet_random_below (body->random, STET_BLOCK_TABLE),
-                                2 + stet_random_below (body->random, 3), stet_random_below (body->random, 2));
+                                2 + stet_random_below (body->random, 3),
+                                stet_random_below (body->random, 2));
       break;
-    case 6: stet_projection_indent (projection, stet_random_below (body->random, 2) ? 1 : -1); break;
-    case 7: stet_projection_move_lines (projection, stet_random_below (body->random, 2) ? 1 : -1); break;
+    case 6:
+      stet_projection_indent (projection, stet_random_below (body->random, 2) ? 1 : -1);
+      break;
+    case 7:
+      stet_projection_move_lines (projection, stet_random_below (body->random, 2) ? 1 : -1);
+      break;
     case 8: paste_something (body, run); break;
     case 9: change_elsewhere (body, run); break;
     case 10: stet_document_undo (body->document); break;
@@ -318,8 +353,9 @@ test_sequences (void)
   const char *wanted = g_getenv ("STET_EDIT_SEQUENCES");
   guint n = wanted ? atoi (wanted) : SEQUENCES;
   guint32 seed = g_test_rand_int ();
-  Body body = { .buffers = g_ptr_array_new_with_free_func (g_object_unref),
-                .projections = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_projection_free) };
+  Body body
+      = { .buffers = g_ptr_array_new_with_free_func (g_object_unref),
+          .projections = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_projection_free) };
 
   signal (SIGABRT, aborted);
   g_test_message ("%u sequences from seed %u", n, seed);
@@ -334,7 +370,8 @@ test_sequences (void)
 
 /* --- memory --- */
 
-/* What the program holds: the text is the same after each round, so only a leak or a hoard can grow. */
+/* What the program holds: the text is the same after each round, so only a leak or a hoard can
+ * grow. */
 static void
 edit_round (Body *body)
 {
@@ -360,14 +397,16 @@ extern size_t __sanitizer_get_current_allocated_bytes (void) __attribute__ ((wea
 static gsize
 held_bytes (void)
 {
-  return __sanitizer_get_current_allocated_bytes ? __sanitizer_get_current_allocated_bytes () : mallinfo2 ().uordblks;
+  return __sanitizer_get_current_allocated_bytes ? __sanitizer_get_current_allocated_bytes ()
+                                                 : mallinfo2 ().uordblks;
 }
 
 static void
 test_memory (void)
 {
-  Body body = { .buffers = g_ptr_array_new_with_free_func (g_object_unref),
-                .projections = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_projection_free) };
+  Body body
+      = { .buffers = g_ptr_array_new_with_free_func (g_object_unref),
+          .projections = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_projection_free) };
   gsize before, after;
 
   body_init (&body, 1);
@@ -377,7 +416,8 @@ test_memory (void)
   for (guint i = 0; i < EDITS_FOR_MEMORY / 100; i++)
     edit_round (&body);
   after = held_bytes ();
-  g_test_message ("%zu kB before, %zu kB after %u edits", before / 1024, after / 1024, EDITS_FOR_MEMORY);
+  g_test_message ("%zu kB before, %zu kB after %u edits", before / 1024, after / 1024,
+                  EDITS_FOR_MEMORY);
   g_assert_cmpuint (before, >, 0);
   g_assert_cmpuint (after, <, before + 128 * 1024);
   body_clear (&body);

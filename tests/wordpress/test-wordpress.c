@@ -1,6 +1,6 @@
-/* What is WordPress's own, on a real one: every role gets its stories back as they went out, pictures and terms,
- * the schedule, what its own editor does to a story. Run by run-with.py; without a site in its environment it
- * skips. */
+/* What is WordPress's own, on a real one: every role gets its stories back as they went out,
+ * pictures and terms, the schedule, what its own editor does to a story. Run by run-with.py;
+ * without a site in its environment it skips. */
 #include "config.h"
 
 #include "article/blocks.h"
@@ -32,7 +32,8 @@ static StetSite *
 sign_in_at (const char *api, const char *role)
 {
   g_auto (GStrv) pair = pair_of (role);
-  g_autoptr (StetCredential) credential = stet_credential_new (STET_AUTH_BASIC, pair[0], pair[1], NULL);
+  g_autoptr (StetCredential) credential
+      = stet_credential_new (STET_AUTH_BASIC, pair[0], pair[1], NULL);
   const StetWordPressOptions options = { .api = api, .credential = credential };
   g_autoptr (GError) error = NULL;
   StetSite *site = stet_wordpress_site_new (&options, &error);
@@ -92,7 +93,8 @@ make_tags (StetSite *site, StetArticle *story)
   for (guint i = 0; i < fields->tags->len; i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (StetTerm) term = call_add_term (site, "tag", stet_term_label (fields->tags->pdata[i]), NULL, &error);
+      g_autoptr (StetTerm) term
+          = call_add_term (site, "tag", stet_term_label (fields->tags->pdata[i]), NULL, &error);
 
       g_assert_no_error (error);
     }
@@ -120,7 +122,8 @@ assert_hash (StetArticle *got, StetArticle *story)
   g_assert_cmpstr (got_text, ==, text);
 }
 
-/* What is sent is read back by its writer and by the desk with the same hash, also once it was written again. */
+/* What is sent is read back by its writer and by the desk with the same hash, also once it was
+ * written again. */
 static void
 test_roles (void)
 {
@@ -133,10 +136,12 @@ test_roles (void)
 
       for (guint i = 0; i < STORIES; i++)
         {
-          g_autoptr (StetArticle) story = random_story (random, i % 2 == 0 ? RANDOM_TIDY : RANDOM_ANY);
+          g_autoptr (StetArticle) story
+              = random_story (random, i % 2 == 0 ? RANDOM_TIDY : RANDOM_ANY);
           g_autoptr (StetSiteArticle) made = create (site, story);
           g_autoptr (StetArticle) next = random_story (random, RANDOM_TIDY);
-          g_autoptr (StetArticle) second = stet_article_with_ids (next, stet_article_id (story), stet_article_id (story));
+          g_autoptr (StetArticle) second
+              = stet_article_with_ids (next, stet_article_id (story), stet_article_id (story));
           g_autoptr (GError) error = NULL;
           g_autoptr (StetSiteArticle) got = NULL;
           g_autoptr (StetSiteArticle) changed = NULL;
@@ -159,15 +164,18 @@ test_roles (void)
 static StetSiteArticle *
 bring (StetSite *site, StetArticle *story, StetState last)
 {
-  static const StetState way[] = { STET_STATE_SUBMITTED, STET_STATE_APPROVED, STET_STATE_PUBLISHED };
+  static const StetState way[]
+      = { STET_STATE_SUBMITTED, STET_STATE_APPROVED, STET_STATE_PUBLISHED };
   g_autofree char *hash = stet_article_hash (story, NULL);
   StetSiteArticle *at = create (site, story);
 
   for (guint i = 0; i < G_N_ELEMENTS (way) && at->state != last; i++)
     {
       g_autofree char *key = stet_uuid_new (stet_random_system ());
-      const StetSiteTransition wish = { .to = way[i], .hash = way[i] == STET_STATE_SUBMITTED ? NULL : hash,
-                                        .version = at->version, .key = key };
+      const StetSiteTransition wish = { .to = way[i],
+                                        .hash = way[i] == STET_STATE_SUBMITTED ? NULL : hash,
+                                        .version = at->version,
+                                        .key = key };
       g_autoptr (GError) error = NULL;
       StetSiteArticle *next = call_transition (site, stet_article_id (story), &wish, &error);
 
@@ -188,7 +196,10 @@ test_schedule (void)
   g_autoptr (StetSiteArticle) at = bring (site, story, STET_STATE_APPROVED);
   g_autofree char *hash = stet_article_hash (story, NULL);
   gint64 now_s = stet_clock_now_us (stet_clock_system ()) / G_USEC_PER_SEC;
-  StetSiteTransition wish = { .to = STET_STATE_SCHEDULED, .hash = hash, .version = at->version, .key = "soon",
+  StetSiteTransition wish = { .to = STET_STATE_SCHEDULED,
+                              .hash = hash,
+                              .version = at->version,
+                              .key = "soon",
                               .at_us = (now_s + 20) * G_USEC_PER_SEC };
   g_autoptr (GError) error = NULL;
   g_autoptr (StetSiteArticle) scheduled = NULL;
@@ -251,10 +262,12 @@ request (const char *method, const char *number, const char *body)
 }
 
 static StetArticle *
-with_photo (StetArticle *story, const char *sha256, const char *alt_text, const char *caption_text, const char *credit_text)
+with_photo (StetArticle *story, const char *sha256, const char *alt_text, const char *caption_text,
+            const char *credit_text)
 {
   StetArticleFields fields = *stet_article_fields (story);
-  g_autoptr (StetProse) alt = stet_prose_plain (alt_text), caption = stet_prose_plain (caption_text);
+  g_autoptr (StetProse) alt = stet_prose_plain (alt_text),
+                        caption = stet_prose_plain (caption_text);
   g_autoptr (StetProse) credit = stet_prose_plain (credit_text);
   g_autofree char *id = stet_uuid_new (stet_random_system ());
   g_autoptr (StetPhoto) photo = stet_photo_new (id, sha256, caption, credit, alt, NULL);
@@ -266,33 +279,42 @@ with_photo (StetArticle *story, const char *sha256, const char *alt_text, const 
 static void
 check_library (const char *sha256, const char *alt, const char *caption, const char *credit)
 {
-  g_autofree char *path = g_strdup_printf ("media?slug=stet-%s&context=edit&_fields=alt_text,caption,meta", sha256);
+  g_autofree char *path
+      = g_strdup_printf ("media?slug=stet-%s&context=edit&_fields=alt_text,caption,meta", sha256);
   g_autofree char *said = request_at ("GET", path, NULL);
   g_autoptr (JsonNode) root = json_from_string (said, NULL);
   JsonObject *picture = json_array_get_object_element (json_node_get_array (root), 0);
-  g_autofree char *plain = stet_blocks_plain (json_object_get_string_member (json_object_get_object_member (picture, "caption"), "raw"));
+  g_autofree char *plain = stet_blocks_plain (
+      json_object_get_string_member (json_object_get_object_member (picture, "caption"), "raw"));
 
   g_assert_cmpstr (json_object_get_string_member (picture, "alt_text"), ==, alt);
   g_assert_cmpstr (plain, ==, caption);
   if (strcmp (g_getenv ("STET_WP_FLAVOUR"), "companion") == 0)
-    g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (picture, "meta"), "stet_credit"), ==, credit);
+    g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (picture, "meta"),
+                                                    "stet_credit"),
+                     ==, credit);
 }
 
-/* What a story says beside its picture is what the library shows, also once it was changed; what it says nothing of
- * stays there. */
+/* What a story says beside its picture is what the library shows, also once it was changed; what it
+ * says nothing of stays there. */
 static void
 test_library (void)
 {
   gsize size;
-  g_autofree guchar *png = g_base64_decode ("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==", &size);
+  g_autofree guchar *png = g_base64_decode (
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+      &size);
   g_autofree char *id = stet_uuid_new (stet_random_system ());
-  g_autoptr (GByteArray) own = g_byte_array_append (g_byte_array_append (g_byte_array_new (), png, size), (guchar *) id, 36);
+  g_autoptr (GByteArray) own = g_byte_array_append (
+      g_byte_array_append (g_byte_array_new (), png, size), (guchar *) id, 36);
   g_autoptr (GBytes) picture = g_bytes_new (own->data, own->len);
   g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, picture);
   g_autoptr (StetSite) site = sign_in ("EDITOR");
   g_autoptr (StetArticle) sample = sample_article (id, "In the library", "Text.");
-  g_autoptr (StetArticle) first = with_photo (sample, sha256, "A quay", "The quay & the ferry", "Photo © A");
-  g_autoptr (StetArticle) second = with_photo (sample, sha256, "A quay at dawn", "The quay at < 6 o’clock", "Photo © A / @b");
+  g_autoptr (StetArticle) first
+      = with_photo (sample, sha256, "A quay", "The quay & the ferry", "Photo © A");
+  g_autoptr (StetArticle) second
+      = with_photo (sample, sha256, "A quay at dawn", "The quay at < 6 o’clock", "Photo © A / @b");
   g_autoptr (StetArticle) third = with_photo (sample, sha256, "", "", "Photo © C");
   g_autoptr (StetSiteArticle) made = NULL, changed = NULL, last = NULL;
   g_autoptr (GError) error = NULL;
@@ -309,8 +331,8 @@ test_library (void)
   check_library (sha256, "A quay at dawn", "The quay at < 6 o’clock", "Photo © C");
 }
 
-/* Somebody changes a paragraph in WordPress's editor: that is what comes back, the other blocks are the same ones,
- * and what was made from the old version is refused. */
+/* Somebody changes a paragraph in WordPress's editor: that is what comes back, the other blocks are
+ * the same ones, and what was made from the old version is refused. */
 static void
 test_changed_there (void)
 {
@@ -349,14 +371,17 @@ test_changed_there (void)
   g_assert_no_error (error);
   g_assert_cmpstr (got->version, !=, made->version);
   g_assert_cmpuint (stet_article_n_blocks (got->article), ==, 2);
-  g_assert_cmpstr (stet_prose_text (stet_block_prose (stet_article_block (got->article, 1))), ==, "Was changed there.");
-  g_assert_cmpstr (stet_block_id (stet_article_block (got->article, 0)), ==, stet_block_id (stet_article_block (sample, 0)));
+  g_assert_cmpstr (stet_prose_text (stet_block_prose (stet_article_block (got->article, 1))), ==,
+                   "Was changed there.");
+  g_assert_cmpstr (stet_block_id (stet_article_block (got->article, 0)), ==,
+                   stet_block_id (stet_article_block (sample, 0)));
   g_assert_cmpstr (stet_block_id (stet_article_block (got->article, 1)), ==, block_id);
   g_assert_null (call_put_article (site, story, made->version, NULL, &error));
   g_assert_error (error, STET_SITE_ERROR, STET_SITE_ERROR_STALE);
 }
 
-/* Terms that are there are found whatever their letters; those that are not refuse the story by name. */
+/* Terms that are there are found whatever their letters; those that are not refuse the story by
+ * name. */
 static void
 test_terms (void)
 {

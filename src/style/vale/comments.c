@@ -95,7 +95,8 @@ static gboolean
 read_assignment (const char *text, Switch *one)
 {
   const char *equals = strrchr (text, '=');
-  g_autofree char *name = equals != NULL ? g_strstrip (g_strndup (text, (gsize) (equals - text))) : NULL;
+  g_autofree char *name
+      = equals != NULL ? g_strstrip (g_strndup (text, (gsize) (equals - text))) : NULL;
   g_autofree char *value = equals != NULL ? g_strstrip (g_strdup (equals + 1)) : NULL;
   char *bracket;
 
@@ -158,8 +159,8 @@ is_of_styles (char **styles, const char *rule)
 }
 
 gboolean
-stet_vale_comments_allow (const StetValeComments *comments, const char *rule, const char *match, gsize source_bytes,
-                          StetValeReach reach)
+stet_vale_comments_allow (const StetValeComments *comments, const char *rule, const char *match,
+                          gsize source_bytes, StetValeReach reach)
 {
   gboolean all = TRUE, named = TRUE, styled = TRUE;
 
@@ -176,7 +177,8 @@ stet_vale_comments_allow (const StetValeComments *comments, const char *rule, co
       else if (one->kind == SWITCH_STYLES)
         styled = is_of_styles (one->styles, rule);
       else if (names_rule (one->name, rule)
-               && (one->matches == NULL || g_strv_contains ((const char *const *) one->matches, match)))
+               && (one->matches == NULL
+                   || g_strv_contains ((const char *const *) one->matches, match)))
         named = one->on;
     }
   return all && named && styled;

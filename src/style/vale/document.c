@@ -55,8 +55,8 @@ count_block (StetValeDocument *document, const char *scope)
 static gboolean
 is_summed_up (const char *scope)
 {
-  return strstr (scope, ".heading") == NULL && strstr (scope, ".table") == NULL && strstr (scope, ".attr") == NULL
-         && strstr (scope, ".frontmatter") == NULL;
+  return strstr (scope, ".heading") == NULL && strstr (scope, ".table") == NULL
+         && strstr (scope, ".attr") == NULL && strstr (scope, ".frontmatter") == NULL;
 }
 
 void
@@ -182,8 +182,8 @@ find_lines (StetValeDocument *document)
 }
 
 StetValeDocument *
-stet_vale_document_new (const char *text, const char *kind, StetValeFormat format, const StetValeReadable *readable,
-                        GError **error)
+stet_vale_document_new (const char *text, const char *kind, StetValeFormat format,
+                        const StetValeReadable *readable, GError **error)
 {
   g_autoptr(StetValeDocument) document = g_new0 (StetValeDocument, 1);
 
@@ -203,7 +203,8 @@ stet_vale_document_new (const char *text, const char *kind, StetValeFormat forma
 }
 
 void
-stet_vale_document_locate (const StetValeDocument *document, gsize at_bytes, guint *line, guint *column)
+stet_vale_document_locate (const StetValeDocument *document, gsize at_bytes, guint *line,
+                           guint *column)
 {
   guint low = 0, high = document->lines->len;
   gsize start;

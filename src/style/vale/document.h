@@ -1,5 +1,5 @@
-/* A file as Vale's rules see it: blocks of text with a scope each, knowing where they stand. Layer: style.
- * Markdown goes through cmark-gfm, HTML through gumbo; anything else is plain text. */
+/* A file as Vale's rules see it: blocks of text with a scope each, knowing where they stand. Layer:
+ * style. Markdown goes through cmark-gfm, HTML through gumbo; anything else is plain text. */
 #pragma once
 
 #include "style/pattern.h"
@@ -47,22 +47,25 @@ typedef struct
   GArray           *lines;   /* of gsize: where each begins */
 } StetValeDocument;
 
-/* `text`: valid UTF-8. `kind`: how the file's name ends. Errors: HTML past its limits (STET_ARTICLE_ERROR).
+/* `text`: valid UTF-8. `kind`: how the file's name ends. Errors: HTML past its limits
+ * (STET_ARTICLE_ERROR).
  * Returns: (owned). */
-StetValeDocument *stet_vale_document_new  (const char *text, const char *kind, StetValeFormat format,
-                                           const StetValeReadable *readable, GError **error);
+StetValeDocument *stet_vale_document_new (const char *text, const char *kind, StetValeFormat format,
+                                          const StetValeReadable *readable, GError **error);
 void              stet_vale_document_free (StetValeDocument *document);
 
 /* Line and column of a place in the text, from 1, in code points. */
-void stet_vale_document_locate (const StetValeDocument *document, gsize at_bytes, guint *line, guint *column);
+void stet_vale_document_locate (const StetValeDocument *document, gsize at_bytes, guint *line,
+                                guint *column);
 
 /* --- what the readers of formats share --- */
 
-/* Adds a block, or frees a text in which nothing but white space stands. (transfer full) of `text`. */
+/* Adds a block, or frees a text in which nothing but white space stands. (transfer full) of
+ * `text`. */
 void stet_vale_document_add (StetValeDocument *document, const char *scope, StetTraced *text);
 /* vale/html.c: all that HTML holds. */
-gboolean stet_vale_read_html (StetValeDocument *document, const StetTraced *html, const StetValeReadable *readable,
-                              GError **error);
+gboolean stet_vale_read_html (StetValeDocument *document, const StetTraced *html,
+                              const StetValeReadable *readable, GError **error);
 /* vale/front-matter.c: returns where the text after it begins, 0 when there is none. */
 gsize stet_vale_read_front_matter (StetValeDocument *document);
 

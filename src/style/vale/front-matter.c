@@ -1,4 +1,5 @@
-/* What stands above a Markdown text between lines of dashes: its texts are blocks of their own. Layer: style. */
+/* What stands above a Markdown text between lines of dashes: its texts are blocks of their own.
+ * Layer: style. */
 #include "config.h"
 
 #include "style/vale/document.h"
@@ -54,7 +55,8 @@ lay_along (const StetValeDocument *document, const char *value, gsize at, gsize 
 static gboolean
 is_no_text (const char *value)
 {
-  static const char *const words[] = { "true", "false", "yes", "no", "on", "off", "null", "~", NULL };
+  static const char *const words[]
+      = { "true", "false", "yes", "no", "on", "off", "null", "~", NULL };
   g_autofree char *lower = g_ascii_strdown (value, -1);
   char *end = NULL;
 
@@ -70,7 +72,8 @@ add_text (StetValeDocument *document, const StetYaml *key, const StetYaml *value
   g_autofree char *scope = g_strdup_printf ("text.frontmatter.%s.%s", key->text, document->kind);
   gsize at;
 
-  if (value->kind != STET_YAML_SCALAR || is_no_text (value->text) || key->line > document->lines->len)
+  if (value->kind != STET_YAML_SCALAR || is_no_text (value->text)
+      || key->line > document->lines->len)
     return;
   at = g_array_index (document->lines, gsize, key->line - 1);
   at += strcspn (document->text + at, ":\n");

@@ -28,7 +28,9 @@ append_class (GString *out, const char *at)
 {
   const char *p = at + 1;
   gboolean negated = *p == '!' || *p == '^';
-  const char *end = *p != '\0' ? strchr (p + (negated ? 1 : 0) + (p[negated ? 1 : 0] == ']' ? 1 : 0), ']') : NULL;
+  const char *end = *p != '\0'
+                        ? strchr (p + (negated ? 1 : 0) + (p[negated ? 1 : 0] == ']' ? 1 : 0), ']')
+                        : NULL;
 
   if (end == NULL)
     return 0;
@@ -79,7 +81,8 @@ stet_glob_new (const char *source, GError **error)
 
   if (strlen (source) > STET_GLOB_BYTES_MAX)
     {
-      g_set_error_literal (error, STET_STYLE_ERROR, STET_STYLE_ERROR_PATTERN, "this pattern for files is too long");
+      g_set_error_literal (error, STET_STYLE_ERROR, STET_STYLE_ERROR_PATTERN,
+                           "this pattern for files is too long");
       return NULL;
     }
   for (const char *p = source + (negated ? 1 : 0); *p != '\0';)

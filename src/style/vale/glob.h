@@ -1,5 +1,5 @@
-/* Patterns over file paths, as the sections of .vale.ini have them: * ? [a-z] {a,b} ** and a leading ! that turns
- * it round; a star also crosses slashes. Layer: style. Any thread. */
+/* Patterns over file paths, as the sections of .vale.ini have them: * ? [a-z] {a,b} ** and a
+ * leading ! that turns it round; a star also crosses slashes. Layer: style. Any thread. */
 #pragma once
 
 #include <glib.h>

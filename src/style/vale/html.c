@@ -1,4 +1,5 @@
-/* HTML taken apart into blocks with a scope each: a walk over gumbo's tree. Layer: style. Any thread. */
+/* HTML taken apart into blocks with a scope each: a walk over gumbo's tree. Layer: style. Any
+ * thread. */
 #include "config.h"
 
 #include "style/vale/document.h"
@@ -21,12 +22,14 @@ typedef struct
 } Walk;
 
 static const char *const inline_tags[] = {
-  "a",   "abbr",  "acronym", "b",    "big",  "br",     "cite", "code", "del",  "dfn",  "em",   "i",  "img", "ins",
-  "kbd", "label", "mark",    "q",    "s",    "samp",   "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
-  "u",   "var",   "wbr",     "font", "input", NULL,
+  "a",   "abbr", "acronym", "b",    "big",    "br",     "cite",  "code", "del",
+  "dfn", "em",   "i",       "img",  "ins",    "kbd",    "label", "mark", "q",
+  "s",   "samp", "small",   "span", "strike", "strong", "sub",   "sup",  "time",
+  "tt",  "u",    "var",     "wbr",  "font",   "input",  NULL,
 };
 static const char *const starred_tags[] = { "tt", "code", "kbd", NULL };
-static const char *const skipped_tags[] = { "script", "style", "pre", "figure", "noscript", "iframe", NULL };
+static const char *const skipped_tags[]
+    = { "script", "style", "pre", "figure", "noscript", "iframe", NULL };
 static const char *const skipped_classes[] = { "problematic", "pre", "code", NULL };
 static const struct { const char *tag, *scope; } scopes[] = {
   { "th", "text.table.header" },
@@ -54,7 +57,8 @@ encoded_bytes (const char *at, const char *end, const char *p)
   gsize n = MIN ((gsize) (g_utf8_next_char (p) - p), (gsize) (end - at));
   const char *stop = at < end && *at == '&' ? memchr (at, ';', (gsize) (end - at)) : NULL;
 
-  if (stop == NULL || stop - at >= ENTITY_BYTES_MAX || (*p == '&' && !g_str_has_prefix (at, "&amp;")))
+  if (stop == NULL || stop - at >= ENTITY_BYTES_MAX
+      || (*p == '&' && !g_str_has_prefix (at, "&amp;")))
     return n;
   return (gsize) (stop + 1 - at);
 }
@@ -63,7 +67,8 @@ encoded_bytes (const char *at, const char *end, const char *p)
 static void
 take_char (Walk *walk, StetTraced *into, const char *p, const char *at, gsize bytes)
 {
-  gsize from = (gsize) (at - walk->html->text->str), n = (gsize) (g_utf8_next_char (p) - p), start, end;
+  gsize from = (gsize) (at - walk->html->text->str), n = (gsize) (g_utf8_next_char (p) - p), start,
+        end;
   char one[8] = { 0 };
 
   if (bytes == n && memcmp (at, p, n) == 0)
@@ -74,7 +79,8 @@ take_char (Walk *walk, StetTraced *into, const char *p, const char *at, gsize by
   stet_traced_make (into, one, start, end > start ? end - start : 0);
 }
 
-/* A text of gumbo's laid along the HTML it was read from: it differs in entities and line ends only. */
+/* A text of gumbo's laid along the HTML it was read from: it differs in entities and line ends
+ * only. */
 static void
 take_decoded (Walk *walk, StetTraced *into, const char *text, GumboStringPiece raw)
 {
@@ -124,7 +130,8 @@ walk_text (Walk *walk, const GumboNode *node)
 static void
 flush (Walk *walk)
 {
-  g_autofree char *scope = g_strdup_printf ("%s.%s", walk->scope != NULL ? walk->scope : "text", walk->document->kind);
+  g_autofree char *scope
+      = g_strdup_printf ("%s.%s", walk->scope != NULL ? walk->scope : "text", walk->document->kind);
 
   stet_traced_strip (walk->text);
   stet_vale_document_add (walk->document, scope, walk->text);
@@ -136,7 +143,8 @@ walk_comment (Walk *walk, const GumboNode *node)
 {
   gsize at = (gsize) (node->v.text.original_text.data - walk->html->text->str);
 
-  stet_vale_comments_add (walk->document->comments, node->v.text.text, stet_traced_start (walk->html, at));
+  stet_vale_comments_add (walk->document->comments, node->v.text.text,
+                          stet_traced_start (walk->html, at));
 }
 
 /* --- elements --- */
@@ -167,7 +175,8 @@ is_skipped (const Walk *walk, const GumboNode *node, const char *tag)
   const char *const *tags = walk->readable->skipped_scopes;
 
   return g_strv_contains (tags != NULL ? tags : skipped_tags, tag) || strcmp (tag, "template") == 0
-         || has_class_of (node, skipped_classes) || has_class_of (node, walk->readable->ignored_classes);
+         || has_class_of (node, skipped_classes)
+         || has_class_of (node, walk->readable->ignored_classes);
 }
 
 static gboolean
@@ -277,7 +286,8 @@ walk_children (Walk *walk, const GumboNode *node)
 }
 
 gboolean
-stet_vale_read_html (StetValeDocument *document, const StetTraced *html, const StetValeReadable *readable, GError **error)
+stet_vale_read_html (StetValeDocument *document, const StetTraced *html,
+                     const StetValeReadable *readable, GError **error)
 {
   GumboOutput *output = stet_html_parse (html->text->str, error);
   Walk walk = { .document = document, .html = html, .readable = readable };

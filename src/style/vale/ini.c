@@ -24,7 +24,8 @@ typedef struct { const char *key; ReadValue read; } Key;
 static void
 problem (Reader *reader, const char *key, const char *what)
 {
-  g_ptr_array_add (reader->problems, g_strdup_printf ("%s:%u: %s: %s", reader->ini->file, reader->line, key, what));
+  g_ptr_array_add (reader->problems,
+                   g_strdup_printf ("%s:%u: %s: %s", reader->ini->file, reader->line, key, what));
 }
 
 static void
@@ -127,7 +128,8 @@ read_styles_path (Reader *reader, const char *value)
   g_autofree char *folder = g_path_get_dirname (reader->ini->file);
 
   g_free (reader->ini->styles_path);
-  reader->ini->styles_path = g_path_is_absolute (value) ? g_strdup (value) : g_build_filename (folder, value, NULL);
+  reader->ini->styles_path
+      = g_path_is_absolute (value) ? g_strdup (value) : g_build_filename (folder, value, NULL);
   reader->ini->styles_line = reader->line;
 }
 
@@ -168,7 +170,8 @@ read_word_template (Reader *reader, const char *value)
   const char *at = strstr (value, "%s");
 
   if (at == NULL || strchr (at + 1, '%') != NULL || strchr (value, '%') != at)
-    return problem (reader, "WordTemplate", "needs %s once, where the words go, and no other percent sign");
+    return problem (reader, "WordTemplate",
+                    "needs %s once, where the words go, and no other percent sign");
   g_free (reader->ini->word_template);
   reader->ini->word_template = g_strdup (value);
 }
@@ -255,7 +258,8 @@ read_core_key (Reader *reader, const char *key, const char *value)
 
   if (found != NULL)
     found->read (reader, value);
-  else if (find_key (section_keys, G_N_ELEMENTS (section_keys), key) != NULL || strchr (key, '.') != NULL)
+  else if (find_key (section_keys, G_N_ELEMENTS (section_keys), key) != NULL
+           || strchr (key, '.') != NULL)
     problem (reader, key, "belongs below a section such as [*.md]; the line is left out");
   else
     problem (reader, key, "is no key of .vale.ini; the line is left out");
@@ -317,7 +321,8 @@ static void
 read_section (Reader *reader, const char *text)
 {
   const char *end = strrchr (text, ']');
-  g_autofree char *name = g_strstrip (g_strndup (text + 1, (gsize) ((end != NULL ? end : text + 1) - text - 1)));
+  g_autofree char *name
+      = g_strstrip (g_strndup (text + 1, (gsize) ((end != NULL ? end : text + 1) - text - 1)));
   g_autoptr(GError) error = NULL;
   StetGlob *glob;
 

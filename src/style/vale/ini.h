@@ -1,5 +1,7 @@
-/* A .vale.ini file as it was read: what is said above the sections, and the sections by their globs.
- * Layer: style. Immutable once read, any thread. Format: Vale 3's, as far as it is about text, Markdown and HTML. */
+/* A .vale.ini file as it was read: what is said above the sections, and the sections by their
+ * globs.
+ * Layer: style. Immutable once read, any thread. Format: Vale 3's, as far as it is about text,
+ * Markdown and HTML. */
 #pragma once
 
 #include "style/finding.h"
@@ -47,8 +49,8 @@ typedef struct
   GPtrArray  *sections;         /* of StetValeSection, in the order of the file */
 } StetValeIni;
 
-/* Reads `path`. What is wrong in it is added to `problems` (of char *, "FILE:LINE: …") and left out; it fails only
- * where the file cannot be read at all. Returns: (owned). */
+/* Reads `path`. What is wrong in it is added to `problems` (of char *, "FILE:LINE: …") and left
+ * out; it fails only where the file cannot be read at all. Returns: (owned). */
 StetValeIni *stet_vale_ini_load  (const char *path, GPtrArray *problems, GError **error);
 /* The same from a text. `file`: its name, for problems; its folder is where StylesPath begins. */
 StetValeIni *stet_vale_ini_parse (const char *text, const char *file, GPtrArray *problems);

@@ -1,5 +1,5 @@
-/* Markdown to traced HTML: cmark says what the text means and about where it stands, and each literal is then laid
- * along the source, sign by sign. Layer: style. Any thread. */
+/* Markdown to traced HTML: cmark says what the text means and about where it stands, and each
+ * literal is then laid along the source, sign by sign. Layer: style. Any thread. */
 #include "config.h"
 
 #include "style/vale/markdown.h"
@@ -115,7 +115,8 @@ write_char (Writer *writer, const char *p, gsize n, gsize length, Literal kind)
   writer->at += length;
 }
 
-/* Whether the character stands at `at`, as itself or as an entity: how many bytes it has there, else 0. */
+/* Whether the character stands at `at`, as itself or as an entity: how many bytes it has there,
+ * else 0. */
 static gsize
 stands_at (const Writer *writer, gsize at, const char *p, gsize n, Literal kind)
 {
@@ -155,15 +156,18 @@ write_literal (Writer *writer, const char *literal, Literal kind)
     }
 }
 
-/* cmark's own place of an inline node, where it can be right: within the block, not behind us, with that text. */
+/* cmark's own place of an inline node, where it can be right: within the block, not behind us, with
+ * that text. */
 static void
 go_to (Writer *writer, cmark_node *node, const char *literal)
 {
-  gsize place = place_of (writer, cmark_node_get_start_line (node), cmark_node_get_start_column (node));
+  gsize place
+      = place_of (writer, cmark_node_get_start_line (node), cmark_node_get_start_column (node));
 
   if (cmark_node_get_start_line (node) < 1 || place < writer->at || place >= writer->until)
     return;
-  if (writer->source[place] == *literal || writer->source[place] == '\\' || writer->source[place] == '&')
+  if (writer->source[place] == *literal || writer->source[place] == '\\'
+      || writer->source[place] == '&')
     writer->at = place;
 }
 
@@ -337,7 +341,8 @@ write_inline (Writer *writer, cmark_node *node, gboolean entering)
 static void
 begin_block (Writer *writer, cmark_node *node)
 {
-  writer->at = place_of (writer, cmark_node_get_start_line (node), cmark_node_get_start_column (node));
+  writer->at
+      = place_of (writer, cmark_node_get_start_line (node), cmark_node_get_start_column (node));
   writer->until = place_of (writer, cmark_node_get_end_line (node) + 1, 1);
   if (writer->until < writer->at)
     writer->until = writer->bytes;
@@ -348,8 +353,8 @@ is_task (cmark_node *node)
 {
   const char *text = cmark_node_get_literal (node);
 
-  return text != NULL && text[0] == '[' && text[1] != '\0' && strchr (" xX", text[1]) != NULL && text[2] == ']'
-         && text[3] == ' ';
+  return text != NULL && text[0] == '[' && text[1] != '\0' && strchr (" xX", text[1]) != NULL
+         && text[2] == ']' && text[3] == ' ';
 }
 
 static void
@@ -357,15 +362,16 @@ write_paragraph (Writer *writer, cmark_node *node, gboolean entering)
 {
   cmark_node *parent = cmark_node_parent (node), *first = cmark_node_first_child (node);
   cmark_node *list = parent != NULL ? cmark_node_parent (parent) : NULL;
-  gboolean bare = list != NULL && cmark_node_get_type (list) == CMARK_NODE_LIST && cmark_node_get_list_tight (list);
+  gboolean bare = list != NULL && cmark_node_get_type (list) == CMARK_NODE_LIST
+                  && cmark_node_get_list_tight (list);
 
   if (!bare)
     write_tag (writer, "p", entering);
   if (!entering)
     return;
   begin_block (writer, node);
-  if (parent != NULL && cmark_node_get_type (parent) == CMARK_NODE_ITEM && first != NULL && is_task (first)
-      && cmark_node_first_child (parent) == node)
+  if (parent != NULL && cmark_node_get_type (parent) == CMARK_NODE_ITEM && first != NULL
+      && is_task (first) && cmark_node_first_child (parent) == node)
     {
       g_autofree char *rest = g_strdup (cmark_node_get_literal (first) + 4);
 
@@ -384,7 +390,8 @@ write_heading (Writer *writer, cmark_node *node, gboolean entering)
   write_tag (writer, tag, entering);
   if (!entering)
     return write_made (writer, "\n");
-  while (writer->at < writer->until && (writer->source[writer->at] == '#' || writer->source[writer->at] == ' '))
+  while (writer->at < writer->until
+         && (writer->source[writer->at] == '#' || writer->source[writer->at] == ' '))
     writer->at++;
 }
 
@@ -443,7 +450,8 @@ write_block (Writer *writer, cmark_node *node, gboolean entering)
   else if (type == CMARK_NODE_BLOCK_QUOTE)
     write_tag (writer, "blockquote", entering);
   else if (type == CMARK_NODE_LIST)
-    write_tag (writer, cmark_node_get_list_type (node) == CMARK_ORDERED_LIST ? "ol" : "ul", entering);
+    write_tag (writer, cmark_node_get_list_type (node) == CMARK_ORDERED_LIST ? "ol" : "ul",
+               entering);
   else if (type == CMARK_NODE_ITEM)
     write_tag (writer, "li", entering);
   else if (type == CMARK_NODE_CODE_BLOCK)
@@ -491,7 +499,10 @@ stet_vale_markdown_to_html (const char *text, gsize shift_bytes)
 {
   cmark_node *document = parse (text);
   g_autoptr(GArray) lines = line_starts (text);
-  Writer writer = { .source = text, .bytes = strlen (text), .shift_bytes = shift_bytes, .lines = lines,
+  Writer writer = { .source = text,
+                    .bytes = strlen (text),
+                    .shift_bytes = shift_bytes,
+                    .lines = lines,
                     .html = stet_traced_new () };
 
   writer.until = writer.bytes;

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* GitHub's Markdown with footnotes, through cmark-gfm; HTML in it is kept. What stands in `text` is `shift_bytes`
- * further on in the file. Returns: (owned). */
+/* GitHub's Markdown with footnotes, through cmark-gfm; HTML in it is kept. What stands in `text` is
+ * `shift_bytes` further on in the file. Returns: (owned). */
 StetTraced *stet_vale_markdown_to_html (const char *text, gsize shift_bytes);
 
 G_END_DECLS

@@ -1,4 +1,5 @@
-/* Vale's quotation marks around replacements, and its way with numbers. Layer: style. Any thread. */
+/* Vale's quotation marks around replacements, and its way with numbers. Layer: style. Any
+ * thread. */
 #include "config.h"
 
 #include "style/vale/message.h"
@@ -24,7 +25,8 @@ quoted (char **texts)
   return g_string_free (out, FALSE);
 }
 
-/* A message that quotes both of its texts leaves the first to the replacements, which bring marks of their own. */
+/* A message that quotes both of its texts leaves the first to the replacements, which bring marks
+ * of their own. */
 static char *
 replacement_message (const StetRule *rule, const StetHit *hit)
 {

@@ -1,4 +1,5 @@
-/* What an alert says, word for word as Vale does, its oddities included: newsrooms compare the two. Layer: style. */
+/* What an alert says, word for word as Vale does, its oddities included: newsrooms compare the two.
+ * Layer: style. */
 #pragma once
 
 #include "style/rule.h"

@@ -116,7 +116,8 @@ stet_vale_lines (const char *path, const GPtrArray *alerts)
     {
       const StetValeAlert *alert = g_ptr_array_index (alerts, i);
 
-      g_string_append_printf (out, "%s:%u:%u:%s:%s\n", path, alert->line, alert->first, alert->rule, alert->message);
+      g_string_append_printf (out, "%s:%u:%u:%s:%s\n", path, alert->line, alert->first, alert->rule,
+                              alert->message);
     }
   return g_string_free (out, FALSE);
 }

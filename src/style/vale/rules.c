@@ -21,11 +21,11 @@ typedef struct
 } Loader;
 
 static const char repetition[]
-  = "extends: repetition\nmessage: \"'%s' is repeated!\"\nlevel: error\nalpha: true\nignorecase: true\n"
-    "action:\n  name: edit\n  params:\n    - truncate\n    - ' '\ntokens:\n  - '[^\\s.!?]+'\n";
+    = "extends: repetition\nmessage: \"'%s' is repeated!\"\nlevel: error\nalpha: true\nignorecase: true\n"
+      "action:\n  name: edit\n  params:\n    - truncate\n    - ' '\ntokens:\n  - '[^\\s.!?]+'\n";
 static const char spelling[]
-  = "extends: spelling\nmessage: \"Did you really mean '%s'?\"\nlevel: error\naction:\n  name: suggest\n  params:\n"
-    "    - spellings\n";
+    = "extends: spelling\nmessage: \"Did you really mean '%s'?\"\nlevel: error\naction:\n  name: suggest\n  params:\n"
+      "    - spellings\n";
 
 static void
 rule_free (gpointer data)
@@ -71,8 +71,9 @@ take_rule (Loader *loader, StetRule *rule, const StetYaml *root, const char *sty
 
   if (gone != NULL)
     {
-      g_ptr_array_add (loader->problems, g_strdup_printf ("%s:%u: scope: “%s” is no scope any more: use raw", rule->file,
-                                                          scope->line, gone));
+      g_ptr_array_add (loader->problems,
+                       g_strdup_printf ("%s:%u: scope: “%s” is no scope any more: use raw",
+                                        rule->file, scope->line, gone));
       return stet_rule_free (rule);
     }
   taken = g_new0 (StetValeRule, 1);
@@ -88,8 +89,8 @@ take_rule (Loader *loader, StetRule *rule, const StetYaml *root, const char *sty
 static void
 read_rule (Loader *loader, const char *text, const char *file, const char *style, const char *name)
 {
-  StetValeReading reading = { (const char *const *) loader->vocabulary->accepted, loader->ini->word_template,
-                              loader->ini->styles_path };
+  StetValeReading reading = { (const char *const *) loader->vocabulary->accepted,
+                              loader->ini->word_template, loader->ini->styles_path };
   g_autoptr(GError) error = NULL;
   g_autoptr(StetYaml) root = stet_yaml_parse (text, strlen (text), file, &error);
   g_autoptr(StetRule) rule = NULL;
@@ -146,7 +147,8 @@ sorted_entries (const char *path)
   return names;
 }
 
-/* Rules in folders below a style take that folder's name for their style. `only` (nullable): the one rule wanted. */
+/* Rules in folders below a style take that folder's name for their style. `only` (nullable): the
+ * one rule wanted. */
 static void
 read_folder (Loader *loader, const char *path, const char *only, guint depth)
 {
@@ -199,12 +201,16 @@ read_style (Loader *loader, const char *style, const char *only, guint line)
 
   if (strcmp (style, "Vale") == 0)
     return read_built_in (loader, only);
-  path = loader->ini->styles_path != NULL ? g_build_filename (loader->ini->styles_path, style, NULL) : NULL;
-  if (path != NULL && strchr (style, G_DIR_SEPARATOR) == NULL && *style != '.' && g_file_test (path, G_FILE_TEST_IS_DIR))
+  path = loader->ini->styles_path != NULL ? g_build_filename (loader->ini->styles_path, style, NULL)
+                                          : NULL;
+  if (path != NULL && strchr (style, G_DIR_SEPARATOR) == NULL && *style != '.'
+      && g_file_test (path, G_FILE_TEST_IS_DIR))
     return read_folder (loader, path, only, 0);
-  g_ptr_array_add (loader->problems,
-                   g_strdup_printf ("%s:%u: %s: there is no style of this name in %s", loader->ini->file, line, style,
-                                    path != NULL ? loader->ini->styles_path : "StylesPath, which is not set"));
+  g_ptr_array_add (
+      loader->problems,
+      g_strdup_printf ("%s:%u: %s: there is no style of this name in %s", loader->ini->file, line,
+                       style,
+                       path != NULL ? loader->ini->styles_path : "StylesPath, which is not set"));
 }
 
 static void
@@ -235,7 +241,8 @@ stet_vale_rules_load (const StetValeIni *ini, GPtrArray *problems)
   g_autoptr(StetValeVocabulary) vocabulary = stet_vale_vocabulary_load (ini, problems);
   g_autoptr(GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(GHashTable) styles = g_hash_table_new (g_str_hash, g_str_equal);
-  Loader loader = { ini, vocabulary, problems, g_ptr_array_new_with_free_func (rule_free), names, 0 };
+  Loader loader
+      = { ini, vocabulary, problems, g_ptr_array_new_with_free_func (rule_free), names, 0 };
 
   for (guint i = 0; i < ini->sections->len; i++)
     {

@@ -1,4 +1,5 @@
-/* The rules a .vale.ini asks for: from its styles, its vocabularies, and the four Vale has built in.
+/* The rules a .vale.ini asks for: from its styles, its vocabularies, and the four Vale has built
+ * in.
  * Layer: style. Blocks on the disk while loading. */
 #pragma once
 

@@ -122,11 +122,13 @@ static gboolean
 section_is_for (const StetVale *vale, const StetValeSection *section, const char *path)
 {
   g_autofree char *folder = g_path_get_dirname (vale->ini->file);
-  g_autofree char *inside = strcmp (folder, ".") == 0 ? g_strdup ("") : g_strconcat (folder, G_DIR_SEPARATOR_S, NULL);
+  g_autofree char *inside
+      = strcmp (folder, ".") == 0 ? g_strdup ("") : g_strconcat (folder, G_DIR_SEPARATOR_S, NULL);
 
   if (stet_glob_matches (section->glob, path))
     return TRUE;
-  return *inside != '\0' && g_str_has_prefix (path, inside) && stet_glob_matches (section->glob, path + strlen (inside));
+  return *inside != '\0' && g_str_has_prefix (path, inside)
+         && stet_glob_matches (section->glob, path + strlen (inside));
 }
 
 static gboolean
@@ -152,7 +154,8 @@ section_says (const StetValeSection *section, const char *rule, Says before)
 
 /* A section's word goes before [*]'s; without a word the rule's style decides. */
 static gboolean
-rule_applies (const StetVale *vale, const StetValeRule *rule, const GPtrArray *sections, const char *const *styles)
+rule_applies (const StetVale *vale, const StetValeRule *rule, const GPtrArray *sections,
+              const char *const *styles)
 {
   Says own = SAYS_NOTHING, global = SAYS_NOTHING;
 
@@ -169,7 +172,8 @@ rule_applies (const StetVale *vale, const StetValeRule *rule, const GPtrArray *s
     }
   if (own == SAYS_NOTHING)
     own = global;
-  return own != SAYS_NOTHING ? own == SAYS_YES : styles != NULL && g_strv_contains (styles, rule->style);
+  return own != SAYS_NOTHING ? own == SAYS_YES
+                             : styles != NULL && g_strv_contains (styles, rule->style);
 }
 
 /* Those of one list, where there is one; the last section that has any wins over [*]. */
@@ -203,8 +207,9 @@ add_patterns (Run *run, const StetValeSection *section, char **sources, GPtrArra
       if (pattern != NULL)
         g_ptr_array_add (into, pattern);
       else
-        g_ptr_array_add (run->problems, g_strdup_printf ("%s:%u: %s: %s", run->vale->ini->file, section->ignores_line,
-                                                         sources[i], error->message));
+        g_ptr_array_add (run->problems,
+                         g_strdup_printf ("%s:%u: %s: %s", run->vale->ini->file,
+                                          section->ignores_line, sources[i], error->message));
     }
 }
 
@@ -305,7 +310,8 @@ take_hit (Run *run, guint number, const char *text, const Place *place, const St
   g_autofree char *match = g_strndup (text + hit->start_bytes, hit->end_bytes - hit->start_bytes);
   gsize start, end;
 
-  if (run->alerts->len >= STET_VALE_ALERTS_MAX || (rule->limit > 0 && run->n_hits[number] >= rule->limit))
+  if (run->alerts->len >= STET_VALE_ALERTS_MAX
+      || (rule->limit > 0 && run->n_hits[number] >= rule->limit))
     return;
   locate (run, place, hit, &start, &end);
   if (!stet_vale_comments_allow (run->document->comments, rule->name, match, start, place->reach)
@@ -335,22 +341,27 @@ give_up (Run *run, guint number)
   const StetRule *rule = ((StetValeRule *) g_ptr_array_index (run->vale->rules, number))->rule;
 
   run->vale->gave_up[number] = 1;
-  g_ptr_array_add (run->problems,
-                   g_strdup_printf ("%s:%u: %s: the pattern takes too long on some texts: write it so that there are "
-                                    "fewer ways to match the same words",
-                                    rule->file, rule->line, rule->name));
+  g_ptr_array_add (
+      run->problems,
+      g_strdup_printf (
+          "%s:%u: %s: the pattern takes too long on some texts: write it so that there are "
+          "fewer ways to match the same words",
+          rule->file, rule->line, rule->name));
 }
 
 static void
-search_rule (Run *run, guint number, const StetUnit *unit, const Place *place, const StetCandidate *candidate)
+search_rule (Run *run, guint number, const StetUnit *unit, const Place *place,
+             const StetCandidate *candidate)
 {
   const StetValeRule *rule = g_ptr_array_index (run->vale->rules, number);
   g_autoptr(GArray) hits = NULL;
 
-  if (!run->applies[number] || run->vale->gave_up[number] || !stet_vale_scope_fits (rule->scope, place->parts))
+  if (!run->applies[number] || run->vale->gave_up[number]
+      || !stet_vale_scope_fits (rule->scope, place->parts))
     return;
   stet_matcher_forget (run->vale->matcher);
-  hits = stet_rule_search (rule->rule, unit, candidate, memory_of (run, number), run->vale->matcher);
+  hits
+      = stet_rule_search (rule->rule, unit, candidate, memory_of (run, number), run->vale->matcher);
   if (stet_matcher_gave_up (run->vale->matcher))
     return give_up (run, number);
   for (guint i = 0; i < hits->len; i++)
@@ -363,7 +374,9 @@ search_text (Run *run, const char *text, gsize bytes, const Place *place)
 {
   StetVale *vale = run->vale;
   g_autoptr(GArray) none = g_array_new (FALSE, FALSE, sizeof (StetStretch));
-  StetUnit unit = { .kind = STET_UNIT_PARAGRAPH, .text = text, .bytes = bytes, .hidden = none, .quotations = none };
+  StetUnit unit = {
+    .kind = STET_UNIT_PARAGRAPH, .text = text, .bytes = bytes, .hidden = none, .quotations = none
+  };
   guint n, k = 0;
 
   stet_index_scan (vale->index, text, bytes, vale->candidates);
@@ -372,7 +385,9 @@ search_text (Run *run, const char *text, gsize bytes, const Place *place)
     {
       StetCandidate candidate = stet_candidates_get (vale->candidates, i);
 
-      for (; k < vale->unindexed->len && g_array_index (vale->unindexed, guint, k) < candidate.pattern; k++)
+      for (; k < vale->unindexed->len
+             && g_array_index (vale->unindexed, guint, k) < candidate.pattern;
+           k++)
         search_rule (run, g_array_index (vale->unindexed, guint, k), &unit, place, NULL);
       search_rule (run, candidate.pattern, &unit, place, &candidate);
     }
@@ -413,7 +428,8 @@ search_prose (Run *run, const StetTraced *traced, const char *scope)
 
   for (const char *start = text; *start != '\0';)
     {
-      const char *blank = strstr (start, "\n\n"), *end = blank != NULL ? blank + 2 : start + strlen (start);
+      const char *blank = strstr (start, "\n\n"),
+                 *end = blank != NULL ? blank + 2 : start + strlen (start);
 
       if (run->vale->by_sentence)
         search_sentences (run, traced, (gsize) (start - text), (gsize) (end - text), scope);
@@ -505,7 +521,8 @@ sections_for (const StetVale *vale, const char *path)
 }
 
 static StetValeDocument *
-read_document (Run *run, const char *path, const char *text, const GPtrArray *sections, GError **error)
+read_document (Run *run, const char *path, const char *text, const GPtrArray *sections,
+               GError **error)
 {
   const StetValeIni *ini = run->vale->ini;
   g_autofree char *ending = ending_of (path);
@@ -539,7 +556,8 @@ run_free (Run *run)
 }
 
 GPtrArray *
-stet_vale_check (StetVale *vale, const char *path, const char *text, GPtrArray *problems, GError **error)
+stet_vale_check (StetVale *vale, const char *path, const char *text, GPtrArray *problems,
+                 GError **error)
 {
   g_autoptr(GPtrArray) sections = sections_for (vale, path);
   const char *const *styles = styles_of (sections);

@@ -11,42 +11,49 @@
 
 /* After these a capital goes on in the same sentence … */
 static const char *const titles[] = {
-  "adj", "adm", "adv", "asst", "bldg", "brig", "bros", "capt", "cmdr", "col", "comdr", "con", "corp", "cpl", "dr", "drs",
-  "ens", "gen", "gov", "hon", "insp", "lt", "maj", "messrs", "mm", "mr", "mrs", "ms", "msgr", "mt", "no", "op", "ord",
-  "ph", "prof", "pvt", "rep", "reps", "res", "rev", "rt", "sen", "sens", "sfc", "sgt", "sr", "st", "supt", "surg", "vs",
-  "v", "fig", "al", "e.g", "i.e", "jan", "feb", "mar", "apr", "aug", "sept", "oct", "nov", "dec", NULL,
+  "adj", "adm",    "adv", "asst", "bldg", "brig", "bros", "capt", "cmdr", "col",  "comdr",
+  "con", "corp",   "cpl", "dr",   "drs",  "ens",  "gen",  "gov",  "hon",  "insp", "lt",
+  "maj", "messrs", "mm",  "mr",   "mrs",  "ms",   "msgr", "mt",   "no",   "op",   "ord",
+  "ph",  "prof",   "pvt", "rep",  "reps", "res",  "rev",  "rt",   "sen",  "sens", "sfc",
+  "sgt", "sr",     "st",  "supt", "surg", "vs",   "v",    "fig",  "al",   "e.g",  "i.e",
+  "jan", "feb",    "mar", "apr",  "aug",  "sept", "oct",  "nov",  "dec",  NULL,
 };
 /* … after these only a word that does not commonly open one. */
 static const char *const abbreviations[] = {
-  "inc", "ltd", "co", "jr", "etc", "a.m", "p.m", "u.s", "u.k", "u.n", "d.c", "ave", "blvd", "rd", "est", "dept", "approx",
-  "cf", "ca", "ed", "eds", "vol", "pp", "ft", "lb", "lbs", "oz", "mph", "min", "max", "univ", NULL,
+  "inc", "ltd",  "co", "jr",  "etc",  "a.m",    "p.m", "u.s", "u.k",  "u.n", "d.c",
+  "ave", "blvd", "rd", "est", "dept", "approx", "cf",  "ca",  "ed",   "eds", "vol",
+  "pp",  "ft",   "lb", "lbs", "oz",   "mph",    "min", "max", "univ", NULL,
 };
 static const char *const openers[] = {
-  "a", "after", "all", "also", "although", "an", "and", "any", "as", "at", "because", "before", "both", "but", "by", "each",
-  "even", "for", "from", "he", "her", "here", "his", "how", "however", "i", "if", "in", "it", "its", "many", "more", "most",
-  "my", "no", "not", "now", "on", "one", "only", "or", "other", "our", "she", "since", "so", "some", "such", "that", "the",
-  "their", "then", "there", "these", "they", "this", "those", "to", "two", "under", "we", "what", "when", "where", "which",
-  "while", "who", "why", "with", "yet", "you", "your", NULL,
+  "a",       "after",  "all",   "also",  "although", "an",    "and",   "any",  "as",   "at",
+  "because", "before", "both",  "but",   "by",       "each",  "even",  "for",  "from", "he",
+  "her",     "here",   "his",   "how",   "however",  "i",     "if",    "in",   "it",   "its",
+  "many",    "more",   "most",  "my",    "no",       "not",   "now",   "on",   "one",  "only",
+  "or",      "other",  "our",   "she",   "since",    "so",    "some",  "such", "that", "the",
+  "their",   "then",   "there", "these", "they",     "this",  "those", "to",   "two",  "under",
+  "we",      "what",   "when",  "where", "which",    "while", "who",   "why",  "with", "yet",
+  "you",     "your",   NULL,
 };
 
 static gboolean
 is_closing (gunichar c)
 {
-  return c == '"' || c == '\'' || c == ')' || c == ']' || c == '}' || c == 0x201D || c == 0x2019 || c == 0xBB || c == '*'
-         || c == '_';
+  return c == '"' || c == '\'' || c == ')' || c == ']' || c == '}' || c == 0x201D || c == 0x2019
+         || c == 0xBB || c == '*' || c == '_';
 }
 
 static gboolean
 is_opening (gunichar c)
 {
-  return c == '"' || c == '\'' || c == '(' || c == '[' || c == 0x201C || c == 0x2018 || c == 0xAB || c == 0xBF || c == 0xA1
-         || c == '*' || c == '_' || c == '{';
+  return c == '"' || c == '\'' || c == '(' || c == '[' || c == 0x201C || c == 0x2018 || c == 0xAB
+         || c == 0xBF || c == 0xA1 || c == '*' || c == '_' || c == '{';
 }
 
 static gboolean
 is_mark (gunichar c)
 {
-  return c == '.' || c == '!' || c == '?' || c == 0x2026 || c == 0x3002 || c == 0xFF01 || c == 0xFF1F;
+  return c == '.' || c == '!' || c == '?' || c == 0x2026 || c == 0x3002 || c == 0xFF01
+         || c == 0xFF1F;
 }
 
 /* The word that ends at `end`, in small letters. Returns: (owned). */
@@ -83,14 +90,16 @@ word_after (const char *p, const char *end)
 static gboolean
 is_initial (const char *word)
 {
-  return g_utf8_strlen (word, -1) == 1 && g_unichar_isalpha (g_utf8_get_char (word)) && strcmp (word, "i") != 0;
+  return g_utf8_strlen (word, -1) == 1 && g_unichar_isalpha (g_utf8_get_char (word))
+         && strcmp (word, "i") != 0;
 }
 
 /* "u.s", "a.m": letters and full stops by turns. */
 static gboolean
 is_dotted (const char *word)
 {
-  return strlen (word) >= 3 && word[1] == '.' && strchr (word + 2, '.') == (word[3] == '.' ? word + 3 : NULL);
+  return strlen (word) >= 3 && word[1] == '.'
+         && strchr (word + 2, '.') == (word[3] == '.' ? word + 3 : NULL);
 }
 
 static gboolean
@@ -156,7 +165,9 @@ stet_vale_sentences (const char *text, gsize length_bytes)
       p = g_utf8_next_char (p);
       if (!is_mark (g_utf8_get_char (mark)))
         continue;
-      for (after = p; after < end && (is_mark (g_utf8_get_char (after)) || is_closing (g_utf8_get_char (after)));)
+      for (after = p;
+           after < end
+           && (is_mark (g_utf8_get_char (after)) || is_closing (g_utf8_get_char (after)));)
         after = g_utf8_next_char (after);
       p = after;
       if (!ends_here (start, mark, after, end))

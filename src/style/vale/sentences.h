@@ -1,5 +1,5 @@
-/* Where the sentences of a paragraph end, as Vale's model of English sees it: a line end is a space, and a common
- * opening word decides after an abbreviation. Layer: style. Any thread. */
+/* Where the sentences of a paragraph end, as Vale's model of English sees it: a line end is a
+ * space, and a common opening word decides after an abbreviation. Layer: style. Any thread. */
 #pragma once
 
 #include <glib.h>

@@ -42,7 +42,8 @@ goes_on (const StetTraced *traced, gsize source_bytes)
   if (traced->runs->len == 0)
     return FALSE;
   last = &g_array_index (traced->runs, Run, traced->runs->len - 1);
-  return last->copied && last->source_bytes + (traced->text->len - last->start_bytes) == source_bytes;
+  return last->copied
+         && last->source_bytes + (traced->text->len - last->start_bytes) == source_bytes;
 }
 
 void
@@ -89,7 +90,8 @@ run_at (const StetTraced *traced, gsize at_bytes)
 static gsize
 run_end (const StetTraced *traced, guint i)
 {
-  return i + 1 < traced->runs->len ? g_array_index (traced->runs, Run, i + 1).start_bytes : traced->text->len;
+  return i + 1 < traced->runs->len ? g_array_index (traced->runs, Run, i + 1).start_bytes
+                                   : traced->text->len;
 }
 
 void
@@ -105,7 +107,8 @@ stet_traced_slice (StetTraced *traced, const StetTraced *from, gsize start_bytes
       if (first >= end_bytes)
         return;
       if (run->copied)
-        stet_traced_copy (traced, from->text->str + first, last - first, run->source_bytes + (first - run->start_bytes));
+        stet_traced_copy (traced, from->text->str + first, last - first,
+                          run->source_bytes + (first - run->start_bytes));
       else
         {
           g_autofree char *made = g_strndup (from->text->str + first, last - first);
@@ -150,7 +153,8 @@ stet_traced_strip (StetTraced *traced)
   if (text == traced->text->str && *end == '\0')
     return;
   inner = stet_traced_new ();
-  stet_traced_slice (inner, traced, (gsize) (text - traced->text->str), (gsize) (end - traced->text->str));
+  stet_traced_slice (inner, traced, (gsize) (text - traced->text->str),
+                     (gsize) (end - traced->text->str));
   g_string_free (traced->text, TRUE);
   g_array_unref (traced->runs);
   traced->text = inner->text;

@@ -16,10 +16,13 @@ void        stet_traced_free (StetTraced *traced);
 
 /* Appends bytes that stand in the source just so. */
 void stet_traced_copy (StetTraced *traced, const char *text, gsize bytes, gsize source_bytes);
-/* Appends a text made from `length_bytes` of the source (0: from nothing): "&amp;" that became "&". */
-void stet_traced_make (StetTraced *traced, const char *text, gsize source_bytes, gsize length_bytes);
+/* Appends a text made from `length_bytes` of the source (0: from nothing): "&amp;" that became
+ * "&". */
+void
+stet_traced_make (StetTraced *traced, const char *text, gsize source_bytes, gsize length_bytes);
 /* Appends a part of another text, with where it came from. */
-void stet_traced_slice (StetTraced *traced, const StetTraced *from, gsize start_bytes, gsize end_bytes);
+void
+stet_traced_slice (StetTraced *traced, const StetTraced *from, gsize start_bytes, gsize end_bytes);
 
 /* Where in the source a place of the text begins; where what ends at a place of the text ends. */
 gsize stet_traced_start (const StetTraced *traced, gsize at_bytes);

@@ -26,13 +26,15 @@ add_lines (const char *path, GPtrArray *entries, GPtrArray *problems)
       if (*entry == '\0' || g_str_has_prefix (entry, "# ") || strcmp (entry, "#") == 0)
         continue;
       if (entries->len >= STET_VALE_TERMS_MAX)
-        return g_ptr_array_add (problems, g_strdup_printf ("%s:%" G_GSIZE_FORMAT ": too many words; the rest is left out",
+        return g_ptr_array_add (problems, g_strdup_printf ("%s:%" G_GSIZE_FORMAT
+                                                           ": too many words; the rest is left out",
                                                            path, i + 1));
       pattern = stet_pattern_new (entry, &wrong);
       if (pattern != NULL)
         g_ptr_array_add (entries, g_strdup (entry));
       else
-        g_ptr_array_add (problems, g_strdup_printf ("%s:%" G_GSIZE_FORMAT ": %s: %s", path, i + 1, entry, wrong->message));
+        g_ptr_array_add (problems, g_strdup_printf ("%s:%" G_GSIZE_FORMAT ": %s: %s", path, i + 1,
+                                                    entry, wrong->message));
     }
   if (text == NULL && !g_error_matches (error, STET_FILE_ERROR, STET_FILE_ERROR_NOT_FOUND))
     g_ptr_array_add (problems, g_strdup_printf ("%s:1: %s", path, error->message));
@@ -49,7 +51,8 @@ as_strv (GPtrArray *entries)
 static char *
 folder_of (const StetValeIni *ini, const char *name)
 {
-  g_autofree char *folder = g_build_filename (ini->styles_path, "config", "vocabularies", name, NULL);
+  g_autofree char *folder
+      = g_build_filename (ini->styles_path, "config", "vocabularies", name, NULL);
   g_autofree char *old = g_build_filename (ini->styles_path, "Vocab", name, NULL);
 
   if (g_file_test (folder, G_FILE_TEST_IS_DIR))
@@ -66,12 +69,15 @@ stet_vale_vocabulary_load (const StetValeIni *ini, GPtrArray *problems)
   for (gsize i = 0; ini->styles_path != NULL && ini->vocabularies[i] != NULL; i++)
     {
       g_autofree char *folder = folder_of (ini, ini->vocabularies[i]);
-      g_autofree char *accept = folder != NULL ? g_build_filename (folder, "accept.txt", NULL) : NULL;
-      g_autofree char *reject = folder != NULL ? g_build_filename (folder, "reject.txt", NULL) : NULL;
+      g_autofree char *accept
+          = folder != NULL ? g_build_filename (folder, "accept.txt", NULL) : NULL;
+      g_autofree char *reject
+          = folder != NULL ? g_build_filename (folder, "reject.txt", NULL) : NULL;
 
       if (folder == NULL)
-        g_ptr_array_add (problems, g_strdup_printf ("%s:1: Vocab: there is no vocabulary “%s” in %s", ini->file,
-                                                    ini->vocabularies[i], ini->styles_path));
+        g_ptr_array_add (problems,
+                         g_strdup_printf ("%s:1: Vocab: there is no vocabulary “%s” in %s",
+                                          ini->file, ini->vocabularies[i], ini->styles_path));
       else
         {
           add_lines (accept, accepted, problems);
@@ -121,8 +127,9 @@ is_term (const char *entry, const char *small)
 char *
 stet_vale_vocabulary_terms (const StetValeVocabulary *vocabulary)
 {
-  g_autoptr(GString) out = g_string_new ("extends: substitution\nmessage: \"Use '%s' instead of '%s'.\"\nlevel: error\n"
-                                         "ignorecase: true\nvocab: false\naction:\n  name: replace\nswap:\n");
+  g_autoptr (GString) out = g_string_new (
+      "extends: substitution\nmessage: \"Use '%s' instead of '%s'.\"\nlevel: error\n"
+      "ignorecase: true\nvocab: false\naction:\n  name: replace\nswap:\n");
   g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   /* From the last one on: a later vocabulary knows better how a word is written. */
@@ -150,7 +157,8 @@ stet_vale_vocabulary_avoid (const StetValeVocabulary *vocabulary)
 
   if (vocabulary->rejected[0] == NULL)
     return NULL;
-  out = g_string_new ("extends: existence\nmessage: \"Avoid using '%s'.\"\nlevel: error\nvocab: false\ntokens:\n");
+  out = g_string_new (
+      "extends: existence\nmessage: \"Avoid using '%s'.\"\nlevel: error\nvocab: false\ntokens:\n");
   for (gsize i = 0; vocabulary->rejected[i] != NULL; i++)
     {
       g_string_append (out, "  - ");

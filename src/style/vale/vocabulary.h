@@ -1,4 +1,5 @@
-/* The words of a newsroom in Vale's form: accept.txt and reject.txt, a pattern a line. Layer: style. */
+/* The words of a newsroom in Vale's form: accept.txt and reject.txt, a pattern a line. Layer:
+ * style. */
 #pragma once
 
 #include "style/vale/ini.h"
@@ -14,7 +15,8 @@ typedef struct
 StetValeVocabulary *stet_vale_vocabulary_load (const StetValeIni *ini, GPtrArray *problems);
 void                stet_vale_vocabulary_free (StetValeVocabulary *vocabulary);
 
-/* The rule files Vale makes of it, as YAML. Returns: (owned), (nullable) where there is nothing to look for. */
+/* The rule files Vale makes of it, as YAML. Returns: (owned), (nullable) where there is nothing to
+ * look for. */
 char *stet_vale_vocabulary_terms (const StetValeVocabulary *vocabulary);
 char *stet_vale_vocabulary_avoid (const StetValeVocabulary *vocabulary);
 

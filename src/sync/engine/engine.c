@@ -1,5 +1,6 @@
-/* The steps of an intent. A read decides everything: what the site has tells what is still to be sent, so
- * that a start after any crash, and a reply that never came, take the same way. Layer: sync/engine. Pure. */
+/* The steps of an intent. A read decides everything: what the site has tells what is still to be
+ * sent, so that a start after any crash, and a reply that never came, take the same way. Layer:
+ * sync/engine. Pure. */
 #include "config.h"
 
 #include "sync/engine/engine.h"
@@ -171,10 +172,12 @@ reached (const StetIntent *intent, const StetEngineEvent *read)
              && (read->live_hash == NULL || is_live_text (intent, read));
     case STET_INTENT_SCHEDULE:
       return read->state == target && same_text (intent, read)
-             && (read->scheduled_us == 0 || ABS (read->scheduled_us - intent->at_us) < G_USEC_PER_SEC);
+             && (read->scheduled_us == 0
+                 || ABS (read->scheduled_us - intent->at_us) < G_USEC_PER_SEC);
     case STET_INTENT_SUBMIT:
       return same_text (intent, read)
-             && (read->state == target || read->state == STET_STATE_APPROVED || read->state == STET_STATE_SCHEDULED);
+             && (read->state == target || read->state == STET_STATE_APPROVED
+                 || read->state == STET_STATE_SCHEDULED);
     case STET_INTENT_RETURN:
     case STET_INTENT_APPROVE:
     default:
@@ -217,7 +220,8 @@ is_takedown (const StetIntent *intent)
 static gboolean
 is_expired (const StetIntent *intent, gint64 now_us)
 {
-  return intent->expires_us != 0 && now_us > intent->expires_us && intent->kind != STET_INTENT_UNPUBLISH;
+  return intent->expires_us != 0 && now_us > intent->expires_us
+         && intent->kind != STET_INTENT_UNPUBLISH;
 }
 
 static void
@@ -268,7 +272,8 @@ decide_live (Step *step)
   StetIntent *next = step->next;
 
   if (next->kind != STET_INTENT_PUBLISH)
-    hold (step, STET_HOLD_REFUSED, "the site keeps no changed version beside a live page: publish the change");
+    hold (step, STET_HOLD_REFUSED,
+          "the site keeps no changed version beside a live page: publish the change");
   else if (is_expired (next, step->event->now_us))
     hold (step, STET_HOLD_EXPIRED, "too late to go off by itself");
   else if (next->media_done < step->event->n_media)
@@ -412,8 +417,8 @@ on_read (Step *step)
 static gboolean
 is_stopped (const StetIntent *intent)
 {
-  return intent->hold == STET_HOLD_CONFLICT || intent->hold == STET_HOLD_REFUSED || intent->hold == STET_HOLD_EXPIRED
-         || intent->hold == STET_HOLD_CANCELLED;
+  return intent->hold == STET_HOLD_CONFLICT || intent->hold == STET_HOLD_REFUSED
+         || intent->hold == STET_HOLD_EXPIRED || intent->hold == STET_HOLD_CANCELLED;
 }
 
 /* Looks before it does anything: at the picture that is next, or at the story. */
@@ -575,13 +580,14 @@ on_turned_away (Step *step)
     }
 }
 
-/* Sent, and no telling whether it was taken: look at once the first time, unless asked to wait; later after a
- * wait. */
+/* Sent, and no telling whether it was taken: look at once the first time, unless asked to wait;
+ * later after a wait. */
 static void
 on_lost (Step *step)
 {
   StetIntent *next = step->next;
-  gboolean at_once = next->tries == 0 && step->event->failure != STET_FAILURE_BUSY && step->event->retry_after_s == 0;
+  gboolean at_once = next->tries == 0 && step->event->failure != STET_FAILURE_BUSY
+                     && step->event->retry_after_s == 0;
 
   if (!at_once)
     wait (step);
@@ -636,7 +642,8 @@ on_failed (Step *step)
 {
   StetIntent *next = step->next;
 
-  if (stet_engine_effect_sends (step->event->failed) && next->sent && next->step == step_of (step->event->failed))
+  if (stet_engine_effect_sends (step->event->failed) && next->sent
+      && next->step == step_of (step->event->failed))
     on_send_failed (step);
   else if (!stet_engine_effect_sends (step->event->failed))
     on_look_failed (step);
@@ -668,8 +675,8 @@ on_person (Step *step)
       next->step = STET_STEP_DONE;
       emit (step, STET_EFFECT_HOLD);
     }
-  else if (step->event->kind == STET_EVENT_CONFLICT && !is_stopped (next) && next->step != STET_STEP_DONE
-           && next->kind != STET_INTENT_UNPUBLISH)
+  else if (step->event->kind == STET_EVENT_CONFLICT && !is_stopped (next)
+           && next->step != STET_STEP_DONE && next->kind != STET_INTENT_UNPUBLISH)
     {
       gboolean sent = next->sent;
 

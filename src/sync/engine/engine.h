@@ -1,8 +1,8 @@
 /* One intent's way to the site, as a pure function: (state, event) -> (state', effect). No time, no
  * thread, no network, no disk in here. Layer: sync/engine (over base and article only).
  *
- * Every effect that goes out is preceded by a stored attempt (state with `sent` set) and followed by a
- * stored result; a start that finds `sent` without a result is AMBIGUOUS and may only read. */
+ * Every effect that goes out is preceded by a stored attempt (state with `sent` set) and followed
+ * by a stored result; a start that finds `sent` without a result is AMBIGUOUS and may only read. */
 #pragma once
 
 #include "article/review.h"
@@ -55,7 +55,8 @@ typedef struct
   char          *article_id;
   StetIntentKind kind;
   StetStep       step;
-  gboolean       sent;       /* this step's request went out and no result is stored: AMBIGUOUS at start */
+  /* this step's request went out and no result is stored: AMBIGUOUS at start */
+  gboolean       sent;
   StetHold       hold;
   char          *hash;       /* content hash the intent is bound to */
   char          *version;    /* (nullable) the site's version the next write expects */
@@ -70,16 +71,19 @@ typedef struct
   int            error_code; /* StetSiteError of the last failure, 0 */
   guint          error_reason; /* the site's StetReason for it, 0 */
   int            failure;    /* StetEngineFailure of the last failure, 0 */
-  char          *base_hash;  /* (nullable) what the site had when the text was made; NULL: unknown there */
+  /* (nullable) what the site had when the text was made; NULL: unknown there */
+  char          *base_hash;
   StetState      from;       /* TRANSITION: the state it was to start from */
-  guint          attempt;    /* refused attempts known not to have been applied: part of the next key */
+  /* refused attempts known not to have been applied: part of the next key */
+  guint          attempt;
   gboolean       review_done; /* the review record went out */
   gboolean       due_by_site; /* due_us comes from the site's Retry-After */
   gint64         created_us; /* when it was queued */
   char          *user;       /* (nullable) whose account sends it */
 } StetIntent;
 
-StetIntent *stet_intent_new  (StetIntentKind kind, const char *id, const char *article_id, const char *hash);
+StetIntent *
+stet_intent_new (StetIntentKind kind, const char *id, const char *article_id, const char *hash);
 StetIntent *stet_intent_copy (const StetIntent *intent);
 void        stet_intent_free (StetIntent *intent);
 /* Its row's body: JSON text without json-glib (this layer has none); unknown keys are an error. */
@@ -161,7 +165,8 @@ typedef struct
   const char *hash;          /* (nullable) */
   const char *live_hash;     /* (nullable) */
   gint64      scheduled_us;
-  gboolean    direct;        /* the site keeps no changed version beside a live one: a write goes live */
+  /* the site keeps no changed version beside a live one: a write goes live */
+  gboolean    direct;
   gboolean    known_base;    /* the intent's text was made from the text the site has */
   gboolean    review_held;   /* the site has all of our review record, or cannot hold one */
   /* FAILED */
@@ -184,9 +189,10 @@ typedef struct
 #define STET_ENGINE_WAIT_MAX_US (G_GINT64_CONSTANT (300) * G_USEC_PER_SEC)
 #define STET_ENGINE_RETRY_AFTER_MAX_S 3600
 
-/* Returns: (owned) the next state; `effect` (out) what is to be done once that state is stored. An event
- * that does not fit the state is answered as a start would be: by reading. */
-StetIntent *stet_engine_step (const StetIntent *intent, const StetEngineEvent *event, StetEngineEffect *effect);
+/* Returns: (owned) the next state; `effect` (out) what is to be done once that state is stored. An
+ * event that does not fit the state is answered as a start would be: by reading. */
+StetIntent *
+stet_engine_step (const StetIntent *intent, const StetEngineEvent *event, StetEngineEffect *effect);
 /* The Idempotency-Key of the request the intent is about to make. Returns: (owned). */
 char       *stet_engine_key  (const StetIntent *intent);
 

@@ -1,5 +1,6 @@
-/* An intent as one line of JSON and back: a strict reader for one flat object, since this layer has no
- * JSON library. Layer: sync/engine. Pure. Format: RFC 8259, one object of strings, integers, booleans, null. */
+/* An intent as one line of JSON and back: a strict reader for one flat object, since this layer has
+ * no JSON library. Layer: sync/engine. Pure. Format: RFC 8259, one object of strings, integers,
+ * booleans, null. */
 #include "config.h"
 
 #include "sync/engine/engine.h"

@@ -5,11 +5,12 @@
 
 G_DEFINE_QUARK (stet-engine-error-quark, stet_engine_error)
 
-static const char *const kind_names[] = { NULL, "save", "submit", "return", "approve", "schedule", "publish",
-                                          "unpublish", "bin", "unbin" };
-static const char *const step_names[] = { NULL, "media", "create", "write", "review", "guard", "transition",
-                                          "verify", "done" };
-static const char *const hold_names[] = { "none", "offline", "conflict", "auth", "refused", "expired", "cancelled", "stopped" };
+static const char *const kind_names[] = { NULL,       "save",    "submit",    "return", "approve",
+                                          "schedule", "publish", "unpublish", "bin",    "unbin" };
+static const char *const step_names[]
+    = { NULL, "media", "create", "write", "review", "guard", "transition", "verify", "done" };
+static const char *const hold_names[]
+    = { "none", "offline", "conflict", "auth", "refused", "expired", "cancelled", "stopped" };
 
 static const char *
 name_at (const char *const *names, guint n_names, guint index)
