@@ -49,13 +49,13 @@ print_hit (Search *search, const char *id, const StetHit *hit)
 }
 
 static gboolean
-replace_in (Search *search, StetArticle *article, StetFound *found, GError **error)
+replace_in (Search *search, const StetStory *story, StetFound *found, GError **error)
 {
-  g_autoptr (StetDocument) document = stet_document_new (article);
+  g_autoptr (StetDocument) document = stet_document_new (story->article);
 
   return stet_find_replace (document, found->hits, error)
          && stet_workspace_save (search->command->ws, stet_document_article (document),
-                                 STET_ORIGIN_COMMAND, NULL, error);
+                                 story->revision, STET_ORIGIN_COMMAND, NULL, NULL, error);
 }
 
 static gboolean
@@ -71,7 +71,7 @@ search_story (Search *search, const char *id, GError **error)
   if (found == NULL || found->hits->len == 0)
     return TRUE;
   if (search->command->options.replace != NULL
-      && !replace_in (search, story->article, found, error))
+      && !replace_in (search, story, found, error))
     return FALSE;
   for (guint i = 0; i < found->hits->len; i++)
     print_hit (search, id, found->hits->pdata[i]);

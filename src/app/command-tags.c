@@ -93,7 +93,7 @@ add (StetCommand *command, GError **error)
       document = stet_document_new (story->article);
       if (!stet_document_apply (document, edit, error)
           || !stet_workspace_save (command->ws, stet_document_article (document),
-                                   STET_ORIGIN_COMMAND, NULL, error))
+                                   story->revision, STET_ORIGIN_COMMAND, NULL, NULL, error))
         return NULL;
     }
   return g_ptr_array_ref (list->known);

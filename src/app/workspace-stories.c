@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "sync/merge.h"
 
 #include <glib/gi18n.h>
 #include <gio/gio.h>
@@ -40,25 +41,74 @@ call_store (Call *call, StetWorkerFunc func, GError **error)
 
 /* --- saving and loading --- */
 
+/* The site's own text was newer: what stands now is laid before a person. */
+static gboolean
+put_conflict (Call *call, StetArticle *base, StetArticle *ours, const StetStory *newer,
+              GError **error)
+{
+  StetConflict conflict = { .article_id = (char *) stet_article_id (ours),
+                            .base = base,
+                            .ours = ours,
+                            .theirs = newer->article,
+                            .theirs_remote = newer->remote,
+                            .at_us = stet_clock_now_us (call->ws->clock) };
+
+  if (newer->remote->hash == NULL || g_strcmp0 (newer->remote->hash, newer->hash) != 0)
+    return TRUE;
+  return stet_store_put_conflict (call->ws->store, &conflict, error);
+}
+
+/* `call->article` with what was saved since the revision it was made from. Returns: (owned). */
+static StetArticle *
+with_newer (Call *call, GError **error)
+{
+  const char *id = stet_article_id (call->article);
+  g_autoptr (StetStory) newer = NULL;
+  g_autoptr (StetArticle) base = NULL;
+  g_autoptr (StetArticle) merged = NULL;
+  gint64 newest = call->revision > 0 ? stet_store_revision (call->ws->store, id, error) : 0;
+
+  if (newest < 0)
+    return NULL;
+  if (newest <= call->revision)
+    return stet_article_ref (call->article);
+  base = stet_store_load_revision (call->ws->store, id, call->revision, error);
+  newer = base != NULL ? stet_store_load (call->ws->store, id, error) : NULL;
+  if (newer == NULL)
+    return NULL;
+  if (stet_merge (base, call->article, newer->article, &merged, NULL) == STET_MERGE_CONFLICT
+      && !put_conflict (call, base, merged, newer, error))
+    return NULL;
+  return g_steal_pointer (&merged);
+}
+
 static gpointer
 save_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   Call *call = data;
+  g_autoptr (StetArticle) article = with_newer (call, error);
 
-  return GINT_TO_POINTER (stet_store_save (call->ws->store, call->article,
-                                           stet_workspace_public_custom (call->ws), call->origin,
-                                           &call->revision, error));
+  if (article == NULL
+      || !stet_store_save (call->ws->store, article, stet_workspace_public_custom (call->ws),
+                           article == call->article ? call->origin : STET_ORIGIN_MERGED,
+                           &call->revision, error))
+    return NULL;
+  return g_steal_pointer (&article);
 }
 
 gboolean
-stet_workspace_save (StetWorkspace *ws, StetArticle *article, StetOrigin origin, gint64 *revision,
-                     GError **error)
+stet_workspace_save (StetWorkspace *ws, StetArticle *article, gint64 made_from, StetOrigin origin,
+                     StetArticle **saved, gint64 *revision, GError **error)
 {
-  Call call = { .ws = ws, .article = article, .origin = origin };
+  Call call = { .ws = ws, .article = article, .origin = origin, .revision = made_from };
+  g_autoptr (StetArticle) now = NULL;
 
   g_return_val_if_fail (STET_IS_WORKSPACE (ws) && article != NULL, FALSE);
-  if (call_store (&call, save_thread, error) == NULL)
+  now = call_store (&call, save_thread, error);
+  if (now == NULL)
     return FALSE;
+  if (saved != NULL)
+    *saved = g_steal_pointer (&now);
   if (revision != NULL)
     *revision = call.revision;
   stet_workspace_emit_changed (ws, stet_article_id (article));
@@ -186,7 +236,7 @@ stet_workspace_create (StetWorkspace *ws, const char *language, GError **error)
   g_return_val_if_fail (STET_IS_WORKSPACE (ws), NULL);
   article
       = stet_article_new_empty (ws->random, language != NULL ? language : ws->interface_language);
-  if (!stet_workspace_save (ws, article, STET_ORIGIN_TYPED, NULL, error))
+  if (!stet_workspace_save (ws, article, 0, STET_ORIGIN_TYPED, NULL, NULL, error))
     return NULL;
   return g_strdup (stet_article_id (article));
 }

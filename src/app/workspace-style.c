@@ -200,7 +200,7 @@ stet_workspace_fix (StetWorkspace *ws, const char *id, const char *rule, GError 
   if (fixed == NULL)
     return NULL;
   if (!stet_article_equal (fixed, story->article)
-      && !stet_workspace_save (ws, fixed, STET_ORIGIN_FIXED, NULL, error))
+      && !stet_workspace_save (ws, fixed, story->revision, STET_ORIGIN_FIXED, NULL, NULL, error))
     return NULL;
   return g_steal_pointer (&fixes);
 }

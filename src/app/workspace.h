@@ -85,8 +85,14 @@ char *stet_workspace_add_samples (StetWorkspace *ws, GError **error);
 char *stet_sample_story (const char *language);
 char *stet_workspace_resolve (StetWorkspace *ws, const char *prefix, GError **error);
 StetStory *stet_workspace_load (StetWorkspace *ws, const char *id, GError **error);
-gboolean stet_workspace_save (StetWorkspace *ws, StetArticle *article, StetOrigin origin,
-                              gint64 *revision, GError **error);
+/* Saves `article`, which was made from the story's revision `made_from` (0: from nothing). Where
+ * another (a command, the site) saved a newer one meanwhile, both sides' changes go in; of a part
+ * that both changed, that of `article` stands, the other is in the history, and if it came from the
+ * site a person is asked, as after any fetch. `saved` (nullable, out, owned): what the store has
+ * now; `revision` (nullable, out): its number. */
+gboolean stet_workspace_save (StetWorkspace *ws, StetArticle *article, gint64 made_from,
+                              StetOrigin origin, StetArticle **saved, gint64 *revision,
+                              GError **error);
 /* of StetStoryRow */
 GPtrArray *stet_workspace_list (StetWorkspace *ws, gboolean binned, GError **error);
 GPtrArray *stet_workspace_search (StetWorkspace *ws, const char *words, GError **error);

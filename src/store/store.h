@@ -87,6 +87,8 @@ void stet_story_free (StetStory *story);
  * by its first save. `public_custom` as in stet_article_hash (). `revision` (nullable, out). */
 gboolean stet_store_save (StetStore *store, StetArticle *article, const char *const *public_custom,
                           StetOrigin origin, gint64 *revision, GError **error);
+/* The number of its newest revision; 0: no such story, -1 with an error. */
+gint64     stet_store_revision (StetStore *store, const char *id, GError **error);
 StetStory *stet_store_load   (StetStore *store, const char *id, GError **error);
 gboolean
 stet_store_save_review (StetStore *store, const char *id, const StetReview *review, GError **error);

@@ -207,6 +207,20 @@ stet_store_save (StetStore *store, StetArticle *article, const char *const *publ
   return TRUE;
 }
 
+gint64
+stet_store_revision (StetStore *store, const char *id, GError **error)
+{
+  g_autoptr (StetQuery) query
+      = stet_query_new (store->db, "SELECT revision FROM story WHERE id = ?");
+  gint64 revision = 0;
+
+  g_return_val_if_fail (store != NULL && id != NULL, -1);
+  stet_query_bind (query, "s", id);
+  if (stet_query_next (query))
+    revision = stet_query_int (query, 0);
+  return stet_query_end (query, error) ? revision : -1;
+}
+
 gboolean
 stet_store_save_all (StetStore *store, StetArticle *article, const char *const *public_custom,
                      StetOrigin origin, const StetReview *review, const StetRemote *remote,

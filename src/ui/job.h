@@ -21,7 +21,7 @@ typedef struct
   StetIntentKind kind;
   gint64         at_us;
   guint64        serial;
-  gint64         revision;  /* of what was saved */
+  gint64         revision;  /* what `article` was made from; then of what was saved */
   gboolean       flag;
 } StetJob;
 

@@ -4,6 +4,8 @@
 #include "ui/open-story.h"
 #include "ui/job.h"
 
+#include "sync/merge.h"
+
 #define SAVE_AFTER_MS 250      /* after the last key */
 /* and never later than this after the first: with the disk's time, within a second */
 #define SAVE_BEHIND_MS_MAX 500
@@ -47,6 +49,32 @@ static guint signals[N_SIGNALS];
 typedef struct { StetFlushFunc done; gpointer data; } Flush;
 
 static void save_now (StetOpenStory *self);
+
+/* --- what another wrote --- */
+
+/* The document had `base` when the other one began: what was written since then stays. */
+static void
+take_article (StetOpenStory *self, StetArticle *base, StetArticle *theirs)
+{
+  StetArticle *ours = stet_document_article (self->document);
+  g_autoptr (StetArticle) merged = NULL;
+
+  if (stet_article_equal (base, theirs))
+    return;
+  stet_merge (base, ours, theirs, &merged, NULL);
+  if (!stet_article_equal (merged, ours))
+    stet_document_take (self->document, merged);
+}
+
+/* The store has it. */
+static void
+set_saved (StetOpenStory *self, StetArticle *article, gint64 revision)
+{
+  stet_article_ref (article);
+  g_clear_pointer (&self->saved, stet_article_unref);
+  self->saved = article;
+  self->revision = revision;
+}
 
 /* --- saving --- */
 
@@ -102,8 +130,31 @@ save_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   StetJob *job = data;
 
-  return GINT_TO_POINTER (
-      stet_workspace_save (job->workspace, job->article, STET_ORIGIN_TYPED, &job->revision, error));
+  StetArticle *saved = NULL;
+
+  stet_workspace_save (job->workspace, job->article, job->revision, STET_ORIGIN_TYPED, &saved,
+                       &job->revision, error);
+  return saved;
+}
+
+/* All the document has is in the store. */
+static void
+note_saved (StetOpenStory *self)
+{
+  self->saved_serial = stet_document_serial (self->document);
+  self->dirty_since = 0;
+  g_clear_handle_id (&self->save_timer, g_source_remove);
+  set_save_state (self, STET_SAVE_SAVED);
+}
+
+static void
+save_failed (StetOpenStory *self, const GError *error)
+{
+  g_free (self->save_error);
+  self->save_error = stet_words_for_error (error);
+  set_save_state (self, STET_SAVE_FAILED);
+  schedule_save (self, SAVE_AGAIN_MS);
+  end_flush (self, error);
 }
 
 static void
@@ -112,30 +163,28 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
   StetJob *job = data;
   g_autoptr (StetOpenStory) self = g_object_ref (STET_OPEN_STORY (job->owner));
   g_autoptr (GError) error = NULL;
-  gboolean ok = stet_workspace_run_finish (result, &error) != NULL;
+  g_autoptr (StetArticle) saved = stet_workspace_run_finish (result, &error);
   gboolean newer = stet_document_serial (self->document) != job->serial;
 
-  if (!ok)
-    {
-      g_free (self->save_error);
-      self->save_error = stet_words_for_error (error);
-      set_save_state (self, STET_SAVE_FAILED);
-      schedule_save (self, SAVE_AGAIN_MS);
-      end_flush (self, error);
-    }
+  if (saved == NULL)
+    save_failed (self, error);
   else
     {
       g_clear_pointer (&self->save_error, g_free);
-      g_clear_pointer (&self->saved, stet_article_unref);
-      self->saved = stet_article_ref (job->article);
-      self->saved_serial = job->serial;
-      self->revision = job->revision;
+      set_saved (self, saved, job->revision);
+      take_article (self, job->article, saved);
       self->saved_us = g_get_real_time ();
-      set_save_state (self, newer ? STET_SAVE_PENDING : STET_SAVE_SAVED);
       if (newer)
-        schedule_save (self, self->flushes->len > 0 ? 0 : save_delay_ms (self));
+        {
+          self->saved_serial = job->serial;
+          set_save_state (self, STET_SAVE_PENDING);
+          schedule_save (self, self->flushes->len > 0 ? 0 : save_delay_ms (self));
+        }
       else
-        end_flush (self, NULL);
+        {
+          note_saved (self);
+          end_flush (self, NULL);
+        }
     }
   stet_job_free (job);
 }
@@ -155,6 +204,7 @@ save_now (StetOpenStory *self)
   job = stet_job_new (self->workspace, G_OBJECT (self));
   job->article = stet_article_ref (stet_document_article (self->document));
   job->serial = stet_document_serial (self->document);
+  job->revision = self->revision;
   g_clear_handle_id (&self->save_timer, g_source_remove);
   self->dirty_since = 0;
   set_save_state (self, STET_SAVE_RUNNING);
@@ -313,44 +363,21 @@ edited_cb (StetOpenStory *self)
   self->break_timer = g_timeout_add (1000, break_timer_cb, self);
 }
 
-/* What another wrote: taken as it is, or laid over what was typed meanwhile. */
-static void
-take_article (StetOpenStory *self, StetArticle *article)
-{
-  g_autoptr (GPtrArray) edits = NULL;
-
-  if (stet_article_equal (article, self->saved)
-      || stet_article_equal (article, stet_document_article (self->document)))
-    return;
-  if (stet_document_serial (self->document) == self->saved_serial)
-    {
-      stet_document_take (self->document, article);
-      self->saved_serial = stet_document_serial (self->document);
-      self->dirty_since = 0;
-      g_clear_handle_id (&self->save_timer, g_source_remove);
-      set_save_state (self, STET_SAVE_SAVED);
-    }
-  else
-    {
-      edits = stet_edit_difference (self->saved, article);
-      stet_document_begin_group (self->document);
-      for (guint i = 0; i < edits->len; i++)
-        stet_document_apply (self->document, edits->pdata[i], NULL);
-      stet_document_end_group (self->document);
-    }
-  g_clear_pointer (&self->saved, stet_article_unref);
-  self->saved = stet_article_ref (article);
-}
-
 void
 stet_open_story_reload (StetOpenStory *self, StetStory *story, StetIntentKind next_act)
 {
-  /* While a save is on its way the store may hold either version; one that was read before the last
-   * save ended is told by its number. */
+  /* A save brings in what is newer when it comes back; what was read before the last save ended is
+   * told by its number. */
   if (self->save_state != STET_SAVE_RUNNING && story->revision > self->revision)
     {
-      take_article (self, story->article);
-      self->revision = story->revision;
+      if (stet_document_serial (self->document) != self->saved_serial)
+        save_now (self);
+      else
+        {
+          take_article (self, self->saved, story->article);
+          set_saved (self, story->article, story->revision);
+          note_saved (self);
+        }
     }
   stet_story_free (self->story);
   self->story = story;

@@ -494,6 +494,72 @@ test_next_act (Newsroom *room, gconstpointer data)
   g_assert_cmpuint (terms->len, ==, 1); /* the site's, for completion */
 }
 
+/* Returns: (owned) `story` with `text` in `kind`. */
+static StetArticle *
+written (const StetStory *story, StetFieldKind kind, const char *text)
+{
+  StetField field = stet_field_make (kind);
+  g_autoptr (StetProse) prose = stet_prose_plain (text);
+  g_autoptr (StetEdit) edit = stet_edit_text (&field, prose);
+
+  return stet_edit_apply (edit, story->article, NULL, NULL);
+}
+
+/* Typed before the editor's headline came in, saved after it. `kind`: what was typed in. Returns:
+ * (owned) what the store has then. */
+static StetStory *
+saved_late (Newsroom *room, const char *id, StetFieldKind kind)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StetStory) story = stet_workspace_load (room->reporter, id, &error);
+  g_autoptr (StetArticle) typed = written (story, kind, "Typed");
+  g_autoptr (StetArticle) saved = NULL;
+  g_autoptr (StetOutcome) sent = NULL;
+
+  g_assert_true (stet_workspace_set (room->editor, id, "headline", "The editor’s", &error));
+  sent = act (room->editor, STET_INTENT_SAVE, id, &error);
+  g_assert_no_error (error);
+  sync_desk (room->reporter);
+  g_assert_true (stet_workspace_save (room->reporter, typed, story->revision, STET_ORIGIN_TYPED,
+                                      &saved, NULL, &error));
+  g_clear_pointer (&story, stet_story_free);
+  story = stet_workspace_load (room->reporter, id, &error);
+  g_assert_no_error (error);
+  g_assert_true (stet_article_equal (saved, story->article));
+  return g_steal_pointer (&story);
+}
+
+static void
+test_saved_late (Newsroom *room, gconstpointer data)
+{
+  g_autofree char *id = submitted (room);
+  g_autoptr (StetStory) story = saved_late (room, id, STET_FIELD_DEK);
+  g_autoptr (GPtrArray) conflicts = stet_workspace_conflicts (room->reporter, NULL);
+  const StetArticleFields *fields = stet_article_fields (story->article);
+
+  g_assert_cmpstr (stet_prose_text (fields->dek), ==, "Typed");
+  g_assert_cmpstr (stet_prose_text (fields->headline), ==, "The editor’s");
+  g_assert_cmpuint (conflicts->len, ==, 0);
+}
+
+/* The editor's headline is not sent away unseen by who typed another one meanwhile. */
+static void
+test_saved_late_in_the_same_place (Newsroom *room, gconstpointer data)
+{
+  g_autofree char *id = submitted (room);
+  g_autoptr (StetStory) story = saved_late (room, id, STET_FIELD_HEADLINE);
+  g_autoptr (StetConflict) conflict = stet_store_get_conflict (room->reporter->store, id, NULL);
+  g_autoptr (StetOutcome) sent = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (stet_prose_text (stet_article_fields (story->article)->headline), ==, "Typed");
+  g_assert_nonnull (conflict);
+  g_assert_cmpstr (stet_prose_text (stet_article_fields (conflict->theirs)->headline), ==,
+                   "The editor’s");
+  sent = act (room->reporter, STET_INTENT_SAVE, id, &error);
+  g_assert_error (error, STET_SYNC_ERROR, STET_SYNC_ERROR_CONFLICT);
+}
+
 #define ADD(name, func) g_test_add ("/app/workflow/" name, Newsroom, NULL, set_up, func, tear_down)
 
 int
@@ -514,5 +580,7 @@ main (int argc, char *argv[])
   ADD ("other-site", test_other_site);
   ADD ("own-practice", test_own_practice);
   ADD ("next-act", test_next_act);
+  ADD ("saved-late", test_saved_late);
+  ADD ("saved-late-in-the-same-place", test_saved_late_in_the_same_place);
   return g_test_run ();
 }

@@ -131,13 +131,94 @@ test_another_wrote (Fixture *fixture, gconstpointer data)
   other = stet_document_new (story->article);
   write_headline (other, "Another");
   g_assert_true (stet_workspace_save (fixture->ws, stet_document_article (other),
-                                      STET_ORIGIN_COMMAND, NULL, &error));
+                                      story->revision, STET_ORIGIN_COMMAND, NULL, NULL, &error));
   stet_open_story_reload (fixture->open, load (fixture), 0);
   g_assert_cmpstr (headline (stet_document_article (document)), ==, "Another");
   stet_open_story_reload (fixture->open, load (fixture), 0);
   g_assert_true (stet_document_undo (document));
   g_assert_cmpstr (headline (stet_document_article (document)), ==, "One");
   save (fixture);
+}
+
+static void
+set (Fixture *fixture, const char *field, const char *value)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (stet_workspace_set (fixture->ws, fixture->id, field, value, &error));
+  g_assert_no_error (error);
+}
+
+static const char *
+dek (StetArticle *article)
+{
+  return stet_prose_text (stet_article_fields (article)->dek);
+}
+
+/* A command writes while words wait to be saved, and nothing of it was read yet: both stay. */
+static void
+test_another_wrote_before_the_save (Fixture *fixture, gconstpointer data)
+{
+  StetDocument *document = stet_open_story_document (fixture->open);
+  g_autoptr (StetStory) story = NULL;
+
+  write_headline (document, "One");
+  save (fixture);
+  write_headline (document, "One two");
+  set (fixture, "dek", "Theirs");
+  save (fixture);
+  story = load (fixture);
+  g_assert_cmpstr (headline (story->article), ==, "One two");
+  g_assert_cmpstr (dek (story->article), ==, "Theirs");
+  g_assert_cmpstr (dek (stet_document_article (document)), ==, "Theirs");
+  g_assert_cmpint (stet_open_story_save_state (fixture->open), ==, STET_SAVE_SAVED);
+  g_assert_true (stet_document_undo (document));
+  g_assert_cmpstr (headline (stet_document_article (document)), ==, "One two");
+  save (fixture);
+}
+
+/* The same, and more is typed while the save is on its way. */
+static void
+test_another_wrote_during_the_save (Fixture *fixture, gconstpointer data)
+{
+  StetDocument *document = stet_open_story_document (fixture->open);
+  g_autoptr (StetStory) story = NULL;
+  gboolean done = FALSE;
+
+  write_headline (document, "One");
+  save (fixture);
+  write_headline (document, "One two");
+  set (fixture, "dek", "Theirs");
+  stet_open_story_flush (fixture->open, flushed_cb, &done);
+  write_headline (document, "One two three");
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+  story = load (fixture);
+  g_assert_cmpstr (headline (story->article), ==, "One two three");
+  g_assert_cmpstr (dek (story->article), ==, "Theirs");
+  g_assert_true (stet_article_equal (story->article, stet_document_article (document)));
+}
+
+/* Of a part both changed, what is being typed stands; the other is in the history. */
+static void
+test_another_wrote_the_same (Fixture *fixture, gconstpointer data)
+{
+  StetDocument *document = stet_open_story_document (fixture->open);
+  g_autoptr (GPtrArray) history = NULL;
+  gboolean kept = FALSE;
+
+  write_headline (document, "One");
+  save (fixture);
+  write_headline (document, "One two");
+  set (fixture, "headline", "Theirs");
+  stet_open_story_reload (fixture->open, load (fixture), 0);
+  g_assert_cmpstr (headline (stet_document_article (document)), ==, "One two");
+  save (fixture);
+  history = stet_workspace_history (fixture->ws, fixture->id, NULL);
+  for (guint i = 0; i < history->len; i++)
+    kept |= g_str_equal (((StetRevisionRow *) history->pdata[i])->headline, "Theirs");
+  g_assert_true (kept);
+  g_assert_cmpstr (((StetRevisionRow *) history->pdata[0])->headline, ==, "One two");
 }
 
 int
@@ -147,6 +228,9 @@ main (int argc, char *argv[])
     { "/open-story/read-late", test_read_late },
     { "/open-story/read-late-while-typing", test_read_late_while_typing },
     { "/open-story/another-wrote", test_another_wrote },
+    { "/open-story/another-wrote-before-the-save", test_another_wrote_before_the_save },
+    { "/open-story/another-wrote-during-the-save", test_another_wrote_during_the_save },
+    { "/open-story/another-wrote-the-same", test_another_wrote_the_same },
   };
 
   stet_test_init (&argc, &argv);
