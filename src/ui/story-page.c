@@ -461,22 +461,43 @@ first_view_in (GtkWidget *root)
   return NULL;
 }
 
+/* Where a part does not end in view it begins at the top, so that as much of it as fits is seen. */
+static void
+bring_up (StetStoryPage *self, GtkWidget *widget)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroll);
+  double value = gtk_adjustment_get_value (adjustment),
+         page = gtk_adjustment_get_page_size (adjustment);
+  graphene_rect_t bounds;
+
+  if (!gtk_widget_compute_bounds (widget, GTK_WIDGET (self->clamp), &bounds))
+    return;
+  if (bounds.origin.y < value || bounds.origin.y + bounds.size.height > value + page)
+    gtk_adjustment_set_value (adjustment, MAX (bounds.origin.y - CARET_MARGIN, 0));
+}
+
 void
 stet_story_page_go_to_part (StetStoryPage *self, StetPart part)
 {
+  GtkWidget *whole = NULL;
   StetProseView *view = NULL;
 
   switch (part)
     {
     case STET_PART_HEADLINE: view = self->headline; break;
     case STET_PART_DEK: view = self->dek; break;
-    case STET_PART_PHOTO: view = first_view_in (GTK_WIDGET (self->photo)); break;
+    case STET_PART_PHOTO: view = first_view_in (whole = GTK_WIDGET (self->photo)); break;
     case STET_PART_BODY: view = stet_body_view_first (self->body); break;
-    case STET_PART_FAQ: view = first_view_in (GTK_WIDGET (self->faq)); break;
-    case STET_PART_TAGS: stet_tag_editor_focus (self->tags); return;
+    case STET_PART_FAQ: view = first_view_in (whole = GTK_WIDGET (self->faq)); break;
+    case STET_PART_TAGS:
+      stet_tag_editor_focus (self->tags);
+      whole = GTK_WIDGET (self->tags);
+      break;
     }
   if (view)
     gtk_widget_grab_focus (GTK_WIDGET (view));
+  if (whole)
+    bring_up (self, whole);
 }
 
 void
