@@ -28,6 +28,7 @@ struct _Proxy
   guint           count, met, requests;
   gsize           request_bytes, answer_bytes;
   GString        *head;
+  GHashTable     *kept; /* request line to GByteArray, of PROXY_ONCE */
 };
 
 /* --- a request --- */
@@ -233,10 +234,34 @@ note_sizes (Proxy *proxy, gsize request, gsize answer)
 /* --- one connection --- */
 
 static GByteArray *
+ask_once (Proxy *proxy, const GString *request)
+{
+  g_autofree char *line = g_strndup (request->str, strcspn (request->str, "\r"));
+  GByteArray *answer = g_byte_array_new ();
+  GByteArray *kept;
+
+  g_mutex_lock (&proxy->lock);
+  kept = g_hash_table_lookup (proxy->kept, line);
+  if (kept != NULL)
+    g_byte_array_append (answer, kept->data, kept->len);
+  g_mutex_unlock (&proxy->lock);
+  if (kept != NULL)
+    return answer;
+  g_byte_array_unref (answer);
+  answer = ask_site (proxy, request, request->len);
+  g_mutex_lock (&proxy->lock);
+  g_hash_table_replace (proxy->kept, g_steal_pointer (&line), g_byte_array_ref (answer));
+  g_mutex_unlock (&proxy->lock);
+  return answer;
+}
+
+static GByteArray *
 carry (Proxy *proxy, const GString *request, const ProxyFault *fault)
 {
   GByteArray *answer;
 
+  if (fault->kind == PROXY_ONCE)
+    return ask_once (proxy, request);
   if (fault->kind == PROXY_SAY && !fault->done)
     return g_byte_array_new ();
   if (fault->kind == PROXY_LATE)
@@ -349,6 +374,8 @@ proxy_new (const char *upstream)
   g_mutex_init (&proxy->lock);
   g_cond_init (&proxy->idle);
   proxy->head = g_string_new (NULL);
+  proxy->kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                       (GDestroyNotify) g_byte_array_unref);
   proxy->stop = g_cancellable_new ();
   proxy->listener = g_socket_listener_new ();
   g_socket_listener_add_address (proxy->listener, any, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP,
@@ -381,6 +408,7 @@ proxy_free (Proxy *proxy)
   g_object_unref (proxy->listener);
   g_object_unref (proxy->stop);
   g_string_free (proxy->head, TRUE);
+  g_hash_table_unref (proxy->kept);
   g_clear_pointer (&proxy->fault.answer, g_bytes_unref);
   g_mutex_clear (&proxy->lock);
   g_cond_clear (&proxy->idle);

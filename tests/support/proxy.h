@@ -19,6 +19,7 @@ typedef enum
   PROXY_HOLD,        /* done at once; the answer comes back after `delay_ms` */
   /* done only after `delay_ms`, whether or not somebody still waits for the answer */
   PROXY_LATE,
+  PROXY_ONCE, /* asked once; from then on that answer comes back to the same line */
 } ProxyKind;
 
 typedef struct
