@@ -16,7 +16,7 @@ struct _StetDatabase
   char                   *path;     /* (owned) */
   const StetDatabaseSpec *spec;     /* (borrowed) */
   guint                   n_queries; /* alive */
-  gboolean                in_transaction;
+  guint                   depth; /* of transactions within each other; 0: none */
   /* a write or sync failed in a way that only a fresh handle can tell */
   gboolean                poisoned;
 };

@@ -96,22 +96,48 @@ stet_database_exec (StetDatabase *db, const char *sql, GError **error)
 static gboolean
 ensure_sound (StetDatabase *db, GError **error)
 {
-  return !db->poisoned || db->in_transaction || db->n_queries > 0
+  return !db->poisoned || db->depth > 0 || db->n_queries > 0
          || stet_database_reconnect (db, error);
+}
+
+/* SQLite may have ended the transaction around (a full disk does): nothing is begun anew then. */
+static gboolean
+begin_inner (StetDatabase *db, GError **error)
+{
+  if (!sqlite3_get_autocommit (db->handle))
+    return stet_database_exec (db, "SAVEPOINT part", error);
+  g_set_error (error, STET_STORE_ERROR, STET_STORE_ERROR_IO, "%s: the transaction has ended",
+               db->path);
+  return FALSE;
+}
+
+static gboolean
+end_inner (StetDatabase *db, gboolean ok, GError **error)
+{
+  if (ok && stet_database_exec (db, "RELEASE part", error))
+    return TRUE;
+  if (!sqlite3_get_autocommit (db->handle))
+    sqlite3_exec (db->handle, "ROLLBACK TO part; RELEASE part", NULL, NULL, NULL);
+  return FALSE;
 }
 
 gboolean
 stet_database_begin (StetDatabase *db, GError **error)
 {
-  db->in_transaction
-      = ensure_sound (db, error) && stet_database_exec (db, "BEGIN IMMEDIATE", error);
-  return db->in_transaction;
+  gboolean begun = db->depth > 0 ? begin_inner (db, error)
+                                 : ensure_sound (db, error)
+                                       && stet_database_exec (db, "BEGIN IMMEDIATE", error);
+
+  db->depth += begun ? 1 : 0;
+  return begun;
 }
 
 gboolean
 stet_database_end (StetDatabase *db, gboolean ok, GError **error)
 {
-  db->in_transaction = FALSE;
+  db->depth--;
+  if (db->depth > 0)
+    return end_inner (db, ok, error);
   if (ok && stet_database_exec (db, "COMMIT", error))
     return TRUE;
   /* A full disk may have ended the transaction already. */

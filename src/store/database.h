@@ -33,7 +33,8 @@ StetDatabase *stet_database_open  (const char *path, const StetDatabaseSpec *spe
 void          stet_database_close (StetDatabase *db);
 
 /* BEGIN IMMEDIATE; then stet_database_end () commits when `ok`, else (or when that fails) rolls
- * back.
+ * back. Within a transaction both do the same to a part of it, which counts once the whole is
+ * committed.
  * Returns: whether it was committed; `error` is set only when it was `ok` and could not be. */
 gboolean stet_database_begin (StetDatabase *db, GError **error);
 gboolean stet_database_end   (StetDatabase *db, gboolean ok, GError **error);

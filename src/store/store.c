@@ -211,6 +211,20 @@ stet_store_dir (const StetStore *store)
 }
 
 gboolean
+stet_store_begin (StetStore *store, GError **error)
+{
+  g_return_val_if_fail (store != NULL, FALSE);
+  return stet_database_begin (store->db, error);
+}
+
+gboolean
+stet_store_end (StetStore *store, gboolean ok, GError **error)
+{
+  g_return_val_if_fail (store != NULL, FALSE);
+  return stet_database_end (store->db, ok, error);
+}
+
+gboolean
 stet_store_was_interrupted (const StetStore *store)
 {
   return store->interrupted;

@@ -39,6 +39,13 @@ const char *stet_store_dir  (const StetStore *store);
 /* Whether the store was not closed in order last time. */
 gboolean   stet_store_was_interrupted (const StetStore *store);
 
+/* Several of the functions below as one transaction: all of it is in store.db once
+ * stet_store_end () with `ok` has returned TRUE, else nothing. A function that fails in between
+ * leaves no part of itself behind; after CORRUPT, BOUND and NOT_FOUND one may go on, after any
+ * other error nothing but stet_store_end () is left. Pictures are files, and stay. */
+gboolean stet_store_begin (StetStore *store, GError **error);
+gboolean stet_store_end   (StetStore *store, gboolean ok, GError **error);
+
 /* --- stories --- */
 
 typedef enum

@@ -1,6 +1,6 @@
-/* What comes from the site, into the store: read, merged and written in one go on the store's
- * thread, so that nothing typed meanwhile is passed over. Layer: sync. Called on the runner's
- * thread. */
+/* What comes from the site, into the store: read, merged and written in one go and one transaction
+ * on the store's thread, so that nothing typed meanwhile is passed over. Layer: sync. Called on the
+ * runner's thread; what says so runs on the store's. */
 #include "config.h"
 
 #include "sync/runner-private.h"
@@ -19,9 +19,14 @@ typedef struct
   const char            *text;
   GPtrArray             *terms;
   GBytes                *bytes;
+  GPtrArray             *changes;
+  const StetLedgerPart  *part;
+  gboolean               moved; /* the list's next place was stored */
+  GError                *bad;   /* (owned) (nullable) */
   /* Within a take: */
-  StetStory             *story;
-  const char            *hash; /* of the site's text */
+  StetStory             *story; /* (nullable): not here yet */
+  const char            *hash;  /* of the site's text */
+  GPtrArray             *missing; /* (borrowed): the story's pictures that are not in the store */
 } Call;
 
 static gpointer
@@ -39,22 +44,18 @@ foreign_id (const StetSiteChange *change)
   return stet_uuid_is_valid (change->id) ? NULL : change->id;
 }
 
-static gpointer
-find_thread (gpointer data, GCancellable *cancellable, GError **error)
+/* The local id of a changed story: of the one that the site knows by that id; else its own, or the
+ * one that every desk gives it. On the store's thread. Returns: (owned). */
+static char *
+find_local_id (StetRunner *runner, const StetSiteChange *change, GError **error)
 {
-  Call *call = data;
-
-  return stet_store_find_remote (call->runner->options.store, call->runner->account->site_id,
-                                 call->text, error);
-}
-
-char *
-stet_ledger_local_id (StetRunner *runner, const StetSiteChange *change, GError **error)
-{
-  Call call = { .runner = runner, .text = foreign_id (change) };
+  const char *remote_id = foreign_id (change);
   g_autoptr (GError) local = NULL;
-  char *known = call.text != NULL ? on_store (&call, find_thread, &local) : NULL;
+  char *known = NULL;
 
+  if (remote_id != NULL)
+    known = stet_store_find_remote (runner->options.store, runner->account->site_id, remote_id,
+                                    &local);
   if (known != NULL)
     return known;
   if (local != NULL)
@@ -91,45 +92,64 @@ is_of_account (const Call *call, const StetStory *story)
 
 /* --- known already? --- */
 
-/* 2: nothing need be asked for; 1: it must be. */
+/* A change that says nothing new of the story here (nullable). */
+static gboolean
+is_known (const Call *call, const StetStory *story)
+{
+  const StetSiteChange *change = call->change;
+  const StetRemote *remote;
+
+  if (story == NULL)
+    return FALSE;
+  if (!is_of_account (call, story))
+    return TRUE;
+  remote = story->remote;
+  if (remote == NULL || !stet_site_version_matches (remote->version, change->version))
+    return FALSE;
+  if (g_strcmp0 (remote->version, change->version) != 0)
+    return TRUE; /* a pattern says no more */
+  if (change->hash != NULL && g_strcmp0 (remote->hash, change->hash) != 0)
+    return FALSE;
+  return remote->state == change->state;
+}
+
+/* A story that can't be read is not known: what is wrong with it is told where it is taken in. */
 static gpointer
 known_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   Call *call = data;
-  const StetSiteChange *change = call->change;
-  g_autoptr (GError) local = NULL;
-  g_autoptr (StetStory) story = load_known (call->runner->options.store, call->id, &local);
-  const StetRemote *remote;
+  g_autofree gboolean *known = g_new0 (gboolean, call->changes->len + 1);
 
-  if (local != NULL)
+  for (guint i = 0; i < call->changes->len; i++)
     {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
+      g_autoptr (StetStory) story = NULL;
+      g_autofree char *id = NULL;
+
+      call->change = call->changes->pdata[i];
+      if (call->change->article != NULL || call->change->deleted)
+        continue;
+      id = find_local_id (call->runner, call->change, error);
+      if (id == NULL)
+        return NULL;
+      story = load_known (call->runner->options.store, id, NULL);
+      known[i] = is_known (call, story);
     }
-  if (story == NULL)
-    return GINT_TO_POINTER (1);
-  if (!is_of_account (call, story))
-    return GINT_TO_POINTER (2);
-  remote = story->remote;
-  if (remote == NULL || !stet_site_version_matches (remote->version, change->version))
-    return GINT_TO_POINTER (1);
-  if (g_strcmp0 (remote->version, change->version) != 0)
-    return GINT_TO_POINTER (2); /* a pattern says no more */
-  if (change->hash != NULL && g_strcmp0 (remote->hash, change->hash) != 0)
-    return GINT_TO_POINTER (1);
-  return GINT_TO_POINTER (remote->state == change->state ? 2 : 1);
+  return g_steal_pointer (&known);
 }
 
-gboolean
-stet_ledger_is_known (StetRunner *runner, const StetSiteChange *change, gboolean *known,
-                      GError **error)
+gboolean *
+stet_ledger_find_known (StetRunner *runner, GPtrArray *changes, GError **error)
 {
-  g_autofree char *id = stet_ledger_local_id (runner, change, error);
-  Call call = { .runner = runner, .change = change, .id = id };
-  int answer = id != NULL ? GPOINTER_TO_INT (on_store (&call, known_thread, error)) : 0;
+  Call call = { .runner = runner, .changes = changes };
 
-  *known = answer == 2;
-  return answer != 0;
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const StetSiteChange *change = changes->pdata[i];
+
+      if (change->article == NULL && !change->deleted)
+        return on_store (&call, known_thread, error);
+    }
+  return g_new0 (gboolean, changes->len + 1);
 }
 
 /* --- taking in --- */
@@ -177,8 +197,26 @@ review_after (const Call *call)
   return review;
 }
 
-static gpointer
-save_as (const Call *call, StetArticle *article, StetOrigin origin, StetTake take, GError **error)
+static void
+list_missing (Call *call, const StetArticle *article)
+{
+  GPtrArray *missing = call->missing;
+
+  g_ptr_array_set_size (missing, 0);
+  stet_media_list (article, missing, NULL);
+  for (guint i = missing->len; i-- > 0;)
+    {
+      g_autofree char *path
+          = stet_store_photo_path (call->runner->options.store, missing->pdata[i]);
+
+      if (g_file_test (path, G_FILE_TEST_EXISTS))
+        g_ptr_array_remove_index (missing, i);
+    }
+}
+
+/* 0 on error, as all that follow. */
+static StetTake
+save_as (Call *call, StetArticle *article, StetOrigin origin, StetTake take, GError **error)
 {
   const StetRunnerOptions *options = &call->runner->options;
   g_autoptr (StetRemote) remote = remote_after (call);
@@ -186,8 +224,9 @@ save_as (const Call *call, StetArticle *article, StetOrigin origin, StetTake tak
 
   if (!stet_store_save_all (options->store, article, options->public_custom, origin, review, remote,
                             error))
-    return NULL;
-  return GINT_TO_POINTER (take);
+    return 0;
+  list_missing (call, article);
+  return take;
 }
 
 /* The site's text is one that was made here since its text last came in. */
@@ -210,7 +249,7 @@ is_own_text (const Call *call, gboolean *own, GError **error)
   return TRUE;
 }
 
-static gpointer
+static StetTake
 put_conflict (const Call *call, StetArticle *base, GError **error)
 {
   StetStore *store = call->runner->options.store;
@@ -227,18 +266,18 @@ put_conflict (const Call *call, StetArticle *base, GError **error)
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
+      return 0;
     }
   if (open != NULL && open->theirs_remote != NULL
       && g_strcmp0 (open->theirs_remote->version, call->site->version) == 0)
-    return GINT_TO_POINTER (STET_TAKE_NOTHING);
+    return STET_TAKE_NOTHING;
   if (!stet_store_put_conflict (store, &conflict, error))
-    return NULL;
-  return GINT_TO_POINTER (STET_TAKE_CONFLICT);
+    return 0;
+  return STET_TAKE_CONFLICT;
 }
 
-static gpointer
-take_merged (const Call *call, GError **error)
+static StetTake
+take_merged (Call *call, GError **error)
 {
   StetArticle *base = call->story->remote != NULL ? call->story->remote->base : NULL;
   g_autoptr (StetArticle) merged = NULL;
@@ -253,16 +292,16 @@ take_merged (const Call *call, GError **error)
   return save_as (call, merged, STET_ORIGIN_MERGED, STET_TAKE_SAVED, error);
 }
 
-static gpointer
-take_known (const Call *call, GError **error)
+static StetTake
+take_known (Call *call, GError **error)
 {
   const StetRemote *remote = call->story->remote;
   gboolean own;
 
   if (!is_of_account (call, call->story))
-    return GINT_TO_POINTER (STET_TAKE_NOTHING);
+    return STET_TAKE_NOTHING;
   if (!is_own_text (call, &own, error))
-    return NULL;
+    return 0;
   if (own)
     return save_as (call, call->story->article, STET_ORIGIN_COMMAND, STET_TAKE_NOTED, error);
   if (remote != NULL && remote->hash != NULL && g_strcmp0 (call->story->hash, remote->hash) == 0)
@@ -270,117 +309,208 @@ take_known (const Call *call, GError **error)
   return take_merged (call, error);
 }
 
-static gpointer
-take_thread (gpointer data, GCancellable *cancellable, GError **error)
+static StetTake
+take_article (Call *call, GError **error)
 {
-  Call *call = data;
-  g_autoptr (GError) local = NULL;
-  g_autoptr (StetStory) story = load_known (call->runner->options.store, call->id, &local);
+  const StetRunnerOptions *options = &call->runner->options;
+  g_autoptr (StetArticle) article = NULL;
+  StetArticle *theirs = call->change->article->article;
+  StetSiteArticle as_here = *call->change->article;
+  g_autofree char *hash = stet_article_hash (theirs, options->public_custom);
+  StetTake take;
 
-  if (local != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
-    }
-  call->story = story;
-  if (story != NULL)
-    return take_known (call, error);
-  return save_as (call, call->site->article, STET_ORIGIN_FETCHED, STET_TAKE_SAVED, error);
+  if (g_str_equal (stet_article_id (theirs), call->id))
+    article = stet_article_ref (theirs);
+  else
+    article = stet_article_with_ids (theirs, call->id, stet_article_fields (theirs)->story);
+  as_here.article = article;
+  call->site = &as_here;
+  call->hash = hash;
+  take = call->story != NULL ? take_known (call, error)
+                             : save_as (call, article, STET_ORIGIN_FETCHED, STET_TAKE_SAVED, error);
+  call->site = NULL;
+  call->hash = NULL;
+  return take;
 }
 
-StetTake
-stet_ledger_take (StetRunner *runner, const StetSiteChange *change, const StetSiteArticle *site,
-                  GError **error)
+/* Only where a story stands, for this account may not read it any more. */
+static StetTake
+note_state (const Call *call, GError **error)
 {
-  g_autofree char *id = stet_ledger_local_id (runner, change, error);
-  g_autofree char *hash = stet_article_hash (site->article, runner->options.public_custom);
-  g_autoptr (StetArticle) article = NULL;
-  StetSiteArticle as_here = *site;
-  Call call = { .runner = runner, .change = change, .site = &as_here, .id = id, .hash = hash };
+  const StetLedgerNote note = { .article_id = call->id, .site = call->change->article };
 
-  if (id == NULL || !stet_runner_gate (runner, "store story", error))
-    return 0;
-  if (g_str_equal (stet_article_id (site->article), id))
-    article = stet_article_ref (site->article);
-  else
-    article = stet_article_with_ids (site->article, id, stet_article_fields (site->article)->story);
-  as_here.article = article;
-  return GPOINTER_TO_INT (on_store (&call, take_thread, error));
+  if (call->story == NULL)
+    return STET_TAKE_NOTHING; /* a story that was never here */
+  return stet_ledger_note (call->runner, &note, error) ? STET_TAKE_NOTED : 0;
 }
 
 /* A tombstone: the text here stays. */
-static gpointer
-deleted_thread (gpointer data, GCancellable *cancellable, GError **error)
+static StetTake
+take_deleted (const Call *call, GError **error)
 {
-  Call *call = data;
   const StetRunnerOptions *options = &call->runner->options;
-  g_autoptr (GError) local = NULL;
-  g_autoptr (StetStory) story = load_known (options->store, call->id, &local);
+  StetStory *story = call->story;
   g_autoptr (StetRemote) remote = NULL;
 
-  if (local != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
-    }
   if (story == NULL || story->remote == NULL || !is_of_account (call, story)
       || story->remote->state == STET_STATE_BINNED)
-    return GINT_TO_POINTER (STET_TAKE_NOTHING);
+    return STET_TAKE_NOTHING;
   remote = stet_remote_copy (story->remote);
   remote->state = STET_STATE_BINNED;
   stet_set_text (&remote->live_hash, NULL);
   story->review->state = STET_STATE_BINNED;
   if (!stet_store_save_all (options->store, story->article, options->public_custom,
                             STET_ORIGIN_COMMAND, story->review, remote, error))
-    return NULL;
-  return GINT_TO_POINTER (STET_TAKE_NOTED);
-}
-
-StetTake
-stet_ledger_take_deleted (StetRunner *runner, const char *article_id, GError **error)
-{
-  Call call = { .runner = runner, .id = article_id };
-
-  if (!stet_runner_gate (runner, "store story", error))
     return 0;
-  return GPOINTER_TO_INT (on_store (&call, deleted_thread, error));
+  return STET_TAKE_NOTED;
 }
 
-/* --- pictures, cursor, terms --- */
-
-static gpointer
-missing_thread (gpointer data, GCancellable *cancellable, GError **error)
+static StetTake
+take_loaded (Call *call, GError **error)
 {
-  Call *call = data;
-  StetStore *store = call->runner->options.store;
-  g_autoptr (GPtrArray) missing = g_ptr_array_new_with_free_func (g_free);
+  const StetSiteChange *change = call->change;
+
+  if (call->story != NULL && !change->deleted)
+    list_missing (call, call->story->article);
+  if (!change->deleted && (change->article == NULL || is_known (call, call->story)))
+    return STET_TAKE_NOTHING;
+  if (!stet_runner_gate (call->runner, "store story", error))
+    return 0;
+  if (change->deleted)
+    return take_deleted (call, error);
+  return change->article->article != NULL ? take_article (call, error) : note_state (call, error);
+}
+
+static StetTake
+take_change (Call *call, GError **error)
+{
   g_autoptr (GError) local = NULL;
-  g_autoptr (StetStory) story = load_known (store, call->id, &local);
+  g_autoptr (StetStory) story = load_known (call->runner->options.store, call->id, &local);
+  StetTake take;
 
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
+      return 0;
     }
-  if (story != NULL)
-    stet_media_list (story->article, missing, NULL);
-  for (guint i = missing->len; i-- > 0;)
-    {
-      g_autofree char *path = stet_store_photo_path (store, missing->pdata[i]);
+  call->story = story;
+  take = take_loaded (call, error);
+  call->story = NULL;
+  return take;
+}
 
-      if (g_file_test (path, G_FILE_TEST_EXISTS))
-        g_ptr_array_remove_index (missing, i);
+/* --- a part of the list --- */
+
+static StetLedgerTaken *
+taken_new (const char *id)
+{
+  StetLedgerTaken *taken = g_new0 (StetLedgerTaken, 1);
+
+  taken->take = STET_TAKE_NOTHING;
+  taken->id = g_strdup (id);
+  taken->missing = g_ptr_array_new_with_free_func (g_free);
+  return taken;
+}
+
+static void
+taken_free (gpointer data)
+{
+  StetLedgerTaken *taken = data;
+
+  g_free (taken->id);
+  g_ptr_array_unref (taken->missing);
+  g_free (taken);
+}
+
+/* What is wrong with one story must not keep the others from coming. */
+static gboolean
+is_of_one_story (const GError *error)
+{
+  return g_error_matches (error, STET_STORE_ERROR, STET_STORE_ERROR_CORRUPT)
+         || g_error_matches (error, STET_STORE_ERROR, STET_STORE_ERROR_BOUND)
+         || g_error_matches (error, STET_STORE_ERROR, STET_STORE_ERROR_NOT_FOUND);
+}
+
+static gboolean
+take_into (Call *call, GPtrArray *all, GError **error)
+{
+  g_autofree char *id = find_local_id (call->runner, call->change, error);
+  g_autoptr (GError) local = NULL;
+  StetLedgerTaken *taken;
+  StetTake take;
+
+  if (id == NULL)
+    return FALSE;
+  taken = taken_new (id);
+  g_ptr_array_add (all, taken);
+  call->id = id;
+  call->missing = taken->missing;
+  take = take_change (call, &local);
+  if (take != 0)
+    taken->take = take;
+  else if (!is_of_one_story (local))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
     }
-  return g_steal_pointer (&missing);
+  else if (call->bad == NULL)
+    call->bad = g_steal_pointer (&local);
+  return TRUE;
+}
+
+/* The list's next place, unless something of this part is still to be fetched or could not be
+ * taken. */
+static gboolean
+move_on (Call *call, GPtrArray *all, GError **error)
+{
+  const StetAccount *account = call->runner->account;
+  gboolean whole = call->part->cursor != NULL && call->bad == NULL;
+
+  for (guint i = 0; i < all->len; i++)
+    whole = whole && ((StetLedgerTaken *) all->pdata[i])->missing->len == 0;
+  if (!whole)
+    return TRUE;
+  call->moved = stet_store_set_cursor (call->runner->options.store, account->site_id,
+                                       account->user, call->part->cursor, error);
+  return call->moved;
+}
+
+static gpointer
+part_thread (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+  const StetLedgerPart *part = call->part;
+  StetStore *store = call->runner->options.store;
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (taken_free);
+  gboolean ok = stet_store_begin (store, error);
+
+  if (!ok)
+    return NULL;
+  for (guint i = 0; ok && i < part->n; i++)
+    {
+      call->change = part->changes->pdata[part->first + i];
+      ok = take_into (call, all, error);
+    }
+  ok = ok && move_on (call, all, error) && stet_runner_gate (call->runner, "store part", error);
+  return stet_store_end (store, ok, error) ? g_steal_pointer (&all) : NULL;
 }
 
 GPtrArray *
-stet_ledger_missing_media (StetRunner *runner, const char *article_id, GError **error)
+stet_ledger_take_part (StetRunner *runner, const StetLedgerPart *part, gboolean *moved,
+                       GError **bad, GError **error)
 {
-  Call call = { .runner = runner, .id = article_id };
+  Call call = { .runner = runner, .part = part };
+  GPtrArray *all = on_store (&call, part_thread, error);
 
-  return on_store (&call, missing_thread, error);
+  *moved = call.moved;
+  if (all != NULL)
+    *bad = call.bad;
+  else
+    g_clear_error (&call.bad);
+  return all;
 }
+
+/* --- pictures, cursor, terms --- */
 
 static StetAccount *
 find_account (const Call *call, GError **error)

@@ -7,6 +7,10 @@
 #include "base/file.h"
 
 #define PAGES_MAX 10000
+/* What one transaction takes in: the store's thread has others to serve, and what was fetched story
+ * by story is not to be fetched again after a crash. */
+#define PART_MAX 100
+#define FETCHED_MAX 20
 
 /* An error of one story is that story's: it must not keep all others from coming. */
 static gboolean
@@ -85,17 +89,15 @@ fetch_picture (StetRunner *runner, const char *sha256, GError **error)
 }
 
 static gboolean
-fetch_pictures (StetRunner *runner, const char *article_id, GError **error)
+fetch_pictures (StetRunner *runner, GPtrArray *missing, GError **error)
 {
-  g_autoptr (GPtrArray) missing = stet_ledger_missing_media (runner, article_id, error);
-
-  for (guint i = 0; missing != NULL && i < missing->len; i++)
+  for (guint i = 0; i < missing->len; i++)
     if (!fetch_picture (runner, missing->pdata[i], error))
       return FALSE;
-  return missing != NULL;
+  return TRUE;
 }
 
-/* --- one change --- */
+/* --- what is done with what came --- */
 
 /* All that waits for the story stops: a person decides first. */
 static gboolean
@@ -115,93 +117,59 @@ hold_story (StetRunner *runner, const char *article_id, GError **error)
   return intents != NULL;
 }
 
+/* A story that is in the store: told, its intents held in a conflict, its pictures fetched. */
 static gboolean
-took (StetRunner *runner, StetTake take, const char *article_id, guint *pulled, GError **error)
+follow_up (StetRunner *runner, const StetLedgerTaken *taken, guint *pulled, GError **error)
 {
-  if (take == 0)
+  if (taken->take == STET_TAKE_CONFLICT && !hold_story (runner, taken->id, error))
     return FALSE;
-  if (take == STET_TAKE_CONFLICT && !hold_story (runner, article_id, error))
-    return FALSE;
-  if (take != STET_TAKE_NOTHING)
-    stet_runner_changed (runner, article_id);
-  *pulled += take == STET_TAKE_SAVED || take == STET_TAKE_CONFLICT ? 1 : 0;
-  return TRUE;
+  if (taken->take != STET_TAKE_NOTHING)
+    stet_runner_changed (runner, taken->id);
+  *pulled += taken->take == STET_TAKE_SAVED || taken->take == STET_TAKE_CONFLICT ? 1 : 0;
+  return fetch_pictures (runner, taken->missing, error);
 }
 
-/* The story into the change, unless the feed brought it along. FALSE: an error of the account.
- * `gone` (out). */
+/* Changes as one transaction, and the list's next place with them: it moves when nothing is left to
+ * be fetched, else after that. `cursor` (nullable): there is more of the page. */
 static gboolean
-fetch_story (StetRunner *runner, StetSiteChange *change, gboolean *gone, GError **error)
+take_part (StetRunner *runner, const StetLedgerPart *part, guint *pulled, GError **error)
+{
+  g_autoptr (GError) bad = NULL;
+  gboolean moved = FALSE;
+  g_autoptr (GPtrArray) taken = stet_ledger_take_part (runner, part, &moved, &bad, error);
+
+  if (taken == NULL)
+    return FALSE;
+  stet_runner_tell (runner);
+  for (guint i = 0; i < taken->len; i++)
+    if (!follow_up (runner, taken->pdata[i], pulled, error))
+      return FALSE;
+  if (bad != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&bad));
+      return FALSE;
+    }
+  return moved || part->cursor == NULL
+         || stet_ledger_set_cursor (runner, part->cursor, error);
+}
+
+/* The story into the change, unless the feed brought it along or it is known. FALSE: an error of
+ * the account. */
+static gboolean
+fetch_story (StetRunner *runner, StetSiteChange *change, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) local = NULL;
 
-  *gone = FALSE;
-  if (change->article != NULL)
-    return TRUE;
   if (!stet_runner_gate (runner, "request get_article", error))
     return FALSE;
   stet_site_get_article (runner->site, change->id, runner->cancellable, stet_runner_result_cb,
                          &result);
   change->article
       = stet_site_get_article_finish (runner->site, stet_runner_wait (runner, &result), &local);
-  *gone = g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_GONE);
-  return change->article != NULL || *gone || is_of_one_story (local)
+  change->deleted = g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_GONE);
+  return change->article != NULL || change->deleted || is_of_one_story (local)
          || give_up (g_steal_pointer (&local), error);
-}
-
-/* Only where a story stands, for this account may not read it any more. */
-static gboolean
-note_state (StetRunner *runner, const StetSiteArticle *site, const char *id, guint *pulled,
-            GError **error)
-{
-  const StetLedgerNote note = { .article_id = id, .site = site };
-  g_autoptr (GError) local = NULL;
-
-  if (stet_ledger_note (runner, &note, &local))
-    return took (runner, STET_TAKE_NOTED, id, pulled, error);
-  if (g_error_matches (local, STET_STORE_ERROR, STET_STORE_ERROR_NOT_FOUND))
-    return TRUE; /* a story that was never here */
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
-}
-
-static gboolean
-take_changed (StetRunner *runner, StetSiteChange *change, const char *id, guint *pulled,
-              GError **error)
-{
-  gboolean gone;
-  StetTake take;
-
-  if (!fetch_story (runner, change, &gone, error))
-    return FALSE;
-  if (gone)
-    return took (runner, stet_ledger_take_deleted (runner, id, error), id, pulled, error);
-  if (change->article == NULL)
-    return TRUE;
-  if (change->article->article == NULL)
-    return note_state (runner, change->article, id, pulled, error);
-  take = stet_ledger_take (runner, change, change->article, error);
-  return took (runner, take, id, pulled, error);
-}
-
-static gboolean
-take_change (StetRunner *runner, StetSiteChange *change, guint *pulled, GError **error)
-{
-  g_autofree char *id = stet_ledger_local_id (runner, change, error);
-  g_autofree char *taken_id = NULL;
-  gboolean known;
-
-  if (id == NULL)
-    return FALSE;
-  if (change->deleted)
-    return took (runner, stet_ledger_take_deleted (runner, id, error), id, pulled, error);
-  if (!stet_ledger_is_known (runner, change, &known, error))
-    return FALSE;
-  if (!known && !take_changed (runner, change, id, pulled, error))
-    return FALSE;
-  taken_id = stet_ledger_local_id (runner, change, error); /* its own id may be known only now */
-  return taken_id != NULL && fetch_pictures (runner, taken_id, error);
 }
 
 /* --- pages --- */
@@ -224,26 +192,74 @@ list_page (StetRunner *runner, const char *cursor, StetSiteChanges **page, GErro
   return give_up (g_steal_pointer (&local), error);
 }
 
+/* A walk through one page, part by part. */
+typedef struct
+{
+  StetLedgerPart part;
+  guint          fetched; /* stories of this part that were asked for one by one */
+  guint         *pulled;
+} Walk;
+
+/* What has come is stored before anything else, also when nothing more can be had: then without the
+ * list's next place. */
 static gboolean
-take_page (StetRunner *runner, const StetSiteChanges *page, guint *pulled, GError **error)
+end_part (StetRunner *runner, Walk *walk, const char *cursor, GError **error)
+{
+  gboolean ok;
+
+  walk->part.cursor = cursor;
+  ok = (walk->part.n == 0 && cursor == NULL)
+       || take_part (runner, &walk->part, walk->pulled, error);
+  walk->part.first += walk->part.n;
+  walk->part.n = 0;
+  walk->fetched = 0;
+  return ok;
+}
+
+static gboolean
+bring_change (StetRunner *runner, Walk *walk, StetSiteChange *change, gboolean known,
+              GError **error)
+{
+  gboolean full = walk->part.n == PART_MAX || walk->fetched == FETCHED_MAX;
+
+  if (full && !end_part (runner, walk, NULL, error))
+    return FALSE;
+  if (change->article == NULL && !change->deleted && !known)
+    {
+      stet_runner_tell (runner);
+      if (g_cancellable_set_error_if_cancelled (runner->cancellable, error)
+          || !fetch_story (runner, change, error))
+        return FALSE;
+      walk->fetched++;
+    }
+  walk->part.n++;
+  runner->progress.done++;
+  return TRUE;
+}
+
+/* `cursor` (nullable): the list's next place, where it has one. */
+static gboolean
+take_page (StetRunner *runner, const StetSiteChanges *page, const char *cursor, guint *pulled,
+           GError **error)
 {
   StetSyncProgress *progress = &runner->progress;
+  Walk walk = { .part.changes = page->changes, .pulled = pulled };
+  g_autofree gboolean *known = stet_ledger_find_known (runner, page->changes, error);
+  g_autoptr (GError) stopped = NULL;
 
+  if (known == NULL)
+    return FALSE;
   progress->phase = STET_SYNC_RECEIVING;
   progress->total = page->total > 0 ? progress->done + page->total : 0;
   progress->pages++;
-  for (guint i = 0; i < page->changes->len; i++)
-    {
-      stet_runner_tell (runner);
-      if (g_cancellable_set_error_if_cancelled (runner->cancellable, error))
-        return FALSE;
-      if (!take_change (runner, page->changes->pdata[i], pulled, error))
-        return FALSE;
-      progress->done++;
-    }
-  if (page->changes->len > 0)
-    stet_runner_tell (runner);
-  return TRUE;
+  for (guint i = 0; i < page->changes->len && stopped == NULL; i++)
+    bring_change (runner, &walk, page->changes->pdata[i], known[i], &stopped);
+  if (!end_part (runner, &walk, stopped == NULL ? cursor : NULL, error))
+    return FALSE;
+  if (stopped == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&stopped));
+  return FALSE;
 }
 
 static gboolean
@@ -260,7 +276,10 @@ pull_pages (StetRunner *runner, guint *pulled, GError **error)
   for (guint i = 0; i < PAGES_MAX; i++)
     {
       g_autoptr (StetSiteChanges) page = NULL;
+      gboolean moves;
 
+      if (g_cancellable_set_error_if_cancelled (runner->cancellable, error))
+        return FALSE;
       if (!list_page (runner, cursor, &page, error))
         return FALSE;
       if (page == NULL)
@@ -269,12 +288,11 @@ pull_pages (StetRunner *runner, guint *pulled, GError **error)
           g_clear_pointer (&cursor, g_free);
           continue;
         }
-      if (!take_page (runner, page, pulled, error))
+      moves = page->cursor != NULL && g_strcmp0 (page->cursor, cursor) != 0;
+      if (!take_page (runner, page, moves ? page->cursor : NULL, pulled, error))
         return FALSE;
-      if (page->cursor == NULL || g_strcmp0 (page->cursor, cursor) == 0)
+      if (!moves)
         break;
-      if (!stet_ledger_set_cursor (runner, page->cursor, error))
-        return FALSE;
       g_free (cursor);
       cursor = g_steal_pointer (&page->cursor);
       if (page->changes->len == 0)

@@ -94,18 +94,28 @@ typedef enum
   STET_TAKE_NOTED,       /* only what is known of the site changed */
   STET_TAKE_CONFLICT,
 } StetTake;
-/* The local id of a changed story: of the one that the site knows by that id; else its own, or the
- * one that every desk gives it. Returns: (owned). */
-char      *stet_ledger_local_id (StetRunner *runner, const StetSiteChange *change, GError **error);
-/* Whether a change is one that is known already, so that nothing need be asked for. */
-gboolean stet_ledger_is_known (StetRunner *runner, const StetSiteChange *change, gboolean *known,
-                               GError **error);
-/* Takes in a story from the site: 0 on error. */
-StetTake stet_ledger_take (StetRunner *runner, const StetSiteChange *change,
-                           const StetSiteArticle *site, GError **error);
-StetTake   stet_ledger_take_deleted (StetRunner *runner, const char *article_id, GError **error);
-/* Pictures of a story that are not in the store. Returns: (owned) GPtrArray of char *. */
-GPtrArray *stet_ledger_missing_media (StetRunner *runner, const char *article_id, GError **error);
+/* One change of the list, taken in. */
+typedef struct
+{
+  StetTake   take;
+  char      *id;      /* (owned) the story's, here */
+  GPtrArray *missing; /* (owned) of char *: its pictures that are not in the store */
+} StetLedgerTaken;
+typedef struct
+{
+  GPtrArray  *changes;  /* (borrowed) of StetSiteChange */
+  guint       first, n; /* of these */
+  const char *cursor;   /* (nullable) (borrowed) where the list goes on after them */
+} StetLedgerPart;
+/* Which changes without their story are known already, so that nothing need be asked for. Returns:
+ * (owned) an answer for each. */
+gboolean *stet_ledger_find_known (StetRunner *runner, GPtrArray *changes, GError **error);
+/* Takes in changes, each with its story where that is needed and can be had: one transaction, with
+ * the list's next place when no picture is missing (`moved`, out). `bad` (out, owned): what is
+ * wrong with one of the stories; the others have come, and the list's place stays. Returns: (owned)
+ * GPtrArray of StetLedgerTaken, NULL on error: then nothing was taken. */
+GPtrArray *stet_ledger_take_part (StetRunner *runner, const StetLedgerPart *part, gboolean *moved,
+                                  GError **bad, GError **error);
 /* (owned) (nullable) without an error */
 char      *stet_ledger_cursor (StetRunner *runner, GError **error);
 gboolean   stet_ledger_set_cursor (StetRunner *runner, const char *cursor, GError **error);

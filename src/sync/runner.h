@@ -78,9 +78,9 @@ gboolean stet_runner_queue (StetRunner *runner, const StetAccount *account,
                             const StetIntent *intent, GError **error);
 /* All that is due, then the pull of changes, until nothing more is to be done now. `pushed`,
  * `pulled` (nullable, out). Errors of single stories are in their intents; an error here is one of
- * the account. `cancellable` stops it between two stories, or in a request: what has come stays and
- * is not asked for again, what was being sent is held as STET_HOLD_STOPPED, and the next run goes
- * on from there. */
+ * the account. `cancellable` stops it between two pages of the list (two stories, where they are
+ * fetched one by one), or in a request: what has come stays and is not asked for again, what was
+ * being sent is held as STET_HOLD_STOPPED, and the next run goes on from there. */
 gboolean stet_runner_run (StetRunner *runner, const StetAccount *account, guint *pushed,
                           guint *pulled, GCancellable *cancellable, GError **error);
 /* Only this intent, to its end or hold. Returns: (owned) its state afterwards. */

@@ -299,6 +299,47 @@ same_version (Request *request, const FakeArticle *stored, const char *version)
 
 /* --- the methods --- */
 
+static int
+compare_seq (gconstpointer a, gconstpointer b)
+{
+  const FakeArticle *one = *(FakeArticle *const *) a;
+  const FakeArticle *other = *(FakeArticle *const *) b;
+
+  return one->seq < other->seq ? -1 : one->seq > other->seq;
+}
+
+/* Oldest change first. */
+static GPtrArray *
+list_since (FakeServer *server, guint64 since)
+{
+  GPtrArray *all = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, server->articles);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (((FakeArticle *) value)->seq > since)
+      g_ptr_array_add (all, value);
+  g_ptr_array_sort (all, compare_seq);
+  return all;
+}
+
+static StetSiteChange *
+change_for (FakeServer *server, const FakeArticle *stored)
+{
+  StetSiteChange *change = g_new0 (StetSiteChange, 1);
+
+  change->id = g_strdup (stet_article_id (stored->article));
+  change->version = g_strdup_printf ("\"%" G_GUINT64_FORMAT "\"", stored->version);
+  change->hash = g_strdup (stored->hash);
+  change->state = stored->state;
+  change->author = g_strdup (stored->author);
+  change->deleted = stored->deleted;
+  if (server->with_stories && !stored->deleted)
+    change->article = answer_for (server, stored);
+  return change;
+}
+
 static void
 list_changes (StetSite *site, const char *cursor, GTask *task)
 {
@@ -306,8 +347,7 @@ list_changes (StetSite *site, const char *cursor, GTask *task)
   FakeServer *server;
   StetSiteChanges *changes;
   guint64 since = cursor != NULL ? g_ascii_strtoull (cursor, NULL, 10) : 0;
-  GHashTableIter iter;
-  gpointer id, value;
+  g_autoptr (GPtrArray) all = NULL;
 
   if (!arrive (&request, site, task, "list_changes"))
     return;
@@ -318,26 +358,16 @@ list_changes (StetSite *site, const char *cursor, GTask *task)
       fail (&request, STET_SITE_ERROR_GONE, "cursor lost");
       return;
     }
+  all = list_since (server, since);
   changes = g_new0 (StetSiteChanges, 1);
   changes->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_site_change_free);
-  changes->cursor = g_strdup_printf ("%" G_GUINT64_FORMAT, server->seq);
-  g_hash_table_iter_init (&iter, server->articles);
-  while (g_hash_table_iter_next (&iter, &id, &value))
+  for (guint i = 0; i < all->len && (server->page_rows == 0 || i < server->page_rows); i++)
     {
-      const FakeArticle *stored = value;
-      StetSiteChange *change;
-
-      if (stored->seq <= since)
-        continue;
-      change = g_new0 (StetSiteChange, 1);
-      change->id = g_strdup (id);
-      change->version = g_strdup_printf ("\"%" G_GUINT64_FORMAT "\"", stored->version);
-      change->hash = g_strdup (stored->hash);
-      change->state = stored->state;
-      change->author = g_strdup (stored->author);
-      change->deleted = stored->deleted;
-      g_ptr_array_add (changes->changes, change);
+      g_ptr_array_add (changes->changes, change_for (server, all->pdata[i]));
+      since = ((FakeArticle *) all->pdata[i])->seq;
     }
+  changes->cursor = g_strdup_printf ("%" G_GUINT64_FORMAT,
+                                     server->page_rows > 0 ? since : server->seq);
   done (&request, changes, (GDestroyNotify) stet_site_changes_free);
 }
 

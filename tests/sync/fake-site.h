@@ -47,6 +47,8 @@ typedef struct
   gboolean    signed_out;    /* 401 for all */
   guint       retry_after_s; /* of BUSY */
   gboolean    no_review;     /* cannot hold a review record */
+  guint       page_rows;     /* of the list of changes; 0: all at once */
+  gboolean    with_stories;  /* the list brings the stories along */
   /* (nullable) What goes wrong with this request. */
   FakeFault (*fault) (const char *what, gpointer data);
   gpointer    fault_data;
