@@ -46,8 +46,25 @@ cursor_text (const Cursor *cursor)
 
 /* --- with the companion --- */
 
+/* What can't be read is asked for by itself, and then said of that story alone. */
+static void
+read_story_along (StetWordPressSite *site, StetMembers *members, StetSiteChange *change)
+{
+  JsonNode *story = change->deleted ? NULL : json_object_get_member (members->object, "story");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StetWpPost) post = NULL;
+
+  if (story == NULL)
+    return;
+  post = stet_wp_post_read (story, &error);
+  if (post != NULL)
+    change->article = stet_wp_post_article (site, post, &error);
+  if (error != NULL)
+    g_info ("a story of the list is asked for by itself: %s", error->message);
+}
+
 static StetSiteChange *
-read_change (JsonNode *node)
+read_change (StetWordPressSite *site, JsonNode *node)
 {
   StetMembers members = { NULL, NULL };
   g_autoptr (StetSiteChange) change = g_new0 (StetSiteChange, 1);
@@ -69,6 +86,7 @@ read_change (JsonNode *node)
   if (members.bad != NULL || change->id == NULL || state == NULL
       || !stet_state_parse (state, &change->state))
     return NULL;
+  read_story_along (site, &members, change);
   return g_steal_pointer (&change);
 }
 
@@ -94,7 +112,7 @@ companion_read (StetWpJob *job, const StetWpAnswer *answer)
     }
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
-      StetSiteChange *change = read_change (json_array_get_element (array, i));
+      StetSiteChange *change = read_change (job->site, json_array_get_element (array, i));
 
       if (change == NULL)
         {
@@ -325,7 +343,7 @@ ask_changes (StetWpJob *job)
 {
   g_autofree char *since
       = g_uri_escape_string (job->base.cursor != NULL ? job->base.cursor : "", NULL, FALSE);
-  g_autofree char *query = g_strdup_printf ("limit=%d&since=%s", STET_WP_PAGE, since);
+  g_autofree char *query = g_strdup_printf ("limit=%d&with=stories&since=%s", STET_WP_PAGE, since);
 
   if (job->site->companion)
     stet_wp_get (job, "/stet/v1/changes", query, companion_read);

@@ -296,6 +296,33 @@ test_feed (World *world, gconstpointer data)
     }
 }
 
+/* --- a new desk --- */
+
+/* The first visit takes some pages, and not a request for each story that is there. */
+static void
+test_first_visit (World *world, gconstpointer data)
+{
+  Line *visitor;
+  guint stories, requests, pulled = 0;
+  g_autoptr (GError) error = NULL;
+
+  if (!line_is_wordpress (world->line))
+    {
+      g_test_skip ("a practice site is a line's own; sync-net has its feed");
+      return;
+    }
+  visitor = line_new (60);
+  stories = line_count (visitor, NULL);
+  g_assert_true (stet_runner_run (line_desk (visitor)->runner, line_desk (visitor)->account, NULL,
+                                  &pulled, NULL, &error));
+  g_assert_no_error (error);
+  requests = proxy_requests (line_proxy (visitor));
+  g_test_message ("%u stories at the site, %u read, %u requests", stories, pulled, requests);
+  g_assert_cmpuint (pulled, >=, MAX (stories, 20));
+  g_assert_cmpuint (requests, <, 8 + stories / 20);
+  line_free (visitor);
+}
+
 /* --- cut at every byte --- */
 
 typedef enum { CUT_CREATE, CUT_WRITE, CUT_SUBMIT, CUT_PICTURE, N_CUTS } Cut;
@@ -459,5 +486,6 @@ main (int argc, char **argv)
   g_test_add ("/faults/feed", World, NULL, set_up, test_feed, tear_down);
   g_test_add ("/faults/every-byte", World, NULL, set_up, test_every_byte, tear_down);
   g_test_add ("/faults/recovery", World, NULL, set_up, test_recovery, tear_down);
+  g_test_add ("/faults/first-visit", World, NULL, set_up, test_first_visit, tear_down);
   return g_test_run ();
 }

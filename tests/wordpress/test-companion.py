@@ -322,6 +322,47 @@ def test_changes():
     equal(send('GET', '/stet/v1/changes?since=0-1').status, 410, 'a place of another site')
 
 
+def pages(since, limit, role='EDITOR'):
+    """The feed with the articles along, a page at a time."""
+    while True:
+        answer = send('GET', f'/stet/v1/changes?since={since}&limit={limit}&with=stories', None, role)
+        equal(answer.status, 200, 'the feed')
+        yield answer.data
+        since = answer.data['cursor']
+        if not answer.data['more']:
+            return
+
+
+def test_stories_along():
+    """the feed brings the articles along, as each would be answered by itself, and says how many follow"""
+    start = send('GET', '/stet/v1/changes').data['cursor']
+    posts = [create(f'Along {number}.', 'CONTRIBUTOR' if number % 2 else 'EDITOR') for number in range(5)]
+    publish(posts[1], 'Along 1.')
+    send('PUT', f'/stet/v1/posts/{posts[1]}/working', {'title': 'Beside the live page'}, If_Match=state(posts[1]).etag)
+    equal(send('DELETE', f'/wp/v2/posts/{posts[2]}').status, 200, 'binned')
+    told = list(pages(start, 2))
+    equal([page['total'] for page in told], [5, 3, 1], 'how many follow')
+    equal([len(page['changes']) for page in told], [2, 2, 1], 'a page')
+    found = {change['post']: change for page in told for change in page['changes']}
+    equal(sorted(found), sorted(posts), 'each once')
+    for post, change in found.items():
+        if post == posts[2]:
+            equal('story' in change, False, 'nothing of what is in the bin')
+            continue
+        alone = state(post)
+        equal(change['story'], alone.data, 'as by itself')
+        equal((change['version'], change['story']['version']), (alone.etag, alone.etag), 'its version')
+    equal(found[posts[1]]['story']['working']['title'], 'Beside the live page', 'the working version')
+    own = [change for page in pages(start, 500, 'CONTRIBUTOR') for change in page['changes']]
+    equal(sorted(change['post'] for change in own), [posts[1], posts[3]], "not others' articles")
+    equal([change['story']['author'] for change in own], ['connie'] * 2, 'also what is live')
+    equal([page['total'] for page in pages(start, 1, 'CONTRIBUTOR')], [2, 1], 'nor their number')
+    equal(any('story' in change for change in changes(start)), False, 'only if asked for')
+    long = [create('Long. ' + 'word ' * 500000, 'EDITOR') for number in range(3)]
+    told = list(pages(told[-1]['cursor'], 100))
+    equal([[change['post'] for change in page['changes']] for page in told], [long[:2], long[2:]], 'not too much at once')
+
+
 def php(code, *arguments):
     """Runs code inside WordPress, as another plugin would."""
     code = '$_SERVER["HTTP_HOST"] = "127.0.0.1"; require $argv[1] . "/wp-load.php"; global $wpdb;' + code
@@ -397,7 +438,7 @@ def test_uninstall():
 
 # The last one takes the plugin away.
 TESTS = (test_racing_creates, test_racing_updates, test_lost_reply, test_transitions, test_approval_bound, test_working_version, test_scheduled_working_version, test_page,
-         test_fields, test_changes, test_other_means, test_review, test_media, test_uninstall)
+         test_fields, test_changes, test_stories_along, test_other_means, test_review, test_media, test_uninstall)
 
 
 def start(work):

@@ -90,7 +90,17 @@ final class Articles {
 		if ( ! $post || POST_TYPE !== $post->post_type || 'auto-draft' === $post->post_status ) {
 			return new \WP_Error( 'rest_post_invalid_id', __( 'There is no such article.', 'stet' ), array( 'status' => 404 ) );
 		}
-		return current_user_can( 'edit_post', $post->ID ) || get_current_user_id() === (int) $post->post_author ? true : self::forbidden();
+		return self::is_open( $post ) ? true : self::forbidden();
+	}
+
+	/**
+	 * Whether who is signed in may work on this article.
+	 *
+	 * @param \WP_Post $post The article.
+	 * @return bool
+	 */
+	public static function is_open( $post ) {
+		return current_user_can( 'edit_post', $post->ID ) || get_current_user_id() === (int) $post->post_author;
 	}
 
 	/**

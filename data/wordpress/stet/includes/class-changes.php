@@ -15,6 +15,9 @@ defined( 'ABSPATH' ) || exit;
 final class Changes {
 	const LIMIT = 500;
 
+	/** With the articles along, a page ends with the one that makes it longer than this. */
+	const BYTES_MAX = 4194304;
+
 	/**
 	 * Hooks.
 	 */
@@ -44,6 +47,10 @@ final class Changes {
 						'maximum' => self::LIMIT,
 						'default' => self::LIMIT,
 					),
+					'with'  => array(
+						'type'    => 'string',
+						'default' => '',
+					),
 				),
 			)
 		);
@@ -64,16 +71,48 @@ final class Changes {
 			}
 			$since = (int) $found[2];
 		}
-		$rows = self::rows( $since, (int) $request['limit'] );
-		$last = $rows ? (int) end( $rows )->seq : $since;
+		$rows  = self::rows( $since, (int) $request['limit'] );
+		$whole = 'stories' === $request['with'];
+		$more  = count( $rows ) === (int) $request['limit'];
+		$total = $more ? self::count( $since ) : count( $rows );
 		_prime_post_caches( wp_list_pluck( $rows, 'post_id' ), false, true );
+		$changes = $whole ? self::describe_whole( $rows ) : array_map( array( self::class, 'describe' ), $rows );
+		$rows    = array_slice( $rows, 0, count( $changes ) );
 		return new \WP_REST_Response(
 			array(
-				'changes' => array_map( array( self::class, 'describe' ), $rows ),
-				'cursor'  => $generation . '-' . $last,
-				'more'    => count( $rows ) === (int) $request['limit'],
+				'changes' => $changes,
+				'cursor'  => $generation . '-' . ( $rows ? (int) end( $rows )->seq : $since ),
+				'more'    => count( $rows ) < $total,
+				'total'   => $total,
 			)
 		);
+	}
+
+	/**
+	 * Changes with their articles along, as many as an answer should hold, and one at least.
+	 *
+	 * @param array $rows The rows.
+	 * @return array
+	 */
+	private static function describe_whole( $rows ) {
+		$changes  = array();
+		$bytes    = 0;
+		$pictures = array_filter( array_map( 'get_post_thumbnail_id', wp_list_pluck( $rows, 'post_id' ) ) );
+		_prime_post_caches( $pictures, false, true );
+		cache_users( wp_list_pluck( $rows, 'author' ) );
+		foreach ( $rows as $row ) {
+			$post   = get_post( $row->post_id );
+			$change = self::describe( $row );
+			if ( $post && ! $change['deleted'] && 'auto-draft' !== $post->post_status && Articles::is_open( $post ) ) {
+				$change['story'] = Articles::describe( (int) $row->post_id, $row->version );
+			}
+			$changes[] = $change;
+			$bytes    += strlen( (string) wp_json_encode( $change ) );
+			if ( $bytes > self::BYTES_MAX ) {
+				break;
+			}
+		}
+		return $changes;
 	}
 
 	/**
@@ -86,18 +125,47 @@ final class Changes {
 	private static function rows( $since, $limit ) {
 		global $wpdb;
 		$table = Database::table( 'changes' );
-		$all   = current_user_can( 'edit_others_posts' ) ? 1 : 0;
 		// phpcs:disable WordPress.DB
 		return $wpdb->get_results(
 			$wpdb->prepare(
 				"SELECT * FROM $table WHERE post_id > 0 AND seq > %d AND (%d = 1 OR author = %d) ORDER BY seq LIMIT %d",
 				$since,
-				$all,
+				self::sees_all(),
 				get_current_user_id(),
 				$limit
 			)
 		);
 		// phpcs:enable
+	}
+
+	/**
+	 * How many rows there are after a place.
+	 *
+	 * @param int $since The place.
+	 * @return int
+	 */
+	private static function count( $since ) {
+		global $wpdb;
+		$table = Database::table( 'changes' );
+		// phpcs:disable WordPress.DB
+		return (int) $wpdb->get_var(
+			$wpdb->prepare(
+				"SELECT COUNT(*) FROM $table WHERE post_id > 0 AND seq > %d AND (%d = 1 OR author = %d)",
+				$since,
+				self::sees_all(),
+				get_current_user_id()
+			)
+		);
+		// phpcs:enable
+	}
+
+	/**
+	 * Whether who is signed in sees others' articles, as a number for the database.
+	 *
+	 * @return int
+	 */
+	private static function sees_all() {
+		return current_user_can( 'edit_others_posts' ) ? 1 : 0;
 	}
 
 	/**
