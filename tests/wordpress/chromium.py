@@ -79,6 +79,9 @@ class Browser:
         until = time.monotonic() + SECONDS
         while not any(event.get('method') == 'Page.loadEventFired' for event in self.events):
             self.events.append(self.message(until))
+        # A picture that is loaded lazily may come after that event.
+        self.value('Promise.race([Promise.allSettled([...document.images].map(i => { i.loading = "eager"; return i.decode(); })),'
+                   f' new Promise(done => setTimeout(done, {SECONDS * 500}))]).then(() => 0)')
 
     def value(self, expression):
         done = self.ask('Runtime.evaluate', expression=expression, returnByValue=True, awaitPromise=True)
