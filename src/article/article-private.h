@@ -15,6 +15,13 @@ StetProse *stet_prose_without_spans (StetProse *prose);
 StetProse *stet_prose_new_cleaned (const char *text, const StetSpan *spans, guint n_spans);
 GPtrArray *stet_rows_copy (GPtrArray *rows);
 
+/* About the bytes each takes in memory, with all it holds. */
+gsize stet_prose_size    (const StetProse *prose);
+gsize stet_photo_size    (const StetPhoto *photo);
+gsize stet_block_size    (const StetBlock *block);
+gsize stet_faq_item_size (const StetFaqItem *item);
+gsize stet_term_size     (const StetTerm *term);
+
 /* `old` with other fields. Shares what is the same; keeps the arrays themselves, so nobody may
  * change them afterwards. */
 StetArticle *stet_article_new_changed (const StetArticle *old, const StetArticleFields *fields);

@@ -6,20 +6,30 @@
 
 #include "base/limits.h"
 
+#define STEP_BYTES 256 /* about what a step takes without its edits */
+
 typedef struct
 {
   GPtrArray *inverses; /* (owned) of StetEdit */
+  gsize      bytes;    /* about what they take */
   gboolean   typing;
   StetField  field;    /* where, when typing */
 } Step;
+
+/* Of one direction. Bounded in steps and in bytes: what passes either loses the oldest. */
+typedef struct
+{
+  GQueue steps; /* (owned) of Step, the newest at the tail */
+  gsize  bytes;
+} History;
 
 struct _StetDocument
 {
   GObject      parent_instance;
   StetArticle *article;    /* (owned) */
   guint64      serial;
-  GQueue       undo_steps; /* (owned) of Step, the newest at the tail */
-  GQueue       redo_steps; /* (owned) of Step */
+  History      undo;
+  History      redo;
   Step        *open;       /* (owned) (nullable): the step of the open group */
   guint        depth;      /* of open groups */
   gboolean     may_join;   /* whether typing may join the newest step */
@@ -37,6 +47,7 @@ step_new (void)
   Step *step = g_new0 (Step, 1);
 
   step->inverses = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_edit_unref);
+  step->bytes = STEP_BYTES;
   return step;
 }
 
@@ -47,14 +58,60 @@ step_free (Step *step)
   g_free (step);
 }
 
+/* Takes `inverse`. */
+static void
+step_add (Step *step, StetEdit *inverse)
+{
+  g_ptr_array_add (step->inverses, inverse);
+  step->bytes += stet_edit_size (inverse);
+}
+
+/* The newest. (nullable) */
+static Step *
+history_pop (History *history)
+{
+  Step *step = g_queue_pop_tail (&history->steps);
+
+  if (step != NULL)
+    history->bytes -= step->bytes;
+  return step;
+}
+
+static void
+history_drop_oldest (History *history)
+{
+  Step *step = g_queue_pop_head (&history->steps);
+
+  history->bytes -= step->bytes;
+  step_free (step);
+}
+
+/* Takes `step`, which stays however large it is. */
+static void
+history_push (History *history, Step *step)
+{
+  g_queue_push_tail (&history->steps, step);
+  history->bytes += step->bytes;
+  while (history->steps.length > STET_UNDO_STEPS_MAX
+         || (history->bytes > STET_UNDO_BYTES_MAX && history->steps.length > 1))
+    history_drop_oldest (history);
+}
+
+static void
+history_clear (History *history)
+{
+  g_queue_clear_full (&history->steps, (GDestroyNotify) step_free);
+  history->bytes = 0;
+}
+
 static void
 stet_document_finalize (GObject *object)
 {
   StetDocument *self = STET_DOCUMENT (object);
 
   stet_article_unref (self->article);
-  g_queue_clear_full (&self->undo_steps, (GDestroyNotify) step_free);
-  g_queue_clear_full (&self->redo_steps, (GDestroyNotify) step_free);
+  history_clear (&self->undo);
+  history_clear (&self->redo);
   g_clear_pointer (&self->open, step_free);
   G_OBJECT_CLASS (stet_document_parent_class)->finalize (object);
 }
@@ -70,8 +127,8 @@ stet_document_class_init (StetDocumentClass *klass)
 static void
 stet_document_init (StetDocument *self)
 {
-  g_queue_init (&self->undo_steps);
-  g_queue_init (&self->redo_steps);
+  g_queue_init (&self->undo.steps);
+  g_queue_init (&self->redo.steps);
 }
 
 StetDocument *
@@ -109,31 +166,23 @@ carry_out (StetDocument *self, StetEdit *edit, StetEdit **inverse, GError **erro
   return TRUE;
 }
 
-static void
-push_step (StetDocument *self, Step *step)
-{
-  g_queue_push_tail (&self->undo_steps, step);
-  if (self->undo_steps.length > STET_UNDO_STEPS_MAX)
-    step_free (g_queue_pop_head (&self->undo_steps));
-}
-
 /* Takes `inverse`. */
 static void
 remember (StetDocument *self, StetEdit *inverse)
 {
-  g_queue_clear_full (&self->redo_steps, (GDestroyNotify) step_free);
+  history_clear (&self->redo);
   if (self->depth > 0)
     {
       if (self->open == NULL)
         self->open = step_new ();
-      g_ptr_array_add (self->open->inverses, inverse);
+      step_add (self->open, inverse);
     }
   else
     {
       Step *step = step_new ();
 
-      g_ptr_array_add (step->inverses, inverse);
-      push_step (self, step);
+      step_add (step, inverse);
+      history_push (&self->undo, step);
     }
 }
 
@@ -155,7 +204,7 @@ stet_document_apply (StetDocument *document, StetEdit *edit, GError **error)
 static gboolean
 joins (StetDocument *self, const StetField *field)
 {
-  const Step *last = g_queue_peek_tail (&self->undo_steps);
+  const Step *last = g_queue_peek_tail (&self->undo.steps);
 
   return self->may_join && self->depth == 0 && last != NULL && last->typing &&
          stet_field_equal (&last->field, field);
@@ -176,10 +225,10 @@ stet_document_type (StetDocument *document, StetEdit *edit, GError **error)
   /* The first inverse of a run of typing gives back all that was there: the later ones add
    * nothing. */
   if (joins (document, stet_edit_field (edit)))
-    g_queue_clear_full (&document->redo_steps, (GDestroyNotify) step_free);
+    history_clear (&document->redo);
   else
     remember (document, g_steal_pointer (&inverse));
-  last = g_queue_peek_tail (&document->undo_steps);
+  last = g_queue_peek_tail (&document->undo.steps);
   last->typing = TRUE;
   last->field = *stet_edit_field (edit);
   document->may_join = TRUE;
@@ -203,7 +252,7 @@ void
 stet_document_resume_group (StetDocument *document)
 {
   if (document->depth++ == 0 && document->open == NULL)
-    document->open = g_queue_pop_tail (&document->undo_steps);
+    document->open = history_pop (&document->undo);
 }
 
 void
@@ -215,19 +264,19 @@ stet_document_end_group (StetDocument *document)
     return;
   document->may_join = FALSE;
   if (document->open != NULL)
-    push_step (document, g_steal_pointer (&document->open));
+    history_push (&document->undo, g_steal_pointer (&document->open));
 }
 
 gboolean
 stet_document_can_undo (StetDocument *document)
 {
-  return document->depth == 0 && document->undo_steps.length > 0;
+  return document->depth == 0 && document->undo.steps.length > 0;
 }
 
 gboolean
 stet_document_can_redo (StetDocument *document)
 {
-  return document->depth == 0 && document->redo_steps.length > 0;
+  return document->depth == 0 && document->redo.steps.length > 0;
 }
 
 /* Takes back one step. Returns: (owned) the step that takes this back. */
@@ -246,7 +295,7 @@ replay (StetDocument *self, const Step *step)
 
       /* It stands where its own inverse left it, so it applies. */
       g_assert (done);
-      g_ptr_array_add (back->inverses, inverse);
+      step_add (back, inverse);
       g_signal_emit (self, signals[CHANGED], 0, edit);
     }
   self->replaying = FALSE;
@@ -254,14 +303,14 @@ replay (StetDocument *self, const Step *step)
 }
 
 static gboolean
-move_step (StetDocument *self, GQueue *from, GQueue *to)
+move_step (StetDocument *self, History *from, History *to)
 {
   Step *step;
 
-  if (self->depth > 0 || self->replaying || from->length == 0)
+  if (self->depth > 0 || self->replaying || from->steps.length == 0)
     return FALSE;
-  step = g_queue_pop_tail (from);
-  g_queue_push_tail (to, replay (self, step));
+  step = history_pop (from);
+  history_push (to, replay (self, step));
   step_free (step);
   return TRUE;
 }
@@ -269,13 +318,13 @@ move_step (StetDocument *self, GQueue *from, GQueue *to)
 gboolean
 stet_document_undo (StetDocument *document)
 {
-  return move_step (document, &document->undo_steps, &document->redo_steps);
+  return move_step (document, &document->undo, &document->redo);
 }
 
 gboolean
 stet_document_redo (StetDocument *document)
 {
-  return move_step (document, &document->redo_steps, &document->undo_steps);
+  return move_step (document, &document->redo, &document->undo);
 }
 
 void

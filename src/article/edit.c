@@ -7,6 +7,8 @@
 #include "article/article-private.h"
 #include "base/limits.h"
 
+#include <string.h>
+
 struct _StetEdit
 {
   StetEditKind kind;
@@ -208,6 +210,31 @@ stet_edit_splice (const StetEdit *edit, guint *at, guint *n_removed, guint *n_in
   *at = edit->at;
   *n_removed = edit->n_removed;
   *n_inserted = edit->parts->len;
+}
+
+static gsize
+size_of_part (StetEditKind kind, gconstpointer part)
+{
+  if (kind == STET_EDIT_BLOCKS)
+    return stet_block_size (part);
+  if (kind == STET_EDIT_FAQ_ITEMS)
+    return stet_faq_item_size (part);
+  return stet_term_size (part);
+}
+
+gsize
+stet_edit_size (const StetEdit *edit)
+{
+  gsize bytes = sizeof *edit;
+
+  for (guint i = 0; edit->parts != NULL && i < edit->parts->len; i++)
+    bytes += sizeof (gpointer) + size_of_part (edit->kind, edit->parts->pdata[i]);
+  bytes += edit->prose != NULL ? stet_prose_size (edit->prose) : 0;
+  bytes += edit->term != NULL ? stet_term_size (edit->term) : 0;
+  bytes += edit->photo != NULL ? stet_photo_size (edit->photo) : 0;
+  bytes += edit->text != NULL ? strlen (edit->text) + 1 : 0;
+  bytes += edit->hash != NULL ? strlen (edit->hash) + 1 : 0;
+  return bytes;
 }
 
 /* One application: the story's fields as they are and as they become, and what takes it back. */

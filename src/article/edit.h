@@ -49,6 +49,8 @@ StetEditKind     stet_edit_kind  (const StetEdit *edit);
 const StetField *stet_edit_field (const StetEdit *edit); /* TEXT only */
 /* Splices: where, how many went and how many came. */
 void stet_edit_splice (const StetEdit *edit, guint *at, guint *n_removed, guint *n_inserted);
+/* About the bytes it takes in memory; parts it shares with a story are counted in full. */
+gsize stet_edit_size (const StetEdit *edit);
 
 /* The story after the edit; `inverse` (nullable, out, owned) takes it back. NULL on error: nothing
  * changed. */

@@ -17,6 +17,7 @@
 #define STET_PHOTO_BYTES_MAX (40 * 1024 * 1024)
 #define STET_PHOTO_PIXELS_MAX (100 * 1000 * 1000)
 #define STET_UNDO_STEPS_MAX 10000
+#define STET_UNDO_BYTES_MAX (8 * 1024 * 1024)     /* of one story; the newest step stays anyway */
 #define STET_RULE_BYTES_MAX (4 * 1024 * 1024)     /* one rule file */
 #define STET_RULES_MAX 50000
 #define STET_FINDINGS_MAX 2000                    /* in one story */

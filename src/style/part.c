@@ -23,6 +23,7 @@ struct _StetPartCache
 {
   GMutex      lock;
   GHashTable *young, *old; /* of Key to StetPart */
+  gsize       young_bytes;
   guint       n_searched;
 };
 
@@ -99,19 +100,36 @@ part_ref (StetPart *part)
   return part;
 }
 
+/* About what a text and its hits take: the hits with their replacements. */
+#define PART_BYTES 256
+#define HIT_BYTES 160
+
+static gsize
+size_of (const Key *key, const StetPart *part)
+{
+  return PART_BYTES + stet_prose_bytes (key->prose) + part->hits->len * HIT_BYTES;
+}
+
 /* Call with the lock held. */
 static void
 remember (StetPartCache *cache, const Key *key, StetPart *part)
 {
-  Key *copy = g_memdup2 (key, sizeof *key);
+  gsize bytes = size_of (key, part);
+  Key *copy;
 
+  if (bytes > STET_PARTS_BYTES_MAX / 2)
+    return;
+  copy = g_memdup2 (key, sizeof *key);
   copy->prose = stet_prose_ref (key->prose);
   g_hash_table_replace (cache->young, copy, part_ref (part));
-  if (g_hash_table_size (cache->young) < STET_PARTS_MAX / 2)
+  cache->young_bytes += bytes;
+  if (g_hash_table_size (cache->young) < STET_PARTS_MAX / 2
+      && cache->young_bytes < STET_PARTS_BYTES_MAX / 2)
     return;
   g_hash_table_unref (cache->old);
   cache->old = cache->young;
   cache->young = new_table ();
+  cache->young_bytes = 0;
 }
 
 /* Returns: (owned) (nullable). */

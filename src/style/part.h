@@ -7,7 +7,10 @@
 
 G_BEGIN_DECLS
 
-#define STET_PARTS_MAX 4096 /* texts remembered */
+/* Texts remembered, and about what they and their hits take. Half of it is what was used of late; a
+ * text that is larger than that is not remembered. */
+#define STET_PARTS_MAX 4096
+#define STET_PARTS_BYTES_MAX (4 * 1024 * 1024)
 
 typedef struct
 {

@@ -658,6 +658,145 @@ test_undo_limit (void)
   g_assert_cmpstr (headline (document), ==, "0");
 }
 
+/* --- the history's bytes --- */
+
+#define LARGE_BYTES 100000
+
+static void
+type_large (StetDocument *document, char letter)
+{
+  g_autofree char *text = g_strnfill (LARGE_BYTES, letter);
+
+  type_text (document, STET_FIELD_DEK, text);
+  stet_document_break (document);
+}
+
+static guint
+count_steps (StetDocument *document, gboolean (*move) (StetDocument *))
+{
+  guint n = 0;
+
+  while (move (document))
+    n++;
+  return n;
+}
+
+/* What n replacements of a large text leave to undo: each step holds the text before it. */
+static guint
+steps_kept (guint n, guint *redone)
+{
+  g_autoptr (StetArticle) article = small_story ();
+  g_autoptr (StetDocument) document = stet_document_new (article);
+  guint undone;
+
+  type_large (document, 'z');
+  for (guint i = 0; i < n; i++)
+    type_large (document, (char) ('a' + i % 20));
+  undone = count_steps (document, stet_document_undo);
+  *redone = count_steps (document, stet_document_redo);
+  return undone;
+}
+
+static void
+test_undo_bytes (void)
+{
+  g_autoptr (StetEdit) edit = NULL;
+  g_autofree char *text = g_strnfill (LARGE_BYTES, 'x');
+  g_autoptr (StetProse) prose = stet_prose_plain (text);
+  StetField dek = stet_field_make (STET_FIELD_DEK);
+  gsize bytes;
+  guint fit, redone;
+
+  edit = stet_edit_text (&dek, prose);
+  bytes = stet_edit_size (edit);
+  g_assert_cmpuint (bytes, >, LARGE_BYTES);
+  g_assert_cmpuint (bytes, <, LARGE_BYTES + 1000);
+  fit = STET_UNDO_BYTES_MAX / (bytes + 256);
+  /* The step of the first, which holds the small text before it, is one more. */
+  g_assert_cmpuint (steps_kept (fit, &redone), ==, fit + 1);
+  g_assert_cmpuint (redone, ==, fit); /* all but that one hold a large text now */
+  g_assert_cmpuint (steps_kept (fit + 1, &redone), ==, fit);
+  g_assert_cmpuint (redone, ==, fit);
+  g_assert_cmpuint (steps_kept (3 * fit, &redone), ==, fit);
+}
+
+/* However large the newest step is, it can be taken back; those before it went. */
+static void
+test_undo_bytes_of_one (void)
+{
+  g_autoptr (StetArticle) article = small_story ();
+  g_autoptr (StetDocument) document = stet_document_new (article);
+
+  stet_document_begin_group (document);
+  for (guint i = 0; i < 2 * STET_UNDO_BYTES_MAX / LARGE_BYTES; i++)
+    type_large (document, (char) ('a' + i % 20));
+  stet_document_end_group (document);
+  g_assert_true (stet_document_undo (document));
+  g_assert_true (stet_article_equal (stet_document_article (document), article));
+  g_assert_true (stet_document_redo (document));
+  type_text (document, STET_FIELD_HEADLINE, "after");
+  g_assert_cmpuint (count_steps (document, stet_document_undo), ==, 1);
+  g_assert_cmpstr (headline (document), !=, "after");
+}
+
+/* Every part of an edit counts. */
+static void
+test_sizes (void)
+{
+  g_autofree char *text = g_strnfill (5000, 'x');
+  g_autoptr (StetProse) plain = stet_prose_plain (text);
+  StetSpan link = { .type = STET_SPAN_LINK, .end_chars = 4, .href = text };
+  g_autoptr (StetProse) linked = stet_prose_new ("link", &link, 1);
+  g_autoptr (StetPhoto) photo = stet_photo_new ("p", "f", plain, NULL, NULL, NULL);
+  g_autoptr (StetTerm) term = stet_term_new (text, NULL);
+  g_autoptr (GBytes) raw = g_bytes_new (text, 5000);
+  g_autoptr (GPtrArray) row = g_ptr_array_new (), rows = g_ptr_array_new ();
+  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
+  StetField dek = stet_field_make (STET_FIELD_DEK);
+  const StetBlockFields blocks[] = {
+    { .type = STET_BLOCK_PARAGRAPH, .id = "a", .prose = linked },
+    { .type = STET_BLOCK_QUOTE, .id = "b", .cite = text },
+    { .type = STET_BLOCK_TABLE, .id = "c", .rows = rows },
+    { .type = STET_BLOCK_IMAGE, .id = "d", .photo = photo },
+    { .type = STET_BLOCK_EMBED, .id = "e", .href = text },
+    { .type = STET_BLOCK_OPAQUE, .id = "f", .raw = raw },
+  };
+  StetEdit *edits[G_N_ELEMENTS (blocks) + 6];
+  guint n = 0;
+
+  g_ptr_array_add (row, plain);
+  g_ptr_array_add (rows, row);
+  for (guint i = 0; i < G_N_ELEMENTS (blocks); i++)
+    {
+      g_autoptr (StetBlock) block = stet_block_new (&blocks[i]);
+
+      g_ptr_array_set_size (parts, 0);
+      g_ptr_array_add (parts, block);
+      edits[n++] = stet_edit_blocks (0, 0, parts);
+    }
+  {
+    g_autoptr (StetFaqItem) item = stet_faq_item_new ("q", NULL, plain, NULL);
+
+    g_ptr_array_set_size (parts, 0);
+    g_ptr_array_add (parts, item);
+    edits[n++] = stet_edit_faq_items (0, 0, parts);
+  }
+  g_ptr_array_set_size (parts, 0);
+  g_ptr_array_add (parts, term);
+  edits[n++] = stet_edit_tags (0, 0, parts);
+  edits[n++] = stet_edit_section (term);
+  edits[n++] = stet_edit_photo (photo);
+  edits[n++] = stet_edit_text (&dek, linked);
+  edits[n++] = stet_edit_translation ("id", text);
+  for (guint i = 0; i < n; i++)
+    {
+      g_test_message ("%u: %zu", i, stet_edit_size (edits[i]));
+      g_assert_cmpuint (stet_edit_size (edits[i]), >=, 5000);
+      g_assert_cmpuint (stet_edit_size (edits[i]), <, 6000);
+      stet_edit_unref (edits[i]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -674,5 +813,8 @@ main (int argc, char **argv)
   g_test_add_func ("/document/typing-joins", test_typing_joins);
   g_test_add_func ("/document/groups", test_groups);
   g_test_add_func ("/document/undo-limit", test_undo_limit);
+  g_test_add_func ("/document/undo-bytes", test_undo_bytes);
+  g_test_add_func ("/document/undo-bytes-of-one", test_undo_bytes_of_one);
+  g_test_add_func ("/edit/sizes", test_sizes);
   return g_test_run ();
 }

@@ -154,6 +154,40 @@ test_memory_is_limited (void)
   g_assert_cmpuint (stet_part_cache_n_searched (checker->parts), ==, STET_PARTS_MAX + 2);
 }
 
+static void
+search_filled (StetPartSearch *search, char letter, gsize bytes)
+{
+  g_autofree char *text = g_strnfill (bytes, letter);
+  g_autoptr(StetProse) prose = stet_prose_plain (text);
+  StetField field = stet_field_at (STET_FIELD_BODY, 0);
+  StetUnit *unit = stet_unit_new (&field, STET_UNIT_PARAGRAPH, prose);
+
+  stet_part_unref (stet_part_search (search, unit));
+  stet_unit_free (unit);
+}
+
+/* Four large texts fill what is remembered; the oldest goes with the one after them. */
+static void
+test_bytes_are_limited (void)
+{
+  enum { LARGE = STET_PARTS_BYTES_MAX / 4, TOO_LARGE = STET_PARTS_BYTES_MAX / 2 };
+  g_autoptr(StetChecker) checker = checker_new (NULL);
+  g_autoptr(StetMatcher) matcher = stet_matcher_new ();
+  g_autoptr(StetPartSearch) search = stet_part_search_new (checker, "en", matcher);
+
+  for (guint i = 0; i < 4; i++)
+    search_filled (search, (char) ('a' + i), LARGE);
+  search_filled (search, 'd', LARGE);
+  g_assert_cmpuint (stet_part_cache_n_searched (checker->parts), ==, 4);
+  search_filled (search, 'a', LARGE); /* it went with the third and fourth */
+  g_assert_cmpuint (stet_part_cache_n_searched (checker->parts), ==, 5);
+  search_filled (search, 'e', TOO_LARGE);
+  search_filled (search, 'e', TOO_LARGE);
+  g_assert_cmpuint (stet_part_cache_n_searched (checker->parts), ==, 7);
+  search_filled (search, 'd', LARGE); /* and took no place */
+  g_assert_cmpuint (stet_part_cache_n_searched (checker->parts), ==, 7);
+}
+
 /* --- patterns that take too long --- */
 
 static char *
@@ -255,6 +289,7 @@ main (int argc, char **argv)
   g_test_add_func ("/style/part/changed", test_only_what_changed_is_searched);
   g_test_add_func ("/style/part/same", test_what_is_remembered_is_what_a_new_checker_finds);
   g_test_add_func ("/style/part/limit", test_memory_is_limited);
+  g_test_add_func ("/part/bytes-are-limited", test_bytes_are_limited);
   g_test_add_func ("/style/part/slow", test_a_slow_rule_is_told_and_switched_off);
   g_test_add_func ("/style/part/silent", test_a_rule_switched_off_is_silent_everywhere);
   return g_test_run ();
