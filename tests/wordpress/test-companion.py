@@ -405,6 +405,15 @@ def test_review():
     equal(send('POST', path, {'notes': 'none'}).code, 'stet_invalid_field', 'no record')
 
 
+def test_flags():
+    """a review record has so many flags and no more"""
+    post = create('Flags.')
+    add = lambda names: send('POST', f'/stet/v1/posts/{post}/review', {'flags': {name: True for name in names}}, 'CONTRIBUTOR').status
+    equal(add([f'flag{number}' for number in range(200)]), 200, 'at the limit')
+    equal(add(['flag7']), 200, 'one that is there')
+    equal(add(['another']), 413, 'one past it')
+
+
 def test_media():
     """a contributor may send pictures, once each, and nothing but pictures"""
     data, key = png(), str(uuid.uuid4())
@@ -419,6 +428,33 @@ def test_media():
     equal(upload(b'plain text', 'notes.png', 'image/png').code, 'stet_not_a_picture', 'what is no picture')
     equal(upload(png(), 'x.png', 'image/png', 'SUBSCRIBER').status, 403, 'who may not write')
     equal(send('GET', '/stet/v1/media/sha256-' + '0' * 64).status, 404, 'a picture that is not there')
+
+
+def test_odd_questions():
+    """questions that are no questions cost the page nothing"""
+    odd = {'title': ['no text'], 'items': [
+        {'question': 'Who came?', 'answer': 'Nobody.', 'answer_spans': [{'type': ['bold'], 'start': 0, 'end': 3}, 7, {'type': 'bold', 'start': 'x', 'end': []},
+                                                                        {'type': 'link', 'start': 0, 'end': 6, 'href': ['x']}]},
+        {'question': ['Who?'], 'answer': 'Nobody.'}, 'nothing']}
+    url = publish(create('Odd field.', 'EDITOR', stet_faq=json.dumps(odd)), 'Odd field.')
+    equal([part in page(url) for part in ('Who came?', 'Nobody', 'FAQPage')], [True] * 3, 'a field')
+    for attributes in ({'items': [{'spans': 1, 'question': ['q'], 'answer': ['a']}]}, {'items': 'none'}, {'data': '%7B%22items%22:7%7D'}):
+        text = f'<!-- wp:stet/faq {json.dumps(attributes)} -->\n<p>Inside.</p>\n<!-- /wp:stet/faq -->'
+        answer = send('POST', '/wp/v2/posts', {'title': 'Odd block', 'content': text, 'status': 'publish'})
+        equal('<p>Inside.</p>' in page(answer.data['link']), True, f'a block: {attributes}')
+    many = {'items': [{'question': 'Many?', 'answer': 'word ' * 1000, 'answer_spans': [{'type': 'bold', 'start': at, 'end': at + 2} for at in range(4900)]}]}
+    url = publish(create('Many spans.', 'EDITOR', stet_faq=json.dumps(many)), 'Many spans.')
+    equal('Many?' in page(url) and page(url).count('<strong>') < 5000, True, 'spans without end')
+
+
+def test_tables_anew():
+    """a site that has no tables yet, as a new one of a network, gets them with the first request"""
+    post = create('Before.', 'EDITOR')
+    php('foreach (array("changes", "keys") as $name) { $wpdb->query("DROP TABLE {$wpdb->prefix}stet_$name"); } delete_option("stet_schema");')
+    equal(post in [change['post'] for change in changes()], True, 'the feed')
+    answer = send('POST', f'/wp/v2/posts/{post}', {'content': 'After.'}, If_Match=state(post).etag, Idempotency_Key=str(uuid.uuid4()))
+    equal(answer.status, 200, 'a save')
+    equal(send('GET', '/stet/v1/changes').data['cursor'] == send('GET', '/stet/v1/changes').data['cursor'], True, 'once')
 
 
 def test_uninstall():
@@ -438,7 +474,7 @@ def test_uninstall():
 
 # The last one takes the plugin away.
 TESTS = (test_racing_creates, test_racing_updates, test_lost_reply, test_transitions, test_approval_bound, test_working_version, test_scheduled_working_version, test_page,
-         test_fields, test_changes, test_stories_along, test_other_means, test_review, test_media, test_uninstall)
+         test_fields, test_changes, test_stories_along, test_other_means, test_review, test_flags, test_media, test_odd_questions, test_tables_anew, test_uninstall)
 
 
 def start(work):

@@ -25,6 +25,16 @@ final class Database {
 	 */
 	public static function start() {
 		add_action( self::PRUNE_EVENT, array( self::class, 'prune' ) );
+		add_action( 'init', array( self::class, 'complete' ), 1 );
+	}
+
+	/**
+	 * Action init: a new site of a network, or a plugin that was replaced by a newer one, was not activated.
+	 */
+	public static function complete() {
+		if ( (int) get_option( 'stet_schema' ) < self::SCHEMA ) {
+			self::set_up();
+		}
 	}
 
 	/**
@@ -67,21 +77,41 @@ final class Database {
 			deactivate_plugins( plugin_basename( dirname( __DIR__ ) . '/stet.php' ) );
 			wp_die( esc_html__( 'Stet needs MySQL or MariaDB with InnoDB tables. It was not activated.', 'stet' ), '', array( 'back_link' => true ) );
 		}
-		$blogs = $network && is_multisite() ? get_sites( array( 'fields' => 'ids', 'number' => 0 ) ) : array( get_current_blog_id() );
-		foreach ( $blogs as $blog ) {
-			if ( is_multisite() ) {
-				switch_to_blog( $blog );
-			}
-			self::create_tables();
-			self::take_up();
-			add_option( 'stet_site_id', wp_generate_uuid4(), '', 'no' );
-			update_option( 'stet_schema', self::SCHEMA, false );
-			if ( ! wp_next_scheduled( self::PRUNE_EVENT ) ) {
-				wp_schedule_event( time() + DAY_IN_SECONDS, 'daily', self::PRUNE_EVENT );
-			}
-			if ( is_multisite() ) {
-				restore_current_blog();
-			}
+		self::on_each_site( $network, array( self::class, 'set_up' ) );
+	}
+
+	/**
+	 * Does something on this site, or on each of a network.
+	 *
+	 * @param bool     $network Whether on each.
+	 * @param callable $work    What to do.
+	 */
+	private static function on_each_site( $network, $work ) {
+		if ( ! $network || ! is_multisite() ) {
+			$work();
+			return;
+		}
+		$query = array(
+			'fields' => 'ids',
+			'number' => 0,
+		);
+		foreach ( get_sites( $query ) as $blog ) {
+			switch_to_blog( $blog );
+			$work();
+			restore_current_blog();
+		}
+	}
+
+	/**
+	 * All that the plugin needs on a site.
+	 */
+	private static function set_up() {
+		self::create_tables();
+		self::take_up();
+		add_option( 'stet_site_id', wp_generate_uuid4(), '', 'no' );
+		update_option( 'stet_schema', self::SCHEMA, true );
+		if ( ! wp_next_scheduled( self::PRUNE_EVENT ) ) {
+			wp_schedule_event( time() + DAY_IN_SECONDS, 'daily', self::PRUNE_EVENT );
 		}
 	}
 
@@ -156,10 +186,17 @@ final class Database {
 
 	/**
 	 * Stops what runs by itself. The data stay until the plugin is deleted.
+	 *
+	 * @param bool $network Whether it is deactivated for a whole network.
 	 */
-	public static function deactivate() {
-		wp_clear_scheduled_hook( self::PRUNE_EVENT );
-		wp_unschedule_hook( Workflow::PUBLISH_EVENT );
+	public static function deactivate( $network = false ) {
+		self::on_each_site(
+			$network,
+			function () {
+				wp_clear_scheduled_hook( self::PRUNE_EVENT );
+				wp_unschedule_hook( Workflow::PUBLISH_EVENT );
+			}
+		);
 	}
 
 	/**

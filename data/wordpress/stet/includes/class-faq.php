@@ -13,6 +13,9 @@ defined( 'ABSPATH' ) || exit;
  * Block `stet/faq`. It carries its data and, inside, the same as plain HTML: without the plugin WordPress shows that.
  */
 final class Faq {
+	/** Of one answer: more would only cost time. */
+	const SPANS_MAX = 500;
+
 	/** Element per span. */
 	const ELEMENTS = array(
 		'bold'      => 'strong',
@@ -67,7 +70,7 @@ final class Faq {
 	 * @return string
 	 */
 	public static function render( $attributes, $content ) {
-		$html = self::html( $attributes );
+		$html = self::html( self::clean( $attributes ) );
 		return '' === $html ? $content : $html;
 	}
 
@@ -125,7 +128,7 @@ final class Faq {
 				$clean['items'][] = array(
 					'question' => $item['question'],
 					'answer'   => $item['answer'],
-					'spans'    => isset( $item['answer_spans'] ) && is_array( $item['answer_spans'] ) ? $item['answer_spans'] : array(),
+					'spans'    => isset( $item['answer_spans'] ) && is_array( $item['answer_spans'] ) ? self::clean_spans( $item['answer_spans'] ) : array(),
 				);
 			}
 		}
@@ -133,13 +136,29 @@ final class Faq {
 	}
 
 	/**
+	 * The spans that are such, and not without end.
+	 *
+	 * @param array $spans What is stored.
+	 * @return array
+	 */
+	private static function clean_spans( $spans ) {
+		$clean = array_filter(
+			array_slice( $spans, 0, self::SPANS_MAX ),
+			function ( $span ) {
+				return is_array( $span ) && isset( $span['type'], $span['start'], $span['end'] ) && is_string( $span['type'] )
+					&& isset( self::ELEMENTS[ $span['type'] ] ) && is_int( $span['start'] ) && is_int( $span['end'] );
+			}
+		);
+		return array_values( $clean );
+	}
+
+	/**
 	 * The HTML of questions.
 	 *
-	 * @param mixed $faq With `title` and `items`.
+	 * @param array $faq With `title` and `items`, as clean() leaves them.
 	 * @return string
 	 */
 	public static function html( $faq ) {
-		$faq = isset( $faq['items'][0]['spans'] ) ? $faq : self::clean( $faq );
 		if ( ! $faq['items'] ) {
 			return '';
 		}
@@ -186,11 +205,8 @@ final class Faq {
 		$own  = array();
 		$cuts = array( 0, $length );
 		foreach ( $spans as $span ) {
-			if ( ! is_array( $span ) || ! isset( $span['type'], $span['start'], $span['end'] ) || ! isset( self::ELEMENTS[ $span['type'] ] ) ) {
-				continue;
-			}
-			$from = max( 0, (int) $span['start'] - $offset );
-			$to   = min( $length, (int) $span['end'] - $offset );
+			$from = max( 0, $span['start'] - $offset );
+			$to   = min( $length, $span['end'] - $offset );
 			if ( $from < $to ) {
 				$own[] = array( $from, $to, $span );
 				array_push( $cuts, $from, $to );

@@ -223,9 +223,9 @@ final class Media {
 	public static function credit_field( $fields, $post ) {
 		if ( wp_attachment_is_image( $post ) ) {
 			$fields['stet_credit'] = array(
-				'label' => __( 'Credit', 'stet' ),
+				'label' => esc_html__( 'Credit', 'stet' ), // WordPress prints label and help as they are.
 				'value' => (string) get_post_meta( $post->ID, 'stet_credit', true ),
-				'helps' => __( 'The whole line, such as “Photo © Name / Agency”.', 'stet' ),
+				'helps' => esc_html__( 'The whole line, such as “Photo © Name / Agency”.', 'stet' ),
 			);
 		}
 		return $fields;

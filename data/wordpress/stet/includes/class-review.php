@@ -16,6 +16,7 @@ defined( 'ABSPATH' ) || exit;
 final class Review {
 	const ENTRIES_MAX = 2000;
 	const TEXT_MAX    = 20000;
+	const FLAGS_MAX   = 200;
 
 	/** Lists: what an entry holds. */
 	const KEYS = array(
@@ -242,11 +243,11 @@ final class Review {
 				}
 			}
 			if ( count( $record[ $list ] ) > self::ENTRIES_MAX ) {
-				return new \WP_Error( 'stet_too_large', __( 'The review record is full.', 'stet' ), array( 'status' => 413 ) );
+				return self::full();
 			}
 		}
 		$record['flags'] = (object) array_merge( (array) $record['flags'], $new['flags'] );
-		return $record;
+		return count( (array) $record['flags'] ) > self::FLAGS_MAX ? self::full() : $record;
 	}
 
 	/**
@@ -269,6 +270,15 @@ final class Review {
 		if ( ! is_wp_error( $record ) && ( '' !== $hash || '' !== $reason ) ) {
 			self::set( $id, $record );
 		}
+	}
+
+	/**
+	 * The refusal of more than a record holds.
+	 *
+	 * @return \WP_Error
+	 */
+	private static function full() {
+		return new \WP_Error( 'stet_too_large', __( 'The review record is full.', 'stet' ), array( 'status' => 413 ) );
 	}
 
 	/**
