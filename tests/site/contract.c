@@ -200,8 +200,9 @@ test_restored (gconstpointer data)
   g_autoptr (Desk) desk = desk_new (data);
   g_autoptr (StetArticle) story = new_story ("Back with it.");
   g_autoptr (StetSiteArticle) binned = desk_bring (desk, story, STET_STATE_BINNED);
+  g_autofree char *key = stet_uuid_new (stet_random_system ()); /* a site may be used twice */
   StetSiteTransition wish
-      = { .to = STET_STATE_DRAFT, .version = STET_SITE_VERSION_ANY, .key = "restored" };
+      = { .to = STET_STATE_DRAFT, .version = STET_SITE_VERSION_ANY, .key = key };
   g_autoptr (StetSiteArticle) out = NULL, there = NULL, submitted = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *hash = stet_article_hash (story, NULL);
