@@ -82,12 +82,22 @@ clean_with_map (const char *utf8, GArray *map)
   return g_string_free (out, FALSE);
 }
 
-/* Printable ASCII with LF and TAB is clean as it stands: nearly every text takes this way. */
+/* Characters that the gate leaves as they are and that compose with nothing of their kind: Latin
+ * letters and signs before the combining marks, and the dashes and quotation marks of General
+ * Punctuation (Unicode's NFC_Quick_Check is Yes for all, their combining class 0). */
 static gboolean
-is_plain_ascii (const char *utf8)
+is_plain_char (gunichar c)
 {
-  for (const char *c = utf8; *c != '\0'; c++)
-    if ((guchar) *c >= 0x7f || ((guchar) *c < 0x20 && *c != '\n' && *c != '\t'))
+  return (c >= 0x20 && c < 0x7f) || c == '\n' || c == '\t' || (c >= 0xa0 && c < 0x300)
+         || (c >= 0x2010 && c < LINE_SEPARATOR) || (c >= 0x2030 && c < 0x205f);
+}
+
+/* A text of such characters is clean as it stands: nearly every text takes this way. */
+static gboolean
+is_plain (const char *utf8)
+{
+  for (const char *c = utf8; *c != '\0'; c = g_utf8_next_char (c))
+    if (!is_plain_char ((guchar) *c < 0x80 ? (gunichar) *c : g_utf8_get_char (c)))
       return FALSE;
   return TRUE;
 }
@@ -95,7 +105,7 @@ is_plain_ascii (const char *utf8)
 char *
 stet_text_clean (const char *utf8)
 {
-  return is_plain_ascii (utf8) ? g_strdup (utf8) : clean_with_map (utf8, NULL);
+  return is_plain (utf8) ? g_strdup (utf8) : clean_with_map (utf8, NULL);
 }
 
 gboolean
@@ -103,18 +113,36 @@ stet_text_is_clean (const char *utf8)
 {
   g_autofree char *clean = NULL;
 
-  if (is_plain_ascii (utf8))
+  if (is_plain (utf8))
     return TRUE;
   clean = clean_with_map (utf8, NULL);
   return strcmp (clean, utf8) == 0;
 }
 
+/* The ranges of a text that stays as it is end within it. */
+static char *
+keep_plain (const char *utf8, StetRange *ranges, guint n_ranges)
+{
+  guint last = n_ranges > 0 ? (guint) g_utf8_strlen (utf8, -1) : 0;
+
+  for (guint i = 0; i < n_ranges; i++)
+    {
+      ranges[i].start_chars = MIN (ranges[i].start_chars, last);
+      ranges[i].end_chars = MIN (ranges[i].end_chars, last);
+    }
+  return g_strdup (utf8);
+}
+
 char *
 stet_text_clean_ranges (const char *utf8, StetRange *ranges, guint n_ranges)
 {
-  g_autoptr (GArray) map = g_array_new (FALSE, FALSE, sizeof (guint));
-  char *clean = clean_with_map (utf8, map);
+  g_autoptr (GArray) map = NULL;
+  char *clean;
 
+  if (is_plain (utf8))
+    return keep_plain (utf8, ranges, n_ranges);
+  map = g_array_new (FALSE, FALSE, sizeof (guint));
+  clean = clean_with_map (utf8, map);
   for (guint i = 0; i < n_ranges; i++)
     {
       guint last = map->len - 1;

@@ -135,7 +135,7 @@ stet_store_put_conflict (StetStore *store, const StetConflict *conflict, GError 
   stet_query_bind (query, "slsssi", conflict->article_id, conflict->at_us, base, ours, theirs,
                    conflict->theirs_remote != NULL ? 1 : 0);
   if (conflict->theirs_remote != NULL)
-    stet_remote_bind (query, 7, conflict->theirs_remote);
+    stet_remote_bind (query, 7, conflict->theirs_remote, NULL);
   return stet_query_run (query, error);
 }
 

@@ -67,7 +67,9 @@ stet_store_parse (StetStore *store, const char *data, gsize length_bytes, GError
 #define STET_REMOTE_COLUMNS                                                                        \
   "site_id, remote_id, version, hash, live_hash, url, author, published_us, state, base"
 #define STET_REMOTE_COLUMNS_N 10
-void        stet_remote_bind (StetQuery *query, int first, const StetRemote *remote);
+/* `base_json` (nullable): the base's text, where it is at hand. */
+void        stet_remote_bind (StetQuery *query, int first, const StetRemote *remote,
+                              const char *base_json);
 StetRemote *stet_remote_read (StetStore *store, StetQuery *query, int first, GError **error);
 
 StetState stet_store_state (const char *name); /* DRAFT for none */

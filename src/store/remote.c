@@ -46,14 +46,15 @@ stet_remote_free (StetRemote *remote)
 }
 
 void
-stet_remote_bind (StetQuery *query, int first, const StetRemote *remote)
+stet_remote_bind (StetQuery *query, int first, const StetRemote *remote, const char *base_json)
 {
-  g_autofree char *base = remote->base != NULL ? stet_article_to_json (remote->base) : NULL;
+  g_autofree char *made
+      = remote->base != NULL && base_json == NULL ? stet_article_to_json (remote->base) : NULL;
 
   stet_query_bind_from (query, first, "ssssssslss", remote->site_id, remote->remote_id,
                         remote->version, remote->hash, remote->live_hash, remote->url,
                         remote->author, remote->published_us, stet_state_name (remote->state),
-                        base);
+                        base_json != NULL ? base_json : made);
 }
 
 StetRemote *

@@ -176,8 +176,10 @@ check_bound (StetStore *store, const char *id, const StetRemote *remote, GError 
 }
 
 static gboolean
-save_remote (StetStore *store, const char *id, const StetRemote *remote, GError **error)
+save_remote (StetStore *store, const char *id, const StetRemote *remote, const Save *save,
+             GError **error)
 {
+  gboolean same = save != NULL && remote->base == save->article;
   g_autoptr (StetQuery) query = NULL;
 
   if (!check_bound (store, id, remote, error))
@@ -186,7 +188,7 @@ save_remote (StetStore *store, const char *id, const StetRemote *remote, GError 
                           "INSERT OR REPLACE INTO remote (story_id, " STET_REMOTE_COLUMNS ")"
                           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   stet_query_bind (query, "s", id);
-  stet_remote_bind (query, 2, remote);
+  stet_remote_bind (query, 2, remote, same ? g_bytes_get_data (save->text, NULL) : NULL);
   return stet_query_run (query, error);
 }
 
@@ -238,7 +240,7 @@ stet_store_save_all (StetStore *store, StetArticle *article, const char *const *
     return FALSE;
   ok = save_article (store, &save, &number, error) &&
        (review == NULL || save_review (store, id, review, error)) &&
-       (remote == NULL || save_remote (store, id, remote, error));
+       (remote == NULL || save_remote (store, id, remote, &save, error));
   return stet_database_end (store->db, ok, error);
 }
 
@@ -255,7 +257,7 @@ stet_store_save_remote (StetStore *store, const char *id, const StetRemote *remo
 {
   g_return_val_if_fail (store != NULL && id != NULL && remote != NULL, FALSE);
   return stet_database_begin (store->db, error) &&
-         stet_database_end (store->db, save_remote (store, id, remote, error), error);
+         stet_database_end (store->db, save_remote (store, id, remote, NULL, error), error);
 }
 
 gboolean

@@ -125,13 +125,65 @@ test_language (void)
   g_assert_null (stet_text_guess_language (""));
 }
 
+#define CHARS_END 0x3000 /* beyond all that take the short way */
+
+/* Each character between two letters, and twice: what counts as clean is in the normal form and
+ * holds nothing that the gate drops. */
+static void
+test_every_char (void)
+{
+  guint clean = 0;
+
+  for (gunichar c = 1; c < CHARS_END; c++)
+    {
+      char utf8[6 + 1] = { 0 };
+      g_autofree char *text = NULL;
+      g_autofree char *normal = NULL;
+      g_autofree char *gated = NULL;
+
+      if (!g_unichar_validate (c))
+        continue;
+      g_unichar_to_utf8 (c, utf8);
+      text = g_strconcat ("a", utf8, utf8, "b", NULL);
+      if (!stet_text_is_clean (text))
+        continue;
+      clean++;
+      gated = stet_text_clean (text);
+      normal = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+      g_assert_cmpstr (normal, ==, text);
+      g_assert_cmpstr (gated, ==, text);
+      g_assert_true (c >= 0x20 || c == '\n' || c == '\t');
+      g_assert_false ((c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029);
+      g_assert_false (c == 0xfffc || c == 0xfeff);
+    }
+  g_assert_cmpuint (clean, >, 0x1000);
+}
+
+/* Ranges of a text that stays as it is, at its end and past it. */
+static void
+test_plain_ranges (void)
+{
+  StetRange ranges[] = { { 2, 4 }, { 9, 12 }, { 30, 40 } };
+  g_autofree char *clean = stet_text_clean_ranges ("¿“Sí”? — no", ranges, G_N_ELEMENTS (ranges));
+
+  g_assert_cmpstr (clean, ==, "¿“Sí”? — no");
+  g_assert_cmpuint (ranges[0].start_chars, ==, 2);
+  g_assert_cmpuint (ranges[0].end_chars, ==, 4);
+  g_assert_cmpuint (ranges[1].start_chars, ==, 9);
+  g_assert_cmpuint (ranges[1].end_chars, ==, 11);
+  g_assert_cmpuint (ranges[2].start_chars, ==, 11);
+  g_assert_cmpuint (ranges[2].end_chars, ==, 11);
+}
+
 int
 main (int argc, char **argv)
 {
   stet_test_init (&argc, &argv);
   g_test_add_func ("/base/text/gate", test_gate);
   g_test_add_func ("/base/text/gate-random", test_gate_random);
+  g_test_add_func ("/base/text/every-char", test_every_char);
   g_test_add_func ("/base/text/ranges", test_ranges);
+  g_test_add_func ("/base/text/plain-ranges", test_plain_ranges);
   g_test_add_func ("/base/text/small", test_small);
   g_test_add_func ("/base/text/language", test_language);
   return g_test_run ();
