@@ -102,6 +102,7 @@ int stet_command_history   (StetCommand *command, GError **error);
 int stet_command_restore   (StetCommand *command, GError **error);
 int stet_command_set       (StetCommand *command, GError **error);
 int stet_command_photo     (StetCommand *command, GError **error);
+int stet_command_faq       (StetCommand *command, GError **error);
 int stet_command_edit      (StetCommand *command, GError **error);
 int stet_command_export    (StetCommand *command, GError **error);
 int stet_command_backup    (StetCommand *command, GError **error);

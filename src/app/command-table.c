@@ -44,6 +44,11 @@ static const StetCommandRow rows[] = {
     N_("The site's tags: those that go on with what was typed, those whose names stand in a story; or adds a list of them to one."),
     "stet tags complete hab\nstet tags suggest 3f2a\nstet tags add 3f2a \"La Habana; Ports\"\n"
     "stet tags add 3f2a --new \"Night ferry\"" },
+  { "faq", stet_command_faq, STET_NEEDS_WORKSPACE, 2, 4, "json",
+    N_("list ID|suggest ID|heading ID|move ID FROM TO|remove ID N"),
+    N_("The questions of a story, counted from 1: lists them, moves or removes one; proposes the house's heading over them, or puts it where there is none."),
+    "stet faq list 3f2a\nstet faq suggest 3f2a\nstet faq heading 3f2a\nstet faq move 3f2a 3 1\n"
+    "stet faq remove 3f2a 2" },
   { "edit", stet_command_edit, STET_NEEDS_WORKSPACE, 1, 1, "", N_("ID"),
     N_("Takes a whole story in JSON from standard input and applies the difference."),
     "stet edit 3f2a < story.json" },

@@ -4,7 +4,14 @@
 #include "ui/faq-editor.h"
 #include "ui/faq-row.h"
 
+#include "article/faq.h"
 #include "base/random.h"
+
+#include <glib/gi18n.h>
+
+#define DROP_LINE_HEIGHT 2
+#define DROP_LINE_ABOVE 10 /* in the middle of the gap before a row */
+#define NO_PLACE -1
 
 struct _StetFaqEditor
 {
@@ -12,8 +19,11 @@ struct _StetFaqEditor
   StetDocument  *document;
   StetProfile   *profile; /* (nullable) */
   StetProseView *title;
+  GtkWidget     *suggest;
+  GtkLabel      *suggest_label;
   GtkBox        *rows;
   GtkWidget     *add;
+  int            drop_place; /* before this row a dragged one would come to stand, or NO_PLACE */
 };
 
 G_DEFINE_FINAL_TYPE (StetFaqEditor, stet_faq_editor, GTK_TYPE_BOX)
@@ -98,6 +108,7 @@ stet_faq_editor_update (StetFaqEditor *self)
       before = row;
     }
   stet_prose_view_sync (self->title);
+  stet_faq_editor_show_suggestion (self);
 }
 
 void
@@ -141,32 +152,81 @@ stet_faq_editor_add (StetFaqEditor *self)
   gtk_widget_grab_focus (GTK_WIDGET (stet_faq_row_question (row_at (self, n))));
 }
 
-/* Two neighbours change places: one edit over both. */
-static void
-swap_items (StetFaqEditor *self, guint upper)
-{
-  g_autoptr (GPtrArray) items
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_faq_item_unref);
-  g_autoptr (StetEdit) edit = NULL;
-  GPtrArray *all = items_of (self);
+/* --- the heading --- */
 
-  if (upper + 1 >= all->len)
+static gboolean
+title_is_empty (StetFaqEditor *self)
+{
+  return stet_prose_is_blank (
+      stet_article_fields (stet_document_article (self->document))->faq_title);
+}
+
+void
+stet_faq_editor_show_suggestion (StetFaqEditor *self)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *label = NULL;
+  guint subject = 0;
+
+  if (self->document && title_is_empty (self) && items_of (self)->len > 0)
+    title = stet_faq_suggest_title (stet_document_article (self->document), &subject);
+  gtk_widget_set_visible (self->suggest, title != NULL);
+  if (!title)
     return;
-  g_ptr_array_add (items, stet_faq_item_ref (all->pdata[upper + 1]));
-  g_ptr_array_add (items, stet_faq_item_ref (all->pdata[upper]));
-  edit = stet_edit_faq_items (upper, 2, items);
-  stet_document_apply (self->document, edit, NULL);
+  if (g_utf8_strlen (title, -1) == subject)
+    {
+      g_autofree char *bare = g_steal_pointer (&title);
+
+      title = g_strconcat (bare, "…", NULL);
+    }
+  label = g_strdup_printf (_("Use “%s”"), title);
+  gtk_label_set_label (self->suggest_label, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->suggest), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
+}
+
+void
+stet_faq_editor_suggest_title (StetFaqEditor *self)
+{
+  StetField field = stet_field_make (STET_FIELD_FAQ_TITLE);
+  g_autoptr (StetProse) prose = NULL;
+  g_autoptr (StetEdit) edit = NULL;
+  g_autofree char *title = NULL;
+  guint subject;
+
+  if (!self->document)
+    return;
+  if (title_is_empty (self))
+    title = stet_faq_suggest_title (stet_document_article (self->document), &subject);
+  if (!title)
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (self->title));
+      return;
+    }
+  prose = stet_prose_plain (title);
+  edit = stet_edit_text (&field, prose);
+  if (stet_document_apply (self->document, edit, NULL))
+    stet_prose_view_go_to (self->title, 0, subject, stet_prose_chars (prose));
+}
+
+/* --- order --- */
+
+static gboolean
+move_item (StetFaqEditor *self, guint from, guint to)
+{
+  g_autoptr (StetEdit) edit = stet_faq_move (stet_document_article (self->document), from, to);
+
+  return edit && stet_document_apply (self->document, edit, NULL);
 }
 
 static void
 move_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   int index = g_variant_get_int32 (parameter);
+  int to = index + (g_str_has_suffix (name, "up") ? -1 : 1);
 
-  if (g_str_has_suffix (name, "up"))
-    index--;
-  if (index >= 0)
-    swap_items (STET_FAQ_EDITOR (widget), index);
+  if (to >= 0)
+    move_item (STET_FAQ_EDITOR (widget), index, to);
 }
 
 static void
@@ -189,9 +249,112 @@ stet_faq_editor_move_focused (StetFaqEditor *self, int by)
       if (focus != child && !gtk_widget_is_ancestor (focus, child))
         continue;
       if (by > 0 || i > 0)
-        swap_items (self, by > 0 ? i : i - 1);
+        move_item (self, i, i + by);
       return;
     }
+}
+
+/* --- order by the pointer --- */
+
+static guint
+place_at (StetFaqEditor *self, double y)
+{
+  guint place = 0;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->rows)); row;
+       row = gtk_widget_get_next_sibling (row), place++)
+    {
+      graphene_rect_t bounds;
+
+      if (gtk_widget_compute_bounds (row, GTK_WIDGET (self->rows), &bounds)
+          && y < bounds.origin.y + bounds.size.height / 2)
+        break;
+    }
+  return place;
+}
+
+static int
+index_of (StetFaqEditor *self, StetFaqRow *dragged)
+{
+  for (guint i = 0; row_at (self, i); i++)
+    if (row_at (self, i) == dragged)
+      return i;
+  return -1;
+}
+
+static void
+show_drop_place (StetFaqEditor *self, int place)
+{
+  if (self->drop_place == place)
+    return;
+  self->drop_place = place;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* Where it stands already, before itself or behind, there is no line: nothing would come of it. */
+static GdkDragAction
+drop_motion_cb (GtkDropTarget *target, double x, double y, StetFaqEditor *self)
+{
+  const GValue *value = gtk_drop_target_get_value (target);
+  int from = value ? index_of (self, g_value_get_object (value)) : -1;
+  int place = (int) place_at (self, y);
+
+  show_drop_place (self, from < 0 || place == from || place == from + 1 ? NO_PLACE : place);
+  return from < 0 ? 0 : GDK_ACTION_MOVE;
+}
+
+static void
+drop_leave_cb (GtkDropTarget *target, StetFaqEditor *self)
+{
+  show_drop_place (self, NO_PLACE);
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, StetFaqEditor *self)
+{
+  StetFaqRow *dragged = g_value_get_object (value);
+  int from = index_of (self, dragged), place = (int) place_at (self, y);
+
+  show_drop_place (self, NO_PLACE);
+  if (from < 0)
+    return FALSE;
+  if (!move_item (self, from, place > from ? place - 1 : place))
+    return FALSE;
+  gtk_widget_grab_focus (GTK_WIDGET (stet_faq_row_question (dragged)));
+  return TRUE;
+}
+
+static void
+take_drops (StetFaqEditor *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (STET_TYPE_FAQ_ROW, GDK_ACTION_MOVE);
+
+  gtk_drop_target_set_preload (target, TRUE);
+  g_signal_connect (target, "motion", G_CALLBACK (drop_motion_cb), self);
+  g_signal_connect (target, "leave", G_CALLBACK (drop_leave_cb), self);
+  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->rows), GTK_EVENT_CONTROLLER (target));
+}
+
+static void
+faq_editor_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  StetFaqEditor *self = STET_FAQ_EDITOR (widget);
+  gboolean last = self->drop_place > 0 && !row_at (self, self->drop_place);
+  StetFaqRow *row = self->drop_place < 0 ? NULL : row_at (self, self->drop_place - (last ? 1 : 0));
+  graphene_rect_t bounds;
+  GdkRGBA color;
+  float y;
+
+  GTK_WIDGET_CLASS (stet_faq_editor_parent_class)->snapshot (widget, snapshot);
+  if (!row || !gtk_widget_compute_bounds (GTK_WIDGET (row), widget, &bounds)
+      || !gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), "pencil", &color))
+    return;
+  y = last ? bounds.origin.y + bounds.size.height + DROP_LINE_HEIGHT
+           : bounds.origin.y - DROP_LINE_ABOVE;
+  gtk_snapshot_append_color (
+      snapshot, &color,
+      &GRAPHENE_RECT_INIT (bounds.origin.x, y, bounds.size.width, DROP_LINE_HEIGHT));
 }
 
 static void
@@ -218,13 +381,17 @@ stet_faq_editor_class_init (StetFaqEditorClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = faq_editor_dispose;
   G_OBJECT_CLASS (klass)->finalize = faq_editor_finalize;
+  widget_class->snapshot = faq_editor_snapshot;
   g_type_ensure (STET_TYPE_PROSE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/stet_newsroom/Stet/faq-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, StetFaqEditor, title);
+  gtk_widget_class_bind_template_child (widget_class, StetFaqEditor, suggest);
+  gtk_widget_class_bind_template_child (widget_class, StetFaqEditor, suggest_label);
   gtk_widget_class_bind_template_child (widget_class, StetFaqEditor, rows);
   gtk_widget_class_bind_template_child (widget_class, StetFaqEditor, add);
   gtk_widget_class_bind_template_callback (widget_class, stet_faq_editor_add);
+  gtk_widget_class_bind_template_callback (widget_class, stet_faq_editor_suggest_title);
   gtk_widget_class_install_action (widget_class, "faq.move-up", "i", move_action);
   gtk_widget_class_install_action (widget_class, "faq.move-down", "i", move_action);
   gtk_widget_class_install_action (widget_class, "faq.remove", "i", remove_action);
@@ -233,5 +400,7 @@ stet_faq_editor_class_init (StetFaqEditorClass *klass)
 static void
 stet_faq_editor_init (StetFaqEditor *self)
 {
+  self->drop_place = NO_PLACE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  take_drops (self);
 }

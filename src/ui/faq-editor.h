@@ -17,6 +17,10 @@ void stet_faq_editor_set_document (StetFaqEditor *editor, StetDocument *document
 void stet_faq_editor_update       (StetFaqEditor *editor);
 /* A new item at the end, the caret in its question. */
 void stet_faq_editor_add          (StetFaqEditor *editor);
+/* What is proposed for an empty heading follows the tags and the headline. */
+void stet_faq_editor_show_suggestion (StetFaqEditor *editor);
+/* Puts it there where the heading is empty, its subject selected; the caret goes to the heading. */
+void stet_faq_editor_suggest_title (StetFaqEditor *editor);
 /* The item the caret is in, up (-1) or down (1). */
 void stet_faq_editor_move_focused (StetFaqEditor *editor, int by);
 

@@ -7,12 +7,15 @@
 
 #include <glib/gi18n.h>
 
+#define DRAGGED_OPACITY 0.4
+
 struct _StetFaqRow
 {
   GtkBox         parent_instance;
   StetDocument  *document;
   char          *id;
   guint          index;
+  GtkWidget     *handle;
   GtkLabel      *number;
   GtkLabel      *count;
   StetProseView *question;
@@ -107,6 +110,44 @@ stet_faq_row_show (StetFaqRow *self, guint index, guint n_items, const StetProfi
   show_count (self, limit);
 }
 
+/* --- by its handle to another place --- */
+
+static GdkContentProvider *
+drag_prepare_cb (GtkDragSource *source, double x, double y, StetFaqRow *self)
+{
+  if (!gtk_text_view_get_editable (GTK_TEXT_VIEW (self->question)))
+    return NULL;
+  return gdk_content_provider_new_typed (STET_TYPE_FAQ_ROW, self);
+}
+
+static void
+drag_begin_cb (GtkDragSource *source, GdkDrag *drag, StetFaqRow *self)
+{
+  g_autoptr (GdkPaintable) picture = gtk_widget_paintable_new (GTK_WIDGET (self));
+
+  gtk_drag_source_set_icon (source, picture, 0, 0);
+  gtk_widget_set_opacity (GTK_WIDGET (self), DRAGGED_OPACITY);
+}
+
+static void
+drag_end_cb (GtkDragSource *source, GdkDrag *drag, gboolean deleted, StetFaqRow *self)
+{
+  gtk_widget_set_opacity (GTK_WIDGET (self), 1);
+}
+
+static void
+make_draggable (StetFaqRow *self)
+{
+  GtkDragSource *source = gtk_drag_source_new ();
+
+  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
+  g_signal_connect (source, "prepare", G_CALLBACK (drag_prepare_cb), self);
+  g_signal_connect (source, "drag-begin", G_CALLBACK (drag_begin_cb), self);
+  g_signal_connect (source, "drag-end", G_CALLBACK (drag_end_cb), self);
+  gtk_widget_add_controller (self->handle, GTK_EVENT_CONTROLLER (source));
+  gtk_widget_set_cursor_from_name (self->handle, "grab");
+}
+
 static void
 faq_row_dispose (GObject *object)
 {
@@ -134,6 +175,7 @@ stet_faq_row_class_init (StetFaqRowClass *klass)
   g_type_ensure (STET_TYPE_PROSE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/stet_newsroom/Stet/faq-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, StetFaqRow, handle);
   gtk_widget_class_bind_template_child (widget_class, StetFaqRow, number);
   gtk_widget_class_bind_template_child (widget_class, StetFaqRow, count);
   gtk_widget_class_bind_template_child (widget_class, StetFaqRow, question);
@@ -151,6 +193,7 @@ stet_faq_row_init (StetFaqRow *self)
 {
   self->index = G_MAXUINT;
   gtk_widget_init_template (GTK_WIDGET (self));
+  make_draggable (self);
 }
 
 StetFaqRow *

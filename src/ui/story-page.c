@@ -3,6 +3,7 @@
 
 #include "ui/story-page.h"
 #include "ui/body-view.h"
+#include "ui/drag-scroll.h"
 #include "ui/faq-editor.h"
 #include "ui/lazy-menu.h"
 #include "ui/mark.h"
@@ -140,6 +141,13 @@ update_all (StetStoryPage *self)
   show_section (self);
 }
 
+/* Whether it changed a text of this field. */
+static gboolean
+is_about (StetEdit *edit, StetFieldKind field)
+{
+  return edit && stet_edit_kind (edit) == STET_EDIT_TEXT && stet_edit_field (edit)->kind == field;
+}
+
 static void
 changed_cb (StetStoryPage *self, StetEdit *edit)
 {
@@ -151,16 +159,18 @@ changed_cb (StetStoryPage *self, StetEdit *edit)
     stet_tag_editor_update (self->tags);
   else if (kind != STET_EDIT_TEXT)
     update_all (self);
+  if (kind == STET_EDIT_TAGS || is_about (edit, STET_FIELD_FAQ_TITLE)
+      || is_about (edit, STET_FIELD_HEADLINE))
+    stet_faq_editor_show_suggestion (self->faq);
   /* A quotation's source is drawn by the text that shows the quotation. */
   stet_prose_views_foreach (self->content, sync_view,
                             kind == STET_EDIT_TEXT
                                     && stet_edit_field (edit)->kind != STET_FIELD_BLOCK_CITE
                                 ? (gpointer) stet_edit_field (edit)
                                 : NULL);
-  if (kind == STET_EDIT_TEXT && (stet_edit_field (edit)->kind == STET_FIELD_FAQ_ANSWER
-                                 || stet_edit_field (edit)->kind == STET_FIELD_FAQ_QUESTION))
+  if (is_about (edit, STET_FIELD_FAQ_ANSWER) || is_about (edit, STET_FIELD_FAQ_QUESTION))
     stet_faq_editor_update (self->faq);
-  if (kind != STET_EDIT_TEXT || stet_edit_field (edit)->kind != STET_FIELD_BODY)
+  if (!is_about (edit, STET_FIELD_BODY))
     show_counters (self);
 }
 
@@ -644,6 +654,13 @@ stet_story_page_add_question (StetStoryPage *self)
 }
 
 void
+stet_story_page_suggest_faq_title (StetStoryPage *self)
+{
+  if (self->editable)
+    stet_faq_editor_suggest_title (self->faq);
+}
+
+void
 stet_story_page_move_question (StetStoryPage *self, int by)
 {
   stet_faq_editor_move_focused (self->faq, by);
@@ -859,6 +876,7 @@ stet_story_page_init (StetStoryPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   stet_lazy_menu_set (self->kind_button, self->kinds);
+  stet_drag_scroll_add (self->scroll);
   stet_lazy_menu_set (self->edition_button, self->editions);
   self->editable = TRUE;
   g_signal_connect_swapped (self->tags, "known-wanted", G_CALLBACK (known_wanted_cb), self);

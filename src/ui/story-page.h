@@ -60,6 +60,7 @@ void stet_story_page_follow_caret   (StetStoryPage *page);
 
 void stet_story_page_undo           (StetStoryPage *page, gboolean redo);
 void stet_story_page_add_question   (StetStoryPage *page);
+void stet_story_page_suggest_faq_title (StetStoryPage *page);
 void stet_story_page_move_question  (StetStoryPage *page, int by);
 /* What has the caret one place up or down: paragraphs, a card, a table's row, a question. */
 void stet_story_page_move           (StetStoryPage *page, int by);

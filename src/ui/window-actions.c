@@ -370,6 +370,8 @@ question_action (GSimpleAction *action, GVariant *parameter, gpointer data)
     return;
   if (g_str_equal (name, "add-question"))
     stet_story_page_add_question (self->page);
+  else if (g_str_equal (name, "suggest-faq-title"))
+    stet_story_page_suggest_faq_title (self->page);
   else
     stet_story_page_move_question (self->page, g_str_has_suffix (name, "up") ? -1 : 1);
 }
@@ -561,6 +563,7 @@ static const GActionEntry entries[] = {
   { "focus-page", focus_page_action },
   { "next-column", next_column_action },
   { "add-question", question_action },
+  { "suggest-faq-title", question_action },
   { "move-question-up", question_action },
   { "move-question-down", question_action },
   { "move-up", move_action },
@@ -592,6 +595,7 @@ static const char *const story_actions[] = {
   "save",
   "part",
   "add-question",
+  "suggest-faq-title",
   "move-question-up",
   "move-question-down",
   "choose-photo",
@@ -714,6 +718,7 @@ static const struct { const char *action; const char *keys[4]; } accels[] = {
   { "win.sidebar", { "F9" } },
   { "win.findings", { "<Ctrl><Shift>f" } },
   { "win.add-question", { "<Ctrl><Shift>a" } },
+  { "win.suggest-faq-title", { "<Ctrl><Alt>a" } },
   { "win.move-up", { "<Alt>Up" } },
   { "win.move-down", { "<Alt>Down" } },
   { "win.insert-table", { "<Ctrl><Shift>t" } },

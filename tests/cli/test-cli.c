@@ -357,6 +357,40 @@ test_tags (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_faq (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = write_file (fixture, "good.txt", GOOD_STORY, -1);
+  g_autofree char *id = import_ok (fixture, "good.txt");
+  g_auto (TestRun) one = RUN (fixture, "set", id, "faq.items[0].question", "Who?");
+  g_auto (TestRun) two = RUN (fixture, "set", id, "faq.items[1].question", "When?");
+  g_auto (TestRun) tags = RUN (fixture, "set", id, "tags", "night ferry");
+  g_auto (TestRun) suggested = RUN (fixture, "faq", "suggest", id);
+  g_auto (TestRun) unasked = RUN (fixture, "faq", "list", id);
+  g_auto (TestRun) heading = RUN (fixture, "faq", "heading", id);
+  g_auto (TestRun) twice = RUN (fixture, "faq", "heading", id);
+  g_auto (TestRun) moved = RUN (fixture, "faq", "move", id, "2", "1");
+  g_auto (TestRun) nowhere = RUN (fixture, "faq", "move", id, "1", "3");
+  g_auto (TestRun) zero = RUN (fixture, "faq", "remove", id, "0");
+  g_auto (TestRun) removed = RUN (fixture, "faq", "remove", id, "1", "--json");
+  g_auto (TestRun) bare = RUN (fixture, "faq", "move", id);
+
+  g_assert_cmpint (one.status + two.status + tags.status, ==, 0);
+  g_assert_cmpstr (suggested.output, ==, "Frequently Asked Questions About Night Ferry\n");
+  g_assert_cmpstr (unasked.output, ==, "1. Who?\n2. When?\n");
+  g_assert_cmpstr (heading.output, ==,
+                   "Frequently Asked Questions About Night Ferry\n1. Who?\n2. When?\n");
+  g_assert_cmpint (twice.status, ==, 2);
+  g_assert_nonnull (strstr (twice.errors, "a heading already"));
+  g_assert_nonnull (strstr (moved.output, "1. When?\n2. Who?\n"));
+  g_assert_cmpint (nowhere.status, ==, 2);
+  g_assert_nonnull (strstr (nowhere.errors, "no question 3: the story has 2"));
+  g_assert_cmpint (zero.status, ==, 2);
+  g_assert_nonnull (strstr (removed.output, "\"question\":\"Who?\""));
+  g_assert_null (strstr (removed.output, "When?"));
+  g_assert_cmpint (bare.status, ==, 2);
+}
+
+static void
 test_story (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = test_clean_story (fixture->work, "en");
@@ -1025,6 +1059,7 @@ main (int argc, char *argv[])
   ADD ("full-disk", test_full_disk);
   ADD ("story", test_story);
   ADD ("tags", test_tags);
+  ADD ("faq", test_faq);
   ADD ("list-shape", test_list_shape);
   ADD ("edit-and-formats", test_edit_and_formats);
   ADD ("private-files", test_private_files);
