@@ -9,9 +9,12 @@
 #define PASSWORD_CHARS 20
 #define PASSWORD_ALPHABET "abcdefghjkmnpqrstuvwxyz23456789"
 
-const char *const stet_practice_sections[] = { "News",    "Politics", "Economy",
-                                               "Society", "Culture",  "Science",
-                                               "Sport",   "Opinion",  NULL };
+/* In both languages. Terms are told apart without accents: there can be no "Opinión" beside this
+ * "Opinion". */
+const char *const stet_practice_sections[]
+    = { "News",     "Politics", "Economy",  "Society",  "Culture", "Science", "Sport",   "Opinion",
+        "Noticias", "Política", "Economía", "Sociedad", "Cultura", "Ciencia", "Deporte", "Tribuna",
+        NULL };
 
 /* Returns: (owned) (nullable): not set, or `error`. */
 static char *
@@ -53,18 +56,27 @@ make_account (StetPracticeNewsroom *room, const char *id, const char *name, gboo
     id, name, (gint64) editor, password);
 }
 
+/* What a newsroom has written about before: something to complete and to suggest from the first
+ * story on. In both languages, each spelled once. */
+static const char *const tags[]
+    = { "Almendro Bay", "Baseball",     "Béisbol", "Ports",  "Puertos",    "Transport",
+        "Transporte",   "Villa Jagüey", "Food",    "Alimentos", "Bread",   "Pan",
+        "Health",       "Salud",        "Schools", "Escuelas",  "Energy",  "Energía",
+        "Housing",      "Vivienda",     "Storms",  "Huracanes", "Museums", "Museos",
+        NULL };
+
 static gboolean
-make_sections (StetPracticeNewsroom *room, GError **error)
+make_terms (StetPracticeNewsroom *room, const char *kind, const char *const *labels,
+            GError **error)
 {
-  for (guint i = 0; stet_practice_sections[i] != NULL; i++)
+  for (guint i = 0; labels[i] != NULL; i++)
     {
-      g_autofree char *folded = stet_text_fold (stet_practice_sections[i]);
+      g_autofree char *folded = stet_text_fold (labels[i]);
       g_autofree char *id = stet_uuid_new (room->random);
 
-      if (!stet_practice_db_run (
-            room->db, error,
-            "INSERT INTO term (kind, folded, id, label) VALUES ('section', ?, ?, ?)", "ttt", folded,
-            id, stet_practice_sections[i]))
+      if (!stet_practice_db_run (room->db, error,
+                                 "INSERT INTO term (kind, folded, id, label) VALUES (?, ?, ?, ?)",
+                                 "tttt", kind, folded, id, labels[i]))
         return FALSE;
     }
   return TRUE;
@@ -90,7 +102,8 @@ make_newsroom (StetPracticeNewsroom *room, GError **error)
   return set_meta (room, "site_id", site_id, error) && set_meta (room, "zone", zone, error)
          && make_account (room, "reporter", "Practice Reporter", FALSE, error)
          && make_account (room, "editor", "Practice Editor", TRUE, error)
-         && make_sections (room, error);
+         && make_terms (room, "section", stet_practice_sections, error)
+         && make_terms (room, "tag", tags, error);
 }
 
 static gboolean

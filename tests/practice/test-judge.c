@@ -399,7 +399,7 @@ test_accounts (Site *site, gconstpointer data)
                        json_object_get_object_member (root->object, "limits"), "media_bytes_max"),
                    ==, 40 * 1024 * 1024);
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (root->object, "sections")),
-                    ==, 8);
+                    ==, 16);
 }
 
 /* What a fault does to the request, and what is done all the same. */

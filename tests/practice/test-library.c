@@ -273,6 +273,8 @@ test_terms (Site *site, gconstpointer data)
     site, &(Call){ .path = "/api/terms?kind=tag&search=tea", .user = "reporter" });
   g_autoptr (Reply) sections
       = site_call (site, &(Call){ .path = "/api/terms?kind=section", .user = "reporter" });
+  g_autoptr (Reply) practised
+      = site_call (site, &(Call){ .path = "/api/terms?kind=tag&search=ener", .user = "reporter" });
   g_autoptr (Reply) authors
       = site_call (site, &(Call){ .path = "/api/authors", .user = "reporter" });
   g_autoptr (Reply) section = NULL;
@@ -288,9 +290,12 @@ test_terms (Site *site, gconstpointer data)
   g_assert_cmpstr (known->text, ==, added->text);
   g_assert_cmpuint (section->status, ==, 201);
   g_assert_nonnull (strstr (found->text, "Café de Marta"));
+  /* there from the first start on, in both languages */
+  g_assert_nonnull (strstr (practised->text, "\"Energy\""));
+  g_assert_nonnull (strstr (practised->text, "\"Energía\""));
   g_assert_cmpstr (not_found->text, ==, "{\"terms\":[]}");
   g_assert_cmpuint (
-      json_array_get_length (json_object_get_array_member (sections->object, "terms")), ==, 8);
+      json_array_get_length (json_object_get_array_member (sections->object, "terms")), ==, 16);
   g_assert_cmpstr (authors->text, ==,
                    "{\"authors\":[{\"label\":\"Practice Editor\",\"id\":\"editor\"},"
                    "{\"label\":\"Practice Reporter\",\"id\":\"reporter\"}]}");
