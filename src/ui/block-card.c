@@ -9,6 +9,9 @@
 
 #include <glib/gi18n.h>
 
+#define PICTURE_WIDTH 216
+#define PICTURE_HEIGHT 144
+
 struct _StetBlockCard
 {
   GtkBox            parent_instance;
@@ -122,6 +125,28 @@ add_text (StetBlockCard *self, GtkBox *box, StetFieldKind kind, const char *name
   gtk_box_append (box, cell_view (self, &field, name, "caption"));
 }
 
+static gboolean
+picture_place_cb (GtkOverlay *overlay, GtkWidget *picture, GdkRectangle *place, gpointer data)
+{
+  *place = (GdkRectangle) { 0, 0, PICTURE_WIDTH, PICTURE_HEIGHT };
+  return TRUE;
+}
+
+/* A picture asks for its own size, however large. Laid over a box it is not asked. */
+static GtkWidget *
+framed_picture (GtkWidget *picture)
+{
+  GtkWidget *overlay = gtk_overlay_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_set_size_request (box, PICTURE_WIDTH, PICTURE_HEIGHT);
+  gtk_widget_set_valign (overlay, GTK_ALIGN_START);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), box);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), picture);
+  g_signal_connect (overlay, "get-child-position", G_CALLBACK (picture_place_cb), NULL);
+  return overlay;
+}
+
 static GtkWidget *
 image_content (StetBlockCard *self, const StetBlockFields *fields)
 {
@@ -131,8 +156,6 @@ image_content (StetBlockCard *self, const StetBlockFields *fields)
   const char *file = fields->photo ? stet_photo_file (fields->photo) : "";
   g_autofree char *path = self->photo_path ? self->photo_path (file, self->photo_data) : NULL;
 
-  gtk_widget_set_size_request (picture, 216, 144);
-  gtk_widget_set_valign (picture, GTK_ALIGN_START);
   gtk_widget_set_overflow (picture, GTK_OVERFLOW_HIDDEN);
   gtk_widget_add_css_class (picture, "photo");
   gtk_picture_set_content_fit (GTK_PICTURE (picture), GTK_CONTENT_FIT_COVER);
@@ -140,7 +163,7 @@ image_content (StetBlockCard *self, const StetBlockFields *fields)
     gtk_picture_set_alternative_text (GTK_PICTURE (picture),
                                       stet_prose_text (stet_photo_alt (fields->photo)));
   stet_photo_load (GTK_PICTURE (picture), path);
-  gtk_box_append (GTK_BOX (row), picture);
+  gtk_box_append (GTK_BOX (row), framed_picture (picture));
   add_text (self, GTK_BOX (texts), STET_FIELD_BLOCK_CAPTION, _("Caption"));
   add_text (self, GTK_BOX (texts), STET_FIELD_BLOCK_CREDIT, _("Credit"));
   add_text (self, GTK_BOX (texts), STET_FIELD_BLOCK_ALT, _("Alt text"));

@@ -1,7 +1,7 @@
 """A real pointer over the window: where things are on the screen, clicks, and drags in steps."""
 import time
 
-from driver import Atspi, Failed
+from driver import Atspi
 
 WINDOW = Atspi.CoordType.WINDOW
 
@@ -45,26 +45,10 @@ def drag(w, start, *ways, steps=6, held=None, before_drop=None):
     time.sleep(0.2)
 
 
-def caret(view):
+def selected(view):
+    """What is selected in a text, (start, end); (0, 0) where nothing is."""
     view.clear_cache()
-    return Atspi.Text.get_caret_offset(view)
-
-
-def place_of(w, view, offset, line_height=12):
-    """Where a character of a text's first screen line begins, found by clicking: extents of characters are not told."""
-    left, top, width, _ = box(view)
-    low, high = 0, width
-    while high - low > 1:
-        middle = (low + high) / 2
-        move(w, left + middle, top + line_height)
-        press(w)
-        time.sleep(0.45) # or the next is the second of two
-        if caret(view) <= offset:
-            low = middle
-        else:
-            high = middle
-        if high - low < 2:
-            break
-    if abs(caret(view) - offset) > 1:
-        raise Failed("no place for %d, the caret stands at %d" % (offset, caret(view)))
-    return left + low, top + line_height
+    if Atspi.Text.get_n_selections(view) == 0:
+        return 0, 0
+    found = Atspi.Text.get_selection(view, 0)
+    return min(found.start_offset, found.end_offset), max(found.start_offset, found.end_offset)

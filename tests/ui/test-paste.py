@@ -14,6 +14,7 @@ gi.require_version("GdkPixbuf", "2.0")
 from gi.repository import GdkPixbuf  # noqa: E402
 
 from driver import BUTTON, R, TEXT, Failed, closes, run_steps  # noqa: E402
+from pointer import box  # noqa: E402
 
 PAGE = ('<p>A <b>bold</b> word and a <a href="https://www.google.com/url?q=https://example.org/a">link</a>.</p>'
         '<script>track()</script><p style="color: red">Red words.</p><img src="https://example.org/big.jpg">')
@@ -103,13 +104,15 @@ def copies_blocks(w):
 
 
 def takes_a_picture(w):
-    """A picture on the clipboard becomes an image behind the caret's block."""
+    """A picture on the clipboard becomes an image behind the caret's block, shown as small as any other."""
     w.keys("alt+4")
     w.wait(lambda: w.focused("Body"), "the caret in the body")
-    copy("image/png", picture())
+    copy("image/png", picture(1600))
     w.keys("ctrl+v")
     w.wait(lambda: "image" in [kind for kind, _ in stored_body(w)], "the image in the body")
     w.says("Saved")
+    sizes = lambda: sorted(box(image)[2:] for image in w.all((R.IMAGE,)) if box(image)[2] > 100)
+    w.wait(lambda: (216, 144) in sizes() and sizes()[-1][0] <= 216, "a picture of 216 by 144, there are %s" % sizes())
 
 
 def takes_a_file(w):
