@@ -396,6 +396,23 @@ sign_at (StetProseView *self, guint offset)
   return found;
 }
 
+/* The third of three takes the paragraph; the view's own would take the line of the screen. */
+static void
+pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, StetProseView *self)
+{
+  int buffer_x, buffer_y;
+  GtkTextIter iter;
+
+  if (n_press != 3)
+    return;
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_text_view_window_to_buffer_coords (GTK_TEXT_VIEW (self), GTK_TEXT_WINDOW_WIDGET, (int) x,
+                                         (int) y, &buffer_x, &buffer_y);
+  gtk_text_view_get_iter_at_location (GTK_TEXT_VIEW (self), &iter, buffer_x, buffer_y);
+  gtk_text_buffer_place_cursor (buffer_of (self), &iter);
+  stet_prose_view_select_around (self, TRUE);
+}
+
 static void
 released_cb (GtkGestureClick *gesture, int n_press, double x, double y, StetProseView *self)
 {
@@ -564,6 +581,7 @@ stet_prose_view_init (StetProseView *self)
   g_signal_connect_swapped (buffer, "notify::cursor-position", G_CALLBACK (cursor_cb), self);
   stet_prose_keys_init (self);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
   g_signal_connect (click, "released", G_CALLBACK (released_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu_click), GDK_BUTTON_SECONDARY);

@@ -1,11 +1,18 @@
 #!/usr/bin/python3
-"""What is done with a real pointer: questions dragged to another place. Usage: test-pointer.py STET"""
+"""What is done with a real pointer: clicks that select, questions dragged to another place.
+
+Bodies are written as in test-editing.py. Usage: test-pointer.py STET
+"""
+import importlib
 import json
 import subprocess
 import sys
+import time
 
 from driver import BUTTON, TEXT, Failed, R, closes, run_steps
-from pointer import box, drag, move
+from pointer import box, drag, move, press, selected
+
+editing = importlib.import_module("test-editing")
 
 LETTERS = "ABCD"
 
@@ -34,6 +41,31 @@ def first_start(w):
     w.wait(lambda: w.text_of("Headline") == "" and w.focused("Headline"), "an empty story")
     w.says("Saved")
     w.id = json.loads(w.stet("list", "--json")[1])[0]["id"]
+    w.bodies, w.rows = [], 0
+    w.headline = w.find(TEXT, "Headline")
+    w.saved = w.find((R.LABEL, R.STATUS_BAR), starts="Saved")
+
+
+# --- clicks ---
+
+def clicks_select(w):
+    """Two take the word, three the paragraph with all its lines on the screen."""
+    long = "Wrapped " * 30 + "end"
+    editing.start_with(w, "p Before it\np %s\np After it" % long)
+    view = w.bodies[0]
+    start = len("Before it") + 1
+    x, y, width, height = box(view)
+    move(w, x + 20, y + height / 2) # the middle one of three lines of the screen or more, its first word
+    press(w, 2)
+    comes(w, lambda: selected(view)[1] - selected(view)[0], len("Wrapped"), "a double click takes the word")
+    at = selected(view)[0]
+    if not start + 20 < at < start + len(long) - 20:
+        raise Failed("the word stands at %d" % at)
+    time.sleep(0.6)
+    press(w, 3)
+    comes(w, lambda: selected(view), (start, start + len(long)), "a triple click takes the paragraph")
+    w.type("x")
+    editing.comes_to(w, "p Before it\np x\np After it", "typed over it")
 
 
 # --- questions ---
@@ -183,7 +215,7 @@ def heading_suggested(w):
     title(w, "Preguntas frecuentes sobre regla", "in the language of the story")
 
 
-STEPS = [first_start, questions_dragged, questions_by_keys, question_removed, heading_suggested, closes]
+STEPS = [first_start, clicks_select, questions_dragged, questions_by_keys, question_removed, heading_suggested, closes]
 
 if __name__ == "__main__":
     sys.exit(run_steps(STEPS))
