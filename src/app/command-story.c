@@ -4,10 +4,12 @@
 #include "app/command-private.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/text.h"
 
 #include <glib/gi18n.h>
 
 #define SHORT_ID_CHARS 8
+#define HEADLINE_CHARS_MAX 200 /* in a list */
 
 int
 stet_command_import (StetCommand *command, GError **error)
@@ -106,10 +108,13 @@ print_rows (StetCommand *command, GPtrArray *rows, GPtrArray *accounts)
       const StetStoryRow *row = g_ptr_array_index (rows, i);
       g_autofree char *time
           = stet_command_time (row->modified_us, site_zone (accounts, row->site_id));
+      g_autofree char *headline = NULL;
 
+      /* a row is a line, whatever a headline holds */
+      headline = stet_text_shown_line (
+          row->headline[0] != '\0' ? row->headline : _("(no headline)"), HEADLINE_CHARS_MAX);
       stet_command_print (command, "%.*s  %s  %s  [%s]  %s\n", SHORT_ID_CHARS, row->id, time,
-                          row->language, stet_words_for_state (row->state, row->live),
-                          row->headline[0] != '\0' ? row->headline : _("(no headline)"));
+                          row->language, stet_words_for_state (row->state, row->live), headline);
     }
 }
 

@@ -3,11 +3,14 @@
 
 #include "app/command-private.h"
 #include "base/file.h"
+#include "base/text.h"
 
 #include <glib/gi18n.h>
 
 #define STATUS_USAGE 2
 #define OPTION_COLUMN 26
+#define TOLD_CHARS_MAX 2000
+#define NAME_CHARS_MAX 100 /* of a site or a user, in a question on the terminal */
 
 typedef struct
 {
@@ -223,24 +226,29 @@ void
 stet_command_tell (StetCommand *command, const char *format, ...)
 {
   g_autofree char *text = NULL;
+  g_autofree char *shown = NULL;
   g_autofree char *line = NULL;
   va_list arguments;
 
   va_start (arguments, format);
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  g_strdelimit (text, "\r\n", ' ');
-  line = g_strdup_printf ("stet: %s\n", text);
+  shown = stet_text_shown_line (text, TOLD_CHARS_MAX);
+  line = g_strdup_printf ("stet: %s\n", shown);
   /* Nobody is left to tell when this fails. */
   g_output_stream_write_all (command->call->errors, line, strlen (line), NULL, NULL, NULL);
 }
 
+/* Some of it is others' text: none of it steers the terminal it may end in. */
 gboolean
 stet_command_flush (StetCommand *command, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  gboolean written = g_output_stream_write_all (command->call->output, command->output->str,
-                                                command->output->len, NULL, NULL, &problem)
+  g_autofree char *shown = stet_text_shown (
+      command->output->str,
+      command->call->output_is_terminal ? STET_SHOWN_TO_EYES : STET_SHOWN_TO_PROGRAM);
+  gboolean written = g_output_stream_write_all (command->call->output, shown, strlen (shown), NULL,
+                                                NULL, &problem)
                      && g_output_stream_flush (command->call->output, NULL, &problem);
 
   g_string_truncate (command->output, 0);
@@ -277,13 +285,34 @@ stet_command_is_id (const char *argument, const char *cwd)
          && !g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
+/* JSON has a form for what must not stand in a terminal as it is, and nothing is lost by it. */
+static char *
+escape_json (const char *json)
+{
+  GString *out = g_string_sized_new (strlen (json));
+
+  for (const char *p = json; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      g_autofree char *one = g_strndup (p, (gsize) (g_utf8_next_char (p) - p));
+      g_autofree char *shown = stet_text_shown (one, STET_SHOWN_TO_EYES);
+
+      if (strcmp (one, shown) == 0)
+        g_string_append (out, one);
+      else
+        g_string_append_printf (out, "\\u%04x", g_utf8_get_char (p));
+    }
+  return g_string_free (out, FALSE);
+}
+
 void
 stet_command_print_json (StetCommand *command, JsonBuilder *builder)
 {
   g_autoptr (JsonNode) root = json_builder_get_root (builder);
   g_autofree char *json = json_to_string (root, FALSE);
+  g_autofree char *shown = stet_text_shown (json, STET_SHOWN_TO_EYES);
+  g_autofree char *escaped = strcmp (json, shown) == 0 ? NULL : escape_json (json);
 
-  stet_command_print (command, "%s\n", json);
+  stet_command_print (command, "%s\n", escaped != NULL ? escaped : json);
 }
 
 void
@@ -336,12 +365,17 @@ void
 stet_command_ask_password (StetCommand *command, const StetAccount *account)
 {
   g_autofree char *prompt = NULL;
+  g_autofree char *user = NULL;
+  g_autofree char *name = NULL;
   char *password;
 
   if (account->practice || command->call->ask_password == NULL
       || stet_workspace_has_password (command->ws, account))
     return;
-  prompt = g_strdup_printf (_("Password of %s at %s: "), account->user, account->name);
+  user = stet_text_shown_line (account->user, NAME_CHARS_MAX);
+  name = stet_text_shown_line (account->name != NULL ? account->name : account->url,
+                               NAME_CHARS_MAX);
+  prompt = g_strdup_printf (_("Password of %s at %s: "), user, name);
   password = command->call->ask_password (prompt, command->call->ask_data);
   if (password == NULL)
     return;

@@ -13,6 +13,7 @@ typedef struct
   const char  *cwd;        /* relative paths are taken from here */
   GInputStream  *input;    /* (borrowed) */
   GOutputStream *output;   /* (borrowed) */
+  gboolean       output_is_terminal;
   GOutputStream *errors;   /* (borrowed) */
   char *(*ask_password) (const char *prompt, gpointer data); /* (nullable): no terminal */
   gpointer     ask_data;

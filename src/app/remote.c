@@ -5,8 +5,11 @@
 #include "app/remote.h"
 
 #include "app/command.h"
+#include "base/text.h"
 
 #include <glib/gi18n.h>
+#include <stdio.h>
+#include <unistd.h>
 
 #define BUS_TIMEOUT_MS 2000
 #define SUFFIX_CHARS 12
@@ -57,6 +60,16 @@ window_is_open (const char *app_id)
   return owned;
 }
 
+/* The window does not know where its words end. */
+static void
+print_to_eyes (const char *text)
+{
+  g_autofree char *shown = stet_text_shown (text, STET_SHOWN_TO_EYES);
+
+  fputs (shown, stdout);
+  fflush (stdout);
+}
+
 gboolean
 stet_remote_send (int argc, char **argv, int *status)
 {
@@ -70,6 +83,8 @@ stet_remote_send (int argc, char **argv, int *status)
       = g_application_new (app_id, G_APPLICATION_IS_LAUNCHER | G_APPLICATION_HANDLES_COMMAND_LINE);
   if (!g_application_register (launcher, NULL, NULL) || !g_application_get_is_remote (launcher))
     return FALSE;
+  if (isatty (STDOUT_FILENO))
+    g_set_print_handler (print_to_eyes);
   *status = g_application_run (launcher, argc, argv);
   return TRUE;
 }

@@ -10,6 +10,7 @@
 #define OBJECT_REPLACEMENT 0xfffc
 #define BYTE_ORDER_MARK 0xfeff
 #define NEXT_LINE 0x85
+#define REPLACEMENT 0xfffd
 
 /* What the gate makes of one character: itself, LF, or 0 for nothing. */
 static gunichar
@@ -131,6 +132,45 @@ keep_plain (const char *utf8, StetRange *ranges, guint n_ranges)
       ranges[i].end_chars = MIN (ranges[i].end_chars, last);
     }
   return g_strdup (utf8);
+}
+
+static gboolean
+turns_direction (gunichar c)
+{
+  return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+char *
+stet_text_shown (const char *text, StetShown whom)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *out;
+
+  if (is_plain (valid))
+    return g_steal_pointer (&valid);
+  out = g_string_sized_new (strlen (valid));
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      gboolean steers = g_unichar_iscntrl (c) && c != '\n' && c != '\t';
+
+      steers = steers || (whom == STET_SHOWN_TO_EYES && turns_direction (c));
+      g_string_append_unichar (out, steers ? REPLACEMENT : c);
+    }
+  return g_string_free (out, FALSE);
+}
+
+char *
+stet_text_shown_line (const char *text, guint chars_max)
+{
+  g_autofree char *shown = stet_text_shown (text, STET_SHOWN_TO_EYES);
+  g_autofree char *line = stet_text_collapse (shown);
+  g_autofree char *cut = NULL;
+
+  if (stet_text_count_chars (line) <= chars_max)
+    return g_steal_pointer (&line);
+  cut = stet_text_slice (line, 0, chars_max > 0 ? chars_max - 1 : 0);
+  return g_strconcat (cut, "…", NULL);
 }
 
 char *

@@ -19,6 +19,21 @@ char *stet_text_clean (const char *utf8);
 /* Whether the gate would change nothing. */
 gboolean stet_text_is_clean (const char *utf8);
 
+/* What a text is shown as where it could do more than be read: to a program (only what steers a
+ * terminal is taken out of it) or to eyes (also what turns the direction of reading around). */
+typedef enum
+{
+  STET_SHOWN_TO_PROGRAM = 1,
+  STET_SHOWN_TO_EYES,
+} StetShown;
+
+/* Controls other than LF and TAB become U+FFFD, and so does what is no UTF-8; to eyes also the
+ * embeddings, overrides and isolates of UAX 9. All else stays, markup included: a label shows it
+ * literally. Returns: (owned). */
+char *stet_text_shown (const char *text, StetShown whom);
+/* To eyes, on one line of at most `chars_max`: what is longer ends in "…". Returns: (owned). */
+char *stet_text_shown_line (const char *text, guint chars_max);
+
 /* The same gate for a text that carries ranges: `ranges` are moved with the text (grapheme-safe:
  * a range that began inside a composed character takes the whole of it). */
 char *stet_text_clean_ranges (const char *utf8, StetRange *ranges, guint n_ranges);

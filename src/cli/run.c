@@ -74,6 +74,7 @@ run (StetWorkspace *ws, char **argv)
     .cwd = cwd,
     .input = input,
     .output = output,
+    .output_is_terminal = isatty (STDOUT_FILENO) == 1,
     .errors = errors,
     .ask_password = stet_terminal_is_there () ? stet_terminal_ask_password : NULL,
     .cancellable = interrupt != NULL ? stet_interrupt_cancellable (interrupt) : NULL,

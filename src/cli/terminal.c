@@ -4,6 +4,8 @@
 
 #include "cli/terminal.h"
 
+#include "base/text.h"
+
 #include <fcntl.h>
 #include <string.h>
 #include <termios.h>
@@ -67,6 +69,7 @@ stet_terminal_ask_password (const char *prompt, gpointer unused)
 
 #define SHOW_EVERY_US (G_USEC_PER_SEC / 10)
 #define LINE_AWAY "\r\033[K"
+#define PROGRESS_CHARS_MAX 79
 
 gboolean
 stet_terminal_shows_errors (void)
@@ -83,7 +86,11 @@ stet_terminal_show_progress (const char *text, gpointer unused)
   if (text == NULL && shown_us != 0)
     g_printerr (LINE_AWAY);
   else if (text != NULL && now_us - shown_us >= SHOW_EVERY_US)
-    g_printerr (LINE_AWAY "%s", text);
+    {
+      g_autofree char *line = stet_text_shown_line (text, PROGRESS_CHARS_MAX);
+
+      g_printerr (LINE_AWAY "%s", line);
+    }
   else
     return;
   shown_us = text != NULL ? now_us : 0;

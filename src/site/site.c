@@ -4,6 +4,8 @@
 
 #include "site/site.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 typedef struct
@@ -202,6 +204,61 @@ begin (StetSite *site, gpointer vfunc, GCancellable *cancellable, GAsyncReadyCal
   return NULL;
 }
 
+/* --- what a site says of itself, through the gate, whichever client read it --- */
+
+#define NAME_CHARS_MAX 200
+
+/* A name is only shown. */
+static void
+tame_name (char **name)
+{
+  char *shown = *name != NULL ? stet_text_shown_line (*name, NAME_CHARS_MAX) : NULL;
+
+  g_free (*name);
+  *name = shown;
+}
+
+/* A text that is also compared and sent back. */
+static void
+tame_text (char **text)
+{
+  char *clean = *text != NULL ? stet_text_clean (*text) : NULL;
+
+  g_free (*text);
+  *text = clean;
+}
+
+static void
+tame_texts (char **texts)
+{
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
+    tame_text (&texts[i]);
+}
+
+static StetTerm *
+tame_term (StetTerm *term)
+{
+  g_autoptr (StetTerm) given = term;
+  g_autofree char *clean = NULL;
+
+  if (given == NULL || stet_text_is_clean (stet_term_label (given)))
+    return g_steal_pointer (&given);
+  clean = stet_text_clean (stet_term_label (given));
+  return stet_term_new (clean, stet_term_id (given));
+}
+
+static GPtrArray *
+tame_terms (GPtrArray *terms)
+{
+  for (guint i = terms != NULL ? terms->len : 0; i > 0; i--)
+    {
+      terms->pdata[i - 1] = tame_term (terms->pdata[i - 1]);
+      if (*stet_term_label (terms->pdata[i - 1]) == '\0')
+        g_ptr_array_remove_index (terms, i - 1);
+    }
+  return terms;
+}
+
 void
 stet_site_get_info (StetSite *site, GCancellable *cancellable, GAsyncReadyCallback callback,
                     gpointer data)
@@ -218,9 +275,18 @@ stet_site_get_info (StetSite *site, GCancellable *cancellable, GAsyncReadyCallba
 StetSiteInfo *
 stet_site_get_info_finish (StetSite *site, GAsyncResult *result, GError **error)
 {
+  StetSiteInfo *info;
+
   g_return_val_if_fail (g_task_is_valid (result, site), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  info = g_task_propagate_pointer (G_TASK (result), error);
+  if (info == NULL)
+    return NULL;
+  tame_name (&info->name);
+  tame_text (&info->zone);
+  tame_texts (info->languages);
+  tame_texts (info->sections);
+  return info;
 }
 
 void
@@ -239,9 +305,14 @@ stet_site_get_me (StetSite *site, GCancellable *cancellable, GAsyncReadyCallback
 StetSiteUser *
 stet_site_get_me_finish (StetSite *site, GAsyncResult *result, GError **error)
 {
+  StetSiteUser *user;
+
   g_return_val_if_fail (g_task_is_valid (result, site), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  user = g_task_propagate_pointer (G_TASK (result), error);
+  if (user != NULL)
+    tame_name (&user->name);
+  return user;
 }
 
 void
@@ -260,9 +331,19 @@ stet_site_list_changes (StetSite *site, const char *cursor, GCancellable *cancel
 StetSiteChanges *
 stet_site_list_changes_finish (StetSite *site, GAsyncResult *result, GError **error)
 {
+  StetSiteChanges *changes;
+
   g_return_val_if_fail (g_task_is_valid (result, site), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  changes = g_task_propagate_pointer (G_TASK (result), error);
+  for (guint i = 0; changes != NULL && i < changes->changes->len; i++)
+    {
+      StetSiteChange *change = changes->changes->pdata[i];
+
+      tame_text (&change->headline);
+      tame_text (&change->author);
+    }
+  return changes;
 }
 
 void
@@ -431,7 +512,7 @@ stet_site_list_terms_finish (StetSite *site, GAsyncResult *result, GError **erro
 {
   g_return_val_if_fail (g_task_is_valid (result, site), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return tame_terms (g_task_propagate_pointer (G_TASK (result), error));
 }
 
 void
@@ -452,7 +533,7 @@ stet_site_add_term_finish (StetSite *site, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, site), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return tame_term (g_task_propagate_pointer (G_TASK (result), error));
 }
 
 void
@@ -473,7 +554,7 @@ stet_site_list_authors_finish (StetSite *site, GAsyncResult *result, GError **er
 {
   g_return_val_if_fail (g_task_is_valid (result, site), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return tame_terms (g_task_propagate_pointer (G_TASK (result), error));
 }
 
 StetSiteLacks

@@ -116,6 +116,51 @@ test_small (void)
   g_assert_cmpuint (stet_text_count_chars ("año"), ==, 3);
 }
 
+/* What may stand in a label or on a terminal: nothing acts, nothing is lost but what would. */
+static void
+test_shown (void)
+{
+  const struct
+  {
+    const char *text, *program, *eyes, *line, *why;
+  } cases[] = {
+    { "Ferry", "Ferry", "Ferry", "Ferry", "as it is" },
+    { "<b>5 < 6 & 7</b> %s %n _x", "<b>5 < 6 & 7</b> %s %n _x", "<b>5 < 6 & 7</b> %s %n _x",
+      "<b>5 < 6 & 7</b> %s %n…", "markup and formats are letters" },
+    { "a\tb\nc", "a\tb\nc", "a\tb\nc", "a b c", "lines" },
+    { "\x1b]0;x\x07", "\xef\xbf\xbd]0;x\xef\xbf\xbd", "\xef\xbf\xbd]0;x\xef\xbf\xbd",
+      "\xef\xbf\xbd]0;x\xef\xbf\xbd", "a terminal's title" },
+    { "a\rb\x7f", "a\xef\xbf\xbd" "b\xef\xbf\xbd", "a\xef\xbf\xbd" "b\xef\xbf\xbd",
+      "a\xef\xbf\xbd" "b\xef\xbf\xbd", "back to the line's start" },
+    { "\xc2\x9b" "31m", "\xef\xbf\xbd" "31m", "\xef\xbf\xbd" "31m", "\xef\xbf\xbd" "31m",
+      "a control of eight bits" },
+    { "\xe2\x80\xae" "evil\xe2\x80\xac", "\xe2\x80\xae" "evil\xe2\x80\xac",
+      "\xef\xbf\xbd" "evil\xef\xbf\xbd", "\xef\xbf\xbd" "evil\xef\xbf\xbd", "an override" },
+    { "\xe2\x81\xa6" "a\xe2\x81\xa9", "\xe2\x81\xa6" "a\xe2\x81\xa9",
+      "\xef\xbf\xbd" "a\xef\xbf\xbd", "\xef\xbf\xbd" "a\xef\xbf\xbd", "an isolate" },
+    { "\xe2\x80\x8f" "a", "\xe2\x80\x8f" "a", "\xe2\x80\x8f" "a", "\xe2\x80\x8f" "a",
+      "a mark turns nothing but itself" },
+    { "a\xff" "b", "a\xef\xbf\xbd" "b", "a\xef\xbf\xbd" "b", "a\xef\xbf\xbd" "b", "no UTF-8" },
+    { "12345678901234567890123", "12345678901234567890123", "12345678901234567890123",
+      "12345678901234567890123", "at the limit" },
+    { "123456789012345678901234", "123456789012345678901234", "123456789012345678901234",
+      "1234567890123456789012…", "one past it" },
+    { "", "", "", "", "nothing" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *program = stet_text_shown (cases[i].text, STET_SHOWN_TO_PROGRAM);
+      g_autofree char *eyes = stet_text_shown (cases[i].text, STET_SHOWN_TO_EYES);
+      g_autofree char *line = stet_text_shown_line (cases[i].text, 23);
+
+      g_test_message ("%s", cases[i].why);
+      g_assert_cmpstr (program, ==, cases[i].program);
+      g_assert_cmpstr (eyes, ==, cases[i].eyes);
+      g_assert_cmpstr (line, ==, cases[i].line);
+    }
+}
+
 static void
 test_language (void)
 {
@@ -185,6 +230,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/text/ranges", test_ranges);
   g_test_add_func ("/base/text/plain-ranges", test_plain_ranges);
   g_test_add_func ("/base/text/small", test_small);
+  g_test_add_func ("/base/text/shown", test_shown);
   g_test_add_func ("/base/text/language", test_language);
   return g_test_run ();
 }

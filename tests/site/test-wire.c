@@ -274,6 +274,49 @@ test_terms (void)
   g_assert_cmpstr (stet_term_id (term), ==, "p");
 }
 
+/* What a site says of itself ends in labels and on terminals. */
+static void
+test_hostile_words (void)
+{
+  g_autoptr (Fake) fake = fake_new ();
+  g_autoptr (StetSite) site = fake_site (fake, 0);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *next = NULL;
+  g_autofree char *long_name = g_strnfill (5000, 'x');
+  g_autofree char *me_json
+      = g_strdup_printf ("{\"id\":\"u1\",\"name\":\"%s\"}", long_name);
+  g_autoptr (StetSiteInfo) info = NULL;
+  g_autoptr (StetSiteUser) me = NULL;
+  g_autoptr (GPtrArray) terms = NULL, changes = NULL;
+
+  fake_push_json (fake, "{\"site\":\"s\",\"name\":\"<b>News</b>\\n%s\\u001b[31m\\u202e\","
+                        "\"sections\":[\"Se\\u009bction\"]}");
+  fake_push_json (fake, me_json);
+  fake_push_json (fake, "{\"terms\":[{\"label\":\"\\u0007\",\"id\":1},{\"label\":\"<i>%n</i>\\u001b\","
+                        "\"id\":2},{\"label\":\"Mar\",\"id\":3}]}");
+  fake_push_json (fake, "{\"changes\":[{\"id\":\"a\",\"state\":\"draft\",\"headline\":\"O\\u001bne\","
+                        "\"author\":\"A\\u007fna\"}],\"cursor\":\"1\"}");
+  info = call_get_info (site, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (info->name, ==,
+                   "<b>News</b> %s\xef\xbf\xbd[31m\xef\xbf\xbd");
+  g_assert_cmpstr (info->sections[0], ==, "Section");
+  me = call_get_me (site, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_utf8_strlen (me->name, -1), ==, 200);
+  g_assert_true (g_str_has_suffix (me->name, "x…"));
+  terms = call_list_terms (site, "tag", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (terms->len, ==, 2);
+  g_assert_cmpstr (stet_term_label (terms->pdata[0]), ==, "<i>%n</i>");
+  g_assert_cmpstr (stet_term_id (terms->pdata[0]), ==, "2");
+  g_assert_cmpstr (stet_term_label (terms->pdata[1]), ==, "Mar");
+  changes = call_list_changes (site, NULL, &next, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (((StetSiteChange *) changes->pdata[0])->headline, ==, "One");
+  g_assert_cmpstr (((StetSiteChange *) changes->pdata[0])->author, ==, "Ana");
+}
+
 /* Right media type, right JSON, wrong shape. */
 static void
 test_shapes (void)
@@ -561,6 +604,7 @@ add_wire_tests (void)
   g_test_add_func ("/site/wire/info", test_info);
   g_test_add_func ("/site/wire/changes", test_changes);
   g_test_add_func ("/site/wire/terms", test_terms);
+  g_test_add_func ("/site/wire/hostile-words", test_hostile_words);
   g_test_add_func ("/site/wire/shapes", test_shapes);
   g_test_add_func ("/site/wire/article", test_article);
   g_test_add_func ("/site/wire/proof", test_proof);
