@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #define EXCERPT_CHARS 24
+#define MATCH_CHARS_MAX 200
 #define FIX_BUTTONS_MAX 3
 
 struct _StetFindingCard
@@ -42,7 +43,7 @@ excerpt_markup (const StetFinding *finding, StetArticle *article)
   g_autoptr (StetProse) prose
       = finding->has_range ? stet_article_text_at (article, &finding->field) : NULL;
   g_autofree char *before = NULL, *match = NULL, *after = NULL, *flat = NULL;
-  guint from, to, chars;
+  guint from, to, chars, matched;
 
   if (!prose || finding->end_chars > stet_prose_chars (prose))
     return g_markup_escape_text (finding->message ? finding->message : "", -1);
@@ -50,9 +51,11 @@ excerpt_markup (const StetFinding *finding, StetArticle *article)
   from = finding->start_chars > EXCERPT_CHARS ? finding->start_chars - EXCERPT_CHARS : 0;
   to = MIN (finding->end_chars + EXCERPT_CHARS, chars);
   before = stet_text_slice (stet_prose_text (prose), from, finding->start_chars);
-  match = stet_text_slice (stet_prose_text (prose), finding->start_chars, finding->end_chars);
+  matched = MIN (finding->end_chars, finding->start_chars + MATCH_CHARS_MAX);
+  match = stet_text_slice (stet_prose_text (prose), finding->start_chars, matched);
   after = stet_text_slice (stet_prose_text (prose), finding->end_chars, to);
-  flat = g_markup_printf_escaped ("%s%s<b>%s</b>%s%s", from > 0 ? "…" : "", before, match, after,
+  flat = g_markup_printf_escaped ("%s%s<b>%s</b>%s%s%s", from > 0 ? "…" : "", before, match,
+                                  matched < finding->end_chars ? "…" : "", after,
                                   to < chars ? "…" : "");
   return g_strdelimit (g_steal_pointer (&flat), "\n", ' ');
 }

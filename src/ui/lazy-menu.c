@@ -3,6 +3,22 @@
 
 #include "ui/lazy-menu.h"
 
+#include "base/text.h"
+
+#define LABEL_CHARS_MAX 60
+
+GMenuItem *
+stet_menu_item_new (const char *label, const char *action, GVariant *target)
+{
+  g_autofree char *line = stet_text_shown_line (label, LABEL_CHARS_MAX);
+  g_auto (GStrv) parts = g_strsplit (line, "_", -1);
+  g_autofree char *literal = g_strjoinv ("__", parts);
+  GMenuItem *item = g_menu_item_new (literal, NULL);
+
+  g_menu_item_set_action_and_target_value (item, action, target);
+  return item;
+}
+
 static void
 create_menu_cb (GtkMenuButton *button, gpointer data)
 {

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#define LABEL_CHARS_MAX 300
 #define ROWS_MAX 8 /* of one section */
 
 typedef struct
@@ -63,7 +64,8 @@ section_name (StetSection section)
 static GtkWidget *
 label_new (const char *text, const char *css)
 {
-  GtkWidget *label = gtk_label_new (text);
+  g_autofree char *line = text ? stet_text_shown_line (text, LABEL_CHARS_MAX) : NULL;
+  GtkWidget *label = gtk_label_new (line);
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (label), 0);

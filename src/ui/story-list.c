@@ -6,9 +6,11 @@
 #include "ui/seen-rows.h"
 
 #include "app/words.h"
+#include "base/text.h"
 
 #include <glib/gi18n.h>
 
+#define TITLE_CHARS_MAX 200
 #define MINUTE_US (60 * G_USEC_PER_SEC)
 
 struct _StetStoryList
@@ -133,10 +135,12 @@ when_text (gint64 then_us, gint64 now_us)
   return g_date_time_format (local, C_("date", "%-d %b"));
 }
 
-static const char *
-title_of (const StetStoryRow *row)
+/* (owned) A headline may be a megabyte of anything. */
+static char *
+title_of (const char *headline)
 {
-  return row->headline && *row->headline ? row->headline : _("No headline yet");
+  return stet_text_shown_line (headline && *headline ? headline : _("No headline yet"),
+                               TITLE_CHARS_MAX);
 }
 
 static GtkWidget *
@@ -179,7 +183,8 @@ row_new (gpointer object, gpointer data)
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *title = label_new (title_of (story), "story-title");
+  g_autofree char *headline = title_of (story->headline);
+  GtkWidget *title = label_new (headline, "story-title");
   g_autofree char *when = when_text (story->modified_us, self->now_us);
   g_autofree char *meta
       = g_strdup_printf ("%s · %s", stet_words_for_state (story->state, story->live), when);
@@ -187,6 +192,8 @@ row_new (gpointer object, gpointer data)
   GtkWidget *blocking = gtk_label_new (NULL);
 
   gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  /* else an endless word asks for its whole width */
+  gtk_label_set_wrap_mode (GTK_LABEL (title), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_lines (GTK_LABEL (title), 2);
   gtk_label_set_width_chars (GTK_LABEL (title), 10);
   gtk_label_set_max_width_chars (GTK_LABEL (title), 22);
@@ -202,7 +209,7 @@ row_new (gpointer object, gpointer data)
   g_object_set_data_full (G_OBJECT (row), "id", g_strdup (story->id), g_free);
   g_object_set_data (G_OBJECT (row), "title", title);
   g_object_set_data (G_OBJECT (row), "blocking", blocking);
-  name_row (row, title_of (story), meta);
+  name_row (row, headline, meta);
   show_blocking (self, row);
   add_row_controllers (row);
   return row;
@@ -285,10 +292,10 @@ void
 stet_story_list_set_headline (StetStoryList *self, const char *id, const char *headline)
 {
   GtkListBoxRow *row = row_for (self, id);
+  g_autofree char *title = title_of (headline);
 
   if (row)
-    gtk_label_set_label (g_object_get_data (G_OBJECT (row), "title"),
-                         *headline ? headline : _("No headline yet"));
+    gtk_label_set_label (g_object_get_data (G_OBJECT (row), "title"), title);
 }
 
 const char *

@@ -11,10 +11,13 @@
 #include "ui/table-view.h"
 #include "ui/tag-editor.h"
 
+#include "base/text.h"
+
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
 #define CARET_MARGIN 48
+#define SECTION_CHARS_MAX 40
 
 struct _StetStoryPage
 {
@@ -108,17 +111,20 @@ show_section (StetStoryPage *self)
   const char *const *sections
       = self->profile ? stet_profile_sections (self->profile, fields->language) : NULL;
   g_autoptr (GMenu) menu = g_menu_new ();
+  g_autofree char *section = NULL;
 
   for (guint i = 0; sections && sections[i]; i++)
     {
-      g_autoptr (GMenuItem) item = g_menu_item_new (sections[i], NULL);
+      g_autoptr (GMenuItem) item
+          = stet_menu_item_new (sections[i], "page.section", g_variant_new_string (sections[i]));
 
-      g_menu_item_set_action_and_target (item, "page.section", "s", sections[i]);
       g_menu_append_item (menu, item);
     }
   stet_lazy_menu_set (self->section_button, G_MENU_MODEL (menu));
-  gtk_menu_button_set_label (self->section_button,
-                             fields->section ? stet_term_label (fields->section) : _("Section"));
+  section = stet_text_shown_line (fields->section ? stet_term_label (fields->section)
+                                                  : _("Section"),
+                                  SECTION_CHARS_MAX);
+  gtk_menu_button_set_label (self->section_button, section);
   gtk_menu_button_set_label (self->edition_button,
                              spanish ? _("Spanish edition") : _("English edition"));
 }

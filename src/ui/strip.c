@@ -3,7 +3,10 @@
 
 #include "ui/strip.h"
 
+#include "base/text.h"
+
 #define CALM_SECONDS 8
+#define TEXT_CHARS_MAX 1000
 
 struct _StetStrip
 {
@@ -83,6 +86,15 @@ stet_strip_focus_entry (StetStrip *self)
          && gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }
 
+/* A note or a name in it may be anybody's. */
+static void
+show_text (StetStrip *self, const char *text)
+{
+  g_autofree char *line = stet_text_shown_line (text, TEXT_CHARS_MAX);
+
+  gtk_label_set_label (self->label, line);
+}
+
 void
 stet_strip_show (StetStrip *self, const StetStripMessage *message)
 {
@@ -99,7 +111,7 @@ stet_strip_show (StetStrip *self, const StetStripMessage *message)
   gtk_image_set_from_icon_name (self->icon,
                                 message->icon ? message->icon : "dialog-information-symbolic");
   gtk_widget_set_visible (GTK_WIDGET (self->icon), message->icon != NULL);
-  gtk_label_set_label (self->label, message->text);
+  show_text (self, message->text);
   gtk_widget_set_hexpand (GTK_WIDGET (self->label), message->progress <= 0 && !message->entry);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), message->progress > 0);
   gtk_progress_bar_set_fraction (self->progress, message->progress);
@@ -136,7 +148,7 @@ stet_strip_show (StetStrip *self, const StetStripMessage *message)
 void
 stet_strip_count (StetStrip *self, const char *text, double progress)
 {
-  gtk_label_set_label (self->label, text);
+  show_text (self, text);
   gtk_progress_bar_set_fraction (self->progress, progress);
 }
 

@@ -8,9 +8,11 @@
 
 #include "app/words.h"
 #include "article/tag-list.h"
+#include "base/text.h"
 
 #include <glib/gi18n.h>
 
+#define TAG_CHARS_MAX 40 /* of one on a button */
 #define COMPLETIONS_MAX 8
 #define SUGGESTIONS_MAX 6
 #define WANTED_AFTER_MS 400 /* a story is shown first */
@@ -266,7 +268,8 @@ suggestion_cb (GtkWidget *button, StetTagEditor *self)
 static GtkWidget *
 suggestion_new (StetTagEditor *self, StetTerm *term)
 {
-  g_autofree char *label = g_strdup_printf ("+ %s", stet_term_label (term));
+  g_autofree char *shown = stet_text_shown_line (stet_term_label (term), TAG_CHARS_MAX);
+  g_autofree char *label = g_strdup_printf ("+ %s", shown);
   g_autofree char *name = g_strdup_printf (_("Add the tag %s"), stet_term_label (term));
   GtkWidget *button = gtk_button_new_with_label (label);
 

@@ -38,9 +38,9 @@ stet_window_show_accounts (StetWindow *self)
       StetAccount *account = self->accounts->pdata[i];
       g_autofree char *label = account_label (account);
       g_autofree char *target = account_target (account);
-      g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+      g_autoptr (GMenuItem) item
+          = stet_menu_item_new (label, "win.account", g_variant_new_string (target));
 
-      g_menu_item_set_action_and_target (item, "win.account", "s", target);
       g_menu_append_item (people, item);
     }
   g_menu_append_section (menu, NULL, G_MENU_MODEL (people));

@@ -5,8 +5,11 @@
 #include "ui/lazy-menu.h"
 #include "ui/window-private.h"
 
+#include "base/text.h"
+
 #include <glib/gi18n.h>
 
+#define TITLE_CHARS_MAX 200
 #define IN_THE_BIN "bin" /* no note's id */
 
 #define STATUS_AFTER_MS 150
@@ -185,7 +188,7 @@ name_window (StetWindow *self, const char *name)
 static void
 show_title (StetWindow *self)
 {
-  g_autofree char *subtitle = NULL;
+  g_autofree char *subtitle = NULL, *title = NULL;
   const StetRemote *remote;
   const char *headline, *site;
 
@@ -208,8 +211,9 @@ show_title (StetWindow *self)
     subtitle = g_strdup_printf ("%s · %s", state_text (self->story), site);
   else
     subtitle = g_strdup_printf ("%s · %s", state_text (self->story), _("on this computer"));
-  name_window (self, *headline ? headline : _("No headline yet"));
-  adw_window_title_set_title (self->title, *headline ? headline : _("No headline yet"));
+  title = stet_text_shown_line (*headline ? headline : _("No headline yet"), TITLE_CHARS_MAX);
+  name_window (self, title);
+  adw_window_title_set_title (self->title, title);
   adw_window_title_set_subtitle (self->title, subtitle);
 }
 

@@ -4,6 +4,8 @@
 
 #include "ui/word-menu.h"
 
+#include "ui/lazy-menu.h"
+
 #include <glib/gi18n.h>
 
 GMenu *
@@ -29,9 +31,9 @@ stet_word_menu_fill (GMenu *suggestions, const char *finding, const char *const 
   g_menu_remove_all (suggestions);
   for (gsize i = 0; words[i] != NULL; i++)
     {
-      g_autoptr (GMenuItem) item = g_menu_item_new (words[i], NULL);
+      g_autoptr (GMenuItem) item = stet_menu_item_new (
+          words[i], "win.use-word", g_variant_new ("(ss)", finding, words[i]));
 
-      g_menu_item_set_action_and_target (item, "win.use-word", "(ss)", finding, words[i]);
       g_menu_append_item (suggestions, item);
     }
 }
