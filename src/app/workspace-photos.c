@@ -12,6 +12,7 @@
 #include "media/photo.h"
 
 #include <glib/gi18n.h>
+#include <stdlib.h>
 
 #define SIDE_PIXELS_MAX 2560
 
@@ -200,6 +201,21 @@ stet_workspace_photo_path (StetWorkspace *ws, const char *sha256)
 
 /* --- pictures that an imported story names --- */
 
+/* Whether a link on the way to it ends elsewhere. */
+static gboolean
+leads_out (const char *base, const char *path)
+{
+  g_autofree char *real_base = realpath (base, NULL);
+  g_autofree char *real = realpath (path, NULL);
+  gsize length = real_base != NULL ? strlen (real_base) : 0;
+
+  if (real == NULL || real_base == NULL)
+    return FALSE; /* there is nothing to be read */
+  while (length > 0 && real_base[length - 1] == '/')
+    length--;
+  return strncmp (real, real_base, length) != 0 || real[length] != '/';
+}
+
 /* Where a story's picture lies, or NULL: a story from elsewhere may name only what came along with
  * it. */
 static char *
@@ -210,7 +226,9 @@ path_beside (const char *folder, const char *file)
   g_autofree char *prefix
       = g_str_has_suffix (base, "/") ? g_strdup (base) : g_strconcat (base, "/", NULL);
 
-  return g_str_has_prefix (path, prefix) ? g_steal_pointer (&path) : NULL;
+  if (!g_str_has_prefix (path, prefix) || leads_out (base, path))
+    return NULL;
+  return g_steal_pointer (&path);
 }
 
 static gboolean

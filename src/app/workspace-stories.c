@@ -601,8 +601,10 @@ export_story (StetWorkspace *ws, const char *id, const char *dir, GError **error
   g_autoptr (StetStory) story = stet_workspace_load (ws, id, error);
   g_autofree char *json = story != NULL ? stet_article_to_json (story->article) : NULL;
   g_autofree char *review = story != NULL ? stet_review_to_json (story->review) : NULL;
-  g_autofree char *name = g_strconcat (id, ".json", NULL);
-  g_autofree char *review_name = g_strconcat (id, ".review.json", NULL);
+  /* an id is whatever its story said, be it from another's file or site */
+  g_autofree char *safe = stet_file_safe_name (id, "story");
+  g_autofree char *name = g_strconcat (safe, ".json", NULL);
+  g_autofree char *review_name = g_strconcat (safe, ".review.json", NULL);
   g_autoptr (StetArticle) same = NULL;
   PhotoExport photos = { ws, dir, NULL };
 

@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #define SHA256_CHARS 64
+#define SAFE_NAME_CHARS_MAX 64
+#define SAFE_HASH_CHARS 32
 
 G_DEFINE_QUARK (stet-file-error-quark, stet_file_error)
 
@@ -205,4 +207,38 @@ stet_file_is_sha256 (const char *text)
 {
   return text != NULL && strlen (text) == SHA256_CHARS
          && strspn (text, "0123456789abcdef") == SHA256_CHARS;
+}
+
+/* Names that one system or another opens as a device, whatever folder and extension stand around
+ * them. */
+static gboolean
+is_device (const char *name)
+{
+  static const char *const devices[] = { "con", "prn", "aux", "nul", "com", "lpt" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (devices); i++)
+    {
+      const char *rest = name + strlen (devices[i]);
+      gboolean numbered = i >= 4;
+
+      if (g_ascii_strncasecmp (name, devices[i], strlen (devices[i])) != 0)
+        continue;
+      if (numbered ? g_ascii_isdigit (rest[0]) && rest[1] == '\0' : rest[0] == '\0')
+        return TRUE;
+    }
+  return FALSE;
+}
+
+char *
+stet_file_safe_name (const char *wanted, const char *kind)
+{
+  gsize length = strlen (wanted);
+  g_autofree char *hash = NULL;
+
+  if (length > 0 && length <= SAFE_NAME_CHARS_MAX && wanted[0] != '-'
+      && length == strspn (wanted, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-_")
+      && !is_device (wanted))
+    return g_strdup (wanted);
+  hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, wanted, -1);
+  return g_strdup_printf ("%s-%.*s", kind, SAFE_HASH_CHARS, hash);
 }

@@ -31,5 +31,9 @@ gboolean stet_file_replace (const char *path, GBytes *content, guint mode, GErro
 char *stet_file_sha256 (GBytes *content);
 /* Whether `text` (nullable) is such a name. */
 gboolean stet_file_is_sha256 (const char *text);
+/* A file's name, without its extension, from what others wrote: `wanted` itself where it is at most
+ * 64 ASCII letters, figures, "-" and "_" and no system keeps it for a device, else `kind`-HEX by
+ * its hash, the same each time. Returns: (owned). */
+char *stet_file_safe_name (const char *wanted, const char *kind);
 
 G_END_DECLS

@@ -167,8 +167,9 @@ disposition (const StetWpJob *job)
 {
   g_autofree char *slug
       = stet_slug_from_headline (job->base.name != NULL ? job->base.name : "", "en");
+  g_autofree char *name = stet_file_safe_name (*slug != '\0' ? slug : "photo", "photo");
 
-  return g_strdup_printf ("attachment; filename=\"%s.%s\"", *slug != '\0' ? slug : "photo",
+  return g_strdup_printf ("attachment; filename=\"%s.%s\"", name,
                           extension_of (job->base.mime));
 }
 

@@ -9,6 +9,8 @@
 #include "desk.h"
 
 #include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 typedef struct
 {
@@ -309,13 +311,31 @@ test_imported_photos (Desk *desk, gconstpointer threaded)
     { "gone.png", FALSE, "not there" },
     { "../outside.png", FALSE, "a story may not name what lies elsewhere" },
     { "/etc/hostname", FALSE, "a story may not name what lies elsewhere" },
+    { "link.png", FALSE, "nor by a link out of its folder" },
+    { "away/outside.png", FALSE, "nor through a folder that is one" },
+    { "inner.png", TRUE, "a link within the folder is one of it" },
+    { "here.png/../../outside.png", FALSE, "nor by a way around" },
+    { "", TRUE, "none at all" },
+    { "..", FALSE, "the folder above" },
+    { ".", FALSE, "the folder itself" },
+    { "/dev/zero", FALSE, "a device" },
+    { "pipe", FALSE, "nothing that never ends, or never begins" },
   };
   g_autofree char *folder = g_build_filename (desk->dir, "in", NULL);
   g_autofree char *inside = NULL;
   g_autofree char *outside = write_picture (desk->dir, "outside.png");
+  g_autofree char *link = NULL, *away = NULL, *inner = NULL, *pipe = NULL;
 
   g_mkdir (folder, 0700);
   inside = write_picture (folder, "here.png");
+  link = g_build_filename (folder, "link.png", NULL);
+  g_assert_cmpint (symlink (outside, link), ==, 0);
+  away = g_build_filename (folder, "away", NULL);
+  g_assert_cmpint (symlink (desk->dir, away), ==, 0);
+  inner = g_build_filename (folder, "inner.png", NULL);
+  g_assert_cmpint (symlink ("here.png", inner), ==, 0);
+  pipe = g_build_filename (folder, "pipe", NULL);
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *json
@@ -332,7 +352,7 @@ test_imported_photos (Desk *desk, gconstpointer threaded)
       g_assert_no_error (error);
       story = load (desk, id);
       g_assert_cmpuint (notes != NULL, ==, !cases[i].taken);
-      if (!cases[i].taken)
+      if (!cases[i].taken || *cases[i].file == '\0')
         g_assert_cmpstr (stet_photo_file (stet_article_fields (story->article)->photo), ==,
                          cases[i].file);
       else
@@ -451,6 +471,52 @@ test_export_all (Desk *desk, gconstpointer threaded)
   here = load (desk, id);
   there = stet_workspace_load (other, again, &error);
   g_assert_cmpstr (here->hash, ==, there->hash);
+}
+
+static guint
+count_files (const char *dir)
+{
+  g_autoptr (GDir) open = g_dir_open (dir, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while ((name = g_dir_read_name (open)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (dir, name, NULL);
+
+      n += g_file_test (path, G_FILE_TEST_IS_DIR) ? count_files (path) : 1;
+    }
+  return n;
+}
+
+/* A story's id is what its file said: none of them leads out of the folder, and none takes
+ * another's place there. */
+static void
+test_export_hostile_ids (Desk *desk, gconstpointer threaded)
+{
+  const char *const ids[] = { "../../evil", "/tmp/stet-evil", "..", ".", "nul", "a/b", "-rf",
+                              "x\\u001b[2J", "\xe2\x80\xae" "nosj", "a\\nb" };
+  g_autofree char *room = g_build_filename (desk->dir, "room", NULL);
+  g_autofree char *out = g_build_filename (room, "deep", "out", NULL);
+  g_autoptr (GError) error = NULL;
+  guint n_stories = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autofree char *json = g_strdup_printf (
+          "{\"id\": \"%s\", \"headline\": \"H\", \"photo\": {\"file\": \"../%u\"}}", ids[i], i);
+      g_autofree char *path = write_file (desk->dir, "story.json", json);
+      g_autofree char *id = stet_workspace_import (desk->ws, path, NULL, FALSE, &error);
+
+      g_assert_no_error (error);
+      g_assert_nonnull (id);
+    }
+  g_assert_true (stet_workspace_export_all (desk->ws, out, &n_stories, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_stories, ==, G_N_ELEMENTS (ids));
+  g_assert_cmpuint (count_files (out), ==, 2 * G_N_ELEMENTS (ids));
+  g_assert_cmpuint (count_files (room), ==, count_files (out));
+  g_assert_false (g_file_test ("/tmp/stet-evil.json", G_FILE_TEST_EXISTS));
 }
 
 static void
@@ -608,6 +674,7 @@ main (int argc, char *argv[])
   ADD ("edit-and-restore", test_edit_and_restore);
   ADD ("fix-and-stet", test_fix_and_stet);
   ADD ("export-all", test_export_all);
+  ADD ("export-hostile-ids", test_export_hostile_ids);
   ADD ("backup", test_backup);
   ADD ("full-disk", test_full_disk);
   ADD ("list-search-bin", test_list_search_bin);

@@ -119,6 +119,56 @@ test_sha256 (void)
   g_assert_cmpstr (hash, ==, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+static void
+test_safe_name (void)
+{
+  const struct { const char *wanted; gboolean same; const char *why; } cases[] = {
+    { "6f2c1b1e-0d9a-4f3e-9a55-0123456789ab", TRUE, "an id as Stet makes them" },
+    { "ferry-returns_2", TRUE, "a slug" },
+    { "console", TRUE, "only begins as a device does" },
+    { "com12", TRUE, "no device" },
+    { "1234567890123456789012345678901234567890123456789012345678901234", TRUE, "at the limit" },
+    { "12345678901234567890123456789012345678901234567890123456789012345", FALSE, "one past it" },
+    { "", FALSE, "nothing" },
+    { ".", FALSE, "the folder" },
+    { "..", FALSE, "the folder above" },
+    { "../../evil", FALSE, "out of the folder" },
+    { "/etc/passwd", FALSE, "elsewhere" },
+    { "..\\..\\evil", FALSE, "out of it on another system" },
+    { "C:evil", FALSE, "a drive or a stream" },
+    { ".bashrc", FALSE, "hidden" },
+    { "a.b", FALSE, "an extension of its own" },
+    { "-rf", FALSE, "an option" },
+    { "CON", FALSE, "a device" },
+    { "nul", FALSE, "a device" },
+    { "Aux", FALSE, "a device" },
+    { "lpt1", FALSE, "a device" },
+    { "COM9", FALSE, "a device" },
+    { "a b", FALSE, "a space" },
+    { "a\nb", FALSE, "a line's end" },
+    { "a\x1b[2J", FALSE, "a control" },
+    { "a%00b", FALSE, "a sign" },
+    { "año", FALSE, "not ASCII" },
+    { "\xe2\x80\xae" "gpj", FALSE, "read from the other side" },
+    { "\xff\xfe", FALSE, "no UTF-8" },
+  };
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *name = stet_file_safe_name (cases[i].wanted, "story");
+      g_autofree char *again = stet_file_safe_name (cases[i].wanted, "story");
+
+      g_test_message ("%s: %s", cases[i].wanted, cases[i].why);
+      g_assert_cmpint (strcmp (name, cases[i].wanted) == 0, ==, cases[i].same);
+      g_assert_true (cases[i].same || g_str_has_prefix (name, "story-"));
+      g_assert_cmpuint (strspn (name, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-_"), ==,
+                        strlen (name));
+      g_assert_cmpstr (name, ==, again);
+      g_assert_true (g_hash_table_add (seen, g_steal_pointer (&name)));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -128,5 +178,6 @@ main (int argc, char **argv)
   g_test_add_func ("/base/file/byte-order-mark", test_byte_order_mark);
   g_test_add_func ("/base/file/replace-faults", test_replace_faults);
   g_test_add_func ("/base/file/sha256", test_sha256);
+  g_test_add_func ("/base/file/safe-name", test_safe_name);
   return g_test_run ();
 }
