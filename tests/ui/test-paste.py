@@ -103,16 +103,22 @@ def copies_blocks(w):
         raise Failed("as text it is %r" % text)
 
 
+def pictures(w):
+    """How large each is shown; icons are not counted."""
+    return sorted(box(image)[2:] for image in w.all((R.IMAGE,)) if box(image)[2] > 100)
+
+
 def takes_a_picture(w):
     """A picture on the clipboard becomes an image behind the caret's block, shown as small as any other."""
     w.keys("alt+4")
     w.wait(lambda: w.focused("Body"), "the caret in the body")
+    before = pictures(w)
     copy("image/png", picture(1600))
     w.keys("ctrl+v")
     w.wait(lambda: "image" in [kind for kind, _ in stored_body(w)], "the image in the body")
     w.says("Saved")
-    sizes = lambda: sorted(box(image)[2:] for image in w.all((R.IMAGE,)) if box(image)[2] > 100)
-    w.wait(lambda: (216, 144) in sizes() and sizes()[-1][0] <= 216, "a picture of 216 by 144, there are %s" % sizes())
+    w.wait(lambda: pictures(w) == sorted(before + [(216, 144)]),
+           "a picture of 216 by 144 beside %s, there are %s" % (before, pictures(w)))
 
 
 def takes_a_file(w):

@@ -54,7 +54,7 @@ FAQ = [
      "who live on the other side can cross on foot, because the bridge stays lit until the last boat has gone, and "
      "taxis wait beside the station all night."),
 ]
-TAGS = ["San Telmo", "Markets", "Food", "Transport", "Town council"]
+TAGS = ["San Telmo", "Markets", "Street food", "Night buses", "Town council"] # none that the practice site has
 BYLINE = "Julia Ferrer"
 
 
