@@ -491,7 +491,7 @@ test_next_act (Newsroom *room, gconstpointer data)
 
   g_assert_cmpint (stet_workspace_next_act (room->editor, story, editor), ==, STET_INTENT_APPROVE);
   g_assert_cmpint (stet_workspace_next_act (room->reporter, story, reporter), ==, 0);
-  g_assert_cmpuint (terms->len, ==, 1); /* the site's, for completion */
+  g_assert_cmpuint (terms->len, ==, 2); /* the site's, in both languages, for completion */
 }
 
 /* Returns: (owned) `story` with `text` in `kind`. */
