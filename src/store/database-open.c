@@ -150,11 +150,13 @@ stet_database_connect (StetDatabase *db, GError **error)
 gboolean
 stet_database_reconnect (StetDatabase *db, GError **error)
 {
+  stet_database_drop_idle (db);
   sqlite3_close (db->handle);
   db->handle = NULL;
   db->poisoned = FALSE;
   if (stet_database_connect (db, error))
     return TRUE;
+  stet_database_drop_idle (db);
   sqlite3_close (db->handle);
   db->handle = NULL;
   db->poisoned = TRUE;
@@ -230,6 +232,7 @@ stet_database_close (StetDatabase *db)
   if (db == NULL)
     return;
   g_warn_if_fail (db->n_queries == 0);
+  stet_database_drop_idle (db);
   sqlite3_close (db->handle);
   stet_fault_vfs_free (db->vfs);
   g_free (db->path);
@@ -267,6 +270,7 @@ finish_copy (const char *path, StetDatabaseAddFunc add, gpointer data, GError **
     ok = stet_database_begin (&copy, error)
          && stet_database_end (&copy, add (&copy, data, error), error);
   ok = ok && check_whole (&copy, error);
+  stet_database_drop_idle (&copy);
   sqlite3_close (copy.handle);
   return ok;
 }

@@ -4,6 +4,7 @@
 #include "store/database-private.h"
 
 #include <errno.h>
+#include <string.h>
 
 struct _StetQuery
 {
@@ -152,6 +153,48 @@ stet_database_changes (StetDatabase *db)
   return sqlite3_changes (db->handle);
 }
 
+/* --- statements kept --- */
+
+/* An idle statement of that text, no longer among the idle: in use twice at once, a text has two.
+ * SQLite itself prepares one anew where the tables have changed. (owned) (nullable) */
+static sqlite3_stmt *
+take_idle (StetDatabase *db, const char *sql)
+{
+  for (guint i = db->n_idle; i-- > 0;)
+    {
+      sqlite3_stmt *stmt = db->idle[i];
+
+      if (strcmp (sqlite3_sql (stmt), sql) != 0)
+        continue;
+      db->n_idle--;
+      memmove (&db->idle[i], &db->idle[i + 1], (db->n_idle - i) * sizeof db->idle[0]);
+      return stmt;
+    }
+  return NULL;
+}
+
+/* Takes `stmt`; the one that was idle longest makes room for it. */
+static void
+put_idle (StetDatabase *db, sqlite3_stmt *stmt)
+{
+  sqlite3_reset (stmt);
+  sqlite3_clear_bindings (stmt);
+  if (db->n_idle == STET_DATABASE_IDLE_MAX)
+    {
+      db->n_idle--;
+      sqlite3_finalize (db->idle[0]);
+      memmove (&db->idle[0], &db->idle[1], db->n_idle * sizeof db->idle[0]);
+    }
+  db->idle[db->n_idle++] = stmt;
+}
+
+void
+stet_database_drop_idle (StetDatabase *db)
+{
+  while (db->n_idle > 0)
+    sqlite3_finalize (db->idle[--db->n_idle]);
+}
+
 /* --- queries --- */
 
 static void
@@ -169,10 +212,13 @@ stet_query_new (StetDatabase *db, const char *sql)
   StetQuery *query = g_new0 (StetQuery, 1);
 
   query->db = db;
-  if (ensure_sound (db, &query->error))
-    query_note (query, sqlite3_prepare_v2 (db->handle, sql, -1, &query->stmt, NULL));
-  else
+  if (!ensure_sound (db, &query->error))
     query->rc = SQLITE_IOERR;
+  else
+    query->stmt = take_idle (db, sql);
+  if (query->rc == SQLITE_OK && query->stmt == NULL)
+    query_note (query, sqlite3_prepare_v3 (db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
+                                           &query->stmt, NULL));
   db->n_queries++;
   return query;
 }
@@ -182,7 +228,10 @@ stet_query_free (StetQuery *query)
 {
   if (query == NULL)
     return;
-  sqlite3_finalize (query->stmt);
+  if (query->stmt != NULL && query->rc == SQLITE_OK)
+    put_idle (query->db, query->stmt);
+  else
+    sqlite3_finalize (query->stmt);
   query->db->n_queries--;
   g_clear_error (&query->error);
   g_free (query);

@@ -146,6 +146,69 @@ test_query_errors (void)
   g_assert_cmpint (number (db, "SELECT count(*) FROM word"), ==, 0);
 }
 
+/* A query begins as if its text had never run before: without the values and rows of the last. */
+static void
+test_query_again (void)
+{
+  const char *text = "SELECT text, ?1 IS NULL FROM word ORDER BY text";
+  g_autofree char *dir = stet_test_dir ();
+  g_autofree char *path = g_build_filename (dir, "a.db", NULL);
+  StetDatabaseSpec spec = { .application_id = OWNER, .migrations = first_only };
+  g_autoptr (StetDatabase) db = open_with (path, &spec);
+  StetQuery *first, *second;
+
+  add_word (db, "one");
+  add_word (db, "two");
+  for (guint turn = 0; turn < 2; turn++)
+    {
+      first = stet_query_new (db, text);
+      second = stet_query_new (db, text);
+      stet_query_bind (first, "s", "a value");
+      g_assert_true (stet_query_next (first));
+      g_assert_true (stet_query_next (first));
+      g_assert_true (stet_query_next (second));
+      g_assert_cmpstr (stet_query_text (first, 0), ==, "two");
+      g_assert_cmpint (stet_query_int (first, 1), ==, 0);
+      g_assert_cmpstr (stet_query_text (second, 0), ==, "one");
+      g_assert_cmpint (stet_query_int (second, 1), ==, 1);
+      /* The first's values were of its statement, which the second of the next turn gets. */
+      stet_query_free (first);
+      stet_query_free (second);
+    }
+  g_assert_true (
+      stet_database_run (db, NULL, "ALTER TABLE word RENAME COLUMN text TO said", ""));
+  first = stet_query_new (db, text);
+  g_assert_false (stet_query_next (first));
+  g_assert_false (stet_query_end (first, NULL));
+  stet_query_free (first);
+  g_assert_true (
+      stet_database_run (db, NULL, "ALTER TABLE word RENAME COLUMN said TO text", ""));
+  g_assert_cmpint (number (db, "SELECT count(text) FROM word"), ==, 2);
+}
+
+/* However many texts are run, little is kept of them, and nothing once the file is closed. */
+static void
+test_many_texts (void)
+{
+  g_autofree char *dir = stet_test_dir ();
+  g_autofree char *path = g_build_filename (dir, "a.db", NULL);
+  StetDatabaseSpec spec = { .application_id = OWNER, .migrations = first_only };
+  gint64 before = sqlite3_memory_used (), some = 0;
+  StetDatabase *db = open_with (path, &spec);
+
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT %u + count(*) FROM word", i);
+
+      g_assert_cmpint (number (db, sql), ==, i);
+      if (i == 100)
+        some = sqlite3_memory_used ();
+    }
+  g_assert_cmpint (sqlite3_memory_used (), <=, some + 64 * 1024);
+  stet_database_close (db);
+  g_assert_cmpint (sqlite3_memory_used (), <=, before);
+}
+
 static void
 test_transaction (void)
 {
@@ -454,6 +517,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/database/settings", test_settings);
   g_test_add_func ("/store/database/values", test_values);
   g_test_add_func ("/store/database/query-errors", test_query_errors);
+  g_test_add_func ("/store/database/query-again", test_query_again);
+  g_test_add_func ("/store/database/many-texts", test_many_texts);
   g_test_add_func ("/store/database/transaction", test_transaction);
   g_test_add_func ("/store/database/migrates", test_migrates);
   g_test_add_func ("/store/database/migration-fails", test_migration_fails);
