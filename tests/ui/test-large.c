@@ -1,5 +1,7 @@
-/* Text at twice its size: the window still fits the smallest screen it is made for, no label's words
- * are cut by their own box, and nothing stands beyond the edge. In the language it is started in. */
+/* Text at twice its size: the window still fits the smallest screen it is made for, no label's
+ * words are cut by their own box, and nothing stands beyond the edge. In the language it is started
+ * in. */
+#include "config.h"
 
 #include "support.h"
 
