@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gboolean help, json, body, article, undo, binned, approve, breaking, ended, off, suggest, every,
-      regex, cased, accents, browser, whole, fresh;
+      regex, cased, accents, browser, whole, fresh, watch;
   char *language, *rule, *reason, *scope, *format, *all, *site, *user, *auth, *header, *note, *at,
       *dir, *cancel, *until, *config, *output, *replace, *mapping, *target;
   int   port;

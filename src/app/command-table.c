@@ -107,8 +107,10 @@ static const StetCommandRow rows[] = {
   { "unbin", stet_command_unbin, STET_NEEDS_WORKSPACE, 1, 1, "json" SITE_OPTIONS, N_("ID"),
     N_("Takes a story out of the bin again, as a draft, here and at the site."),
     "stet list --binned\nstet unbin 3f2a" },
-  { "sync", stet_command_sync, STET_NEEDS_WORKSPACE, 0, 0, "json" SITE_OPTIONS, "",
-    N_("Sends what is due, fetches what changed at the site, and ends."), "stet sync", TRUE },
+  { "sync", stet_command_sync, STET_NEEDS_WORKSPACE, 0, 0, "json watch" SITE_OPTIONS, "",
+    N_("Sends what is due, fetches what changed at the site, and ends. With --watch it stays, does so every minute (more seldom "
+       "while the site cannot be reached), tells what came and went, and ends on Ctrl+C."),
+    "stet sync\nstet sync --watch", TRUE },
   { "queue", stet_command_queue, STET_NEEDS_WORKSPACE, 0, 0, "ended cancel json", "",
     N_("Shows what waits to be sent, and why; --cancel calls one back."),
     "stet queue\nstet queue --cancel 7b10" },

@@ -274,13 +274,81 @@ tell_held (StetCommand *command, GError **error)
   return STATUS_CONFLICT;
 }
 
+/* For whoever runs it again (--watch): when the next of this account's queue is due, and how long
+ * the site wants to be left alone. */
+static void
+add_times (StetCommand *command, const StetAccount *account, JsonBuilder *builder)
+{
+  g_autoptr (GPtrArray) queue = stet_workspace_queue (command->ws, FALSE, NULL);
+  gint64 now_us = stet_clock_now_us (stet_clock_system ());
+  gint64 due_us = G_MAXINT64, closed_us = 0;
+
+  for (guint i = 0; queue != NULL && i < queue->len; i++)
+    {
+      const StetIntent *intent = g_ptr_array_index (queue, i);
+
+      if (intent->hold != STET_HOLD_OFFLINE || intent->due_us <= now_us
+          || (intent->user != NULL && g_strcmp0 (intent->user, account->user) != 0))
+        continue;
+      due_us = MIN (due_us, intent->due_us);
+      if (intent->due_by_site)
+        closed_us = MAX (closed_us, intent->due_us);
+    }
+  if (due_us != G_MAXINT64)
+    stet_json_add_int (builder, "due_ms", (due_us - now_us) / 1000);
+  if (closed_us > 0)
+    stet_json_add_int (builder, "closed_ms", (closed_us - now_us) / 1000);
+}
+
+/* Which trouble it is, whatever words the network has for it this time. */
+static void
+add_problem (const GError *problem, JsonBuilder *builder)
+{
+  g_autofree char *kind = g_strdup_printf ("%s %d %d", g_quark_to_string (problem->domain),
+                                           problem->code, stet_sync_error_reason (problem));
+
+  stet_json_add_string (builder, "problem", kind);
+}
+
+static void
+print_synced (StetCommand *command, const StetAccount *account, guint pushed, guint pulled,
+              const GError *problem)
+{
+  const StetCommandOptions *options = &command->options;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  stet_json_add_int (builder, "pushed", pushed);
+  stet_json_add_int (builder, "pulled", pulled);
+  if (options->watch)
+    add_times (command, account, builder);
+  if (problem != NULL)
+    add_problem (problem, builder);
+  json_builder_end_object (builder);
+  if (options->json || options->watch)
+    stet_command_print_json (command, builder);
+  else
+    stet_command_print (command, _("Sent: %u, received: %u\n"), pushed, pulled);
+}
+
+/* Whether it may go better by itself the next time. A password that was refused is not offered
+ * again and again: sites lock the account for that. */
+static gboolean
+may_pass (const GError *error)
+{
+  return !g_error_matches (error, STET_SYNC_ERROR, STET_SYNC_ERROR_AUTH)
+         && !g_error_matches (error, STET_SITE_ERROR, STET_SITE_ERROR_AUTH)
+         && error->domain != STET_APP_ERROR;
+}
+
+/* With --watch one round of it: cli/watch.h. */
 int
 stet_command_sync (StetCommand *command, GError **error)
 {
   const StetCommandOptions *options = &command->options;
   g_autoptr (StetAccount) account
       = stet_workspace_account (command->ws, options->site, options->user, error);
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GError) problem = NULL;
   guint pushed = 0, pulled = 0;
   gboolean done;
 
@@ -289,19 +357,14 @@ stet_command_sync (StetCommand *command, GError **error)
   stet_command_ask_password (command, account);
   stet_command_begin_progress (command);
   done = stet_workspace_sync (command->ws, options->site, options->user, &pushed, &pulled,
-                              command->call->cancellable, error);
+                              command->call->cancellable, &problem);
   stet_command_end_progress (command);
-  if (!done)
-    return 0;
-  json_builder_begin_object (builder);
-  stet_json_add_int (builder, "pushed", pushed);
-  stet_json_add_int (builder, "pulled", pulled);
-  json_builder_end_object (builder);
-  if (options->json)
-    stet_command_print_json (command, builder);
-  else
-    stet_command_print (command, _("Sent: %u, received: %u\n"), pushed, pulled);
-  return tell_held (command, error);
+  if (done || (options->watch && may_pass (problem)))
+    print_synced (command, account, pushed, pulled, problem);
+  if (done)
+    return tell_held (command, error);
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return 0;
 }
 
 /* --- the queue --- */

@@ -87,6 +87,8 @@ static const OptionRow option_rows[] = {
   OPTION ("until", G_OPTION_ARG_STRING, until, N_("TIME"),
           N_("Until when, in the site's time unless an offset is given")),
   OPTION ("user", G_OPTION_ARG_STRING, user, N_("USER"), N_("The account's user")),
+  OPTION ("watch", G_OPTION_ARG_NONE, watch, NULL,
+          N_("Stay, and do it again and again until stopped")),
   OPTION ("word", G_OPTION_ARG_NONE, whole, NULL, N_("Whole words only")),
 };
 
@@ -461,6 +463,19 @@ stet_command_can_stop (char **argv)
   const StetCommandRow *row = find_row (argv != NULL ? argv[0] : NULL);
 
   return row != NULL && row->can_stop;
+}
+
+gboolean
+stet_command_stays (char **argv, gboolean *json)
+{
+  const StetCommandRow *row = find_row (argv != NULL ? argv[0] : NULL);
+  StetCommandOptions options = { 0 };
+  g_auto (GStrv) rest = row != NULL ? parse_options (row, argv, &options, NULL) : NULL;
+  gboolean stays = rest != NULL && rest[1] == NULL && options.watch && !options.help;
+
+  *json = options.json;
+  clear_options (&options);
+  return stays;
 }
 
 static int

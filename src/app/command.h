@@ -28,6 +28,9 @@ typedef struct
 gboolean stet_command_needs_workspace (char **argv);
 /* Whether it can be stopped on its way, so that nothing is lost. */
 gboolean stet_command_can_stop (char **argv);
+/* Whether it is to be run again and again, each run telling in JSON when the next is due. `json`
+ * (out): whether a program reads it. */
+gboolean stet_command_stays (char **argv, gboolean *json);
 /* Runs it; `ws` is NULL for commands that need none. Returns: the exit status. */
 int stet_command_run (StetWorkspace *ws, StetCommandCall *call);
 

@@ -60,18 +60,8 @@ window_is_open (const char *app_id)
   return owned;
 }
 
-/* The window does not know where its words end. */
-static void
-print_to_eyes (const char *text)
-{
-  g_autofree char *shown = stet_text_shown (text, STET_SHOWN_TO_EYES);
-
-  fputs (shown, stdout);
-  fflush (stdout);
-}
-
-gboolean
-stet_remote_send (int argc, char **argv, int *status)
+static gboolean
+send_to_window (int argc, char **argv, int *status)
 {
   g_autofree char *app_id = stet_remote_app_id ();
   g_autoptr (GApplication) launcher = NULL;
@@ -83,10 +73,57 @@ stet_remote_send (int argc, char **argv, int *status)
       = g_application_new (app_id, G_APPLICATION_IS_LAUNCHER | G_APPLICATION_HANDLES_COMMAND_LINE);
   if (!g_application_register (launcher, NULL, NULL) || !g_application_get_is_remote (launcher))
     return FALSE;
-  if (isatty (STDOUT_FILENO))
-    g_set_print_handler (print_to_eyes);
   *status = g_application_run (launcher, argc, argv);
   return TRUE;
+}
+
+/* The window does not know where its words end. */
+static void
+print_to_eyes (const char *text)
+{
+  g_autofree char *shown = stet_text_shown (text, STET_SHOWN_TO_EYES);
+
+  fputs (shown, stdout);
+  fflush (stdout);
+}
+
+/* The program has one thread that prints. */
+static struct { GString *output, *errors; } caught;
+
+static void
+catch_output (const char *text)
+{
+  g_string_append (caught.output, text);
+}
+
+static void
+catch_errors (const char *text)
+{
+  g_string_append (caught.errors, text);
+}
+
+gboolean
+stet_remote_send_caught (int argc, char **argv, GString *output, GString *errors, int *status)
+{
+  GPrintFunc print, print_errors;
+  gboolean sent;
+
+  caught.output = output;
+  caught.errors = errors;
+  print = g_set_print_handler (catch_output);
+  print_errors = g_set_printerr_handler (catch_errors);
+  sent = send_to_window (argc, argv, status);
+  g_set_print_handler (print);
+  g_set_printerr_handler (print_errors);
+  return sent;
+}
+
+gboolean
+stet_remote_send (int argc, char **argv, int *status)
+{
+  if (isatty (STDOUT_FILENO))
+    g_set_print_handler (print_to_eyes);
+  return send_to_window (argc, argv, status);
 }
 
 /* --- the window's side --- */

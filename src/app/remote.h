@@ -18,6 +18,10 @@ char *stet_remote_app_id (void);
  * Blocks. */
 gboolean stet_remote_send (int argc, char **argv, int *status);
 
+/* The same, with what it says appended to `output` and `errors`. */
+gboolean stet_remote_send_caught (int argc, char **argv, GString *output, GString *errors,
+                                  int *status);
+
 /* The window's side, from its "command-line" handler when there are arguments, after what is being
  * typed was saved; return its result. Runs the command on another thread and answers when it has
  * ended. */

@@ -8,6 +8,7 @@
 #include "app/remote.h"
 #include "cli/interrupt.h"
 #include "cli/terminal.h"
+#include "cli/watch.h"
 
 #include <gio/gunixinputstream.h>
 #include <gio/gunixoutputstream.h>
@@ -35,10 +36,30 @@ open_workspace (GError **error)
   return stet_workspace_open (&options, error);
 }
 
+/* How a command is run: by itself, or as a round whose words are caught. */
+typedef struct
+{
+  int           argc;
+  char        **argv;        /* (borrowed) argv[0] is the program */
+  GCancellable *cancellable; /* (borrowed) (nullable) */
+  GString      *output;      /* (borrowed) (nullable): caught, with `errors` */
+  GString      *errors;      /* (borrowed) (nullable) */
+  gboolean      quiet;       /* without progress */
+  char         *password;    /* (owned) (nullable) as it was typed, for the rounds that follow */
+} Run;
+
+static gboolean
+send_away (Run *run, int *status)
+{
+  return run->output != NULL
+             ? stet_remote_send_caught (run->argc, run->argv, run->output, run->errors, status)
+             : stet_remote_send (run->argc, run->argv, status);
+}
+
 /* Another command ends soon; a window carries the command out itself. NULL with `*status` >= 0: it
  * did. */
 static StetWorkspace *
-open_or_send (int argc, char **argv, int *status, GError **error)
+open_or_send (Run *run, int *status, GError **error)
 {
   gint64 until_us = g_get_monotonic_time () + BUSY_WAIT_US;
 
@@ -50,9 +71,10 @@ open_or_send (int argc, char **argv, int *status, GError **error)
 
       if (ws != NULL)
         return ws;
-      if (busy && stet_remote_send (argc, argv, status))
+      if (busy && send_away (run, status))
         return NULL;
-      if (!busy || g_get_monotonic_time () >= until_us)
+      if (!busy || g_get_monotonic_time () >= until_us
+          || g_cancellable_is_cancelled (run->cancellable))
         {
           g_propagate_error (error, g_steal_pointer (&problem));
           return NULL;
@@ -61,27 +83,89 @@ open_or_send (int argc, char **argv, int *status, GError **error)
     }
 }
 
+/* Once for all rounds. */
+static char *
+ask_once (const char *prompt, gpointer data)
+{
+  Run *run = data;
+
+  if (run->password == NULL)
+    run->password = stet_terminal_ask_password (prompt, NULL);
+  return g_strdup (run->password);
+}
+
+static GOutputStream *
+open_output (Run *run, int fd)
+{
+  return run->output != NULL ? g_memory_output_stream_new_resizable ()
+                             : g_unix_output_stream_new (fd, FALSE);
+}
+
+static void
+take_caught (GOutputStream *stream, GString *to)
+{
+  GMemoryOutputStream *memory = G_IS_MEMORY_OUTPUT_STREAM (stream) ? G_MEMORY_OUTPUT_STREAM (stream)
+                                                                   : NULL;
+
+  if (memory != NULL && g_memory_output_stream_get_data_size (memory) > 0)
+    g_string_append_len (to, g_memory_output_stream_get_data (memory),
+                         (gssize) g_memory_output_stream_get_data_size (memory));
+}
+
 static int
-run (StetWorkspace *ws, char **argv)
+run_here (StetWorkspace *ws, Run *run)
 {
   g_autofree char *cwd = g_get_current_dir ();
-  g_autoptr (StetInterrupt) interrupt = stet_command_can_stop (argv) ? stet_interrupt_new () : NULL;
   g_autoptr (GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
-  g_autoptr (GOutputStream) output = g_unix_output_stream_new (STDOUT_FILENO, FALSE);
-  g_autoptr (GOutputStream) errors = g_unix_output_stream_new (STDERR_FILENO, FALSE);
+  g_autoptr (GOutputStream) output = open_output (run, STDOUT_FILENO);
+  g_autoptr (GOutputStream) errors = open_output (run, STDERR_FILENO);
   StetCommandCall call = {
-    .argv = argv,
+    .argv = run->argv + 1,
     .cwd = cwd,
     .input = input,
     .output = output,
-    .output_is_terminal = isatty (STDOUT_FILENO) == 1,
+    .output_is_terminal = run->output == NULL && isatty (STDOUT_FILENO) == 1,
     .errors = errors,
-    .ask_password = stet_terminal_is_there () ? stet_terminal_ask_password : NULL,
-    .cancellable = interrupt != NULL ? stet_interrupt_cancellable (interrupt) : NULL,
-    .show_progress = stet_terminal_shows_errors () ? stet_terminal_show_progress : NULL,
+    .ask_password = stet_terminal_is_there () ? ask_once : NULL,
+    .ask_data = run,
+    .cancellable = run->cancellable,
+    .show_progress
+    = !run->quiet && stet_terminal_shows_errors () ? stet_terminal_show_progress : NULL,
   };
+  int status = stet_command_run (ws, &call);
 
-  return stet_command_run (ws, &call);
+  take_caught (output, run->output);
+  take_caught (errors, run->errors);
+  return status;
+}
+
+static void
+forget_password (Run *run)
+{
+  if (run->password != NULL)
+    explicit_bzero (run->password, strlen (run->password));
+  g_clear_pointer (&run->password, g_free);
+}
+
+static int
+run_round (GCancellable *cancellable, GString *output, GString *errors, gpointer data)
+{
+  Run *run = data;
+  g_autoptr (StetWorkspace) ws = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *words = NULL;
+  int status = -1;
+
+  run->output = output;
+  run->errors = errors;
+  ws = open_or_send (run, &status, &error);
+  if (ws != NULL)
+    return run_here (ws, run);
+  if (error == NULL)
+    return status;
+  words = stet_words_for_error (error);
+  g_string_append_printf (errors, "stet: %s\n", words);
+  return stet_exit_status_for_error (error);
 }
 
 static gboolean
@@ -93,12 +177,43 @@ arguments_are_utf8 (char **argv)
   return TRUE;
 }
 
-int
-stet_cli_run (int argc, char **argv)
+static int
+run_once (Run *run)
 {
+  g_autoptr (StetInterrupt) interrupt = NULL;
   g_autoptr (StetWorkspace) ws = NULL;
   g_autoptr (GError) error = NULL;
   int status = -1;
+
+  if (stet_command_needs_workspace (run->argv + 1))
+    {
+      ws = open_or_send (run, &status, &error);
+      if (ws == NULL)
+        return error != NULL ? tell_error (error) : status;
+    }
+  if (stet_command_can_stop (run->argv + 1))
+    interrupt = stet_interrupt_new ();
+  if (interrupt != NULL)
+    run->cancellable = stet_interrupt_cancellable (interrupt);
+  return run_here (ws, run);
+}
+
+static int
+watch (Run *run, gboolean json)
+{
+  g_autoptr (StetInterrupt) interrupt = stet_interrupt_new ();
+
+  run->cancellable = stet_interrupt_cancellable (interrupt);
+  run->quiet = json;
+  return stet_watch_run (run_round, json, run->cancellable, run);
+}
+
+int
+stet_cli_run (int argc, char **argv)
+{
+  Run run = { .argc = argc, .argv = argv };
+  gboolean json = FALSE;
+  int status;
 
   g_return_val_if_fail (argc > 1 && argv != NULL, STATUS_USAGE);
   if (!arguments_are_utf8 (argv))
@@ -106,10 +221,7 @@ stet_cli_run (int argc, char **argv)
       g_printerr ("stet: %s\n", _("The arguments are not UTF-8. Give them as UTF-8."));
       return STATUS_USAGE;
     }
-  if (!stet_command_needs_workspace (argv + 1))
-    return run (NULL, argv + 1);
-  ws = open_or_send (argc, argv, &status, &error);
-  if (ws != NULL)
-    return run (ws, argv + 1);
-  return error != NULL ? tell_error (error) : status;
+  status = stet_command_stays (argv + 1, &json) ? watch (&run, json) : run_once (&run);
+  forget_password (&run);
+  return status;
 }

@@ -8,6 +8,8 @@
 #include "app/remote.h"
 #include "desk.h"
 
+#include <signal.h>
+
 typedef struct
 {
   GTestDBus     *bus;
@@ -123,6 +125,44 @@ test_status_and_errors (Window *window, gconstpointer data)
   g_assert_nonnull (strstr (none.errors, "none.txt"));
 }
 
+/* Rounds of it, between which the window serves others. */
+static void
+test_watch (Window *window, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StetAccount) account = stet_workspace_start_practice (window->ws, &error);
+  g_autoptr (GSubprocessLauncher) launch = g_subprocess_launcher_new (
+      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GSubprocess) watch = NULL;
+  g_autoptr (GAsyncResult) done = NULL;
+  g_autofree char *output = NULL;
+  g_autofree char *errors = NULL;
+
+  g_assert_no_error (error);
+  g_assert_nonnull (account);
+  g_subprocess_launcher_setenv (launch, "STET_WATCH_SECONDS", "1", TRUE);
+  watch = g_subprocess_launcher_spawn (launch, &error, g_getenv ("STET_PROGRAM"), "sync", "--watch",
+                                       NULL);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8_async (watch, NULL, NULL, stet_test_result_cb, &done);
+  while (window->n_served < 2 && done == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  {
+    g_auto (TestRun) list = RUN (window, NULL, "list");
+
+    g_assert_cmpint (list.status, ==, 0);
+  }
+  while (window->n_served < 4 && done == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_subprocess_send_signal (watch, SIGINT);
+  stet_test_wait_result (&done);
+  g_subprocess_communicate_utf8_finish (watch, done, &output, &errors, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (errors, ==, "");
+  g_assert_null (strchr (output, '{')); /* what a round tells the loop is not for eyes */
+  g_assert_cmpint (g_subprocess_get_exit_status (watch), ==, 0);
+}
+
 /* A command on another data folder never reaches this window. */
 static void
 test_other_folder (Window *window, gconstpointer data)
@@ -163,6 +203,7 @@ main (int argc, char *argv[])
   g_test_add ("/cli/window/carried-out", Window, NULL, set_up, test_carried_out, tear_down);
   g_test_add ("/cli/window/status-and-errors", Window, NULL, set_up, test_status_and_errors,
               tear_down);
+  g_test_add ("/cli/window/watch", Window, NULL, set_up, test_watch, tear_down);
   g_test_add ("/cli/window/other-folder", Window, NULL, set_up, test_other_folder, tear_down);
   return g_test_run ();
 }
