@@ -852,22 +852,27 @@ make_article (Draft *draft)
 }
 
 StetArticle *
-stet_article_from_json (const char *data, gsize length_bytes, StetRandom *random, GError **error)
+stet_article_from_node (JsonNode *node, StetRandom *random, GError **error)
 {
-  g_autoptr (JsonNode) root = stet_json_parse_foreign (data, length_bytes, error);
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GString) path = g_string_new (NULL);
   g_auto (Draft) draft = { 0 };
   Reader reader = { .path = path, .ids = ids, .random = random, .error = error };
 
-  if (root == NULL)
-    return NULL;
-  if (!JSON_NODE_HOLDS_OBJECT (root))
+  if (!JSON_NODE_HOLDS_OBJECT (node))
     {
       fail (&reader, STET_ARTICLE_ERROR_SHAPE, "must be an object");
       return NULL;
     }
-  if (!read_draft (&reader, json_node_get_object (root), &draft))
+  if (!read_draft (&reader, json_node_get_object (node), &draft))
     return NULL;
   return make_article (&draft);
+}
+
+StetArticle *
+stet_article_from_json (const char *data, gsize length_bytes, StetRandom *random, GError **error)
+{
+  g_autoptr (JsonNode) root = stet_json_parse_foreign (data, length_bytes, error);
+
+  return root != NULL ? stet_article_from_node (root, random, error) : NULL;
 }

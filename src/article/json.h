@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _JsonNode JsonNode; /* json-glib's */
+
 #define STET_ARTICLE_FORMAT "stet-article/1"
 
 #define STET_ARTICLE_ERROR (stet_article_error_quark ())
@@ -26,6 +28,9 @@ typedef enum
  * `random`. Returns: (owned), NULL on error and then nothing was read. */
 StetArticle *
 stet_article_from_json (const char *data, gsize length_bytes, StetRandom *random, GError **error);
+
+/* The same of a part of a document that passed stet_json_scan () whole. */
+StetArticle *stet_article_from_node (JsonNode *node, StetRandom *random, GError **error);
 
 /* The canonical form, one line without an end of line. All known keys are written, empty or not (a
  * story that is no translation has "translation_of": null), those directly in `attrs` sorted.

@@ -353,26 +353,31 @@ read_flags (JsonObject *object, StetReview *review, GError **error)
 }
 
 StetReview *
-stet_review_from_json (const char *data, gsize length_bytes, GError **error)
+stet_review_from_node (JsonNode *node, GError **error)
 {
   g_autoptr (StetReview) review = stet_review_new ();
-  g_autoptr (JsonNode) root = stet_json_parse_foreign (data, length_bytes, error);
   JsonObject *object;
 
-  if (root == NULL)
-    return NULL;
-  if (!JSON_NODE_HOLDS_OBJECT (root))
+  if (!JSON_NODE_HOLDS_OBJECT (node))
     {
       fail (error, STET_ARTICLE_ERROR_SHAPE, "the document", "must be an object");
       return NULL;
     }
-  object = json_node_get_object (root);
+  object = json_node_get_object (node);
   if (!read_state (object, review, error) || !read_flags (object, review, error))
     return NULL;
   for (guint l = 0; l < N_LISTS; l++)
     if (!read_list (&lists[l], object, review, error))
       return NULL;
   return g_steal_pointer (&review);
+}
+
+StetReview *
+stet_review_from_json (const char *data, gsize length_bytes, GError **error)
+{
+  g_autoptr (JsonNode) root = stet_json_parse_foreign (data, length_bytes, error);
+
+  return root != NULL ? stet_review_from_node (root, error) : NULL;
 }
 
 /* Puts in a copy; the same entry's place is taken. */

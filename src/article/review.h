@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _JsonNode JsonNode; /* json-glib's */
+
 typedef enum
 {
   STET_STATE_DRAFT = 0,
@@ -55,6 +57,8 @@ StetReview *stet_review_copy (const StetReview *review);
 void        stet_review_free (StetReview *review);
 
 StetReview *stet_review_from_json (const char *data, gsize length_bytes, GError **error);
+/* The same of a part of a document that passed stet_json_scan () whole. */
+StetReview *stet_review_from_node (JsonNode *node, GError **error);
 char       *stet_review_to_json   (const StetReview *review); /* (owned), canonical */
 
 void stet_review_add_note (StetReview *review, const char *id, const char *by, const char *at,

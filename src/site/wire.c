@@ -229,21 +229,19 @@ stet_wire_read_changes (JsonObject *object, const StetHttpReply *reply,
   return g_steal_pointer (&changes);
 }
 
-/* The story and its review record, through the same gates as any foreign document. */
+/* The story and its review record, through the same gates as any foreign document; what an answer
+ * is as JSON was looked at when it came in. */
 static gboolean
 read_documents (StetMembers *members, StetSiteArticle *site_article, GError **error)
 {
   JsonNode *article = stet_members_object (members, "article");
   JsonNode *review = stet_members_object (members, "review");
   g_autoptr (GError) local = NULL;
-  g_autofree char *text = article != NULL ? json_to_string (article, FALSE) : NULL;
-  g_autofree char *review_text = review != NULL ? json_to_string (review, FALSE) : NULL;
 
-  if (text != NULL)
-    site_article->article
-        = stet_article_from_json (text, strlen (text), stet_random_system (), &local);
-  if (local == NULL && review_text != NULL)
-    site_article->review = stet_review_from_json (review_text, strlen (review_text), &local);
+  if (article != NULL)
+    site_article->article = stet_article_from_node (article, stet_random_system (), &local);
+  if (local == NULL && review != NULL)
+    site_article->review = stet_review_from_node (review, &local);
   if (local == NULL)
     return TRUE;
   mismatch (error, "The story in the answer can't be read: %s", local->message);

@@ -7,6 +7,8 @@
 #include "random-article.h"
 #include "support.h"
 
+#include <json-glib/json-glib.h>
+
 static StetArticle *
 read_json (const char *json, GError **error)
 {
@@ -38,6 +40,33 @@ test_print_and_parse (void)
 
       g_assert_cmpstr (json_again, ==, json);
       g_assert_true (stet_article_equal (article, again));
+    }
+}
+
+/* A story within another document, which may go away afterwards. */
+static void
+test_from_node (void)
+{
+  for (guint32 seed = 0; seed < 50; seed++)
+    {
+      g_autoptr (StetRandom) random = stet_random_new_seeded (seed);
+      g_autoptr (StetArticle) article = random_article (random, RANDOM_ANY);
+      g_autoptr (StetArticle) again = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *json = stet_article_to_json (article);
+      g_autofree char *list = g_strdup_printf ("[%s]", json);
+      g_autofree char *json_again = NULL;
+      g_autoptr (JsonNode) node = json_from_string (list, NULL);
+
+      g_assert_null (stet_article_from_node (node, random, &error));
+      g_assert_error (error, STET_ARTICLE_ERROR, STET_ARTICLE_ERROR_SHAPE);
+      g_clear_error (&error);
+      again = stet_article_from_node (json_array_get_element (json_node_get_array (node), 0),
+                                      random, &error);
+      g_assert_no_error (error);
+      g_clear_pointer (&node, json_node_unref);
+      json_again = stet_article_to_json (again);
+      g_assert_cmpstr (json_again, ==, json);
     }
 }
 
@@ -445,6 +474,7 @@ main (int argc, char **argv)
 {
   stet_test_init (&argc, &argv);
   g_test_add_func ("/json/print-and-parse", test_print_and_parse);
+  g_test_add_func ("/json/from-node", test_from_node);
   g_test_add_func ("/json/canonical", test_canonical);
   g_test_add_func ("/json/refused", test_refused);
   g_test_add_func ("/json/limits", test_limits);
