@@ -86,6 +86,14 @@ def unfinished_words():
                     yield f"{short(path)}:{number}: {line.strip()}"
 
 
+def unfinished_merges():
+    for folder in ("src", "tests", "po", "data", "build-aux"):
+        for path in files(folder, ".c", ".h", ".ui", ".py", ".po", ".md", ".html", ".php", ".json", ".yaml", ".build"):
+            for number, line in enumerate(text_of(path).split("\n"), 1):
+                if line.startswith(("<" * 7 + " ", ">" * 7 + " ")):
+                    yield f"{short(path)}:{number}: {line}"
+
+
 def odd_entries():
     for name in os.listdir(ROOT):
         if name not in TOP and name not in BUILDS and not name.startswith("."):
@@ -136,6 +144,7 @@ CHECKS = [
     ("every source file says what it is for", bare_files),
     ("no banned calls", banned_calls),
     ("no unfinished words", unfinished_words),
+    ("no merge was left unfinished", unfinished_merges),
     ("the top level holds what belongs there", odd_entries),
     ("scripts are clean and executable", scripts),
     ("Spanish is complete", untranslated),
