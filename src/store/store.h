@@ -103,7 +103,8 @@ gboolean
 stet_store_save_remote (StetStore *store, const char *id, const StetRemote *remote, GError **error);
 /* Article, review and remote of one story in one transaction: what a pull or a push brings in. NULL
  * parts of review and remote stay. A remote with another site_id than the story's: BOUND, nothing
- * is saved. */
+ * is saved. Where remote->base is `article` itself, remote->hash (nullable) is the hash of both,
+ * made with `public_custom`, and not made again. */
 gboolean stet_store_save_all (StetStore *store, StetArticle *article,
                               const char *const *public_custom, StetOrigin origin,
                               const StetReview *review, const StetRemote *remote, GError **error);

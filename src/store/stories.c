@@ -47,14 +47,14 @@ typedef struct
   GBytes      *text;    /* (owned) canonical JSON */
 } Save;
 
+/* `hash` (nullable): of the article, where it is known already. */
 static void
-save_init (Save *save, StetArticle *article, const char *const *public_custom, StetOrigin origin)
+save_init (Save *save, StetArticle *article, const char *const *public_custom, const char *hash)
 {
   char *text = stet_article_to_json (article);
 
   save->article = article;
-  save->origin = origin;
-  save->hash = stet_article_hash (article, public_custom);
+  save->hash = hash != NULL ? g_strdup (hash) : stet_article_hash (article, public_custom);
   save->text = g_bytes_new_take (text, strlen (text));
 }
 
@@ -200,7 +200,8 @@ stet_store_save (StetStore *store, StetArticle *article, const char *const *publ
   gint64 number = 0;
 
   g_return_val_if_fail (store != NULL && article != NULL, FALSE);
-  save_init (&save, article, public_custom, origin);
+  save_init (&save, article, public_custom, NULL);
+  save.origin = origin;
   if (!stet_database_begin (store->db, error) ||
       !stet_database_end (store->db, save_article (store, &save, &number, error), error))
     return FALSE;
@@ -235,7 +236,9 @@ stet_store_save_all (StetStore *store, StetArticle *article, const char *const *
 
   g_return_val_if_fail (store != NULL && article != NULL, FALSE);
   id = stet_article_id (article);
-  save_init (&save, article, public_custom, origin);
+  save_init (&save, article, public_custom,
+             remote != NULL && remote->base == article ? remote->hash : NULL);
+  save.origin = origin;
   if (!stet_database_begin (store->db, error))
     return FALSE;
   ok = save_article (store, &save, &number, error) &&

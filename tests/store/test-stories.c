@@ -321,6 +321,30 @@ test_save_all (void)
   g_assert_cmpint (story->revision, ==, 2);
 }
 
+/* The hash of a text that is the site's own is known; any other text's is made. */
+static void
+test_save_all_hash (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  g_autoptr (StetArticle) article = desk_article (desk, "Harbour reopens", "Boats left.");
+  g_autoptr (StetArticle) later = desk_retitle (article, "Harbour closes");
+  g_autofree char *hash = stet_article_hash (later, NULL);
+  g_autoptr (StetRemote) remote = remote_at ("site-1");
+  g_autoptr (StetStory) known = NULL;
+  g_autoptr (StetStory) made = NULL;
+
+  g_clear_pointer (&remote->base, stet_article_unref);
+  remote->base = stet_article_ref (article);
+  g_assert_true (
+      stet_store_save_all (desk->store, article, NULL, STET_ORIGIN_FETCHED, NULL, remote, NULL));
+  known = load (desk, stet_article_id (article));
+  g_assert_cmpstr (known->hash, ==, remote->hash);
+  g_assert_true (
+      stet_store_save_all (desk->store, later, NULL, STET_ORIGIN_MERGED, NULL, remote, NULL));
+  made = load (desk, stet_article_id (article));
+  g_assert_cmpstr (made->hash, ==, hash);
+}
+
 /* --- history --- */
 
 static void
@@ -640,6 +664,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/stories/remote-found", test_remote_found);
   g_test_add_func ("/store/stories/bound-for-life", test_bound_for_life);
   g_test_add_func ("/store/stories/save-all", test_save_all);
+  g_test_add_func ("/store/stories/save-all-hash", test_save_all_hash);
   g_test_add_func ("/store/stories/history", test_history);
   g_test_add_func ("/store/stories/origin-names", test_origin_names);
   g_test_add_func ("/store/stories/every-revision-kept", test_every_revision_kept);
