@@ -275,6 +275,8 @@ static const Word sync_words[] = {
     N_("“stet queue” shows what waits.") },
   { STET_SYNC_ERROR_FEED, 3, TRUE,
     N_("The site's list of changes could not be read. Your stories are safe here; try again later, or tell whoever runs the site.") },
+  { STET_SYNC_ERROR_WAIT, 3, TRUE,
+    N_("The site asked to be left alone for a while. Stet asks again when that time is over; everything stays queued until then.") },
   { 0 }
 };
 

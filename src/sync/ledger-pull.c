@@ -570,6 +570,50 @@ stet_ledger_set_cursor (StetRunner *runner, const char *cursor, GError **error)
          && on_store (&call, set_cursor_thread, error) != NULL;
 }
 
+static char *
+closed_key (const StetRunner *runner)
+{
+  return g_strdup_printf ("closed-until %s %s", runner->account->site_id, runner->account->user);
+}
+
+static gpointer
+closed_thread (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+  g_autofree char *key = closed_key (call->runner);
+
+  return stet_store_get_setting (call->runner->options.store, key);
+}
+
+gint64
+stet_ledger_closed_us (StetRunner *runner)
+{
+  Call call = { .runner = runner };
+  g_autofree char *text = on_store (&call, closed_thread, NULL);
+
+  return text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
+}
+
+static gpointer
+set_closed_thread (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+  g_autofree char *key = closed_key (call->runner);
+
+  return GINT_TO_POINTER (
+      stet_store_set_setting (call->runner->options.store, key, call->text, error));
+}
+
+gboolean
+stet_ledger_set_closed (StetRunner *runner, gint64 until_us, GError **error)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, until_us);
+  Call call = { .runner = runner, .text = text };
+
+  return stet_runner_gate (runner, "store closed", error)
+         && on_store (&call, set_closed_thread, error) != NULL;
+}
+
 static gpointer
 terms_thread (gpointer data, GCancellable *cancellable, GError **error)
 {

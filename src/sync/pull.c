@@ -26,13 +26,48 @@ is_of_one_story (const GError *error)
   return FALSE;
 }
 
+static void
+set_wait (gint64 until_us, GError **error)
+{
+  g_autofree char *until = stet_time_to_rfc3339 (until_us);
+
+  g_set_error_literal (error, STET_SYNC_ERROR, STET_SYNC_ERROR_WAIT, until);
+}
+
+/* Also for the runs to come: whoever asks before the time it was given is let in the later. */
+static gboolean
+keep_away (StetRunner *runner, guint retry_after_s, GError **error)
+{
+  gint64 after_s = MIN (retry_after_s, STET_ENGINE_RETRY_AFTER_MAX_S);
+  gint64 until_us = stet_clock_now_us (runner->options.clock) + after_s * G_USEC_PER_SEC;
+
+  if (stet_ledger_set_closed (runner, until_us, error))
+    set_wait (until_us, error);
+  return FALSE;
+}
+
+/* A clock that was set back does not make it longer than a site may ask for. */
+static gboolean
+is_open (StetRunner *runner, GError **error)
+{
+  gint64 until_us = stet_ledger_closed_us (runner);
+  gint64 left_us = until_us - stet_clock_now_us (runner->options.clock);
+
+  if (left_us <= 0 || left_us > STET_ENGINE_RETRY_AFTER_MAX_S * (gint64) G_USEC_PER_SEC)
+    return TRUE;
+  set_wait (until_us, error);
+  return FALSE;
+}
+
 /* Whatever the site's error, the pull ends here and is taken up again from the stored cursor. What
  * is said of a story elsewhere is here said of the list itself. */
 static gboolean
-give_up (GError *site_error, GError **error)
+give_up (StetRunner *runner, GError *site_error, GError **error)
 {
   g_autoptr (GError) owned = site_error;
 
+  if (stet_site_error_retry_after_s (owned) > 0)
+    return keep_away (runner, stet_site_error_retry_after_s (owned), error);
   if (stet_runner_is_account_error (owned, error))
     return FALSE;
   switch ((StetSiteError) owned->code)
@@ -78,7 +113,7 @@ fetch_picture (StetRunner *runner, const char *sha256, GError **error)
   picture = stet_site_get_media_finish (runner->site, stet_runner_wait (runner, &result), &local);
   if (picture == NULL)
     return is_of_one_story (local) || g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_GONE)
-           || give_up (g_steal_pointer (&local), error);
+           || give_up (runner, g_steal_pointer (&local), error);
   hash = stet_file_sha256 (picture);
   if (!g_str_equal (hash, sha256))
     {
@@ -169,7 +204,7 @@ fetch_story (StetRunner *runner, StetSiteChange *change, GError **error)
       = stet_site_get_article_finish (runner->site, stet_runner_wait (runner, &result), &local);
   change->deleted = g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_GONE);
   return change->article != NULL || change->deleted || is_of_one_story (local)
-         || give_up (g_steal_pointer (&local), error);
+         || give_up (runner, g_steal_pointer (&local), error);
 }
 
 /* --- pages --- */
@@ -189,7 +224,7 @@ list_page (StetRunner *runner, const char *cursor, StetSiteChanges **page, GErro
   if (*page != NULL
       || (cursor != NULL && g_error_matches (local, STET_SITE_ERROR, STET_SITE_ERROR_GONE)))
     return TRUE;
-  return give_up (g_steal_pointer (&local), error);
+  return give_up (runner, g_steal_pointer (&local), error);
 }
 
 /* A walk through one page, part by part. */
@@ -322,6 +357,6 @@ gboolean
 stet_runner_pull (StetRunner *runner, guint *pulled, GError **error)
 {
   runner->progress = (StetSyncProgress) { STET_SYNC_RECEIVING, 0, 0, 0, 0, 0 };
-  return pull_pages (runner, pulled, error) && refresh_terms (runner, "tag", error)
-         && refresh_terms (runner, "section", error);
+  return is_open (runner, error) && pull_pages (runner, pulled, error)
+         && refresh_terms (runner, "tag", error) && refresh_terms (runner, "section", error);
 }

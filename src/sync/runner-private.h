@@ -119,6 +119,9 @@ GPtrArray *stet_ledger_take_part (StetRunner *runner, const StetLedgerPart *part
 /* (owned) (nullable) without an error */
 char      *stet_ledger_cursor (StetRunner *runner, GError **error);
 gboolean   stet_ledger_set_cursor (StetRunner *runner, const char *cursor, GError **error);
+/* Until when the site wants this account to leave its list alone; 0 where it said nothing. */
+gint64     stet_ledger_closed_us (StetRunner *runner);
+gboolean   stet_ledger_set_closed (StetRunner *runner, gint64 until_us, GError **error);
 gboolean
 stet_ledger_put_terms (StetRunner *runner, const char *kind, GPtrArray *terms, GError **error);
 GBytes    *stet_ledger_get_photo (StetRunner *runner, const char *sha256, GError **error);

@@ -38,6 +38,7 @@ typedef enum
   STET_SYNC_ERROR_ENDED,       /* a person ended the intent meanwhile */
   /* the site's list of changes, or a story or picture in it, can't be had */
   STET_SYNC_ERROR_FEED,
+  STET_SYNC_ERROR_WAIT, /* the site wants its list left alone until the time in the message */
 } StetSyncError;
 
 typedef struct

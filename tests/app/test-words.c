@@ -34,7 +34,7 @@ static const Domain domains[] = {
   { "media", stet_media_error_quark, STET_MEDIA_ERROR_OTHER },
   { "store", stet_store_error_quark, STET_STORE_ERROR_IO },
   { "site", stet_site_error_quark, STET_SITE_ERROR_UNSUPPORTED },
-  { "sync", stet_sync_error_quark, STET_SYNC_ERROR_FEED },
+  { "sync", stet_sync_error_quark, STET_SYNC_ERROR_WAIT },
   { "engine", stet_engine_error_quark, STET_ENGINE_ERROR_TEXT },
   { "app", stet_app_error_quark, STET_APP_ERROR_AUTH },
 };

@@ -275,8 +275,8 @@ test_feed (World *world, gconstpointer data)
     { "403 of a firewall", STET_SITE_ERROR, STET_SITE_ERROR_BLOCKED },
     { "JSON that is no UTF-8", STET_SYNC_ERROR, STET_SYNC_ERROR_FEED },
     { "500 of the API", STET_SITE_ERROR, STET_SITE_ERROR_SERVER },
-    { "429 of a firewall", STET_SYNC_ERROR, STET_SYNC_ERROR_OFFLINE },
-    { "503: maintenance", STET_SYNC_ERROR, STET_SYNC_ERROR_OFFLINE },
+    { "429 of a firewall", STET_SYNC_ERROR, STET_SYNC_ERROR_WAIT },
+    { "503: maintenance", STET_SYNC_ERROR, STET_SYNC_ERROR_WAIT },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -293,6 +293,9 @@ test_feed (World *world, gconstpointer data)
       g_assert_error (error, cases[i].domain, cases[i].code);
       assert_met (world, &faults[f]);
       heal (world);
+      /* the next one is asked after what the site may want to wait */
+      stet_clock_advance (line_clock (world->line),
+                          STET_ENGINE_RETRY_AFTER_MAX_S * (gint64) G_USEC_PER_SEC);
     }
 }
 

@@ -521,6 +521,26 @@ test_retry_after (World *world, gconstpointer data)
   g_assert_true (is_settled (&world->ana, id, STET_INTENT_SUBMIT));
 }
 
+/* The list is left alone as long, also by a program that was started anew. */
+static void
+test_list_waits (World *world, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  world->server->retry_after_s = 600;
+  set_fault (world, FAKE_FAULT_BUSY);
+  g_assert_false (desk_run (&world->ana, NULL));
+  g_assert_cmpuint (world->server->n_requests, ==, 1);
+  world->server->fault = NULL;
+  stet_clock_advance (world->clock, 599 * (gint64) G_USEC_PER_SEC);
+  desk_restart (&world->ana, 0);
+  g_assert_false (desk_run (&world->ana, &error));
+  g_assert_error (error, STET_SYNC_ERROR, STET_SYNC_ERROR_WAIT);
+  g_assert_cmpuint (world->server->n_requests, ==, 1);
+  stet_clock_advance (world->clock, G_USEC_PER_SEC);
+  run (&world->ana);
+}
+
 static void
 test_signed_out (World *world, gconstpointer data)
 {
@@ -846,6 +866,7 @@ static const struct
   { "offline", test_offline },
   { "paced", test_paced },
   { "retry-after", test_retry_after },
+  { "list-waits", test_list_waits },
   { "signed-out", test_signed_out },
   { "no-password", test_no_password },
   { "expired", test_expired },
