@@ -287,7 +287,8 @@ stet_command_is_id (const char *argument, const char *cwd)
          && !g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
-/* JSON has a form for what must not stand in a terminal as it is, and nothing is lost by it. */
+/* JSON has a form for what must not stand in a terminal as it is, and nothing is lost by it. All of
+ * that is in the Basic Multilingual Plane. Returns: (owned). */
 static char *
 escape_json (const char *json)
 {
@@ -295,13 +296,12 @@ escape_json (const char *json)
 
   for (const char *p = json; *p != '\0'; p = g_utf8_next_char (p))
     {
-      g_autofree char *one = g_strndup (p, (gsize) (g_utf8_next_char (p) - p));
-      g_autofree char *shown = stet_text_shown (one, STET_SHOWN_TO_EYES);
+      gunichar c = g_utf8_get_char (p);
 
-      if (strcmp (one, shown) == 0)
-        g_string_append (out, one);
+      if (stet_text_steers (c, STET_SHOWN_TO_EYES))
+        g_string_append_printf (out, "\\u%04x", c);
       else
-        g_string_append_printf (out, "\\u%04x", g_utf8_get_char (p));
+        g_string_append_len (out, p, g_utf8_next_char (p) - p);
     }
   return g_string_free (out, FALSE);
 }
@@ -311,10 +311,9 @@ stet_command_print_json (StetCommand *command, JsonBuilder *builder)
 {
   g_autoptr (JsonNode) root = json_builder_get_root (builder);
   g_autofree char *json = json_to_string (root, FALSE);
-  g_autofree char *shown = stet_text_shown (json, STET_SHOWN_TO_EYES);
-  g_autofree char *escaped = strcmp (json, shown) == 0 ? NULL : escape_json (json);
+  g_autofree char *escaped = escape_json (json);
 
-  stet_command_print (command, "%s\n", escaped != NULL ? escaped : json);
+  stet_command_print (command, "%s\n", escaped);
 }
 
 void

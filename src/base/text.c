@@ -140,6 +140,13 @@ turns_direction (gunichar c)
   return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
+gboolean
+stet_text_steers (gunichar c, StetShown whom)
+{
+  return (g_unichar_iscntrl (c) && c != '\n' && c != '\t')
+         || (whom == STET_SHOWN_TO_EYES && turns_direction (c));
+}
+
 char *
 stet_text_shown (const char *text, StetShown whom)
 {
@@ -152,10 +159,8 @@ stet_text_shown (const char *text, StetShown whom)
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
-      gboolean steers = g_unichar_iscntrl (c) && c != '\n' && c != '\t';
 
-      steers = steers || (whom == STET_SHOWN_TO_EYES && turns_direction (c));
-      g_string_append_unichar (out, steers ? REPLACEMENT : c);
+      g_string_append_unichar (out, stet_text_steers (c, whom) ? REPLACEMENT : c);
     }
   return g_string_free (out, FALSE);
 }

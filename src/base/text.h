@@ -27,6 +27,8 @@ typedef enum
   STET_SHOWN_TO_EYES,
 } StetShown;
 
+/* Whether a character must not stand there as it is. */
+gboolean stet_text_steers (gunichar c, StetShown whom);
 /* Controls other than LF and TAB become U+FFFD, and so does what is no UTF-8; to eyes also the
  * embeddings, overrides and isolates of UAX 9. All else stays, markup included: a label shows it
  * literally. Returns: (owned). */

@@ -1,5 +1,6 @@
 /* A menu button whose menu is built when it is first opened: a popover is dozens of widgets, and
- * none of them is needed for the first frame. Layer: ui. Main thread. */
+ * none of them is needed for the first frame. And the items of menus that others' words name.
+ * Layer: ui. Main thread. */
 #pragma once
 
 #include <gtk/gtk.h>

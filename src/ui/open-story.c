@@ -129,7 +129,6 @@ static gpointer
 save_thread (gpointer data, GCancellable *cancellable, GError **error)
 {
   StetJob *job = data;
-
   StetArticle *saved = NULL;
 
   stet_workspace_save (job->workspace, job->article, job->revision, STET_ORIGIN_TYPED, &saved,
@@ -208,7 +207,8 @@ save_now (StetOpenStory *self)
   g_clear_handle_id (&self->save_timer, g_source_remove);
   self->dirty_since = 0;
   set_save_state (self, STET_SAVE_RUNNING);
-  stet_workspace_run_async (self->workspace, save_thread, job, NULL, NULL, NULL, saved_cb, job);
+  stet_workspace_run_async (self->workspace, save_thread, job, NULL,
+                            (GDestroyNotify) stet_article_unref, NULL, saved_cb, job);
 }
 
 void
