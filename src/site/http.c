@@ -5,6 +5,7 @@
 #include "site/http.h"
 
 #include "base/clock.h"
+#include "base/stop.h"
 #include "site/credential.h"
 
 #include <string.h>
@@ -20,9 +21,7 @@ typedef struct
   GInputStream *stream;      /* (owned) (nullable) */
   GByteArray   *body;        /* (owned) */
   gsize         bytes_max;
-  GCancellable *cancellable; /* (owned) this request's own */
-  GCancellable *outer;       /* (owned) (nullable) the caller's */
-  gulong        outer_id;
+  StetStop     *stop;        /* (owned) */
   GSource      *timer;       /* (owned) */
   guint         timeout_s;
   /* by the timer's clock: not even a body that moves is waited for longer */
@@ -59,15 +58,12 @@ exchange_free (Exchange *exchange)
 {
   g_source_destroy (exchange->timer);
   g_source_unref (exchange->timer);
-  if (exchange->outer != NULL)
-    g_cancellable_disconnect (exchange->outer, exchange->outer_id);
   g_signal_handlers_disconnect_by_data (exchange->message, exchange);
   /* what is left of a long answer is not drained: its connection goes */
   g_clear_object (&exchange->stream);
   g_clear_object (&exchange->message);
   g_clear_object (&exchange->session);
-  g_clear_object (&exchange->outer);
-  g_clear_object (&exchange->cancellable);
+  stet_stop_free (exchange->stop);
   g_clear_pointer (&exchange->body, g_byte_array_unref);
   g_free (exchange);
 }
@@ -108,7 +104,7 @@ fail (GTask *task, const GError *cause)
 {
   Exchange *exchange = g_task_get_task_data (task);
 
-  if (exchange->outer != NULL && g_cancellable_is_cancelled (exchange->outer))
+  if (stet_stop_is_wanted (exchange->stop))
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The request was cancelled");
   else
     g_task_return_new_error (task, STET_SITE_ERROR, (int) failure_code (exchange, cause), "%s",
@@ -204,7 +200,7 @@ read_next (GTask *task)
   Exchange *exchange = g_task_get_task_data (task);
 
   g_input_stream_read_bytes_async (exchange->stream, CHUNK_BYTES, G_PRIORITY_DEFAULT,
-                                   exchange->cancellable, read_cb, task);
+                                   stet_stop_cancellable (exchange->stop), read_cb, task);
 }
 
 static void
@@ -249,14 +245,8 @@ late_cb (gpointer data)
   Exchange *exchange = data;
 
   exchange->late = TRUE;
-  g_cancellable_cancel (exchange->cancellable);
+  stet_stop_now (exchange->stop);
   return G_SOURCE_REMOVE;
-}
-
-static void
-outer_cancelled_cb (GCancellable *outer, gpointer data)
-{
-  g_cancellable_cancel (data);
 }
 
 static SoupMessage *
@@ -290,7 +280,7 @@ exchange_new (SoupSession *session, const StetHttpRequest *request, GCancellable
   exchange->message = make_message (request);
   exchange->body = g_byte_array_new ();
   exchange->bytes_max = request->reply_bytes_max;
-  exchange->cancellable = g_cancellable_new ();
+  exchange->stop = stet_stop_new (outer);
   exchange->write = stet_http_is_write (request->method);
   exchange->timeout_s = request->timeout_s > 0 ? request->timeout_s : STET_HTTP_TIMEOUT_S;
   exchange->give_up_us = g_get_monotonic_time () + (gint64) STET_HTTP_UPLOAD_S_MAX * G_USEC_PER_SEC;
@@ -302,13 +292,6 @@ exchange_new (SoupSession *session, const StetHttpRequest *request, GCancellable
   g_signal_connect (exchange->message, "starting", G_CALLBACK (starting_cb), exchange);
   if (request->body != NULL)
     g_signal_connect (exchange->message, "wrote-body-data", G_CALLBACK (wrote_body_cb), exchange);
-  if (outer != NULL)
-    {
-      exchange->outer = g_object_ref (outer);
-      exchange->outer_id
-          = g_cancellable_connect (outer, G_CALLBACK (outer_cancelled_cb),
-                                   g_object_ref (exchange->cancellable), g_object_unref);
-    }
   return exchange;
 }
 
@@ -321,8 +304,8 @@ stet_http_send (SoupSession *session, const StetHttpRequest *request, GCancellab
 
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, exchange, (GDestroyNotify) exchange_free);
-  soup_session_send_async (session, exchange->message, G_PRIORITY_DEFAULT, exchange->cancellable,
-                           sent_cb, task);
+  soup_session_send_async (session, exchange->message, G_PRIORITY_DEFAULT,
+                           stet_stop_cancellable (exchange->stop), sent_cb, task);
 }
 
 StetHttpReply *

@@ -3,6 +3,7 @@
 
 #include "site/reach.h"
 
+#include "base/stop.h"
 #include "site/address.h"
 
 #include <string.h>
@@ -10,9 +11,7 @@
 typedef struct
 {
   GSocketClient *client;       /* (owned) */
-  GCancellable  *cancellable;  /* (owned) this walk's own */
-  GCancellable  *outer;        /* (owned) (nullable) the caller's */
-  gulong         outer_id;
+  StetStop      *stop;         /* (owned) */
   GSource       *timer;        /* (owned) */
   StetReachFloor floor;
   GTlsCertificateFlags wrong;  /* with its certificate */
@@ -35,12 +34,9 @@ walk_free (Walk *walk)
 {
   g_source_destroy (walk->timer);
   g_source_unref (walk->timer);
-  if (walk->outer != NULL)
-    g_cancellable_disconnect (walk->outer, walk->outer_id);
   g_signal_handlers_disconnect_by_data (walk->client, walk);
-  g_clear_object (&walk->outer);
   g_clear_object (&walk->client);
-  g_clear_object (&walk->cancellable);
+  stet_stop_free (walk->stop);
   g_free (walk->address);
   g_free (walk);
 }
@@ -149,7 +145,7 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer data)
       = g_socket_client_connect_finish (G_SOCKET_CLIENT (source), result, &error);
   StetReach *reach;
 
-  if (connection == NULL && walk->outer != NULL && g_cancellable_is_cancelled (walk->outer))
+  if (connection == NULL && stet_stop_is_wanted (walk->stop))
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The walk was cancelled");
       return;
@@ -170,14 +166,8 @@ late_cb (gpointer data)
   Walk *walk = data;
 
   walk->late = TRUE;
-  g_cancellable_cancel (walk->cancellable);
+  stet_stop_now (walk->stop);
   return G_SOURCE_REMOVE;
-}
-
-static void
-outer_cancelled_cb (GCancellable *outer, gpointer data)
-{
-  g_cancellable_cancel (data);
 }
 
 static Walk *
@@ -186,7 +176,7 @@ walk_new (GUri *uri, GCancellable *outer)
   Walk *walk = g_new0 (Walk, 1);
 
   walk->client = g_socket_client_new ();
-  walk->cancellable = g_cancellable_new ();
+  walk->stop = stet_stop_new (outer);
   walk->tls = strcmp (g_uri_get_scheme (uri), "https") == 0;
   g_socket_client_set_tls (walk->client, walk->tls);
   g_socket_client_set_timeout (walk->client, STET_REACH_TIMEOUT_S);
@@ -194,12 +184,6 @@ walk_new (GUri *uri, GCancellable *outer)
   walk->timer = g_timeout_source_new_seconds (STET_REACH_TIMEOUT_S);
   g_source_set_callback (walk->timer, late_cb, walk, NULL);
   g_source_attach (walk->timer, g_main_context_get_thread_default ());
-  if (outer != NULL)
-    {
-      walk->outer = g_object_ref (outer);
-      walk->outer_id = g_cancellable_connect (outer, G_CALLBACK (outer_cancelled_cb),
-                                              g_object_ref (walk->cancellable), g_object_unref);
-    }
   return walk;
 }
 
@@ -224,8 +208,8 @@ stet_reach (const char *url, GCancellable *cancellable, GAsyncReadyCallback call
   walk = walk_new (uri, cancellable);
   g_task_set_task_data (task, walk, (GDestroyNotify) walk_free);
   address = g_network_address_new (g_uri_get_host (uri), (guint16) g_uri_get_port (uri));
-  g_socket_client_connect_async (walk->client, address, walk->cancellable, connected_cb,
-                                 g_steal_pointer (&task));
+  g_socket_client_connect_async (walk->client, address, stet_stop_cancellable (walk->stop),
+                                 connected_cb, g_steal_pointer (&task));
 }
 
 StetReach *

@@ -5,6 +5,7 @@
 #include "site/sign-in.h"
 
 #include "base/random.h"
+#include "base/stop.h"
 #include "site/address.h"
 
 #include <libsoup/soup.h>
@@ -18,7 +19,8 @@ typedef struct
   char         *path;        /* (owned) with the nonce: nobody else knows where to knock */
   char         *thanks;      /* (owned) */
   GSource      *timer;       /* (owned) */
-  GSource      *stop;        /* (owned) (nullable) the caller's cancellable */
+  StetStop     *stop;        /* (owned) */
+  GSource      *stopped;     /* (owned) (nullable) */
   StetCredential *got;       /* (owned) (nullable) */
   gboolean      refused;
   GSource      *end;         /* (owned) (nullable): the answer goes out first */
@@ -36,11 +38,12 @@ static void
 listening_free (Listening *listening)
 {
   source_clear (&listening->timer);
-  source_clear (&listening->stop);
+  source_clear (&listening->stopped);
   source_clear (&listening->end);
   g_clear_pointer (&listening->got, stet_credential_free);
   soup_server_disconnect (listening->server);
   g_clear_object (&listening->server);
+  stet_stop_free (listening->stop);
   g_free (listening->path);
   g_free (listening->thanks);
   g_free (listening);
@@ -136,7 +139,7 @@ knock_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHas
   if (!refused)
     listening->got = stet_credential_new (STET_AUTH_BASIC, user, password, NULL);
   source_clear (&listening->timer);
-  source_clear (&listening->stop);
+  source_clear (&listening->stopped);
   listening->end = g_timeout_source_new (200); /* the browser gets its page before the door shuts */
   g_source_set_callback (listening->end, end_cb, task, NULL);
   g_source_attach (listening->end, g_main_context_get_thread_default ());
@@ -184,12 +187,10 @@ stet_sign_in (const StetSignIn *sign_in, GCancellable *cancellable, GAsyncReadyC
                                                                           : STET_SIGN_IN_TIMEOUT_S);
   g_source_set_callback (listening->timer, late_cb, task, NULL);
   g_source_attach (listening->timer, g_main_context_get_thread_default ());
-  if (cancellable != NULL)
-    {
-      listening->stop = g_cancellable_source_new (cancellable);
-      g_source_set_callback (listening->stop, G_SOURCE_FUNC (cancelled_cb), task, NULL);
-      g_source_attach (listening->stop, g_main_context_get_thread_default ());
-    }
+  listening->stop = stet_stop_new (cancellable);
+  listening->stopped = g_cancellable_source_new (stet_stop_cancellable (listening->stop));
+  g_source_set_callback (listening->stopped, G_SOURCE_FUNC (cancelled_cb), task, NULL);
+  g_source_attach (listening->stopped, g_main_context_get_thread_default ());
   url = page_address (sign_in, listening);
   sign_in->open (url, sign_in->open_data);
 }

@@ -550,6 +550,53 @@ test_cancel (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+typedef struct
+{
+  Fake         *fake;        /* (not owned) */
+  GCancellable *cancellable; /* (not owned) */
+} Elsewhere;
+
+static gpointer
+ask_thread (gpointer data)
+{
+  Elsewhere *elsewhere = data;
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StetSite) site = NULL;
+
+  g_main_context_push_thread_default (context);
+  site = fake_site (elsewhere->fake, 20);
+  stet_site_get_me (site, elsewhere->cancellable, stet_test_result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (context, TRUE);
+  g_assert_null (stet_site_get_me_finish (site, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_object (&site);
+  g_main_context_pop_thread_default (context);
+  return NULL;
+}
+
+/* As the window stops a run of the sync's thread. The sanitizer sees what would be lost by it. */
+static void
+test_cancel_elsewhere (void)
+{
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autoptr (Fake) fake = fake_new ();
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      Elsewhere elsewhere = { fake, cancellable };
+      GThread *thread;
+
+      fake_push_raw (fake, "", 0, FAKE_HANG);
+      thread = g_thread_new ("asks", ask_thread, &elsewhere);
+      while (fake_requests (fake) == 0)
+        g_main_context_iteration (NULL, FALSE);
+      g_cancellable_cancel (cancellable);
+      g_thread_join (thread);
+    }
+}
+
 static void
 test_session (void)
 {
@@ -580,5 +627,6 @@ add_failure_tests (void)
   g_test_add_func ("/site/failure/size-limit", test_size_limit);
   g_test_add_func ("/site/failure/endless", test_endless);
   g_test_add_func ("/site/failure/cancel", test_cancel);
+  g_test_add_func ("/site/failure/cancel-elsewhere", test_cancel_elsewhere);
   g_test_add_func ("/site/failure/session", test_session);
 }
