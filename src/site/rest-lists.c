@@ -265,10 +265,29 @@ stet_rest_with_terms (StetRestJob *job, StetRestThen then)
 
 /* --- what changed --- */
 
-/* Rows that say only where a story stands. */
+/* The story that came along with a row, as `get` would answer it. One that can't be read is asked
+ * for by itself, and then said of that story alone. */
+static void
+read_along (StetRestSite *site, JsonNode *story, StetSiteChange *change)
+{
+  const char *at = stet_mapping_string (stet_mapping_node (site->mapping, "/article"), "at");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StetSiteArticle) got
+      = stet_rest_read (site, stet_pointer_get (story, at != NULL ? at : ""), story,
+                        change->version, &error);
+
+  if (error != NULL)
+    g_info ("a story of the list is asked for by itself: %s", error->message);
+  else if (got->article != NULL && (strcmp (stet_article_id (got->article), change->id) == 0
+                                    || g_strcmp0 (got->remote_id, change->id) == 0))
+    change->article = g_steal_pointer (&got);
+}
+
+/* Rows that say where a story stands, and may bring it along. */
 static StetSiteChange *
 read_row (StetRestSite *site, JsonNode *row, JsonNode *item)
 {
+  JsonNode *story = stet_pointer_get (item, stet_mapping_string (row, "story"));
   g_autoptr (StetSiteChange) change = g_new0 (StetSiteChange, 1);
   g_autofree char *state = stet_pointer_text (item, stet_mapping_string (row, "state"));
   g_autofree char *version = stet_pointer_text (item, stet_mapping_string (row, "version"));
@@ -289,6 +308,8 @@ read_row (StetRestSite *site, JsonNode *row, JsonNode *item)
       (!stet_rest_read_state (site->mapping, state, &change->state) && !change->deleted))
     return NULL;
   change->deleted = change->deleted || change->state == STET_STATE_BINNED;
+  if (story != NULL && !change->deleted)
+    read_along (site, story, change);
   return g_steal_pointer (&change);
 }
 
@@ -362,6 +383,19 @@ answer_changes (StetRestJob *job, char *cursor)
   stet_site_job_return_changes (&job->base, cursor);
 }
 
+/* 0: the site does not say. */
+static guint
+total_of (StetRestJob *job, const StetRestAnswer *answer)
+{
+  g_autofree char *text
+      = stet_pointer_text (answer->root, stet_mapping_string (job->request, "total"));
+  guint64 total = 0;
+
+  if (text != NULL)
+    g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT, &total, NULL);
+  return (guint) total;
+}
+
 static void
 changes_by_cursor (StetRestJob *job, const StetRestAnswer *answer)
 {
@@ -369,6 +403,7 @@ changes_by_cursor (StetRestJob *job, const StetRestAnswer *answer)
 
   if (cursor != NULL)
     {
+      job->base.total = total_of (job, answer);
       read_rows (job, answer, FALSE);
       answer_changes (job, cursor);
     }

@@ -149,7 +149,7 @@ static const StetShape row_shape[] = { NEEDED ("id"),       POINTER ("remote_id"
                                        NEEDED ("state"),    POINTER ("version"),
                                        POINTER ("hash"),    POINTER ("modified"),
                                        POINTER ("author"),  POINTER ("headline"),
-                                       POINTER ("deleted"), END };
+                                       POINTER ("deleted"), POINTER ("story"), END };
 static const StetShape info_shape[] = { REQUEST ("user"),
                                         POINTER ("site"),
                                         POINTER ("name"),
@@ -191,6 +191,7 @@ static const StetShape changes_shape[]
     = { REQUEST (LIST),
         NEEDED ("items"),
         POINTER ("cursor"),
+        POINTER ("total"),
         OBJECT ("row", row_shape),
         OBJECT ("paging", paging_shape),
         { "overlap_s", STET_SHAPE_NUMBER, FALSE, NULL, NULL, 24 * 60 * 60 },
@@ -466,6 +467,24 @@ check_writes (const StetMapping *mapping)
   return NULL;
 }
 
+/* What a list of changes may say beside where its stories stand. */
+static char *
+check_along (const StetMapping *mapping)
+{
+  JsonNode *changes = stet_mapping_operation (mapping, "changes");
+  JsonNode *row = stet_pointer_get (changes, "/row");
+
+  if (stet_mapping_string (row, "story") != NULL && stet_mapping_string (row, "version") == NULL
+      && stet_mapping_node (mapping, "/article/version_header") != NULL)
+    return g_strdup (
+        "/operations/changes/row: “version” is missing; a story that comes along has no header that says its version");
+  if (stet_mapping_string (changes, "total") != NULL
+      && stet_mapping_string (changes, "cursor") == NULL)
+    return g_strdup (
+        "/operations/changes: “total” counts what follows a “cursor”; name one, or take “total” out");
+  return NULL;
+}
+
 static char *
 check_lists (const StetMapping *mapping)
 {
@@ -513,7 +532,8 @@ static char *
 check_all (const StetMapping *mapping)
 {
   static char *(*const checks[]) (const StetMapping *)
-      = { check_auth, check_states, check_article, check_writes, check_lists, check_messages };
+      = { check_auth, check_states, check_article, check_writes, check_lists,
+          check_along, check_messages };
   char *problem = stet_shape_check (mapping->root, mapping_shape, "");
 
   for (guint i = 0; problem == NULL && i < G_N_ELEMENTS (checks); i++)

@@ -7,40 +7,65 @@
 
 #include <string.h>
 
+/* The next part, unescaped into `part` (STET_POINTER_BYTES_MAX + 1 bytes); `*at` moves behind it.
+ * FALSE: it is none. */
+static gboolean
+next_part (const char **at, char *part)
+{
+  const char *from = *at + 1;
+
+  for (; *from != '\0' && *from != '/'; from++)
+    {
+      if (*from == '~' && from[1] != '0' && from[1] != '1')
+        return FALSE;
+      *part++ = *from != '~' ? *from : *++from == '0' ? '~' : '/';
+    }
+  *part = '\0';
+  *at = from;
+  return TRUE;
+}
+
+/* Calls `step` for each part until it says no. FALSE: it said so, or there is no such pointer. */
+static gboolean
+walk (const char *pointer, gboolean (*step) (const char *part, gpointer data), gpointer data)
+{
+  char part[STET_POINTER_BYTES_MAX + 1];
+  guint n = 0;
+
+  if ((*pointer != '\0' && *pointer != '/') || strlen (pointer) > STET_POINTER_BYTES_MAX)
+    return FALSE;
+  while (*pointer != '\0')
+    if (n++ == STET_POINTER_PARTS_MAX || !next_part (&pointer, part) || !step (part, data))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+add_part (const char *part, gpointer data)
+{
+  g_ptr_array_add (data, g_strdup (part));
+  return TRUE;
+}
+
+static gboolean
+pass_part (const char *part, gpointer data)
+{
+  return TRUE;
+}
+
 /* The parts, unescaped; NULL for no pointer. Returns: (owned). */
 static char **
 split (const char *pointer)
 {
-  g_auto (GStrv) parts = NULL;
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_null_terminated (0, g_free, TRUE);
 
-  if (*pointer == '\0')
-    return g_new0 (char *, 1);
-  if (*pointer != '/' || strlen (pointer) > STET_POINTER_BYTES_MAX)
-    return NULL;
-  parts = g_strsplit (pointer + 1, "/", -1);
-  if (g_strv_length (parts) > STET_POINTER_PARTS_MAX)
-    return NULL;
-  for (guint i = 0; parts[i] != NULL; i++)
-    {
-      char *to = parts[i];
-
-      for (const char *from = parts[i]; *from != '\0'; from++)
-        {
-          if (*from == '~' && from[1] != '0' && from[1] != '1')
-            return NULL;
-          *to++ = *from != '~' ? *from : *++from == '0' ? '~' : '/';
-        }
-      *to = '\0';
-    }
-  return g_steal_pointer (&parts);
+  return walk (pointer, add_part, parts) ? (char **) g_ptr_array_steal (parts, NULL) : NULL;
 }
 
 gboolean
 stet_pointer_is_valid (const char *pointer)
 {
-  g_auto (GStrv) parts = split (pointer);
-
-  return parts != NULL;
+  return walk (pointer, pass_part, NULL);
 }
 
 static JsonNode *
@@ -58,17 +83,24 @@ child (JsonNode *node, const char *part)
   return NULL;
 }
 
+static gboolean
+go_in (const char *part, gpointer data)
+{
+  JsonNode **node = data;
+
+  *node = child (*node, part);
+  return *node != NULL;
+}
+
+/* Asked for every value of every row: nothing is allocated for it. */
 JsonNode *
 stet_pointer_get (JsonNode *root, const char *pointer)
 {
-  g_auto (GStrv) parts = pointer != NULL && root != NULL ? split (pointer) : NULL;
   JsonNode *node = root;
 
-  if (parts == NULL)
+  if (pointer == NULL || root == NULL || !walk (pointer, go_in, &node))
     return NULL;
-  for (guint i = 0; parts[i] != NULL && node != NULL; i++)
-    node = child (node, parts[i]);
-  return node != NULL && !JSON_NODE_HOLDS_NULL (node) ? node : NULL;
+  return !JSON_NODE_HOLDS_NULL (node) ? node : NULL;
 }
 
 gboolean

@@ -140,10 +140,10 @@ stet_rest_put_fields (StetRestJob *job, JsonNode *body, const char *pointer, GEr
  * (owned). */
 JsonNode *stet_rest_document (const StetRestSite *site, StetArticle *article, StetState state,
                               JsonNode *resource);
-/* What the site has of a story. `root`: the whole answer; `reply` (nullable): for a version in a
- * header. Returns: (owned), NULL with MISMATCH. */
+/* What the site has of a story. `root`: the whole answer; `version` (nullable): what a header, or a
+ * row of a list in its place, says. Returns: (owned), NULL with MISMATCH. */
 StetSiteArticle *stet_rest_read (StetRestSite *site, JsonNode *resource, JsonNode *root,
-                                 const StetHttpReply *reply, GError **error);
+                                 const char *version, GError **error);
 /* Returns: (owned), NULL with MISMATCH. */
 StetSiteArticle *
 stet_rest_read_answer (StetRestSite *site, const StetRestAnswer *answer, GError **error);

@@ -20,12 +20,12 @@
 gboolean
 stet_rest_read_state (const StetMapping *mapping, const char *text, StetState *state)
 {
-  JsonNode *states = stet_mapping_node (mapping, "/states");
+  JsonObject *states = json_node_get_object (stet_mapping_node (mapping, "/states"));
 
   for (StetState s = STET_STATE_DRAFT; text != NULL && s <= STET_STATE_BINNED; s++)
     {
-      g_autofree char *pointer = g_strconcat ("/", stet_state_name (s), NULL);
-      g_autofree char *theirs = stet_pointer_text (states, pointer);
+      JsonNode *node = json_object_get_member (states, stet_state_name (s));
+      g_autofree char *theirs = node != NULL ? stet_pointer_text (node, "") : NULL;
 
       if (g_strcmp0 (theirs, text) == 0)
         {
@@ -413,25 +413,28 @@ read_document (const StetRestSite *site, JsonNode *resource, Document *document)
   JsonNode *story = stet_pointer_get (node, "/article");
   g_autofree char *seen = stet_pointer_text (node, "/seen");
   g_autofree char *now = stet_rest_digest (site->mapping, resource, FALSE);
-  g_autofree char *text = story != NULL ? json_to_string (story, FALSE) : NULL;
 
   document->hash = stet_pointer_text (node, "/hash");
   document->state = stet_pointer_text (node, "/state");
-  if (text != NULL && g_strcmp0 (seen, now) == 0)
-    document->article = stet_article_from_json (text, strlen (text), stet_random_system (), NULL);
+  if (story != NULL && g_strcmp0 (seen, now) == 0)
+    document->article = stet_article_from_node (story, stet_random_system (), NULL);
 }
 
 /* --- the whole --- */
 
+/* What stands in the answer as it is was looked at when the answer came in. */
 static StetArticle *
 read_whole (const StetRestSite *site, JsonNode *resource, GError **error)
 {
   JsonNode *field = stet_mapping_field (site->mapping, "article");
   JsonNode *node = stet_pointer_get (resource, stet_mapping_string (field, "at"));
-  g_autofree char *text = node == NULL                      ? NULL
-                          : stet_rest_is_as (field, "json") ? stet_pointer_text (node, "")
-                                                            : json_to_string (node, FALSE);
+  g_autofree char *text
+      = node != NULL && stet_rest_is_as (field, "json") ? stet_pointer_text (node, "") : NULL;
 
+  if (node == NULL)
+    return NULL;
+  if (!stet_rest_is_as (field, "json"))
+    return stet_article_from_node (node, stet_random_system (), error);
   return text != NULL ? stet_article_from_json (text, strlen (text), stet_random_system (), error)
                       : NULL;
 }
@@ -501,18 +504,15 @@ read_state (const StetRestSite *site, JsonNode *resource, const Document *docume
 }
 
 static char *
-read_version (const StetRestSite *site, JsonNode *resource, const StetHttpReply *reply)
+read_version (const StetRestSite *site, JsonNode *resource, const char *said)
 {
   JsonNode *article = stet_mapping_node (site->mapping, "/article");
-  const char *header = stet_mapping_string (article, "version_header");
-  const char *value
-      = header != NULL && reply != NULL ? stet_http_reply_header (reply, header) : NULL;
   g_autofree char *text = stet_pointer_text (resource, stet_mapping_string (article, "version"));
   g_autofree char *state = NULL;
   g_autofree char *sum = NULL;
 
-  if (header != NULL)
-    return stet_wire_is_strong_etag (value) ? g_strdup (value) : NULL;
+  if (stet_mapping_string (article, "version_header") != NULL)
+    return stet_wire_is_strong_etag (said) ? g_strdup (said) : NULL;
   if (stet_mapping_string (article, "version") != NULL)
     return stet_rest_version (text);
   state = stet_pointer_text (resource, stet_mapping_string (article, "state"));
@@ -563,8 +563,17 @@ mismatch (GError **error, const char *format, ...)
   g_set_error_literal (error, STET_SITE_ERROR, STET_SITE_ERROR_MISMATCH, message);
 }
 
+/* A hash costs about as much as reading the story: made only where it says what is live, or whether
+ * Stet's own document is still true. */
+static gboolean
+asks_for_hash (const StetMapping *mapping)
+{
+  return stet_mapping_node (mapping, "/article/live_hash") == NULL
+         || stet_mapping_field (mapping, "document") != NULL;
+}
+
 StetSiteArticle *
-stet_rest_read (StetRestSite *site, JsonNode *resource, JsonNode *root, const StetHttpReply *reply,
+stet_rest_read (StetRestSite *site, JsonNode *resource, JsonNode *root, const char *version,
                 GError **error)
 {
   g_autoptr (StetSiteArticle) got = g_new0 (StetSiteArticle, 1);
@@ -587,10 +596,9 @@ stet_rest_read (StetRestSite *site, JsonNode *resource, JsonNode *root, const St
       mismatch (error, "The story in the answer can’t be read: %s", local->message);
       return NULL;
     }
-  hash = got->article != NULL
-             ? stet_article_hash (got->article, (const char *const *) site->public_custom)
-             : NULL;
-  got->version = read_version (site, resource, reply);
+  if (got->article != NULL && asks_for_hash (site->mapping))
+    hash = stet_article_hash (got->article, (const char *const *) site->public_custom);
+  got->version = read_version (site, resource, version);
   if (got->version == NULL)
     mismatch (error, "The answer carries no version where the mapping says it stands");
   else if (!read_state (site, resource, &document, hash, &got->state))
@@ -609,8 +617,12 @@ stet_rest_read (StetRestSite *site, JsonNode *resource, JsonNode *root, const St
 StetSiteArticle *
 stet_rest_read_answer (StetRestSite *site, const StetRestAnswer *answer, GError **error)
 {
-  const char *at = stet_mapping_string (stet_mapping_node (site->mapping, "/article"), "at");
+  JsonNode *article = stet_mapping_node (site->mapping, "/article");
+  const char *at = stet_mapping_string (article, "at");
+  const char *header = stet_mapping_string (article, "version_header");
+  const char *version = header != NULL && answer->reply != NULL
+                            ? stet_http_reply_header (answer->reply, header) : NULL;
 
   return stet_rest_read (site, stet_pointer_get (answer->root, at != NULL ? at : ""), answer->root,
-                         answer->reply, error);
+                         version, error);
 }

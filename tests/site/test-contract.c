@@ -95,7 +95,8 @@ main (int argc, char **argv)
     target.mapping = read_mapping (argv[2]);
   else if (g_getenv ("STET_CONTRACT_MAPPING") != NULL)
     target.mapping = read_mapping (g_getenv ("STET_CONTRACT_MAPPING"));
-  target.contract.mapped = target.mapping != NULL;
+  /* The practice site is found as ever, whatever it is spoken to by. */
+  target.contract.mapped = target.mapping != NULL && api != NULL;
   if (api == NULL)
     practice = start_practice (&target);
   else

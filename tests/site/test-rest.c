@@ -392,6 +392,111 @@ test_address (void)
     }
 }
 
+/* --- stories that come along --- */
+
+#define ALONG                                                                                      \
+  "{\"path\":\"/feed\",\"query\":{\"after\":\"{cursor}\"},\"items\":\"/rows\",\"cursor\":\"/last\","            \
+  "\"total\":\"/n\",\"row\":{\"id\":\"/id\",\"state\":\"/state\",\"version\":\"/rev\",\"story\":\"/doc\"}}"
+#define NOT_ALONG                                                                                  \
+  "{\"path\":\"/feed\",\"query\":{\"after\":\"{cursor}\"},\"items\":\"/rows\",\"cursor\":\"/last\","            \
+  "\"row\":{\"id\":\"/id\",\"state\":\"/state\",\"version\":\"/rev\"}}"
+
+static StetSiteChanges *
+list_page (StetSite *site, const char *cursor)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  StetSiteChanges *page;
+
+  stet_site_list_changes (site, cursor, NULL, stet_test_result_cb, &result);
+  page = stet_site_list_changes_finish (site, stet_test_wait_result (&result), &error);
+  g_assert_no_error (error);
+  return page;
+}
+
+/* A row brings its story along; what can't be taken from it is left to be asked for by itself, and
+ * keeps no other row from coming. */
+static void
+test_along (void)
+{
+  g_autoptr (StetArticle) article = sample ();
+  g_autofree char *story = shown (article, 1, 3, "story");
+  g_autofree char *theirs = g_strdup ("{\"story\":{\"number\":8,\"external_id\":"
+                                      "\"8a1f0f66-5a4c-4a53-9f3c-0d7f9d5b1c12\",\"revision\":3,"
+                                      "\"state\":1,\"lang\":\"en\",\"title\":\"Another\",\"blocks\":[]}}");
+  const struct
+  {
+    const char *mapped, *doc;
+    int state;
+    gboolean comes, deleted;
+    const char *why;
+  } cases[] = {
+    { ALONG, story, 1, TRUE, FALSE, "the story" },
+    { NOT_ALONG, story, 1, FALSE, FALSE, "a mapping that does not look for it" },
+    { ALONG, "null", 1, FALSE, FALSE, "a row without one" },
+    { ALONG, "7", 1, FALSE, FALSE, "a number" },
+    { ALONG, "{\"story\":{}}", 1, FALSE, FALSE, "a story without an id" },
+    { ALONG, "{\"story\":{\"external_id\":\"" STORY_ID "\",\"state\":1,\"blocks\":7}}", 1, FALSE,
+      FALSE, "a story that is none" },
+    { ALONG, theirs, 1, FALSE, FALSE, "another story" },
+    { ALONG, story, 9, FALSE, TRUE, "one from the bin" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (Fake) fake = fake_new ();
+      g_autoptr (StetSite) site
+          = rest_site (fake, "examples/numbers.json", "/operations/changes", cases[i].mapped);
+      g_autofree char *answer = g_strdup_printf (
+          "{\"rows\":[{\"id\":\"" STORY_ID "\",\"state\":%d,\"rev\":3,\"doc\":%s},"
+          "{\"id\":\"b\",\"state\":0}],\"last\":\"c1\",\"n\":12}",
+          cases[i].state, cases[i].doc);
+      g_autoptr (StetSiteChanges) page = NULL;
+      const StetSiteChange *change;
+
+      g_test_message ("%s", cases[i].why);
+      fake_push (fake, 200, "application/json", NULL, answer);
+      page = list_page (site, "c0");
+      g_assert_cmpuint (page->changes->len, ==, 2);
+      g_assert_cmpuint (page->total, ==, strcmp (cases[i].mapped, ALONG) == 0 ? 12 : 0);
+      change = page->changes->pdata[0];
+      g_assert_cmpstr (change->version, ==, "\"3\"");
+      g_assert_cmpint (change->deleted, ==, cases[i].deleted);
+      g_assert_cmpint (change->article != NULL, ==, cases[i].comes);
+      if (change->article == NULL)
+        continue;
+      g_assert_cmpstr (change->article->version, ==, "\"3\"");
+      g_assert_cmpint (change->article->state, ==, STET_STATE_SUBMITTED);
+      g_assert_cmpstr (stet_article_id (change->article->article), ==, STORY_ID);
+    }
+}
+
+/* How many there are, as far as it is a number that can be. */
+static void
+test_total (void)
+{
+  static const struct { const char *said; guint total; } cases[] = {
+    { "0", 0 },        { "12", 12 }, { "\"12\"", 12 }, { "2147483647", G_MAXINT },
+    { "2147483648", 0 }, { "-1", 0 },  { "\"many\"", 0 }, { "[3]", 0 },
+    { "null", 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (Fake) fake = fake_new ();
+      g_autoptr (StetSite) site
+          = rest_site (fake, "examples/numbers.json", "/operations/changes", ALONG);
+      g_autofree char *answer
+          = g_strdup_printf ("{\"rows\":[],\"last\":\"c1\",\"n\":%s}", cases[i].said);
+      g_autoptr (StetSiteChanges) page = NULL;
+
+      g_test_message ("%s", cases[i].said);
+      fake_push (fake, 200, "application/json", NULL, answer);
+      page = list_page (site, NULL);
+      g_assert_cmpuint (page->total, ==, cases[i].total);
+    }
+}
+
 void
 add_rest_tests (void)
 {
@@ -404,6 +509,8 @@ add_rest_tests (void)
   g_test_add_func ("/rest/next-elsewhere", test_next_elsewhere);
   g_test_add_func ("/rest/picture-elsewhere", test_picture_elsewhere);
   g_test_add_func ("/rest/address", test_address);
+  g_test_add_func ("/rest/along", test_along);
+  g_test_add_func ("/rest/total", test_total);
 }
 
 int
