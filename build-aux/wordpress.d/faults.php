@@ -1,8 +1,18 @@
 <?php
 /*
  * Plugin Name: Stet faults (tests only)
- * The request header X-Stet-Fault makes this site fail the way real ones do.
+ * The request header X-Stet-Fault makes this site fail the way real ones do, and so does the title of a post.
  */
+// A site that gives a post to whoever sends it, though another is asked for.
+add_filter(
+	'wp_insert_post_data',
+	function ( $data ) {
+		if ( false !== strpos( $data['post_title'], '(author ignored)' ) ) {
+			$data['post_author'] = get_current_user_id();
+		}
+		return $data;
+	}
+);
 if ( 'cli' === PHP_SAPI || empty( $_SERVER['HTTP_X_STET_FAULT'] ) ) {
 	return;
 }

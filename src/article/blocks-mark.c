@@ -1,7 +1,8 @@
 /* The mark: a block that shows nothing and holds what WordPress has no place for. Layer: article.
  * Any thread.
- * Form: <!-- wp:stet/article {"uid":"stet-UUID","data":"…"} /-->, where `data` is a JSON object
- * with what must not stand in a block's attribute percent-encoded. */
+ * Form: <!-- wp:stet/article {"uid":"stet-UUID","author":"7","data":"…"} /-->, where `data` is a
+ * JSON object with what must not stand in a block's attribute percent-encoded, and `author` (may be
+ * missing) the number of the post's author at that time. */
 #include "config.h"
 
 #include "article/blocks-private.h"
@@ -12,6 +13,9 @@
 
 #define PRINT_CHARS 12
 #define UID_PREFIX "stet-"
+#define MARK_BEGIN "<!-- wp:stet/article {\"uid\":\"" UID_PREFIX
+#define AUTHOR_BEGIN "\",\"author\":\""
+#define NUMBER_CHARS_MAX 18
 
 char *
 stet_blocks_search_key (const char *article_id)
@@ -32,6 +36,7 @@ stet_blocks_kept_clear (StetBlocksKept *kept)
   g_clear_pointer (&kept->rest, stet_article_unref);
   g_clear_pointer (&kept->files, g_hash_table_unref);
   g_clear_pointer (&kept->featured, g_free);
+  g_clear_pointer (&kept->author, g_free);
   g_clear_pointer (&kept->ids, g_strfreev);
 }
 
@@ -217,13 +222,23 @@ append_state (GString *json, StetState state, const char *state_hash)
     }
 }
 
+static gboolean
+is_number (const char *text)
+{
+  gsize digits = text != NULL ? strspn (text, "0123456789") : 0;
+
+  return digits > 0 && digits <= NUMBER_CHARS_MAX && text[digits] == '\0' && text[0] != '0';
+}
+
 static void
-append_block (GString *out, const char *uid, const char *json)
+append_block (GString *out, const char *uid, const char *author, const char *json)
 {
   g_autofree char *data = stet_blocks_encode (json);
 
-  g_string_append_printf (out, "<!-- wp:stet/article {\"uid\":\"%s\",\"data\":\"%s\"} /-->", uid,
-                          data);
+  g_string_append_printf (out, "<!-- wp:stet/article {\"uid\":\"%s", uid);
+  if (is_number (author))
+    g_string_append_printf (out, AUTHOR_BEGIN "%s", author);
+  g_string_append_printf (out, "\",\"data\":\"%s\"} /-->", data);
 }
 
 void
@@ -240,7 +255,7 @@ stet_blocks_append_mark (GString *out, const StetArticle *article, const StetBlo
   append_ids (json, article);
   append_files (json, article, with);
   g_string_append_c (json, '}');
-  append_block (out, uid, json->str);
+  append_block (out, uid, with != NULL ? with->author_id : NULL, json->str);
 }
 
 /* --- reading --- */
@@ -329,10 +344,36 @@ stet_blocks_read_mark (const StetBlocksPiece *piece, StetBlocksKept *kept)
     stet_state_parse (state, &kept->beside.state);
   kept->beside.state_hash = dup_text (object, "for");
   kept->featured = dup_text (object, "featured");
+  kept->author = stet_blocks_attribute (piece, "author");
   kept->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   read_files (object, kept->files);
   kept->ids = read_ids (object);
   return TRUE;
+}
+
+/* --- the post's author --- */
+
+char *
+stet_blocks_marked_author (const char *content)
+{
+  const char *mark = content != NULL ? strstr (content, MARK_BEGIN) : NULL;
+  const char *end = mark != NULL ? strchr (mark + strlen (MARK_BEGIN), '"') : NULL;
+  g_autofree char *author = NULL;
+
+  if (end == NULL || !g_str_has_prefix (end, AUTHOR_BEGIN))
+    return NULL;
+  end += strlen (AUTHOR_BEGIN);
+  author = g_strndup (end, strcspn (end, "\""));
+  return is_number (author) ? g_steal_pointer (&author) : NULL;
+}
+
+StetTerm *
+stet_blocks_account_author (GPtrArray *authors)
+{
+  for (guint i = 0; authors != NULL && i < authors->len; i++)
+    if (is_number (stet_term_id (authors->pdata[i])))
+      return authors->pdata[i];
+  return NULL;
 }
 
 /* --- another state --- */
@@ -342,6 +383,7 @@ with_state (const StetBlocksPiece *piece, StetState state, const char *state_has
 {
   g_autoptr (JsonObject) object = parse_data (piece);
   g_autofree char *uid = stet_blocks_attribute (piece, "uid");
+  g_autofree char *author = stet_blocks_attribute (piece, "author");
   g_autoptr (GString) json = g_string_new (NULL);
   g_autoptr (GPtrArray) names = object != NULL ? stet_json_sorted_names (object) : NULL;
   GString *out;
@@ -360,7 +402,7 @@ with_state (const StetBlocksPiece *piece, StetState state, const char *state_has
       }
   g_string_append_c (json, '}');
   out = g_string_new (NULL);
-  append_block (out, uid, json->str);
+  append_block (out, uid, author, json->str);
   return g_string_free (out, FALSE);
 }
 

@@ -24,6 +24,8 @@ stet_blocks_post_clear (StetBlocksPost *post)
   g_clear_pointer (&post->featured_url, g_free);
   g_clear_pointer (&post->featured_alt, g_free);
   g_clear_pointer (&post->featured_caption, g_free);
+  g_clear_pointer (&post->author_id, g_free);
+  g_clear_pointer (&post->author_name, g_free);
 }
 
 /* --- writing --- */
@@ -456,6 +458,35 @@ merge_section (const Reading *reading)
                              stet_term_extra (rest->section));
 }
 
+/* Who signs a story is the story's own affair, until a person gives the post another author at the
+ * site: that account is the first of the story's authors who is one. Accounts are told apart by
+ * their number. */
+static GPtrArray *
+merge_authors (const Reading *reading)
+{
+  GPtrArray *ours
+      = reading->kept.rest != NULL ? stet_article_fields (reading->kept.rest)->authors : NULL;
+  const char *theirs = reading->post->author_id;
+  const StetTerm *first = stet_blocks_account_author (ours);
+  GPtrArray *merged;
+
+  if (ours == NULL)
+    return NULL;
+  if (theirs == NULL || reading->post->author_name == NULL || reading->kept.author == NULL
+      || g_str_equal (theirs, reading->kept.author)
+      || (first != NULL && g_str_equal (theirs, stet_term_id (first))))
+    return g_ptr_array_ref (ours);
+  merged = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
+  if (first == NULL)
+    g_ptr_array_add (merged, stet_term_new (reading->post->author_name, theirs));
+  for (guint i = 0; i < ours->len; i++)
+    if (ours->pdata[i] == first)
+      g_ptr_array_add (merged, stet_term_new (reading->post->author_name, theirs));
+    else if (g_strcmp0 (stet_term_id (ours->pdata[i]), theirs) != 0)
+      g_ptr_array_add (merged, stet_term_ref (ours->pdata[i]));
+  return g_steal_pointer (&merged);
+}
+
 /* WordPress drops the slug of what is pending, and numbers one that is taken. */
 static gboolean
 is_slug_kept (const char *ours, const char *theirs)
@@ -592,6 +623,7 @@ make_article (Reading *reading)
   g_autoptr (StetTerm) section = merge_section (reading);
   g_autoptr (StetPhoto) photo = merge_photo (reading);
   g_autoptr (GPtrArray) tags = merge_terms (rest != NULL ? rest->tags : NULL, reading->post->tags);
+  g_autoptr (GPtrArray) authors = merge_authors (reading);
   g_autoptr (GPtrArray) body = NULL;
 
   if (rest != NULL)
@@ -612,6 +644,7 @@ make_article (Reading *reading)
   fields.section = section;
   fields.photo = photo;
   fields.tags = tags;
+  fields.authors = authors;
   fields.body = body;
   fields.byline = reading->byline;
   fields.author_box = reading->author_box;

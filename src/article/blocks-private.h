@@ -87,6 +87,7 @@ typedef struct
   StetArticle *rest;     /* (owned) (nullable): the story without what stands in blocks */
   GHashTable  *files;    /* (owned): attachment to file */
   char        *featured; /* (owned) (nullable) */
+  char        *author;   /* (owned) (nullable): the post's, when this was written */
   char       **ids;      /* (owned) (nullable): of the body's blocks */
 } StetBlocksKept;
 void stet_blocks_kept_clear (StetBlocksKept *kept);

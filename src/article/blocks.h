@@ -29,6 +29,8 @@ typedef struct
   char *featured_url;
   char *featured_alt;  /* plain text, as the site's library has it */
   char *featured_caption;
+  char *author_id;     /* the account that WordPress names as the post's author */
+  char *author_name;   /* its name, where it is known */
 } StetBlocksPost;
 void stet_blocks_post_clear (StetBlocksPost *post);
 
@@ -48,6 +50,7 @@ typedef struct
   gpointer    data;
   StetState   state;
   const char *state_hash; /* (nullable) */
+  const char *author_id;  /* (nullable) the post's author after this is written, for the mark */
   /* For a site: opaque content is written as markup only where `served` (nullable), what the site
    * has now, holds it byte for byte. Other (pasted, imported) is carried along where no browser
    * looks into it. */
@@ -75,6 +78,13 @@ StetArticle *stet_blocks_read (const StetBlocksPost *post, const StetBlocksReadi
 char      *stet_blocks_to_markup   (GPtrArray *blocks, const StetBlocksWriting *with);
 GPtrArray *stet_blocks_from_markup (const char *markup, GError **error);
 
+/* The post's author when Stet last wrote the content, as its mark says; an author that is another
+ * one now was changed by a person at the site. Only looked for, not checked. Returns: (owned)
+ * (nullable). */
+char      *stet_blocks_marked_author (const char *content);
+/* The first author who is an account of a WordPress, which knows them by numbers. Returns:
+ * (borrowed) (nullable). */
+StetTerm  *stet_blocks_account_author (GPtrArray *authors);
 /* The uid under which a search of the site finds the story. Returns: (owned). */
 char *stet_blocks_search_key (const char *article_id);
 /* HTML of a title or a name as plain text, and back. Returns: (owned). */

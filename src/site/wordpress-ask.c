@@ -83,6 +83,11 @@ reply_cb (GObject *source, GAsyncResult *result, gpointer data)
     root = stet_reply_json_any (reply, job->base.write, &error);
   if (error == NULL && job->base.write)
     job->base.wrote = TRUE;
+  if (root != NULL && !job->base.write && stet_wp_ask_authors (job, root, reply))
+    {
+      g_steal_pointer (&reply);
+      return;
+    }
   answer.root = root;
   answer.error = error;
   answer.code = code;
@@ -337,6 +342,8 @@ me_read (StetWpJob *job, const StetWpAnswer *answer)
   me->roles = stet_members_strings (&members, "roles");
   me->can = read_rights (&members, job->site->companion);
   job->site->me = me;
+  if (job->site->me_number != NULL && me->name != NULL)
+    stet_wp_note_author (job->site, job->site->me_number, me->name);
   if (me->id == NULL || job->site->me_number == NULL)
     stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The answer names no person");
   else

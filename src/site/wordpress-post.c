@@ -94,6 +94,7 @@ read_content (StetMembers *members, GHashTable *names, StetBlocksPost *content)
   content->tags = read_terms (members, "tags", names);
   content->sections = read_terms (members, "categories", names);
   content->featured_id = picture_number (members);
+  content->author_id = stet_members_string (members, "author");
 }
 
 /* --- what WordPress embeds --- */
@@ -163,12 +164,15 @@ read_embedded_picture (StetMembers *members, StetBlocksPost *content)
     }
 }
 
-static char *
-embedded_author (StetMembers *members)
+/* Its name in the login's form, and as readers see it. */
+static void
+read_embedded_author (StetMembers *members, StetWpPost *post)
 {
   StetMembers author = { first_embedded (members, "author"), NULL };
+  g_autofree char *name = author.object != NULL ? stet_members_string (&author, "name") : NULL;
 
-  return author.object != NULL ? stet_members_string (&author, "slug") : NULL;
+  post->author = author.object != NULL ? stet_members_string (&author, "slug") : NULL;
+  post->live.author_name = name != NULL ? stet_blocks_plain (name) : NULL;
 }
 
 /* --- versions of a stock site: made here, of all that a story is --- */
@@ -191,7 +195,8 @@ make_version (const StetWpPost *post)
 {
   const StetBlocksPost *content = &post->live;
   const char *const parts[] = { post->status,     content->title, content->content,
-                                content->excerpt, content->slug,  content->featured_id };
+                                content->excerpt, content->slug,  content->featured_id,
+                                content->author_id };
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree char *date = g_strdup_printf ("%" G_GINT64_FORMAT, post->scheduled_us);
 
@@ -247,18 +252,18 @@ gmt_time_us (StetMembers *members, const char *name)
 /* --- the companion's answer --- */
 
 static GHashTable *
-names_of (StetMembers *members)
+names_of (StetMembers *members, const char *name)
 {
   GHashTable *names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  StetMembers inner = { object_of (members, "names"), NULL };
+  StetMembers inner = { object_of (members, name), NULL };
   g_autoptr (GList) ids = inner.object != NULL ? json_object_get_members (inner.object) : NULL;
 
   for (GList *l = ids; l != NULL; l = l->next)
     {
-      char *name = stet_members_string (&inner, l->data);
+      char *label = stet_members_string (&inner, l->data);
 
-      if (name != NULL)
-        g_hash_table_replace (names, g_strdup (l->data), name);
+      if (label != NULL)
+        g_hash_table_replace (names, g_strdup (l->data), label);
     }
   return names;
 }
@@ -276,6 +281,13 @@ read_picture (StetMembers *members, StetBlocksPost *content)
   content->featured_url = stet_members_string (&picture, "url");
   content->featured_alt = stet_members_string (&picture, "alt");
   content->featured_caption = stet_members_string (&picture, "caption");
+}
+
+static void
+name_author (StetBlocksPost *content, GHashTable *names)
+{
+  if (content->author_id != NULL)
+    content->author_name = g_strdup (g_hash_table_lookup (names, content->author_id));
 }
 
 static void
@@ -312,7 +324,8 @@ read_review (StetMembers *members, GError **error)
 static gboolean
 read_companion (StetMembers *members, StetWpPost *post, GError **error)
 {
-  g_autoptr (GHashTable) names = names_of (members);
+  g_autoptr (GHashTable) names = names_of (members, "names");
+  g_autoptr (GHashTable) authors = names_of (members, "authors");
   g_autofree char *state = stet_members_string (members, "state");
   StetMembers article = { object_of (members, "article"), NULL };
   StetMembers working = { object_of (members, "working"), NULL };
@@ -337,12 +350,14 @@ read_companion (StetMembers *members, StetWpPost *post, GError **error)
     }
   read_content (&article, names, &post->live);
   read_picture (members, &post->live);
+  name_author (&post->live, authors);
   read_meta (&article, post);
   post->has_working = working.object != NULL;
   if (post->has_working)
     {
       read_content (&working, names, &post->working);
       read_picture (members, &post->working);
+      name_author (&post->working, authors);
       read_meta (&working, post);
     }
   post->review = read_review (members, error);
@@ -358,7 +373,6 @@ read_stock (StetMembers *members, StetWpPost *post)
   note_names (embedded (members, "wp:term"), names);
   post->number = stet_members_string (members, "id");
   post->status = stet_members_string (members, "status");
-  post->author = embedded_author (members);
   post->url = stet_members_string (members, "link");
   post->modified = compact_time (modified);
   post->modified_us = gmt_time_us (members, "modified_gmt");
@@ -367,6 +381,7 @@ read_stock (StetMembers *members, StetWpPost *post)
     post->scheduled_us = post->date_us;
   read_content (members, names, &post->live);
   read_embedded_picture (members, &post->live);
+  read_embedded_author (members, post);
   post->version = make_version (post);
 }
 
@@ -400,12 +415,17 @@ stet_wp_post_read (JsonNode *node, GError **error)
 /* --- the story --- */
 
 static StetArticle *
-read_blocks (const StetBlocksPost *content, const char *id, StetBlocksMark *mark, GError **error)
+read_blocks (const StetWordPressSite *site, const StetBlocksPost *content, const char *id,
+             StetBlocksMark *mark, GError **error)
 {
+  StetBlocksPost given = *content;
   const StetBlocksReading how = { .id = id };
   g_autoptr (GError) local = NULL;
-  StetArticle *article = stet_blocks_read (content, &how, mark, &local);
+  StetArticle *article;
 
+  if (given.author_name == NULL && given.author_id != NULL)
+    given.author_name = g_hash_table_lookup (site->authors, given.author_id);
+  article = stet_blocks_read (&given, &how, mark, &local);
   if (article == NULL)
     g_set_error (error, STET_SITE_ERROR, STET_SITE_ERROR_MISMATCH, "The post can't be read: %s",
                  local->message);
@@ -461,7 +481,7 @@ live_hash_of (const StetWordPressSite *site, const StetWpPost *post, const char 
     return NULL;
   if (post->live_hash != NULL)
     return g_strdup (post->live_hash);
-  live = read_blocks (&post->live, id, NULL, NULL); /* changed at the site since */
+  live = read_blocks (site, &post->live, id, NULL, NULL); /* changed at the site since */
   return live != NULL ? stet_article_hash (live, (const char *const *) site->public_custom)
                       : g_strdup (STET_SITE_HASH_UNKNOWN);
 }
@@ -479,7 +499,8 @@ stet_wp_post_article (StetWordPressSite *site, const StetWpPost *post, GError **
   got->article = read_exact (site, post);
   if (got->article == NULL)
     got->article
-        = read_blocks (post->has_working ? &post->working : &post->live, own_id, &mark, error);
+        = read_blocks (site, post->has_working ? &post->working : &post->live, own_id, &mark,
+                       error);
   if (got->article == NULL)
     return NULL;
   if (post->given_id != NULL && g_strcmp0 (stet_article_id (got->article), post->given_id) != 0)

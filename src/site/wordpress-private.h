@@ -42,6 +42,7 @@ struct _StetWordPressSite
   GHashTable     *told;          /* (owned) post number to version: by the feed */
   GHashTable     *pictures;      /* (owned) sha256 to StetWpPicture */
   GHashTable     *terms;         /* (owned) "tag folded label" to number */
+  GHashTable     *authors;       /* (owned) number to name; NULL: the site names none */
 };
 
 /* One method under way. */
@@ -60,7 +61,7 @@ struct _StetWpJob
 {
   StetSiteJob base;
   StetWordPressSite *site;  /* (borrowed): base.site */
-  StetWpNext  next;
+  StetWpNext  next, then_answer;
   StetWpThen  then, then_me, then_post, then_pictures, then_words, then_terms;
   char *post;               /* (owned) (nullable): its number */
   StetBlocksPost sent;
@@ -68,6 +69,10 @@ struct _StetWpJob
   StetSiteArticle *made;    /* (owned) (nullable) */
   char *served;             /* (owned) (nullable): the markup that the site has of the story now */
   char *next_cursor;        /* (owned) (nullable) */
+  char *author;             /* (owned) (nullable): the post's, now or after this write */
+  gboolean sends_author, published_only;
+  JsonNode *kept_root;      /* (owned) (nullable): an answer, while names are asked for */
+  StetHttpReply *kept_reply; /* (owned) (nullable) */
 };
 
 /* --- wordpress-ask.c --- */
@@ -140,6 +145,16 @@ gboolean    stet_wp_post_is_live (const StetWpPost *post);
 char       *stet_wp_version_number (const char *version);
 void        stet_wp_note_post (StetWordPressSite *site, const char *article_id, const char *number);
 
+/* --- wordpress-authors.c --- */
+
+void stet_wp_list_authors (StetSiteJob *base);
+/* Whether posts in the answer name an author whom a person gave them at the site, and whose name is
+ * not known: then it is asked for, `reply` taken over, and job->next comes after that. */
+gboolean stet_wp_ask_authors (StetWpJob *job, JsonNode *root, StetHttpReply *reply);
+void stet_wp_note_author (StetWordPressSite *site, const char *number, const char *name);
+/* Of a post whose author is `now`: who it is to be, and what the mark says. */
+void stet_wp_settle_author (StetWpJob *job, const char *now);
+
 /* --- wordpress-write.c, -spare.c, -media.c, -feed.c, -terms.c --- */
 
 void stet_wp_put_article (StetSiteJob *base);
@@ -160,7 +175,10 @@ void stet_wp_with_words  (StetWpJob *job, StetWpThen then);
 void stet_wp_list_changes (StetSiteJob *base);
 void stet_wp_list_terms  (StetSiteJob *base);
 void stet_wp_add_term    (StetSiteJob *base);
-void stet_wp_list_authors (StetSiteJob *base);
+/* A row of a list of terms or people. Returns: (owned) (nullable). */
+StetTerm *stet_wp_read_term (JsonNode *node);
+/* Adds a page's rows to job->base.list. FALSE: the job has ended. */
+gboolean stet_wp_take_terms (StetWpJob *job, const StetWpAnswer *answer);
 /* Looks up the numbers of the terms of job->article; those that are not there refuse the write. */
 void stet_wp_with_terms  (StetWpJob *job, StetWpThen then);
 /* (borrowed) (nullable) */

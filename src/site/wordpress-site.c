@@ -185,6 +185,9 @@ job_clear (StetSiteJob *base)
   g_free (job->post);
   g_free (job->served);
   g_free (job->next_cursor);
+  g_free (job->author);
+  g_clear_pointer (&job->kept_root, json_node_unref);
+  g_clear_pointer (&job->kept_reply, stet_http_reply_free);
   stet_blocks_post_clear (&job->sent);
   stet_site_article_free (job->made);
   if (job->json != NULL)
@@ -248,6 +251,7 @@ stet_wordpress_site_finalize (GObject *object)
   g_hash_table_unref (self->told);
   g_hash_table_unref (self->pictures);
   g_hash_table_unref (self->terms);
+  g_hash_table_unref (self->authors);
   G_OBJECT_CLASS (stet_wordpress_site_parent_class)->finalize (object);
 }
 
@@ -264,6 +268,7 @@ stet_wordpress_site_init (StetWordPressSite *self)
   self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->pictures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, picture_free);
   self->terms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->authors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 /* "…/wp-json", or "…/?rest_route=" where a site has no pretty addresses. */

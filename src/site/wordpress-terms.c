@@ -1,4 +1,4 @@
-/* Tags, categories and authors of a WordPress. Layer: site. */
+/* Tags and categories of a WordPress. Layer: site. */
 #include "config.h"
 
 #include "site/wordpress-private.h"
@@ -46,8 +46,8 @@ stet_wp_term_number (StetWordPressSite *site, const char *kind, const StetTerm *
   return stet_wp_is_number (stet_term_id (term)) ? stet_term_id (term) : NULL;
 }
 
-static StetTerm *
-read_term (JsonNode *node)
+StetTerm *
+stet_wp_read_term (JsonNode *node)
 {
   StetMembers members = { NULL, NULL };
   g_autofree char *name = NULL;
@@ -67,9 +67,8 @@ read_term (JsonNode *node)
 
 /* --- listing --- */
 
-/* Adds a page's rows to job->base.list. */
-static gboolean
-take_page (StetWpJob *job, const StetWpAnswer *answer)
+gboolean
+stet_wp_take_terms (StetWpJob *job, const StetWpAnswer *answer)
 {
   JsonArray *array
       = JSON_NODE_HOLDS_ARRAY (answer->root) ? json_node_get_array (answer->root) : NULL;
@@ -81,7 +80,7 @@ take_page (StetWpJob *job, const StetWpAnswer *answer)
     }
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
-      StetTerm *term = read_term (json_array_get_element (array, i));
+      StetTerm *term = stet_wp_read_term (json_array_get_element (array, i));
 
       if (term != NULL)
         g_ptr_array_add (job->base.list, term);
@@ -96,7 +95,7 @@ page_read (StetWpJob *job, const StetWpAnswer *answer)
 {
   guint pages_max = job->base.search != NULL ? STET_WP_TERMS_MAX / STET_WP_PAGE : UNASKED_PAGES_MAX;
 
-  if (!stet_wp_ok (job, answer) || !take_page (job, answer))
+  if (!stet_wp_ok (job, answer) || !stet_wp_take_terms (job, answer))
     return;
   if (job->base.page >= MIN (stet_wp_answer_number (answer, "X-WP-TotalPages"), pages_max))
     stet_site_job_return_list (&job->base);
@@ -171,7 +170,7 @@ term_made (StetWpJob *job, const StetWpAnswer *answer)
   else if (!stet_wp_ok (job, answer))
     return;
   else
-    term = read_term (answer->root);
+    term = stet_wp_read_term (answer->root);
   if (term == NULL)
     {
       stet_site_job_refuse (&job->base, STET_SITE_ERROR_OUTCOME_UNKNOWN,
@@ -207,32 +206,6 @@ stet_wp_add_term (StetSiteJob *base)
   stet_wp_ask (job, &request, term_made);
 }
 
-/* --- authors --- */
-
-static void
-authors_read (StetWpJob *job, const StetWpAnswer *answer)
-{
-  if (g_error_matches (answer->error, STET_SITE_ERROR, STET_SITE_ERROR_FORBIDDEN)
-      && job->base.page == 0)
-    {
-      job->base.page = 1; /* who may not list all sees those who have published */
-      stet_wp_get (job, "/wp/v2/users", "_fields=id,name&per_page=100", authors_read);
-      return;
-    }
-  if (!stet_wp_ok (job, answer) || !take_page (job, answer))
-    return;
-  stet_site_job_return_list (&job->base);
-}
-
-void
-stet_wp_list_authors (StetSiteJob *base)
-{
-  StetWpJob *job = stet_wp_job (base);
-
-  job->base.list = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
-  stet_wp_get (job, "/wp/v2/users", "who=authors&_fields=id,name&per_page=100", authors_read);
-}
-
 /* --- the terms of a story --- */
 
 static void next_term (StetWpJob *job);
@@ -242,7 +215,7 @@ term_read (StetWpJob *job, const StetWpAnswer *answer)
 {
   g_autofree char *key = key_of (job->base.kind, job->base.label);
 
-  if (!stet_wp_ok (job, answer) || !take_page (job, answer))
+  if (!stet_wp_ok (job, answer) || !stet_wp_take_terms (job, answer))
     return;
   for (guint i = 0; i < job->base.list->len; i++)
     stet_wp_note_term (job->site, job->base.kind, stet_term_label (job->base.list->pdata[i]),

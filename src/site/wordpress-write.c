@@ -190,6 +190,8 @@ differing_field (StetWpJob *job, const StetBlocksPost *got)
     return "dek";
   if (job->sent.featured_id != NULL && g_strcmp0 (job->sent.featured_id, got->featured_id) != 0)
     return "photo.file";
+  if (job->sends_author && g_strcmp0 (job->author, got->author_id) != 0)
+    return "authors";
   if (!same_terms (job->base.article, got, job->site, "tag"))
     return "tags";
   return same_terms (job->base.article, got, job->site, "section") ? NULL : "section";
@@ -338,6 +340,7 @@ article_json (StetWpJob *job, const char *status, StetState state, gboolean live
   const StetBlocksWriting with = { .find_picture = find_picture,
                                    .data = job->site,
                                    .state = state,
+                                   .author_id = job->author,
                                    .guarded = TRUE,
                                    .served = job->served };
   GString *json = g_string_new ("{");
@@ -351,6 +354,8 @@ article_json (StetWpJob *job, const char *status, StetState state, gboolean live
     add_text (json, "slug", job->sent.slug); /* a live page keeps its address */
   if (status != NULL)
     add_text (json, "status", status);
+  if (job->sends_author)
+    add_raw (json, "author", job->author);
   add_numbers (job, json, fields);
   add_raw (json, "featured_media", job->sent.featured_id != NULL ? job->sent.featured_id : "0");
   if (job->site->companion)
@@ -418,6 +423,7 @@ create_post (StetWpJob *job)
 
   if (!can_hold (job))
     return;
+  stet_wp_settle_author (job, job->site->me_number);
   body = article_json (job, "draft", STET_STATE_DRAFT, FALSE);
   send_article (job, "POST", "/wp/v2/posts", body);
 }
@@ -459,6 +465,9 @@ update_companion (StetWpJob *job, const StetSiteArticle *at)
 static void
 note_served (StetWpJob *job, const StetWpPost *post)
 {
+  g_free (job->author);
+  job->author
+      = g_strdup (post->has_working ? post->working.author_id : post->live.author_id);
   g_free (job->served);
   job->served = g_strconcat (post->live.content != NULL ? post->live.content : "", "\n",
                              post->has_working ? post->working.content : NULL, NULL);
@@ -498,6 +507,7 @@ update_read (StetWpJob *job, const StetWpAnswer *answer)
 
   if (at == NULL || !can_hold (job))
     return;
+  stet_wp_settle_author (job, job->author);
   if (job->site->companion)
     update_companion (job, at);
   else
@@ -546,8 +556,13 @@ void
 stet_wp_put_article (StetSiteJob *base)
 {
   StetWpJob *job = stet_wp_job (base);
+  GPtrArray *authors = stet_article_fields (base->article)->authors;
 
-  stet_wp_with_index (job, put_with_index);
+  /* A new story is first one's own; who may give it away is asked only where that is wanted. */
+  if (base->version == NULL || stet_blocks_account_author (authors) != NULL)
+    stet_wp_with_me (job, put_with_index);
+  else
+    stet_wp_with_index (job, put_with_index);
 }
 
 /* --- transitions --- */
@@ -710,6 +725,7 @@ place_pictures (StetWpJob *job)
                                    .data = job->site,
                                    .state = job->base.to,
                                    .state_hash = job->base.hash,
+                                   .author_id = job->author,
                                    .guarded = TRUE,
                                    .served = job->served };
   g_auto (StetBlocksPost) post = { NULL };

@@ -481,6 +481,94 @@ test_hostile (void)
     }
 }
 
+/* "Ana=7, Guest": accounts with their numbers, and names. */
+static GPtrArray *
+authors_of (const char *text)
+{
+  GPtrArray *authors = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
+  g_auto (GStrv) parts = g_strsplit (text, ", ", -1);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_auto (GStrv) pair = g_strsplit (parts[i], "=", 2);
+
+      g_ptr_array_add (authors, stet_term_new (pair[0], pair[1]));
+    }
+  return authors;
+}
+
+static char *
+authors_text (GPtrArray *authors)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < authors->len; i++)
+    {
+      const char *id = stet_term_id (authors->pdata[i]);
+
+      g_string_append_printf (text, "%s%s%s%s", i > 0 ? ", " : "",
+                              stet_term_label (authors->pdata[i]), id != NULL ? "=" : "",
+                              id != NULL ? id : "");
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* The story's authors are its own, until a person at the site gives the post another one. */
+static void
+test_authors (void)
+{
+  static const struct
+  {
+    const char *ours, *marked, *theirs, *name, *wanted, *why;
+  } cases[] = {
+    { "", "4", "4", "Connie", "", "no authors: nothing comes of the account that sent it" },
+    { "Guest", "4", "4", "Connie", "Guest", "a name alone has nothing to do with accounts" },
+    { "Guest, Ana=7", "4", "4", "Connie", "Guest, Ana=7", "sent by who may not give it to Ana" },
+    { "Ana=7", "7", "7", "Ana María", "Ana=7", "the story's spelling stays" },
+    { "", "4", "9", "Bea", "Bea=9", "given to Bea at the site" },
+    { "Guest", "4", "9", "Bea", "Bea=9, Guest", "in front of names" },
+    { "Guest, Ana=7, Luis=8", "7", "9", "Bea", "Guest, Bea=9, Luis=8", "in Ana's place" },
+    { "Guest, Ana=7, Bea=9", "7", "9", "Bea", "Guest, Bea=9", "once, not twice" },
+    { "Ana=7", "4", "7", "Ana María", "Ana=7", "given at the site to whom the story names" },
+    { "Ana=7", NULL, "9", "Bea", "Ana=7", "written before accounts counted" },
+    { "Ana=7", "7", "9", NULL, "Ana=7", "an account that the site does not name" },
+    { "Ana=7", "7", NULL, "Bea", "Ana=7", "a site that does not say whose it is" },
+    { "Ana=x7, Luis=8", "8", "9", "Bea", "Ana=x7, Bea=9", "an id that is no number of WordPress" },
+    { "Ana=0, Luis=8", "8", "9", "Bea", "Ana=0, Bea=9", "nor is zero" },
+    { "Ana=7", "7\"", "9", "Bea", "Ana=7", "nothing but a number gets into the mark" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GPtrArray) authors = authors_of (cases[i].ours);
+      const StetArticleFields fields
+          = { .id = ID, .story = ID, .language = "en", .authors = authors };
+      const StetBlocksWriting by = { .author_id = cases[i].marked };
+      g_autoptr (StetArticle) article = stet_article_new (&fields);
+      g_auto (StetBlocksPost) post = { NULL };
+      g_autoptr (StetArticle) back = NULL;
+      g_autofree char *got = NULL, *marked = NULL, *moved = NULL, *still = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s", cases[i].why);
+      stet_blocks_write (article, &by, &post);
+      marked = stet_blocks_marked_author (post.content);
+      moved = stet_blocks_set_state (post.content, STET_STATE_PUBLISHED, NULL);
+      still = stet_blocks_marked_author (moved);
+      g_assert_cmpstr (still, ==, marked);
+      if (cases[i].marked == NULL || strlen (cases[i].marked) == 1)
+        g_assert_cmpstr (marked, ==, cases[i].marked);
+      else
+        g_assert_null (marked);
+      post.author_id = g_strdup (cases[i].theirs);
+      post.author_name = g_strdup (cases[i].name);
+      back = stet_blocks_read (&post, &how, NULL, &error);
+      g_assert_no_error (error);
+      got = authors_text (stet_article_fields (back)->authors);
+      g_assert_cmpstr (got, ==, cases[i].wanted);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -492,6 +580,7 @@ main (int argc, char **argv)
   g_test_add_func ("/article/blocks/native-post", test_native_post);
   g_test_add_func ("/article/blocks/ids", test_ids);
   g_test_add_func ("/article/blocks/set-state", test_set_state);
+  g_test_add_func ("/article/blocks/authors", test_authors);
   g_test_add_func ("/article/blocks/broken", test_broken);
   g_test_add_func ("/article/blocks/hostile", test_hostile);
   return g_test_run ();

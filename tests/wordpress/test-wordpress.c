@@ -60,6 +60,17 @@ add_tag (GPtrArray *tags, const char *label)
   g_ptr_array_add (tags, stet_term_new (label, NULL));
 }
 
+/* The names alone: their random numbers are no accounts of the site. */
+static GPtrArray *
+names_only (GPtrArray *authors)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
+
+  for (guint i = 0; i < authors->len; i++)
+    g_ptr_array_add (names, stet_term_new (stet_term_label (authors->pdata[i]), NULL));
+  return names;
+}
+
 /* A random story whose tags are such as a newsroom has, without pictures. */
 static StetArticle *
 random_story (StetRandom *random, RandomKind kind)
@@ -69,6 +80,7 @@ random_story (StetRandom *random, RandomKind kind)
   StetArticleFields fields = *stet_article_fields (bare);
   g_autoptr (GPtrArray) tags = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
   g_autofree char *id = stet_uuid_new (stet_random_system ());
+  g_autoptr (GPtrArray) authors = names_only (fields.authors);
   g_autoptr (StetProse) slug = stet_prose_plain (id);
   g_autoptr (StetArticle) tame = NULL;
 
@@ -79,6 +91,7 @@ random_story (StetRandom *random, RandomKind kind)
       add_tag (tags, "“Quoted” tag");
     }
   fields.tags = tags;
+  fields.authors = authors;
   fields.section = NULL;
   fields.slug = slug;
   tame = stet_article_new (&fields);
@@ -160,14 +173,13 @@ test_roles (void)
     }
 }
 
-/* Brings a story of the editor's own into a state. */
+/* Takes a story that is `at` (owned) to another state by way of the desk. Returns: (owned). */
 static StetSiteArticle *
-bring (StetSite *site, StetArticle *story, StetState last)
+move_to (StetSite *site, StetArticle *story, StetSiteArticle *at, StetState last)
 {
   static const StetState way[]
       = { STET_STATE_SUBMITTED, STET_STATE_APPROVED, STET_STATE_PUBLISHED };
   g_autofree char *hash = stet_article_hash (story, NULL);
-  StetSiteArticle *at = create (site, story);
 
   for (guint i = 0; i < G_N_ELEMENTS (way) && at->state != last; i++)
     {
@@ -184,6 +196,13 @@ bring (StetSite *site, StetArticle *story, StetState last)
       at = next;
     }
   return at;
+}
+
+/* Brings a story of the editor's own into a state. */
+static StetSiteArticle *
+bring (StetSite *site, StetArticle *story, StetState last)
+{
+  return move_to (site, story, create (site, story), last);
 }
 
 /* Less than a minute ahead WordPress would publish at once. */
@@ -408,6 +427,281 @@ test_terms (void)
   g_assert_nonnull (strstr (error->message, id));
 }
 
+/* --- authors --- */
+
+/* The account of that name, as the site's list has it. Returns: (owned). */
+static StetTerm *
+account (StetSite *site, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) authors = call_list_authors (site, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < authors->len; i++)
+    if (strcmp (stet_term_label (authors->pdata[i]), name) == 0)
+      return stet_term_ref (authors->pdata[i]);
+  g_error ("the site has no author %s", name);
+}
+
+/* A story by a name alone, and by `author` (nullable). */
+static StetArticle *
+story_by (const char *id, const char *headline, StetTerm *author)
+{
+  g_autoptr (StetArticle) sample = sample_article (id, headline, "Text.");
+  StetArticleFields fields = *stet_article_fields (sample);
+  g_autoptr (GPtrArray) authors = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_term_unref);
+
+  g_ptr_array_add (authors, stet_term_new ("A guest", NULL));
+  if (author != NULL)
+    g_ptr_array_add (authors, stet_term_ref (author));
+  fields.authors = authors;
+  return stet_article_new (&fields);
+}
+
+/* Whose the post is, by the site's own number. Returns: (owned). */
+static char *
+author_of_post (const char *number)
+{
+  g_autofree char *said = request ("GET", number, NULL);
+  g_autoptr (JsonNode) root = json_from_string (said, NULL);
+
+  return g_strdup_printf ("%" G_GINT64_FORMAT, json_object_get_int_member (
+                                                   json_node_get_object (root), "author"));
+}
+
+static void
+assert_author (const char *number, StetTerm *author)
+{
+  g_autofree char *got = author_of_post (number);
+
+  g_assert_cmpstr (got, ==, stet_term_id (author));
+}
+
+static void
+give_post (const char *number, StetTerm *author)
+{
+  g_autofree char *body = g_strdup_printf ("{\"author\":%s}", stet_term_id (author));
+  g_autofree char *said = request ("POST", number, body);
+}
+
+static StetSiteArticle *
+put (StetSite *site, StetArticle *story, const char *version)
+{
+  g_autoptr (GError) error = NULL;
+  StetSiteArticle *at = call_put_article (site, story, version, NULL, &error);
+
+  g_assert_no_error (error);
+  return at;
+}
+
+static void
+assert_authors (StetArticle *story, const char *wanted)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  GPtrArray *authors = stet_article_fields (story)->authors;
+
+  for (guint i = 0; i < authors->len; i++)
+    g_string_append_printf (text, "%s%s%s", i > 0 ? ", " : "",
+                            stet_term_label (authors->pdata[i]),
+                            stet_term_id (authors->pdata[i]) != NULL ? "#" : "");
+  g_assert_cmpstr (text->str, ==, wanted);
+}
+
+/* Who may edit others' posts gives the post to the story's author; who may not keeps the author as
+ * the story's text, and the post. All read the same story. */
+static void
+test_authors_sent (void)
+{
+  static const struct { const char *role, *name; gboolean may; } cases[] = {
+    { "CONTRIBUTOR", "Connie", FALSE },
+    { "AUTHOR", "Arthur", FALSE },
+    { "EDITOR", "Edith", TRUE },
+  };
+  g_autoptr (StetSite) editor = sign_in ("EDITOR");
+  g_autoptr (StetTerm) admin = account (editor, "admin");
+  g_autoptr (StetTerm) arthur = account (editor, "Arthur");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (StetSite) site = sign_in (cases[i].role);
+      g_autoptr (StetTerm) self = account (site, cases[i].name);
+      g_autofree char *id = stet_uuid_new (stet_random_system ());
+      g_autoptr (StetArticle) by_guest = story_by (id, "By a guest", NULL);
+      g_autoptr (StetArticle) by_admin = story_by (id, "By the administrator", admin);
+      g_autoptr (StetArticle) by_arthur = story_by (id, "By Arthur", arthur);
+      g_autoptr (StetSiteArticle) made = create (site, by_guest), second = NULL, third = NULL;
+      g_autoptr (StetSiteArticle) got = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s", cases[i].role);
+      assert_hash (made->article, by_guest);
+      assert_author (made->remote_id, self);
+      second = put (site, by_admin, made->version);
+      assert_hash (second->article, by_admin);
+      assert_author (made->remote_id, cases[i].may ? admin : self);
+      got = call_get_article (editor, id, &error);
+      g_assert_no_error (error);
+      assert_hash (got->article, by_admin);
+      assert_authors (got->article, "A guest, admin#");
+      third = put (editor, by_arthur, got->version);
+      assert_hash (third->article, by_arthur);
+      assert_author (made->remote_id, arthur);
+    }
+}
+
+/* A new story may be another's at once, who then reads it as it was sent. */
+static void
+test_author_of_new (void)
+{
+  g_autoptr (StetSite) editor = sign_in ("EDITOR"), author = sign_in ("AUTHOR");
+  g_autoptr (StetTerm) arthur = account (editor, "Arthur");
+  g_autofree char *id = stet_uuid_new (stet_random_system ());
+  g_autoptr (StetArticle) story = story_by (id, "For Arthur", arthur);
+  g_autoptr (StetSiteArticle) made = create (editor, story);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StetSiteArticle) got = call_get_article (author, id, &error);
+
+  g_assert_no_error (error);
+  assert_hash (made->article, story);
+  assert_hash (got->article, story);
+  assert_author (made->remote_id, arthur);
+}
+
+/* The story of a list of changes. Returns: (owned) (nullable). */
+static StetSiteArticle *
+pull (StetSite *site, const char *id, char **cursor)
+{
+  g_autoptr (GError) error = NULL;
+  StetSiteArticle *found = NULL;
+
+  for (;;)
+    {
+      g_autofree char *next = NULL;
+      g_autoptr (GPtrArray) changes = call_list_changes (site, *cursor, &next, &error);
+      gboolean moves = g_strcmp0 (next, *cursor) != 0;
+
+      g_assert_no_error (error);
+      for (guint i = 0; i < changes->len; i++)
+        {
+          StetSiteChange *change = changes->pdata[i];
+
+          if (change->article == NULL || change->article->article == NULL
+              || strcmp (stet_article_id (change->article->article), id) != 0)
+            continue;
+          stet_site_article_free (found);
+          found = g_steal_pointer (&change->article);
+        }
+      g_free (*cursor);
+      *cursor = g_steal_pointer (&next);
+      if (!moves || changes->len == 0)
+        return found;
+    }
+}
+
+/* Somebody gives the post to another at the site, without Stet: it comes with the list of changes,
+ * and goes back as it came, for whoever sends it. */
+static void
+test_author_changed_there (void)
+{
+  static const struct { const char *had, *wanted; } cases[] = {
+    { NULL, "Connie#, A guest" },
+    { "Arthur", "A guest, Connie#" },
+  };
+  g_autoptr (StetSite) editor = sign_in ("EDITOR");
+  g_autoptr (StetTerm) connie = account (editor, "Connie");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (StetSite) other = sign_in ("EDITOR"), contributor = sign_in ("CONTRIBUTOR");
+      g_autoptr (StetTerm) had = cases[i].had != NULL ? account (editor, cases[i].had) : NULL;
+      g_autofree char *id = stet_uuid_new (stet_random_system ());
+      g_autoptr (StetArticle) story = story_by (id, "Given away", had);
+      g_autoptr (StetSiteArticle) made = create (editor, story);
+      g_autofree char *cursor = NULL;
+      g_autoptr (StetSiteArticle) before = pull (other, id, &cursor), after = NULL, again = NULL;
+      g_autoptr (StetSiteArticle) theirs = NULL;
+      g_autoptr (GError) error = NULL;
+
+      assert_hash (before->article, story);
+      give_post (made->remote_id, connie);
+      after = pull (other, id, &cursor);
+      g_assert_nonnull (after);
+      g_assert_cmpstr (after->version, !=, made->version);
+      assert_authors (after->article, cases[i].wanted);
+      theirs = call_get_article (contributor, id, &error);
+      g_assert_no_error (error);
+      assert_hash (theirs->article, after->article);
+      again = put (i == 0 ? contributor : editor, after->article, theirs->version);
+      assert_hash (again->article, after->article);
+      assert_author (made->remote_id, connie);
+      g_assert_null (call_put_article (editor, story, made->version, NULL, &error));
+      g_assert_error (error, STET_SITE_ERROR, STET_SITE_ERROR_STALE);
+    }
+}
+
+/* An account that is none, and a site that keeps the post's author as it was: told, and what was
+ * there stays. */
+static void
+test_author_refused (void)
+{
+  g_autoptr (StetSite) editor = sign_in ("EDITOR");
+  g_autoptr (StetTerm) arthur = account (editor, "Arthur"), edith = account (editor, "Edith");
+  g_autoptr (StetTerm) nobody = stet_term_new ("Nobody", "99999");
+  g_autofree char *id = stet_uuid_new (stet_random_system ());
+  g_autofree char *other_id = stet_uuid_new (stet_random_system ());
+  g_autoptr (StetArticle) first = story_by (id, "First", NULL);
+  g_autoptr (StetArticle) second = story_by (id, "By nobody", nobody);
+  g_autoptr (StetArticle) ignored = story_by (other_id, "Mine (author ignored)", arthur);
+  g_autoptr (StetSiteArticle) made = create (editor, first), still = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (call_put_article (editor, second, made->version, NULL, &error));
+  g_assert_error (error, STET_SITE_ERROR, STET_SITE_ERROR_INVALID);
+  g_assert_cmpint (stet_site_error_reason (error), ==, STET_REASON_MAY_NOT_ASSIGN);
+  g_clear_error (&error);
+  still = call_get_article (editor, id, &error);
+  g_assert_no_error (error);
+  assert_hash (still->article, first);
+  g_assert_cmpstr (still->version, ==, made->version);
+  assert_author (made->remote_id, edith);
+  g_assert_null (call_put_article (editor, ignored, NULL, NULL, &error));
+  g_assert_error (error, STET_SITE_ERROR, STET_SITE_ERROR_MISMATCH);
+  g_assert_nonnull (strstr (error->message, "“authors”"));
+}
+
+/* With the companion a live page keeps its author until the change to it is published. */
+static void
+test_author_of_live (void)
+{
+  g_autoptr (StetSite) editor = sign_in ("EDITOR");
+  g_autoptr (StetTerm) arthur = account (editor, "Arthur"), edith = account (editor, "Edith");
+  g_autoptr (StetTerm) connie = account (editor, "Connie");
+  g_autofree char *id = stet_uuid_new (stet_random_system ());
+  g_autoptr (StetArticle) story = story_by (id, "Live", NULL);
+  g_autoptr (StetArticle) next = story_by (id, "Live, by Arthur", arthur);
+  g_autoptr (StetSiteArticle) live = bring (editor, story, STET_STATE_PUBLISHED), changed = NULL;
+  g_autoptr (StetSiteArticle) got = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean companion = strcmp (g_getenv ("STET_WP_FLAVOUR"), "companion") == 0;
+  g_autofree char *hash = NULL;
+
+  changed = put (editor, next, live->version);
+  assert_hash (changed->article, next);
+  assert_author (live->remote_id, companion ? edith : arthur);
+  give_post (live->remote_id, connie);
+  got = call_get_article (editor, id, &error);
+  g_assert_no_error (error);
+  assert_authors (got->article, "A guest, Connie#");
+  g_clear_pointer (&changed, stet_site_article_free);
+  changed = put (editor, next, got->version);
+  assert_author (live->remote_id, companion ? connie : arthur);
+  if (companion)
+    changed = move_to (editor, next, changed, STET_STATE_PUBLISHED);
+  hash = stet_article_hash (next, NULL);
+  g_assert_cmpstr (changed->live_hash, ==, hash);
+  assert_author (live->remote_id, arthur);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -424,5 +718,10 @@ main (int argc, char **argv)
   g_test_add_func ("/wordpress/library", test_library);
   g_test_add_func ("/wordpress/changed-there", test_changed_there);
   g_test_add_func ("/wordpress/terms", test_terms);
+  g_test_add_func ("/wordpress/authors/sent", test_authors_sent);
+  g_test_add_func ("/wordpress/authors/new", test_author_of_new);
+  g_test_add_func ("/wordpress/authors/changed-there", test_author_changed_there);
+  g_test_add_func ("/wordpress/authors/refused", test_author_refused);
+  g_test_add_func ("/wordpress/authors/live", test_author_of_live);
   return g_test_run ();
 }

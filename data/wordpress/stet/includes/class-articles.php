@@ -162,12 +162,14 @@ final class Articles {
 			'tags'           => $terms['tags'],
 			'categories'     => $terms['categories'],
 			'featured_media' => (int) get_post_thumbnail_id( $post->ID ),
+			'author'         => (int) $post->post_author,
 			'meta'           => $meta,
 		);
 	}
 
 	/**
-	 * The working version of a live article.
+	 * The working version of a live article. Whoever gives the post another author meanwhile gives it to both, and
+	 * the working version is no longer the one that its hash was made of.
 	 *
 	 * @param int $id The post.
 	 * @return array|null
@@ -175,7 +177,29 @@ final class Articles {
 	public static function working( $id ) {
 		$json = (string) get_post_meta( $id, '_stet_working', true );
 		$data = '' === $json ? null : json_decode( $json, true );
-		return is_array( $data ) ? $data : null;
+		if ( ! is_array( $data ) ) {
+			return null;
+		}
+		$author = (int) get_post_field( 'post_author', $id );
+		if ( ! isset( $data['author'], $data['author_then'] ) ) {
+			$data['author'] = $author;
+		} elseif ( $data['author_then'] !== $author ) {
+			$data['author']            = $author;
+			$data['meta']['stet_hash'] = '';
+		}
+		unset( $data['author_then'] );
+		return $data;
+	}
+
+	/**
+	 * Keeps a working version, beside the author whom the post has now.
+	 *
+	 * @param int   $id      The post.
+	 * @param array $working The working version.
+	 */
+	public static function keep_working( $id, $working ) {
+		$working['author_then'] = (int) get_post_field( 'post_author', $id );
+		update_post_meta( $id, '_stet_working', wp_slash( wp_json_encode( $working, JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES ) ) );
 	}
 
 	/**
@@ -237,7 +261,7 @@ final class Articles {
 	public static function is_bound( $id ) {
 		$hash = self::hash( $id );
 		return '' !== $hash && get_post_meta( $id, '_stet_state_hash', true ) === $hash
-			&& get_post_meta( $id, '_stet_state_of', true ) === self::fingerprint( $id );
+			&& Fields::is_same( (string) get_post_meta( $id, '_stet_state_of', true ), self::fingerprint( $id ) );
 	}
 
 	/**
@@ -319,6 +343,7 @@ final class Articles {
 			'article'   => $article,
 			'working'   => $working,
 			'names'     => (object) self::names( $working ? array( $article, $working ) : array( $article ) ),
+			'authors'   => (object) self::authors( $working ? array( $article, $working ) : array( $article ) ),
 			'pictures'  => (object) self::pictures( $working ? array( $article, $working ) : array( $article ) ),
 			'review'    => Review::get( $id ),
 		);
@@ -338,6 +363,23 @@ final class Articles {
 				if ( $found instanceof \WP_Term ) {
 					$names[ $term ] = html_entity_decode( $found->name, ENT_QUOTES, 'UTF-8' );
 				}
+			}
+		}
+		return $names;
+	}
+
+	/**
+	 * The names of the authors of contents.
+	 *
+	 * @param array $contents Contents.
+	 * @return array By id.
+	 */
+	private static function authors( $contents ) {
+		$names = array();
+		foreach ( $contents as $content ) {
+			$user = get_userdata( $content['author'] );
+			if ( $user ) {
+				$names[ $user->ID ] = $user->display_name;
 			}
 		}
 		return $names;
@@ -395,7 +437,7 @@ final class Articles {
 		if ( is_wp_error( $working ) ) {
 			return $working;
 		}
-		update_post_meta( $id, '_stet_working', wp_slash( wp_json_encode( $working, JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES ) ) );
+		self::keep_working( $id, $working );
 		return self::answer( $id );
 	}
 
@@ -430,6 +472,14 @@ final class Articles {
 			$base[ $key ] = wp_parse_id_list( isset( $sent[ $key ] ) ? $sent[ $key ] : $base[ $key ] );
 			sort( $base[ $key ] );
 		}
+		$author = isset( $sent['author'] ) ? absint( $sent['author'] ) : $base['author'];
+		if ( $author !== $base['author'] && ! current_user_can( 'edit_others_posts' ) ) {
+			return new \WP_Error( 'rest_cannot_edit_others', __( 'This account may not do that.', 'stet' ), array( 'status' => rest_authorization_required_code() ) );
+		}
+		if ( $author !== $base['author'] && ! get_userdata( $author ) ) {
+			return new \WP_Error( 'rest_invalid_author', __( 'This author has no account here.', 'stet' ), array( 'status' => 400 ) );
+		}
+		$base['author']         = $author;
 		$base['featured_media'] = isset( $sent['featured_media'] ) ? absint( $sent['featured_media'] ) : $base['featured_media'];
 		$meta                   = isset( $sent['meta'] ) && is_array( $sent['meta'] ) ? $sent['meta'] : array();
 		$base['meta']           = array_merge( $base['meta'], array_intersect_key( $meta, Fields::POST_FIELDS ) );
@@ -465,6 +515,7 @@ final class Articles {
 			$fields['post_title']   = $working['title'];
 			$fields['post_content'] = $working['content'];
 			$fields['post_excerpt'] = $working['excerpt'];
+			$fields['post_author']  = $working['author'];
 			// The address of a page never changes by itself; what is stored was filtered when it came.
 			delete_post_meta( $id, '_stet_working' );
 			kses_remove_filters();

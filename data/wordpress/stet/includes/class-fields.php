@@ -175,8 +175,20 @@ final class Fields {
 	 */
 	public static function fingerprint_of( $parts ) {
 		// WordPress makes the slug at publication.
-		unset( $parts['slug'], $parts['meta']['stet_hash'], $parts['meta']['stet_article'] );
-		return hash( 'sha256', wp_json_encode( $parts ) );
+		$author = (int) $parts['author'];
+		unset( $parts['slug'], $parts['author'], $parts['meta']['stet_hash'], $parts['meta']['stet_article'] );
+		return hash( 'sha256', wp_json_encode( $parts ) ) . '-' . $author;
+	}
+
+	/**
+	 * Whether a fingerprint that was kept is this one. Those of before had no author in them.
+	 *
+	 * @param string $kept What was kept.
+	 * @param string $now  The present one.
+	 * @return bool
+	 */
+	public static function is_same( $kept, $now ) {
+		return hash_equals( $now, $kept ) || hash_equals( strtok( $now, '-' ), $kept );
 	}
 
 	/**
@@ -187,7 +199,7 @@ final class Fields {
 	 */
 	public static function hash( $id ) {
 		$hash = (string) get_post_meta( $id, 'stet_hash', true );
-		return '' !== $hash && hash_equals( (string) get_post_meta( $id, '_stet_hash_of', true ), self::fingerprint( $id ) ) ? $hash : '';
+		return '' !== $hash && self::is_same( (string) get_post_meta( $id, '_stet_hash_of', true ), self::fingerprint( $id ) ) ? $hash : '';
 	}
 
 	/**

@@ -263,8 +263,7 @@ final class Workflow {
 				Articles::set_state( $id, $to, $hash );
 				if ( $live && ! Articles::working( $id ) ) {
 					// The working version begins as what is live.
-					$json = wp_json_encode( Articles::content( get_post( $id ) ), JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES );
-					update_post_meta( $id, '_stet_working', wp_slash( $json ) );
+					Articles::keep_working( $id, Articles::content( get_post( $id ) ) );
 				}
 				return $live ? true : self::set_status( $id, 'pending' );
 		}
