@@ -181,7 +181,7 @@ move_to (StetSite *site, StetArticle *story, StetSiteArticle *at, StetState last
       = { STET_STATE_SUBMITTED, STET_STATE_APPROVED, STET_STATE_PUBLISHED };
   g_autofree char *hash = stet_article_hash (story, NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (way) && at->state != last; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (way) && (i == 0 || way[i - 1] != last); i++)
     {
       g_autofree char *key = stet_uuid_new (stet_random_system ());
       const StetSiteTransition wish = { .to = way[i],
