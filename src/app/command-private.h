@@ -96,6 +96,7 @@ void
 stet_command_tell_page (StetCommand *command, const StetOutcome *outcome, JsonBuilder *builder);
 
 int stet_command_import    (StetCommand *command, GError **error);
+int stet_command_new       (StetCommand *command, GError **error);
 int stet_command_list      (StetCommand *command, GError **error);
 int stet_command_show      (StetCommand *command, GError **error);
 int stet_command_history   (StetCommand *command, GError **error);

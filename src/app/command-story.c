@@ -23,6 +23,16 @@ stet_command_import (StetCommand *command, GError **error)
   return 0;
 }
 
+int
+stet_command_new (StetCommand *command, GError **error)
+{
+  g_autofree char *id = stet_workspace_create (command->ws, command->options.language, error);
+
+  if (id != NULL)
+    stet_command_print (command, "%s\n", id);
+  return 0;
+}
+
 /* --- lists --- */
 
 /* What “--site” takes for it. Returns: (owned) (nullable). */

@@ -11,6 +11,9 @@ static const StetCommandRow rows[] = {
   { "import", stet_command_import, STET_NEEDS_WORKSPACE, 1, 1, "body language", N_("FILE"),
     N_("Reads a .txt, .json, .html, .md, .docx or .odt file into a draft and prints its id."),
     "stet import story.txt\nstet import --body --language es clipboard.html" },
+  { "new", stet_command_new, STET_NEEDS_WORKSPACE, 0, 0, "language", "",
+    N_("Begins an empty story and prints its id; without --language in the language of the messages."),
+    "stet new\nstet new --language es" },
   { "check", stet_command_check, STET_NEEDS_FILE_OR_WORKSPACE, 1, 10000,
     "article config json language output suggest", N_("ID|FILE…"),
     N_("Shows what the house style says about a story, or about plain files as prose; --article reads a file as a story "
@@ -33,9 +36,9 @@ static const StetCommandRow rows[] = {
     N_("Makes an earlier version the newest again; nothing in between is lost."),
     "stet restore 3f2a 4" },
   { "set", stet_command_set, STET_NEEDS_WORKSPACE, 3, 3, "", N_("ID FIELD VALUE"),
-    N_("Sets one field; tags takes a comma list, photo.file a path, photo.focus two percentages, photo.illustration yes or no."),
+    N_("Sets one field; tags takes a comma list, photo.file a path, photo.focus two percentages, photo.illustration yes or no, language a tag as en or es."),
     "stet set 3f2a headline \"Ferry returns to the bay\"\nstet set 3f2a tags \"Ports, Transport\"\n"
-    "stet set 3f2a photo.file ferry.jpg\nstet set 3f2a photo.focus \"30 40\"\nstet set 3f2a photo.illustration yes" },
+    "stet set 3f2a language es\nstet set 3f2a photo.file ferry.jpg\nstet set 3f2a photo.focus \"30 40\"\nstet set 3f2a photo.illustration yes" },
   { "photo", stet_command_photo, STET_NEEDS_WORKSPACE, 1, 1, "json", N_("ID"),
     N_("Shows the lead photo: its size, its texts, where to look, what made it, and what the picture says of itself."),
     "stet photo 3f2a\nstet photo 3f2a --json" },

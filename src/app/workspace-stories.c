@@ -228,12 +228,24 @@ stet_workspace_restore (StetWorkspace *ws, const char *id, gint64 revision, GErr
 
 /* --- new stories --- */
 
+static gboolean
+check_language (const char *language, GError **error)
+{
+  if (language == NULL || stet_is_language_tag (language))
+    return TRUE;
+  g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE,
+               _("“%s” is not a language. Use a tag like en or es."), language);
+  return FALSE;
+}
+
 char *
 stet_workspace_create (StetWorkspace *ws, const char *language, GError **error)
 {
   g_autoptr (StetArticle) article = NULL;
 
   g_return_val_if_fail (STET_IS_WORKSPACE (ws), NULL);
+  if (!check_language (language, error))
+    return NULL;
   article
       = stet_article_new_empty (ws->random, language != NULL ? language : ws->interface_language);
   if (!stet_workspace_save (ws, article, 0, STET_ORIGIN_TYPED, NULL, NULL, error))
@@ -292,16 +304,6 @@ read_body (StetWorkspace *ws, const char *html, const char *language, GError **e
   empty = stet_article_new_empty (ws->random, guessed != NULL ? guessed : ws->interface_language);
   edit = stet_edit_blocks (0, stet_article_n_blocks (empty), blocks);
   return stet_edit_apply (edit, empty, NULL, error);
-}
-
-static gboolean
-check_language (const char *language, GError **error)
-{
-  if (language == NULL || stet_is_language_tag (language))
-    return TRUE;
-  g_set_error (error, STET_APP_ERROR, STET_APP_ERROR_USAGE,
-               _("“%s” is not a language. Use a tag like en or es."), language);
-  return FALSE;
 }
 
 /* What is in a file, as text in `format`. Returns: (owned). */

@@ -77,6 +77,7 @@ gpointer stet_workspace_run_finish (GAsyncResult *result, GError **error);
 /* From a file in any format, its pictures taken along. Returns: (owned) the new story's id. */
 char *stet_workspace_import (StetWorkspace *ws, const char *path, const char *language,
                              gboolean as_body, GError **error);
+/* `language` (nullable): the interface's. Returns: (owned) the id. */
 char *stet_workspace_create (StetWorkspace *ws, const char *language, GError **error);
 /* The program's own sample stories, for a first start: one in English, one in Spanish; the
  * interface's language is the newest. Returns: (owned) the id of that one. */

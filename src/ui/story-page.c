@@ -764,16 +764,6 @@ section_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-language_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  StetStoryPage *self = STET_STORY_PAGE (widget);
-  g_autoptr (StetEdit) edit = stet_edit_language (g_variant_get_string (parameter, NULL));
-
-  if (self->document)
-    stet_document_apply (self->document, edit, NULL);
-}
-
-static void
 known_wanted_cb (StetStoryPage *self)
 {
   g_signal_emit (self, known_wanted, 0);
@@ -874,7 +864,6 @@ stet_story_page_class_init (StetStoryPageClass *klass)
                  G_STRUCT_OFFSET (StetStoryPage, counts) + i * sizeof (GtkWidget *));
     }
   gtk_widget_class_install_action (widget_class, "page.section", "s", section_action);
-  gtk_widget_class_install_action (widget_class, "page.language", "s", language_action);
 }
 
 static void

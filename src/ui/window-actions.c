@@ -39,6 +39,7 @@ new_language (StetWindow *self)
   return g_str_has_prefix (g_get_language_names ()[0], "es") ? "es" : "en";
 }
 
+/* With a parameter in that language. */
 static void
 new_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -48,7 +49,7 @@ new_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   if (!self->workspace)
     return;
   job = stet_job_new (self->workspace, NULL);
-  job->more = g_strdup (new_language (self));
+  job->more = parameter ? g_variant_dup_string (parameter, NULL) : g_strdup (new_language (self));
   stet_window_run (self, create_thread, job, created_cb);
 }
 
@@ -410,6 +411,20 @@ table_action (GSimpleAction *action, GVariant *parameter, gpointer data)
       stet_story_page_change_table (self->page, changes[i].change);
 }
 
+/* The story is written for another edition: one undo step, and the checks follow. */
+static void
+language_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  StetWindow *self = data;
+  StetDocument *document = self->story ? stet_open_story_document (self->story) : NULL;
+  const char *language = g_variant_get_string (parameter, NULL);
+  g_autoptr (StetEdit) edit = stet_edit_language (language);
+
+  if (document && !self->acting
+      && !g_str_equal (stet_article_language (stet_document_article (document)), language))
+    stet_document_apply (document, edit, NULL);
+}
+
 /* --- the photo --- */
 
 static void
@@ -536,6 +551,7 @@ scheme_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 static const GActionEntry entries[] = {
   { "new-story", new_action },
+  { "new-story-in", new_action, "s" },
   { "import", import_action },
   { "sample", sample_action },
   { "open", open_action, "s" },
@@ -570,6 +586,7 @@ static const GActionEntry entries[] = {
   { "move-down", move_action },
   { "insert-table", insert_table_action },
   { "table", table_action, "s" },
+  { "language", language_action, "s" },
   { "choose-photo", choose_photo_action },
   { "take-photo", take_photo_action, "s" },
   { "remove-photo", remove_photo_action },
@@ -605,6 +622,7 @@ static const char *const story_actions[] = {
   "move-down",
   "insert-table",
   "table",
+  "language",
   "previous-finding",
   "fixes",
   "fix-selected",
@@ -671,6 +689,8 @@ stet_window_add_actions (StetWindow *self)
 
 static const struct { const char *action; const char *keys[4]; } accels[] = {
   { "win.new-story", { "<Ctrl>n" } },
+  { "win.new-story-in::en", { "<Ctrl><Alt>e" } },
+  { "win.new-story-in::es", { "<Ctrl><Alt>s" } },
   { "win.import", { "<Ctrl>o" } },
   { "win.palette", { "<Ctrl>k" } },
   { "win.find", { "<Ctrl><Alt>k" } },

@@ -163,7 +163,7 @@ import_ok (Fixture *fixture, const char *name)
 /* --- help and usage --- */
 
 static const char *const commands[]
-    = { "import",   "check",   "fix",       "stet",   "list",   "show", "history", "restore",
+    = { "new",      "import",   "check",   "fix",       "stet",   "list",   "show", "history", "restore",
         "set",      "edit",    "export",    "backup", "search", "site", "submit",  "return",
         "approve",  "publish", "unpublish", "bin",    "unbin",  "sync", "queue",   "conflicts",
         "practice", "style",   "doctor",    "verify", "recover" };
@@ -229,6 +229,9 @@ test_usage (Fixture *fixture, gconstpointer data)
     { { "sync" }, 2, "site add", "no site yet" },
     { { "practice", "--port", "70000" }, 2, "65535", "no port" },
     { { "import", "--language", "Klingon", "good.txt" }, 2, "Klingon", "no language" },
+    { { "new", "--language", "Klingon" }, 2, "Klingon", "no language" },
+    { { "new", "--language", "" }, 2, "en or es", "an empty language" },
+    { { "new", "es" }, 2, "new", "one too many" },
   };
   g_autofree char *good = write_file (fixture, "good.txt", GOOD_STORY, -1);
 
@@ -996,6 +999,52 @@ test_spanish (Fixture *fixture, gconstpointer data)
   assert_one_line (&usage);
 }
 
+static char *
+language_of (Fixture *fixture, const char *id)
+{
+  g_auto (TestRun) run = RUN (fixture, "export", id, "--format", "json");
+
+  return member (run.output, "language");
+}
+
+static gboolean
+comma_is_found (Fixture *fixture, const char *id)
+{
+  g_auto (TestRun) run = RUN (fixture, "check", id, "--json");
+
+  return strstr (run.output, "\"code\":\"EN-Q01\"") != NULL;
+}
+
+/* A story's language: at its beginning, changed, taken back; the checks are the other pack's. */
+static void
+test_language (Fixture *fixture, gconstpointer data)
+{
+  g_auto (TestRun) plain = RUN (fixture, "new");
+  g_auto (TestRun) made = RUN (fixture, "new", "--language", "es");
+  g_autofree char *unnamed = g_strndup (plain.output, strcspn (plain.output, "\n"));
+  g_autofree char *id = g_strndup (made.output, strcspn (made.output, "\n"));
+  g_auto (TestRun) body = RUN (fixture, "set", id, "body", "Dijo: \"Hola\", y se fue.");
+  gboolean in_spanish = comma_is_found (fixture, id);
+  g_auto (TestRun) wrong = RUN (fixture, "set", id, "language", "Spanish");
+  g_auto (TestRun) english = RUN (fixture, "set", id, "language", "en");
+  gboolean in_english = comma_is_found (fixture, id);
+  g_autofree char *now = language_of (fixture, id);
+  g_auto (TestRun) undo = RUN (fixture, "restore", id, "2");
+  g_autofree char *back = language_of (fixture, id);
+  g_autofree char *other = language_of (fixture, unnamed);
+
+  g_assert_cmpuint (strlen (made.output), ==, 37); /* the id and nothing else */
+  g_assert_cmpint (body.status + english.status + undo.status, ==, 0);
+  g_assert_cmpint (wrong.status, ==, 2);
+  assert_one_line (&wrong);
+  g_assert_nonnull (strstr (wrong.errors, "“Spanish” is not a language. Use a tag like en or es."));
+  g_assert_false (in_spanish);
+  g_assert_true (in_english);
+  g_assert_cmpstr (now, ==, "en");
+  g_assert_cmpstr (back, ==, "es");
+  g_assert_cmpstr (other, ==, "en");
+}
+
 #define ADD(name, func) g_test_add ("/cli/" name, Fixture, NULL, set_up, func, tear_down)
 
 /* Vale's rules over files: what is printed, what is told apart, and how it ends. */
@@ -1080,5 +1129,6 @@ main (int argc, char *argv[])
   ADD ("busy", test_busy);
   ADD ("debug", test_debug);
   ADD ("spanish", test_spanish);
+  ADD ("language", test_language);
   return g_test_run ();
 }
