@@ -8,6 +8,8 @@
 #include <glib/gi18n.h>
 
 #define RELOAD_AFTER_MS 150
+#define PAUSE_US (150 * G_TIME_SPAN_MILLISECOND) /* nobody is typing */
+#define RELOAD_BEHIND_US_MAX (5 * G_TIME_SPAN_SECOND)
 
 /* --- reading the store --- */
 
@@ -130,8 +132,13 @@ static gboolean
 reload_timer_cb (gpointer data)
 {
   StetWindow *self = data;
+  gint64 now_us = g_get_monotonic_time ();
   StetJob *job;
 
+  /* Each save of what is typed changes the list, and a letter waits for a frame that another paints
+   * before it. */
+  if (now_us - self->edited_us < PAUSE_US && now_us - self->reload_since < RELOAD_BEHIND_US_MAX)
+    return G_SOURCE_CONTINUE;
   self->reload_timer = 0;
   self->reload_again = FALSE;
   self->reloading = TRUE;
@@ -151,7 +158,10 @@ stet_window_reload (StetWindow *self)
   if (self->reloading)
     self->reload_again = TRUE;
   else if (self->reload_timer == 0)
-    self->reload_timer = g_timeout_add (RELOAD_AFTER_MS, reload_timer_cb, self);
+    {
+      self->reload_since = g_get_monotonic_time ();
+      self->reload_timer = g_timeout_add (RELOAD_AFTER_MS, reload_timer_cb, self);
+    }
 }
 
 static void

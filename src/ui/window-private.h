@@ -50,7 +50,10 @@ struct _StetWindow
   char             *search;     /* (nullable) */
   char             *told_note;  /* (nullable) id of the editor's note told last */
   guint             reload_timer;
+  gint64            reload_since; /* what was changed waits since then */
+  gint64            edited_us;    /* when the open story was edited last, or 0 */
   guint             status_timer;
+  gint64            status_since; /* what is shown is behind since then, or 0 */
   gboolean          reloading;
   gboolean          reload_again;
   gboolean          practice_wanted;
@@ -120,7 +123,7 @@ void stet_window_show_story (StetWindow *self, StetStory *story, StetIntentKind 
                              gboolean at_headline);
 char *stet_window_clock      (gint64 time_us); /* (owned) "14:32", local */
 void stet_window_show_status (StetWindow *self);
-/* Within a moment: each key asks for it, and the words of a long story are not counted with each
+/* In the next pause: each key asks for it, and the words of a long story are not counted with each
  * key. */
 void stet_window_show_status_soon (StetWindow *self);
 /* What whoever edits wrote when returning the open story, once, to everyone but who wrote it. */

@@ -12,7 +12,8 @@
 #define TITLE_CHARS_MAX 200
 #define IN_THE_BIN "bin" /* no note's id */
 
-#define STATUS_AFTER_MS 150
+#define STATUS_AFTER_MS 150   /* after the last key */
+#define STATUS_BEHIND_US_MAX G_USEC_PER_SEC
 
 G_DEFINE_FINAL_TYPE (StetWindow, stet_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -268,6 +269,7 @@ status_timer_cb (gpointer data)
   StetWindow *self = data;
 
   self->status_timer = 0;
+  self->status_since = 0;
   if (self->story)
     stet_window_show_status (self);
   return G_SOURCE_REMOVE;
@@ -276,8 +278,22 @@ status_timer_cb (gpointer data)
 void
 stet_window_show_status_soon (StetWindow *self)
 {
-  if (self->status_timer == 0)
-    self->status_timer = g_timeout_add (STATUS_AFTER_MS, status_timer_cb, self);
+  if (self->status_since == 0)
+    self->status_since = g_get_monotonic_time ();
+  g_clear_handle_id (&self->status_timer, g_source_remove);
+  self->status_timer = g_timeout_add (STATUS_AFTER_MS, status_timer_cb, self);
+}
+
+/* A frame painted between two keys makes the second key's letter wait for the next one. So while
+ * somebody types, the status is painted with a key's letter, or when there is a pause. */
+static void
+show_status_with_key (StetWindow *self)
+{
+  stet_window_show_status_soon (self);
+  if (g_get_monotonic_time () - self->status_since < STATUS_BEHIND_US_MAX)
+    return;
+  g_clear_handle_id (&self->status_timer, g_source_remove);
+  status_timer_cb (self);
 }
 
 static gboolean
@@ -349,7 +365,8 @@ edited_cb (StetWindow *self)
       = stet_article_fields (stet_document_article (stet_open_story_document (self->story)));
 
   stet_story_list_set_headline (self->list, fields->id, stet_prose_text (fields->headline));
-  stet_window_show_status_soon (self);
+  self->edited_us = g_get_monotonic_time ();
+  show_status_with_key (self);
   stet_window_find_again (self);
 }
 
