@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ui/character-popover.h"
+#include "ui/composing.h"
 
 #include "app/characters.h"
 
@@ -138,7 +139,8 @@ key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModif
     { GDK_KEY_Left, -1 }, { GDK_KEY_Right, 1 }, { GDK_KEY_Up, -COLUMNS }, { GDK_KEY_Down, COLUMNS },
   };
 
-  if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK))
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK))
+      || stet_composing (GTK_WIDGET (self)))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (arrows); i++)
     if (arrows[i].key == keyval)

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ui/find-bar.h"
+#include "ui/composing.h"
 
 #include <glib/gi18n.h>
 
@@ -78,6 +79,8 @@ key_cb (StetFindBar *self, guint keyval, guint keycode, GdkModifierType state)
 {
   GdkModifierType held = state & gtk_accelerator_get_default_mod_mask ();
 
+  if (stet_composing (GTK_WIDGET (self)))
+    return GDK_EVENT_PROPAGATE;
   if (keyval == GDK_KEY_Escape)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.find-close", NULL);
   else if (held == (GDK_CONTROL_MASK | GDK_SHIFT_MASK) && gdk_keyval_to_lower (keyval) == GDK_KEY_h)

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ui/link-popover.h"
+#include "ui/composing.h"
 
 #include "article/format.h"
 #include "store/store.h"
@@ -181,7 +182,7 @@ key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModif
   GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
   int at = row ? gtk_list_box_row_get_index (row) : -1;
 
-  if ((keyval != GDK_KEY_Down && keyval != GDK_KEY_Up)
+  if ((keyval != GDK_KEY_Down && keyval != GDK_KEY_Up) || stet_composing (GTK_WIDGET (self))
       || (state & gtk_accelerator_get_default_mod_mask ()))
     return FALSE;
   row = gtk_list_box_get_row_at_index (self->list, at + (keyval == GDK_KEY_Down ? 1 : -1));

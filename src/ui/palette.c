@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ui/palette.h"
+#include "ui/composing.h"
 
 #include "app/match.h"
 #include "base/text.h"
@@ -204,6 +205,8 @@ static gboolean
 key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state,
         StetPalette *self)
 {
+  if (stet_composing (GTK_WIDGET (self)))
+    return FALSE;
   switch (keyval)
     {
     case GDK_KEY_Escape:

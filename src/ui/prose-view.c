@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "ui/prose-view-private.h"
+#include "ui/composing.h"
 #include "ui/mark.h"
 #include "ui/word-menu.h"
 
@@ -724,6 +725,7 @@ stet_prose_view_select (StetProseView *self, guint line, guint start_chars, guin
 {
   GtkTextIter start, end;
 
+  stet_composing_finish (GTK_WIDGET (self));
   gtk_text_buffer_get_iter_at_offset (buffer_of (self), &start,
                                       stet_projection_offset (self->projection, line, start_chars));
   gtk_text_buffer_get_iter_at_offset (buffer_of (self), &end,
@@ -745,6 +747,7 @@ stet_prose_view_enter (StetProseView *self, gboolean at_end, int x)
   GtkTextIter iter;
   GdkRectangle at;
 
+  stet_composing_finish (GTK_WIDGET (self));
   if (at_end)
     gtk_text_buffer_get_end_iter (buffer_of (self), &iter);
   else

@@ -3,6 +3,7 @@
 
 #include "ui/story-page.h"
 #include "ui/body-view.h"
+#include "ui/composing.h"
 #include "ui/drag-scroll.h"
 #include "ui/faq-editor.h"
 #include "ui/lazy-menu.h"
@@ -640,6 +641,7 @@ stet_story_page_undo (StetStoryPage *self, gboolean redo)
 
   if (!self->document || !self->editable)
     return;
+  stet_composing_finish (GTK_WIDGET (self));
   stet_prose_views_foreach (self->content, forget_change, NULL);
   if (!(redo ? stet_document_redo (self->document) : stet_document_undo (self->document)))
     return;

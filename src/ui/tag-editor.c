@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ui/tag-editor.h"
+#include "ui/composing.h"
 #include "ui/mark.h"
 #include "ui/tag-chips.h"
 #include "ui/tag-popover.h"
@@ -208,7 +209,8 @@ key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModif
   gboolean start = gtk_editable_get_position (GTK_EDITABLE (self->entry)) == 0
                    && !gtk_editable_get_selection_bounds (GTK_EDITABLE (self->entry), NULL, NULL);
 
-  if (!self->document || (state & gtk_accelerator_get_default_mod_mask ()))
+  if (!self->document || stet_composing (GTK_WIDGET (self))
+      || (state & gtk_accelerator_get_default_mod_mask ()))
     return FALSE;
   if (stet_tag_popover_key (self->popover, keyval))
     return TRUE;

@@ -293,6 +293,7 @@ start_act (StetWindow *self, StetJob *job)
       stet_job_free (job);
       return;
     }
+  stet_composing_finish (GTK_WIDGET (self));
   self->acting = TRUE;
   stet_window_flush (self, flushed_cb, job);
 }

@@ -234,6 +234,7 @@ stet_window_open_story (StetWindow *self, const char *id, gboolean at_headline)
         stet_story_page_focus (self->page);
       return;
     }
+  stet_composing_finish (GTK_WIDGET (self));
   opening = g_new0 (Opening, 1);
   opening->window = g_object_ref (self);
   opening->id = g_strdup (id);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/session.h"
+#include "ui/composing.h"
 #include "ui/connection-panel.h"
 #include "ui/findings-panel.h"
 #include "ui/fix-popover.h"

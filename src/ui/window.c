@@ -426,6 +426,7 @@ stet_window_flush (StetWindow *self, void (*done) (const GError *error, gpointer
 static void
 focus_cb (StetWindow *self)
 {
+  stet_composing_watch (gtk_root_get_focus (GTK_ROOT (self)));
   if (self->page)
     stet_story_page_follow_focus (self->page, gtk_root_get_focus (GTK_ROOT (self)));
   if (!self->story)
@@ -489,6 +490,7 @@ window_close_request (GtkWindow *window)
 
   if (self->closing)
     return TRUE; /* it does, once what was typed is on disk */
+  stet_composing_finish (GTK_WIDGET (self));
   save_looks (self);
   stet_window_take_back (self);
   if (!self->story)
@@ -675,6 +677,7 @@ stet_window_init (StetWindow *self)
   g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_cb), NULL);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (escape_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  stet_composing_guard (GTK_WINDOW (self));
   stet_window_show_page (self, "opening");
 }
 
