@@ -299,7 +299,19 @@ def composition(w):
     row(w, "in a bold word", "p A <b>big</b> boat", "Right*3 dead_acute i dead_acute o ctrl+z", "p A <b>big</b> boat")
 
 
-STEPS = [first_start, typing_attributes, blocks, lists, shortcuts, ends_of_lines, tables, across_fields, composition, closes]
+def spanish_keyboard(w):
+    """A keyboard from Madrid by the places of its keys: shift+21 is ¿, 48 the dead accent, 47 ñ."""
+    subprocess.run(["setxkbmap", "es", "-option", "compose:menu"], check=True)
+    row(w, "the letters of Spanish", "", "shift+21 Q u 48 e space n i 47 o question space 21 A shift+48 u exclam",
+        "p ¿Qué niño? ¡Aü!")
+    row(w, "quotation marks and dashes", "", "Multi_key less less s 48 i Multi_key greater greater Multi_key minus minus minus",
+        "p «sí»—")
+    press(w, "alt+1 ctrl+a shift+21 Q u 48 e question")
+    w.wait(lambda: article_of(w)["headline"] == "¿Qué?", "the headline, there is “%s”" % w.text(w.headline))
+
+
+STEPS = [first_start, typing_attributes, blocks, lists, shortcuts, ends_of_lines, tables, across_fields, composition, spanish_keyboard,
+         closes]
 
 if __name__ == "__main__":
     sys.exit(run_steps(STEPS))
