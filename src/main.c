@@ -2,13 +2,14 @@
  * messages, log. */
 #include "config.h"
 
+#include "app/interface-language.h"
 #include "cli/run.h"
 #include "site/publishing-site.h"
 #include "ui/application.h"
 
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* From its build folder the program finds its messages beside it. Returns: (owned). */
 static char *
@@ -27,7 +28,7 @@ set_up_messages (void)
 {
   g_autofree char *dir = messages_dir ();
 
-  setlocale (LC_ALL, "");
+  stet_interface_language_take_up ();
   bindtextdomain (GETTEXT_PACKAGE, dir);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
@@ -48,9 +49,25 @@ take_debug (int *argc, char **argv)
   (*argc)--;
 }
 
+/* The same program once more, in this process, as the window was left. Returns only where that
+ * fails: then the next start does it. */
+static int
+begin_anew (char *name)
+{
+  char *const argv[] = { name, NULL };
+
+  stet_interface_language_let_go ();
+  execv ("/proc/self/exe", argv);
+  g_printerr ("stet: %s\n", _("Stet could not begin anew by itself. All is saved: start it again."));
+  return 1;
+}
+
 int
 main (int argc, char *argv[])
 {
+  gboolean again = FALSE;
+  int status;
+
   umask (077);
   stet_site_init ();
   take_debug (&argc, argv);
@@ -65,5 +82,6 @@ main (int argc, char *argv[])
   if (argc > 1
       && (argv[1][0] != '-' || g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")))
     return stet_cli_run (argc, argv);
-  return stet_ui_run (argc, argv);
+  status = stet_ui_run (argc, argv, &again);
+  return again ? begin_anew (argv[0]) : status;
 }

@@ -97,6 +97,7 @@ stet_command_tell_page (StetCommand *command, const StetOutcome *outcome, JsonBu
 
 int stet_command_import    (StetCommand *command, GError **error);
 int stet_command_new       (StetCommand *command, GError **error);
+int stet_command_language  (StetCommand *command, GError **error);
 int stet_command_list      (StetCommand *command, GError **error);
 int stet_command_show      (StetCommand *command, GError **error);
 int stet_command_history   (StetCommand *command, GError **error);

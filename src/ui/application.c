@@ -176,7 +176,7 @@ stet_application_init (StetApplication *self)
 }
 
 int
-stet_ui_run (int argc, char **argv)
+stet_ui_run (int argc, char **argv, gboolean *again)
 {
   g_autofree char *id = stet_remote_app_id ();
   GApplication *application;
@@ -184,6 +184,7 @@ stet_ui_run (int argc, char **argv)
 
   g_resources_register (stet_ui_get_resource ());
   g_set_application_name (_("Stet"));
+  gtk_disable_setlocale (); /* the program did, with the language a person chose */
   /* GTK itself would end the program without a word that helps. */
   if (!gtk_init_check ())
     {
@@ -197,6 +198,7 @@ stet_ui_run (int argc, char **argv)
                               G_APPLICATION_HANDLES_COMMAND_LINE, "resource-base-path",
                               "/io/github/stet_newsroom/Stet", NULL);
   status = g_application_run (application, argc, argv);
+  *again = stet_windows_again (GTK_APPLICATION (application));
   stet_windows_end (GTK_APPLICATION (application)); /* lets go of it */
   return status;
 }

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Runs the window until it is closed; `argv` as given to the program. Returns: the exit status. */
-int stet_ui_run (int argc, char **argv);
+/* Runs the window until it is closed; `argv` as given to the program. `again` is set where the
+ * program is to be begun anew, in another language. Returns: the exit status. */
+int stet_ui_run (int argc, char **argv, gboolean *again);
 
 G_END_DECLS

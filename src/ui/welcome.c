@@ -3,6 +3,8 @@
 
 #include "ui/welcome.h"
 
+#include "ui/lazy-menu.h"
+
 #include <glib/gi18n.h>
 
 struct _StetWelcome
@@ -16,6 +18,8 @@ struct _StetWelcome
   GtkWidget        *browser;
   GtkWidget        *stop;
   GtkLabel         *told;
+  GtkMenuButton    *language;
+  GMenuModel       *languages;
 };
 
 G_DEFINE_FINAL_TYPE (StetWelcome, stet_welcome, GTK_TYPE_BOX)
@@ -98,12 +102,26 @@ stet_welcome_class_init (StetWelcomeClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StetWelcome, browser);
   gtk_widget_class_bind_template_child (widget_class, StetWelcome, stop);
   gtk_widget_class_bind_template_child (widget_class, StetWelcome, told);
+  gtk_widget_class_bind_template_child (widget_class, StetWelcome, language);
+  gtk_widget_class_bind_template_child (widget_class, StetWelcome, languages);
   gtk_widget_class_bind_template_callback (widget_class, browser_cb);
   gtk_widget_class_bind_template_callback (widget_class, connect_cb);
+}
+
+/* A language is named in itself, for whoever does not read the other one. */
+static void
+show_language (StetWelcome *self)
+{
+  const char *name = g_str_has_prefix (g_get_language_names ()[0], "es") ? "Español" : "English";
+  g_autofree char *label = g_strdup_printf (_("Language: %s"), name);
+
+  gtk_menu_button_set_label (self->language, label);
+  stet_lazy_menu_set (self->language, self->languages);
 }
 
 static void
 stet_welcome_init (StetWelcome *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  show_language (self);
 }

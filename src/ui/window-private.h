@@ -152,6 +152,8 @@ void stet_windows_keep (GtkApplication *application, void (*done) (gpointer data
 void stet_windows_share      (GtkApplication *application, StetWorkspace *workspace);
 /* One of them was not closed after all. */
 void stet_windows_stay       (GtkApplication *application);
+/* Whether the program is begun anew once its windows have closed. */
+void stet_windows_set_again  (GtkApplication *application, gboolean again);
 
 /* window-view.c */
 void stet_window_add_view_actions (StetWindow *self);
@@ -206,6 +208,7 @@ gboolean stet_window_go_to_blocker (StetWindow *self, const char *id);
 
 /* window-connection.c */
 void stet_window_add_connection_actions (StetWindow *self);
+void stet_window_add_language_actions (StetWindow *self);
 /* What went live, then what readers get of it. */
 void stet_window_tell_live   (StetWindow *self, const StetOutcome *outcome);
 /* FALSE: it is not about a password. */

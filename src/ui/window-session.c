@@ -411,4 +411,5 @@ void
 stet_windows_stay (GtkApplication *application)
 {
   keeper_of (application)->frozen = FALSE;
+  stet_windows_set_again (application, FALSE);
 }

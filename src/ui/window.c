@@ -670,6 +670,7 @@ stet_window_init (StetWindow *self)
   stet_window_add_browser_actions (self);
   stet_window_add_find_actions (self);
   stet_window_add_connection_actions (self);
+  stet_window_add_language_actions (self);
   stet_window_add_aids (self);
   stet_window_add_picture_actions (self);
   g_signal_connect_swapped (self->panel_flap, "notify::folded", G_CALLBACK (panel_folded_cb), self);

@@ -29,6 +29,8 @@ void stet_windows_flush (GtkApplication *application,
 StetWorkspace *stet_windows_workspace (GtkApplication *application);
 /* Keeps what is open and closes all windows once their stories are on disk. */
 void           stet_windows_quit     (GtkApplication *application);
+/* Whether they close to be begun anew. */
+gboolean       stet_windows_again    (GtkApplication *application);
 /* After the main loop: lets go of the application (its actions keep the last window's parts) and
  * waits until nothing has the store open any more, 10 s at most. */
 void           stet_windows_end      (GtkApplication *application);

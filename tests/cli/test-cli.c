@@ -6,6 +6,7 @@
 
 #include "desk.h"
 
+#include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
 
@@ -166,7 +167,7 @@ static const char *const commands[]
     = { "new",      "import",   "check",   "fix",       "stet",   "list",   "show", "history", "restore",
         "set",      "edit",    "export",    "backup", "search", "site", "submit",  "return",
         "approve",  "publish", "unpublish", "bin",    "unbin",  "sync", "queue",   "conflicts",
-        "practice", "style",   "doctor",    "verify", "recover" };
+        "practice", "style",   "doctor",    "verify", "recover", "language" };
 
 static void
 test_help (Fixture *fixture, gconstpointer data)
@@ -1045,6 +1046,42 @@ test_language (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (other, ==, "en");
 }
 
+/* The language of the messages, kept against what the desktop speaks. */
+static void
+test_interface_language (Fixture *fixture, gconstpointer data)
+{
+  g_auto (TestRun) none = RUN (fixture, "language");
+  g_auto (TestRun) set = RUN (fixture, "language", "es");
+  g_auto (TestRun) kept = RUN (fixture, "language");
+  g_auto (TestRun) spanish = RUN (fixture, "nonsense");
+  g_auto (TestRun) wrong = RUN (fixture, "language", "fr");
+  g_auto (TestRun) still = RUN (fixture, "language");
+  g_auto (TestRun) back = RUN (fixture, "language", "system");
+  g_auto (TestRun) english = RUN (fixture, "nonsense");
+  g_autofree char *file = g_build_filename (fixture->dir, "language", NULL);
+  g_auto (TestRun) broken = { 0 };
+  g_auto (TestRun) denied = { 0 };
+
+  g_assert_cmpstr (none.output, ==, "system\n");
+  g_assert_cmpint (set.status + kept.status + still.status + back.status, ==, 0);
+  g_assert_cmpstr (kept.output, ==, "es\n");
+  g_assert_nonnull (strstr (spanish.errors, "no es un comando"));
+  g_assert_cmpint (wrong.status, ==, 2);
+  assert_one_line (&wrong);
+  g_assert_nonnull (strstr (wrong.errors, "fr"));
+  g_assert_cmpstr (still.output, ==, "es\n");
+  g_assert_nonnull (strstr (english.errors, "is no command"));
+  g_assert_true (g_file_set_contents (file, "Klingon\xff", -1, NULL));
+  broken = RUN (fixture, "language");
+  g_assert_cmpstr (broken.output, ==, "system\n");
+  g_assert_cmpint (g_unlink (file), ==, 0);
+  g_assert_cmpint (g_mkdir (file, 0700), ==, 0);
+  denied = RUN (fixture, "language", "en");
+  g_assert_cmpint (denied.status, !=, 0);
+  assert_one_line (&denied);
+  g_assert_cmpint (g_rmdir (file), ==, 0);
+}
+
 #define ADD(name, func) g_test_add ("/cli/" name, Fixture, NULL, set_up, func, tear_down)
 
 /* Vale's rules over files: what is printed, what is told apart, and how it ends. */
@@ -1130,5 +1167,6 @@ main (int argc, char *argv[])
   ADD ("debug", test_debug);
   ADD ("spanish", test_spanish);
   ADD ("language", test_language);
+  ADD ("interface-language", test_interface_language);
   return g_test_run ();
 }

@@ -38,7 +38,10 @@ class Window:
         self.env["ASAN_OPTIONS"] = self.env.get("ASAN_OPTIONS", "") + ":exitcode=%d" % LEAKED
         self.log_name = os.path.join(data, "window.log")
         self.log = open(self.log_name, "w")
-        self.process = subprocess.Popen([program, "--debug"], env=self.env, stdout=self.log, stderr=self.log)
+        self.start()
+
+    def start(self):
+        self.process = subprocess.Popen([self.program, "--debug"], env=self.env, stdout=self.log, stderr=self.log)
         self.app = self.wait(self.find_app, "the program on the accessibility bus")
         self.frame = self.wait(lambda: self.find((R.FRAME,)), "the window")
         self.xid = self.wait(lambda: self.x("search", "--onlyvisible", "--pid", self.process.pid).split()[:1],
@@ -171,6 +174,17 @@ class Window:
 
     def finding(self, title):
         return self.find((R.LIST_ITEM,), title)
+
+    def again(self, ask, what):
+        """Waits until the program that began anew in its own process shows this, and gives it the keyboard."""
+        def there():
+            self.app = self.find_app() or self.app
+            return ask()
+        found = self.wait(there, what)
+        self.xid = self.wait(lambda: self.x("search", "--onlyvisible", "--pid", self.process.pid).split()[:1],
+                             "the X window")[0]
+        self.x("windowfocus", "--sync", self.xid)
+        return found
 
     def stet(self, *words):
         """A command while the window is open: it is carried out in there."""

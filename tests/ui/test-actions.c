@@ -115,7 +115,7 @@ static const char *const keyless[] = {
   "win.sample",    "win.about",    "win.scheme",           "win.page-width",         "win.act",
   "win.open-page", "win.practice", "win.welcome",          "win.remove-photo",       "win.advice",
   "win.strike",    "win.code",     "win.move-question-up", "win.move-question-down",
-  "win.language",  NULL,
+  "win.language",  "win.interface-language",               NULL,
 };
 
 static gboolean
