@@ -78,6 +78,22 @@ clear_list (StetLinkPopover *self)
     gtk_list_box_remove (self->list, row);
 }
 
+/* The entry keeps the keyboard: the list follows, and whoever does not see it is told. */
+static void
+select_row (StetLinkPopover *self, GtkListBoxRow *row)
+{
+  GtkAdjustment *adjustment = gtk_list_box_get_adjustment (self->list);
+  graphene_rect_t bounds;
+
+  if (!row)
+    return;
+  gtk_list_box_select_row (self->list, row);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->entry),
+                                  GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT, row, -1);
+  if (adjustment && gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self->list), &bounds))
+    gtk_adjustment_clamp_page (adjustment, bounds.origin.y, bounds.origin.y + bounds.size.height);
+}
+
 /* With nothing typed, what Return takes is the address from the clipboard, unless there is a link
  * to be edited. */
 static void
@@ -96,7 +112,7 @@ show_list (StetLinkPopover *self, GPtrArray *rows)
     }
   gtk_widget_set_visible (self->scroll, gtk_list_box_get_row_at_index (self->list, 0) != NULL);
   if ((self->offered && empty && !self->has_link) || (!empty && rows && rows->len > 0))
-    gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
+    select_row (self, gtk_list_box_get_row_at_index (self->list, 0));
 }
 
 void
@@ -185,9 +201,8 @@ key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModif
   if ((keyval != GDK_KEY_Down && keyval != GDK_KEY_Up) || stet_composing (GTK_WIDGET (self))
       || (state & gtk_accelerator_get_default_mod_mask ()))
     return FALSE;
-  row = gtk_list_box_get_row_at_index (self->list, at + (keyval == GDK_KEY_Down ? 1 : -1));
-  if (row)
-    gtk_list_box_select_row (self->list, row);
+  select_row (self, gtk_list_box_get_row_at_index (self->list,
+                                                   at + (keyval == GDK_KEY_Down ? 1 : -1)));
   return TRUE;
 }
 
