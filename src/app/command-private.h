@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gboolean help, json, body, article, undo, binned, approve, breaking, ended, off, suggest, every,
-      regex, cased, accents, browser, whole, fresh, watch;
+      regex, cased, accents, browser, whole, fresh, watch, free_names;
   char *language, *rule, *reason, *scope, *format, *all, *site, *user, *auth, *header, *note, *at,
       *dir, *cancel, *until, *config, *output, *replace, *mapping, *target;
   int   port;
@@ -129,6 +129,7 @@ int stet_command_unpublish (StetCommand *command, GError **error);
 int stet_command_bin       (StetCommand *command, GError **error);
 int stet_command_unbin     (StetCommand *command, GError **error);
 int stet_command_tags      (StetCommand *command, GError **error);
+int stet_command_authors   (StetCommand *command, GError **error);
 int stet_command_verify    (StetCommand *command, GError **error);
 int stet_command_sync      (StetCommand *command, GError **error);
 int stet_command_queue     (StetCommand *command, GError **error);

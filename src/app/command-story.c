@@ -357,7 +357,12 @@ stet_command_set (StetCommand *command, GError **error)
                               ? stet_command_path (command, value)
                               : NULL;
 
-  if (id != NULL)
+  if (id != NULL && g_str_equal (command->rest[1], "authors"))
+    stet_workspace_set_authors (command->ws, id, value,
+                                command->options.free_names ? STET_AUTHORS_OR_NAMES
+                                                            : STET_AUTHORS_OF_SITE,
+                                error);
+  else if (id != NULL)
     stet_workspace_set (command->ws, id, command->rest[1], path != NULL ? path : value, error);
   return 0;
 }

@@ -35,9 +35,10 @@ static const StetCommandRow rows[] = {
   { "restore", stet_command_restore, STET_NEEDS_WORKSPACE, 2, 2, "", N_("ID REVISION"),
     N_("Makes an earlier version the newest again; nothing in between is lost."),
     "stet restore 3f2a 4" },
-  { "set", stet_command_set, STET_NEEDS_WORKSPACE, 3, 3, "", N_("ID FIELD VALUE"),
-    N_("Sets one field; tags takes a comma list, photo.file a path, photo.focus two percentages, photo.illustration yes or no, language a tag as en or es."),
+  { "set", stet_command_set, STET_NEEDS_WORKSPACE, 3, 3, "free", N_("ID FIELD VALUE"),
+    N_("Sets one field; tags takes a comma list, authors one of the site’s authors, photo.file a path, photo.focus two percentages, photo.illustration yes or no, language a tag as en or es."),
     "stet set 3f2a headline \"Ferry returns to the bay\"\nstet set 3f2a tags \"Ports, Transport\"\n"
+    "stet set 3f2a authors \"Ana Ruiz\"\nstet set 3f2a authors --free \"Ana Ruiz, A Guest\"\n"
     "stet set 3f2a language es\nstet set 3f2a photo.file ferry.jpg\nstet set 3f2a photo.focus \"30 40\"\nstet set 3f2a photo.illustration yes" },
   { "photo", stet_command_photo, STET_NEEDS_WORKSPACE, 1, 1, "json", N_("ID"),
     N_("Shows the lead photo: its size, its texts, where to look, what made it, and what the picture says of itself."),
@@ -47,6 +48,9 @@ static const StetCommandRow rows[] = {
     N_("The site's tags: those that go on with what was typed, those whose names stand in a story; or adds a list of them to one."),
     "stet tags complete hab\nstet tags suggest 3f2a\nstet tags add 3f2a \"La Habana; Ports\"\n"
     "stet tags add 3f2a --new \"Night ferry\"" },
+  { "authors", stet_command_authors, STET_NEEDS_WORKSPACE, 0, 1, "site json", N_("[SITE]"),
+    N_("Lists who may be the author of a story at a site, with the site’s ids."),
+    "stet authors\nstet authors https://news.example --json" },
   { "faq", stet_command_faq, STET_NEEDS_WORKSPACE, 2, 4, "json",
     N_("list ID|suggest ID|heading ID|move ID FROM TO|remove ID N"),
     N_("The questions of a story, counted from 1: lists them, moves or removes one; proposes the house's heading over them, or puts it where there is none."),

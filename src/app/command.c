@@ -57,6 +57,8 @@ static const OptionRow option_rows[] = {
   OPTION ("ended", G_OPTION_ARG_NONE, ended, NULL, N_("Those that have ended, too")),
   OPTION ("format", G_OPTION_ARG_STRING, format, N_("FORMAT"),
           N_("json, html, text, markdown or ninjs")),
+  OPTION ("free", G_OPTION_ARG_NONE, free_names, NULL,
+          N_("An author may be a name that is no account of the site")),
   OPTION ("header", G_OPTION_ARG_STRING, header, N_("NAME"),
           N_("The header that carries the key")),
   OPTION ("json", G_OPTION_ARG_NONE, json, NULL, N_("For programs")),

@@ -17,6 +17,7 @@ stet_probe_free (StetProbe *probe)
   g_clear_pointer (&probe->account, stet_account_free);
   g_clear_pointer (&probe->tags, g_ptr_array_unref);
   g_clear_pointer (&probe->sections, g_ptr_array_unref);
+  g_clear_pointer (&probe->authors, g_ptr_array_unref);
   g_free (probe);
 }
 
@@ -88,6 +89,16 @@ get_terms (Wait *wait, StetSite *site, const char *kind)
   stet_site_list_terms (site, kind, NULL, wait->cancellable, wait_cb, wait);
   result = wait_for (wait);
   return stet_site_list_terms_finish (site, result, NULL); /* completion is a nicety */
+}
+
+static GPtrArray *
+get_authors (Wait *wait, StetSite *site)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  stet_site_list_authors (site, wait->cancellable, wait_cb, wait);
+  result = wait_for (wait);
+  return stet_site_list_authors_finish (site, result, NULL);
 }
 
 static void
@@ -289,6 +300,8 @@ converse (Wait *wait, const StetNewAccount *account, GError **error)
       probe = g_new0 (StetProbe, 1);
       probe->account = make_account (&met);
     }
+  if (me != NULL)
+    probe->authors = get_authors (wait, site);
   if (me != NULL && info->holds_terms)
     {
       probe->tags = get_terms (wait, site, "tag");

@@ -12,6 +12,7 @@ typedef struct
   StetAccount *account;  /* (owned), not stored yet */
   GPtrArray   *tags;     /* (owned) (nullable) of StetTerm */
   GPtrArray   *sections; /* (owned) (nullable) of StetTerm */
+  GPtrArray   *authors;  /* (owned) (nullable) of StetTerm */
 } StetProbe;
 void stet_probe_free (StetProbe *probe);
 

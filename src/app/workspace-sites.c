@@ -16,6 +16,7 @@ typedef struct
   const char    *site_id;
   GPtrArray     *tags;     /* (nullable) */
   GPtrArray     *sections; /* (nullable) */
+  GPtrArray     *authors; /* (nullable) */
 } Call;
 
 /* --- passwords: this run's, the Secret Service's, the environment's --- */
@@ -129,6 +130,10 @@ put_thread (gpointer data, GCancellable *cancellable, GError **error)
     return NULL;
   if (call->sections != NULL
       && !stet_store_put_terms (call->ws->store, call->account->site_id, "section", call->sections,
+                                error))
+    return NULL;
+  if (call->authors != NULL
+      && !stet_store_put_terms (call->ws->store, call->account->site_id, "author", call->authors,
                                 error))
     return NULL;
   return GINT_TO_POINTER (TRUE);
@@ -284,8 +289,11 @@ stet_workspace_find_sign_in_page (StetWorkspace *ws, const char *url, GCancellab
 static gboolean
 put_probed (StetWorkspace *ws, StetProbe *found, GError **error)
 {
-  Call call
-      = { .ws = ws, .account = found->account, .tags = found->tags, .sections = found->sections };
+  Call call = { .ws = ws,
+                .account = found->account,
+                .tags = found->tags,
+                .sections = found->sections,
+                .authors = found->authors };
 
   keep_cursor (ws, found->account);
   if (stet_worker_call (ws->store_worker, put_thread, &call, NULL, error) == NULL)

@@ -101,7 +101,8 @@ GPtrArray *stet_workspace_search (StetWorkspace *ws, const char *words, GError *
 GPtrArray *stet_workspace_history (StetWorkspace *ws, const char *id, GError **error);
 gboolean
 stet_workspace_restore (StetWorkspace *ws, const char *id, gint64 revision, GError **error);
-/* One field by its name; "tags" takes a comma list, "photo.file" a path. */
+/* One field by its name; "tags" takes a comma list, "photo.file" a path. For "authors" there is
+ * stet_workspace_set_authors (). */
 gboolean stet_workspace_set (StetWorkspace *ws, const char *id, const char *field,
                              const char *value, GError **error);
 /* A whole story in JSON, applied as the difference. */
@@ -285,6 +286,15 @@ GPtrArray *stet_workspace_find_terms (StetWorkspace *ws, const char *kind, const
  * StetTerm. */
 GPtrArray *
 stet_workspace_suggest_tags (StetWorkspace *ws, StetArticle *article, guint limit, GError **error);
+/* Who may stand in a byline at a site, as it said last. `site` (nullable): the one used last.
+ * Returns: (owned) GPtrArray of StetTerm. */
+GPtrArray *stet_workspace_authors (StetWorkspace *ws, const char *site, GError **error);
+typedef enum { STET_AUTHORS_OF_SITE, STET_AUTHORS_OR_NAMES } StetAuthorsMode;
+/* The authors of a story by a comma list of names, or "#ID": accounts of its site in the site's
+ * spelling; with STET_AUTHORS_OR_NAMES others stay names. Where the site has said nobody, all are
+ * names. */
+gboolean stet_workspace_set_authors (StetWorkspace *ws, const char *id, const char *list,
+                                     StetAuthorsMode mode, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StetOutcome, stet_outcome_free)
 

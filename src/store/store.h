@@ -232,7 +232,8 @@ gboolean stet_store_set_cursor (StetStore *store, const char *site_id, const cha
 char    *stet_store_get_setting (StetStore *store, const char *key); /* (owned) (nullable) */
 gboolean
 stet_store_set_setting (StetStore *store, const char *key, const char *value, GError **error);
-/* Replaces the known terms of a kind ("tag", "section"). `terms`: GPtrArray of StetTerm. */
+/* Replaces the known terms of a kind ("tag", "section", "author"). `terms`: GPtrArray of
+ * StetTerm. */
 gboolean stet_store_put_terms (StetStore *store, const char *site_id, const char *kind,
                                GPtrArray *terms, GError **error);
 /* Accent- and case-blind prefix of any word. Returns: (owned) GPtrArray of StetTerm. */

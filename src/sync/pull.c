@@ -353,10 +353,25 @@ refresh_terms (StetRunner *runner, const char *kind, GError **error)
   return terms == NULL || stet_ledger_put_terms (runner, kind, terms, error);
 }
 
+/* The same of who may stand in a byline. */
+static gboolean
+refresh_authors (StetRunner *runner, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) authors = NULL;
+
+  if (!stet_runner_gate (runner, "request list_authors", error))
+    return FALSE;
+  stet_site_list_authors (runner->site, runner->cancellable, stet_runner_result_cb, &result);
+  authors = stet_site_list_authors_finish (runner->site, stet_runner_wait (runner, &result), NULL);
+  return authors == NULL || stet_ledger_put_terms (runner, "author", authors, error);
+}
+
 gboolean
 stet_runner_pull (StetRunner *runner, guint *pulled, GError **error)
 {
   runner->progress = (StetSyncProgress) { STET_SYNC_RECEIVING, 0, 0, 0, 0, 0 };
   return is_open (runner, error) && pull_pages (runner, pulled, error)
-         && refresh_terms (runner, "tag", error) && refresh_terms (runner, "section", error);
+         && refresh_terms (runner, "tag", error) && refresh_terms (runner, "section", error)
+         && refresh_authors (runner, error);
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """A story from its file to its live page on a real WordPress, by commands alone: a contributor and an editor, each with
 a data folder of their own. Run by run-with.py. Prints TAP."""
+import base64
 import json
 import os
 import pathlib
@@ -180,7 +181,58 @@ def test_sign_in(_reporter, editor):
     editor.password = right
 
 
-TESTS = (test_sign_in, test_path, test_return, test_test)
+def as_admin(path, **values):
+    """One request without Stet. Returns the answer."""
+    request = urllib.request.Request(os.environ['STET_WP_URL'] + '/wp-json/wp/v2/' + path, json.dumps(values).encode())
+    request.add_header('Authorization', 'Basic ' + base64.b64encode(os.environ['STET_WP_ADMINISTRATOR'].encode()).decode())
+    request.add_header('Content-Type', 'application/json')
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.load(answer)
+
+
+def refused(person, *words):
+    env = {**os.environ, 'STET_DATA_DIR': str(person.folder), 'LC_ALL': 'C.UTF-8', 'ASAN_OPTIONS': 'detect_leaks=0'}
+    env.pop('DBUS_SESSION_BUS_ADDRESS', None)
+    done = subprocess.run([PROGRAM, *words], env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 2, done
+    return done.stderr
+
+
+def authors_of(person, story):
+    return json.loads(person.run('export', story, '--format', 'json'))['authors']
+
+
+def test_authors(reporter, editor):
+    """a story is given to an author of the site by name, and to another one at the site"""
+    twins = [str(as_admin('users', username=f'twin{n}', name='Juana Díaz', email=f'twin{n}@example.test', password='twin-pw',
+                          roles=['author'])['id']) for n in (1, 2)]
+    story = write(reporter)
+    reporter.run('sync')
+    known = {row['name']: row['id'] for row in reporter.tell('authors')}
+    assert {'Arthur', 'Connie', 'Edith', 'Juana Díaz'} <= known.keys(), known
+    holds(reporter.run('authors'), 'Arthur  #' + known['Arthur'], 'Juana Díaz  #' + twins[0])
+    holds(refused(reporter, 'set', story, 'authors', 'Artur'), 'no author “Artur”', '--free')
+    holds(refused(reporter, 'set', story, 'authors', 'juana diaz'), 'several authors', *('#' + twin for twin in twins))
+    holds(refused(reporter, 'set', story, 'authors', '#99999'), 'no author “#99999”')
+    assert authors_of(reporter, story) == []
+    reporter.run('set', story, 'authors', '--free', 'A guest; ARTHUR, #' + twins[1])
+    named = ['A guest', {'label': 'Arthur', 'id': known['Arthur']}, {'label': 'Juana Díaz', 'id': twins[1]}]
+    assert authors_of(reporter, story) == named, authors_of(reporter, story)
+    sent = reporter.tell('submit', story)
+    editor.run('sync')
+    assert authors_of(editor, story) == named, authors_of(editor, story)
+    as_admin('posts/' + sent['remote_id'], author=int(known['Edith']))
+    editor.run('sync')
+    assert authors_of(editor, story)[1] == {'label': 'Edith', 'id': known['Edith']}, authors_of(editor, story)
+    editor.run('set', story, 'authors', 'Arthur')
+    if not COMPANION:
+        editor.run('set', story, 'photo.file', str(WORK / 'photo.png'))
+    live = editor.tell('publish', story, '--approve')
+    assert live['state'] == 'published', live
+    assert as_admin('posts/' + sent['remote_id'])['author'] == int(known['Arthur'])
+
+
+TESTS = (test_sign_in, test_path, test_return, test_authors, test_test)
 
 
 def main():
