@@ -302,6 +302,21 @@ replay (StetDocument *self, const Step *step)
   return back;
 }
 
+void
+stet_document_cancel_group (StetDocument *document)
+{
+  Step *step = g_steal_pointer (&document->open);
+
+  g_return_if_fail (document->depth == 1);
+
+  document->depth = 0;
+  document->may_join = FALSE;
+  if (step == NULL)
+    return;
+  step_free (replay (document, step));
+  step_free (step);
+}
+
 static gboolean
 move_step (StetDocument *self, History *from, History *to)
 {

@@ -28,6 +28,9 @@ void     stet_document_break (StetDocument *document);
 /* Groups nest; the outermost end makes one undo step of all edits inside. */
 void     stet_document_begin_group (StetDocument *document);
 void     stet_document_end_group   (StetDocument *document);
+/* Instead of the outermost end: what was done since the group began is taken back, and is neither
+ * an undo step nor one of redo. */
+void     stet_document_cancel_group (StetDocument *document);
 /* As begin_group, and the newest step is part of it: what replaces a selection comes after what
  * took it away. */
 void     stet_document_resume_group (StetDocument *document);

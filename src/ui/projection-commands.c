@@ -166,12 +166,11 @@ typedef struct { guint line, start, end; } Piece;
 
 /* The parts of lines that are selected, empty ones left out. Returns: (owned) GArray of Piece. */
 static GArray *
-pieces (StetProjection *self)
+pieces_of (StetProjection *self, guint start, guint end)
 {
   GArray *found = g_array_new (FALSE, FALSE, sizeof (Piece));
-  guint start, end, a, b, first, last;
+  guint a, b, first, last;
 
-  selection (self, &start, &end);
   first = stet_projection_locate (self, start, &a);
   last = stet_projection_locate (self, end, &b);
   for (guint line = first; line <= last; line++)
@@ -183,6 +182,15 @@ pieces (StetProjection *self)
         g_array_append_val (found, piece);
     }
   return found;
+}
+
+static GArray *
+pieces (StetProjection *self)
+{
+  guint start, end;
+
+  selection (self, &start, &end);
+  return pieces_of (self, start, end);
 }
 
 static gboolean
@@ -419,42 +427,59 @@ insert_between (StetProjection *self, GPtrArray *insert)
   stet_projection_apply (self, edit);
 }
 
-void
-stet_projection_insert_blocks (StetProjection *self, GPtrArray *blocks)
+/* Whether these go into the text of the line with the caret, rather than between lines. */
+static gboolean
+goes_into_line (StetProjection *self, GPtrArray *blocks, gboolean as_text)
 {
-  GtkTextIter iter;
   guint start, end;
+
+  selection (self, &start, &end);
+  return blocks->len == 1 && (as_text || is_plain_paragraph (blocks))
+         && stet_projection_block (self, 0)
+         && stet_projection_locate (self, start, NULL) == stet_projection_locate (self, end, NULL);
+}
+
+gboolean
+stet_projection_put_blocks (StetProjection *self, GPtrArray *blocks, StetPut how)
+{
+  guint64 serial = self->document ? stet_document_serial (self->document) : 0;
+  GtkTextIter iter;
   int cursor;
 
   if (!self->document || self->locked || blocks->len == 0)
-    return;
+    return FALSE;
   stet_projection_take_change (self);
-  selection (self, &start, &end);
   if (self->mode != STET_LINES_BLOCKS)
     {
       g_autoptr (StetProse) all = join_texts (self, blocks);
 
       insert_prose (self, all);
     }
-  else if (is_plain_paragraph (blocks) && stet_projection_block (self, 0)
-           && stet_projection_locate (self, start, NULL)
-                  == stet_projection_locate (self, end, NULL))
+  else if (how != STET_PUT_LINES && goes_into_line (self, blocks, how == STET_PUT_TEXT))
     insert_prose (self, stet_block_prose (blocks->pdata[0]));
   else
     insert_between (self, blocks);
   stet_projection_sync (self);
   cursor = stet_projection_take_change (self);
-  if (cursor < 0)
-    return;
-  gtk_text_buffer_get_iter_at_offset (self->buffer, &iter, cursor);
-  gtk_text_buffer_place_cursor (self->buffer, &iter);
+  if (cursor >= 0)
+    {
+      gtk_text_buffer_get_iter_at_offset (self->buffer, &iter, cursor);
+      gtk_text_buffer_place_cursor (self->buffer, &iter);
+    }
+  return stet_document_serial (self->document) != serial;
+}
+
+void
+stet_projection_insert_blocks (StetProjection *self, GPtrArray *blocks)
+{
+  stet_projection_put_blocks (self, blocks, STET_PUT_PASTED);
 }
 
 GPtrArray *
-stet_projection_selected_blocks (StetProjection *self)
+stet_projection_blocks_between (StetProjection *self, guint start, guint end)
 {
   GPtrArray *blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) stet_block_unref);
-  g_autoptr (GArray) parts = pieces (self);
+  g_autoptr (GArray) parts = pieces_of (self, start, end);
 
   for (guint i = 0; i < parts->len; i++)
     {
@@ -467,4 +492,13 @@ stet_projection_selected_blocks (StetProjection *self)
                                      : stet_projection_new_block (prose, NULL));
     }
   return blocks;
+}
+
+GPtrArray *
+stet_projection_selected_blocks (StetProjection *self)
+{
+  guint start, end;
+
+  selection (self, &start, &end);
+  return stet_projection_blocks_between (self, start, end);
 }

@@ -66,6 +66,20 @@ char      *stet_line_buffer_text (StetProse *prose);
 gboolean   stet_line_has_source  (const StetBlockFields *fields);
 gboolean   stet_line_equal       (const Line *a, const Line *b);
 
+/* --- projection-commands.c --- */
+
+typedef enum
+{
+  STET_PUT_PASTED = 1, /* one paragraph into the line, anything else between lines */
+  STET_PUT_TEXT,       /* one block of any kind into the line */
+  STET_PUT_LINES,      /* between lines, the line there parted */
+} StetPut;
+/* In place of the selection. FALSE: the story refused. */
+gboolean
+stet_projection_put_blocks (StetProjection *self, GPtrArray *blocks, StetPut how);
+/* What stands between two offsets. Returns: (owned) GPtrArray of StetBlock. */
+GPtrArray *stet_projection_blocks_between (StetProjection *self, guint start, guint end);
+
 /* --- projection.c, projection-blocks.c --- */
 
 void       stet_projection_add_tags  (GtkTextTagTable *table);

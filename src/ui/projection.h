@@ -94,6 +94,12 @@ void     stet_projection_put_selection (StetProjection *projection, StetSpot fro
 void stet_projection_set_place_func (StetProjection *projection, StetPlaceFunc func, gpointer data);
 /* The selection replaced by blocks (a paste): their texts only where a line is not a block. */
 void     stet_projection_insert_blocks (StetProjection *projection, GPtrArray *blocks);
+typedef enum { STET_CARRY_MOVE = 1, STET_CARRY_COPY } StetCarry;
+/* Text between two offsets is carried to a place in this or another text, with its spans, whole
+ * lines with their kinds: one undo step, or nothing at all. FALSE: it stands there already, or one
+ * of the two refused; both are as they were. */
+gboolean stet_projection_carry (StetProjection *source, guint start, guint end,
+                                StetProjection *target, guint at, StetCarry how);
 /* What is selected, as blocks. Returns: (owned) GPtrArray of StetBlock. */
 GPtrArray *stet_projection_selected_blocks (StetProjection *projection);
 

@@ -12,7 +12,6 @@
 
 #include <string.h>
 
-#define OWN_TYPE "application/x-stet-blocks"
 #define LOOK_AFTER_MS 50
 #define LOOKS_MAX 20
 
@@ -31,6 +30,7 @@ typedef struct
 {
   StetProseView  *view;      /* (owned) */
   Form            form;
+  gboolean        from_drop; /* the clipboard has nothing to do with it */
   char           *text;      /* (owned) (nullable) as it was on the clipboard */
   GPtrArray      *blocks;    /* (owned) (nullable) */
   StetHtmlDropped dropped;
@@ -287,7 +287,7 @@ cleaned_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!g_task_propagate_boolean (G_TASK (result), NULL))
     return;
   /* A page's picture alone, copied from a browser: the page is only its wrapping. */
-  if (!holds_text (paste->blocks) && stet_picture_on_clipboard (formats))
+  if (!paste->from_drop && !holds_text (paste->blocks) && stet_picture_on_clipboard (formats))
     stet_picture_paste (GTK_WIDGET (paste->view), FALSE);
   else
     put (paste);
@@ -306,15 +306,21 @@ clean (Paste *paste)
 /* --- reading the clipboard --- */
 
 static void
+take_text (Paste *paste, const char *text)
+{
+  if (!text || strlen (text) > STET_HTML_BYTES_MAX)
+    return;
+  paste->text = g_utf8_make_valid (text, -1);
+  put (paste);
+}
+
+static void
 text_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Paste) paste = data;
   g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
 
-  if (!text || strlen (text) > STET_HTML_BYTES_MAX)
-    return;
-  paste->text = g_utf8_make_valid (text, -1);
-  put (paste);
+  take_text (paste, text);
 }
 
 static void
@@ -340,18 +346,26 @@ splice_cb (GObject *source, GAsyncResult *result, gpointer data)
   clean (g_steal_pointer (&paste));
 }
 
+/* Takes `paste`; `stream` NULL: there is nothing. */
 static void
-stream_cb (GObject *source, GAsyncResult *result, gpointer data)
+take_stream (Paste *paste, GInputStream *stream)
 {
-  g_autoptr (Paste) paste = data;
+  g_autoptr (Paste) owned = paste;
   g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
-  g_autoptr (GInputStream) stream
-      = gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, NULL);
 
   if (stream)
     g_output_stream_splice_async (
         memory, stream, G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
-        G_PRIORITY_DEFAULT, NULL, splice_cb, g_steal_pointer (&paste));
+        G_PRIORITY_DEFAULT, NULL, splice_cb, g_steal_pointer (&owned));
+}
+
+static void
+stream_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GInputStream) stream
+      = gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, NULL);
+
+  take_stream (data, stream);
 }
 
 static void
@@ -361,6 +375,71 @@ read_form (StetProseView *self, Form form, const char *type)
 
   gdk_clipboard_read_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), types, G_PRIORITY_DEFAULT,
                             NULL, stream_cb, paste_new (self, form));
+}
+
+/* --- what is dropped by another program --- */
+
+/* A drop waits until it is read. */
+typedef struct
+{
+  Paste        *paste; /* (owned) */
+  GdkDrop      *drop;  /* (owned) */
+  GdkDragAction done;  /* what it ends as once it is read */
+} Dropped;
+
+/* Returns: (owned) what came, to be put in; NULL for nothing. */
+static Paste *
+dropped_end (Dropped *dropped, gboolean came)
+{
+  Paste *paste = dropped->paste;
+
+  gdk_drop_finish (dropped->drop, came ? dropped->done : 0);
+  g_object_unref (dropped->drop);
+  g_free (dropped);
+  if (came)
+    return paste;
+  paste_free (paste);
+  return NULL;
+}
+
+static void
+dropped_stream_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GInputStream) stream
+      = gdk_drop_read_finish (GDK_DROP (source), result, NULL, NULL);
+
+  take_stream (dropped_end (data, stream != NULL), stream);
+}
+
+static void
+dropped_text_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  const GValue *value = gdk_drop_read_value_finish (GDK_DROP (source), result, NULL);
+  g_autofree char *text = value ? g_value_dup_string (value) : NULL;
+  g_autoptr (Paste) paste = dropped_end (data, text != NULL);
+
+  if (paste)
+    take_text (paste, text);
+}
+
+void
+stet_prose_view_take_drop (StetProseView *self, GdkDrop *drop, GdkDragAction done)
+{
+  GdkContentFormats *formats = gdk_drop_get_formats (drop);
+  gboolean own = self->lines == STET_LINES_BLOCKS
+                 && gdk_content_formats_contain_mime_type (formats, STET_BLOCKS_TYPE);
+  gboolean html = gdk_content_formats_contain_mime_type (formats, "text/html");
+  const char *types[] = { own ? STET_BLOCKS_TYPE : "text/html", NULL };
+  Dropped *dropped = g_new0 (Dropped, 1);
+
+  *dropped = (Dropped) { paste_new (self, own ? FORM_OWN : html ? FORM_HTML : FORM_PLAIN),
+                         g_object_ref (drop), done };
+  dropped->paste->from_drop = TRUE;
+  if (own || html)
+    gdk_drop_read_async (drop, types, G_PRIORITY_DEFAULT, NULL, dropped_stream_cb, dropped);
+  else
+    gdk_drop_read_value_async (drop, G_TYPE_STRING, G_PRIORITY_DEFAULT, NULL, dropped_text_cb,
+                               dropped);
 }
 
 /* Files that are no pictures: their names, as any other text. */
@@ -373,8 +452,9 @@ text_instead (GtkWidget *widget)
 static void
 paste_as (StetProseView *self, GdkContentFormats *formats)
 {
-  if (gdk_content_formats_contain_mime_type (formats, OWN_TYPE) && self->lines == STET_LINES_BLOCKS)
-    read_form (self, FORM_OWN, OWN_TYPE);
+  if (gdk_content_formats_contain_mime_type (formats, STET_BLOCKS_TYPE)
+      && self->lines == STET_LINES_BLOCKS)
+    read_form (self, FORM_OWN, STET_BLOCKS_TYPE);
   else if (gdk_content_formats_contain_mime_type (formats, "text/html"))
     read_form (self, FORM_HTML, "text/html");
   else if (stet_files_on_clipboard (formats))
@@ -477,7 +557,7 @@ prose_view_copy (GtkTextView *view)
   own = stet_blocks_to_json (blocks);
   providers[0] = provider_for ("text/html", html);
   providers[1] = gdk_content_provider_new_typed (G_TYPE_STRING, text);
-  providers[2] = provider_for (OWN_TYPE, own);
+  providers[2] = provider_for (STET_BLOCKS_TYPE, own);
   all = gdk_content_provider_new_union (providers, 3);
   gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (view)), all);
 }

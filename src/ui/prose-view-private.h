@@ -1,5 +1,5 @@
-/* What prose-view.c (drawing, signs), prose-paste.c (clipboard) and prose-keys.c (keys,
- * composition, leaving) share.
+/* What prose-view.c (drawing, signs), prose-paste.c (clipboard), prose-drag.c (dragging) and
+ * prose-keys.c (keys, composition, leaving) share.
  * Layer: ui, main thread. */
 #pragma once
 
@@ -36,6 +36,7 @@ struct _StetProseView
   char           *pasted;       /* (owned) (nullable) the last paste of a page, as plain text, */
   guint64         paste_serial; /* the story as that left it, */
   guint           paste_start, paste_end; /* and what it replaced: buffer offsets */
+  int             drop_at;     /* offset where what is dragged would come in, or -1 */
   GArray         *lit;         /* (nullable) what find lights, see prose-hits.c */
 };
 
@@ -44,7 +45,16 @@ extern guint stet_prose_view_leave; /* the signal "leave" */
 /* Much was inserted at once: its height is known only after the text was laid out. */
 void stet_prose_view_resize_soon (StetProseView *self);
 /* prose-paste.c */
+#define STET_BLOCKS_TYPE "application/x-stet-blocks"
 void stet_prose_paste_class_init (GtkTextViewClass *view_class);
+/* Blocks, a page or a text, put in at the caret once it is read; the drop then ends as `done`. */
+void stet_prose_view_take_drop   (StetProseView *self, GdkDrop *drop, GdkDragAction done);
+/* prose-drag.c */
+void stet_prose_drag_init     (StetProseView *self);
+/* As the view goes: a drag from it may outlive it. */
+void stet_prose_drag_end      (StetProseView *self);
+void stet_prose_drag_snapshot (StetProseView *self, GtkSnapshot *snapshot);
+/* prose-keys.c */
 void stet_prose_keys_class_init (GtkTextViewClass *view_class);
 void stet_prose_keys_init       (StetProseView *self);
 /* A composition ended: what waited for that is shown. */

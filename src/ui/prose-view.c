@@ -311,7 +311,10 @@ prose_view_snapshot_layer (GtkTextView *view, GtkTextViewLayer layer, GtkSnapsho
         draw_label (self, snapshot, self->placeholder, &GRAPHENE_POINT_INIT (0, 0));
     }
   else
-    draw_signs (self, snapshot, FALSE);
+    {
+      draw_signs (self, snapshot, FALSE);
+      stet_prose_drag_snapshot (self, snapshot);
+    }
 }
 
 /* --- fonts: a line distance in font sizes, whatever the font's own line is --- */
@@ -505,6 +508,13 @@ prose_view_set_property (GObject *object, guint id, const GValue *value, GParamS
 }
 
 static void
+prose_view_dispose (GObject *object)
+{
+  stet_prose_drag_end (STET_PROSE_VIEW (object));
+  G_OBJECT_CLASS (stet_prose_view_parent_class)->dispose (object);
+}
+
+static void
 prose_view_finalize (GObject *object)
 {
   StetProseView *self = STET_PROSE_VIEW (object);
@@ -545,6 +555,7 @@ stet_prose_view_class_init (StetProseViewClass *klass)
 
   object_class->get_property = prose_view_get_property;
   object_class->set_property = prose_view_set_property;
+  object_class->dispose = prose_view_dispose;
   object_class->finalize = prose_view_finalize;
   widget_class->css_changed = prose_view_css_changed;
   widget_class->map = prose_view_map;
@@ -581,6 +592,7 @@ stet_prose_view_init (StetProseView *self)
                          G_CONNECT_AFTER | G_CONNECT_SWAPPED);
   g_signal_connect_swapped (buffer, "notify::cursor-position", G_CALLBACK (cursor_cb), self);
   stet_prose_keys_init (self);
+  stet_prose_drag_init (self);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
   g_signal_connect (click, "released", G_CALLBACK (released_cb), self);
