@@ -1,4 +1,7 @@
-/* Rows of stories with state and time. Layer: ui, main thread. */
+/* Rows of stories with state and time. There may be tens of thousands, and while a first sync
+ * brings them the list is shown anew every moment: rows are made for the first of them only, a few
+ * in one turn of the main loop, and more where one scrolls there. A row that is there takes what
+ * stands in its place now. Layer: ui, main thread. */
 #include "config.h"
 
 #include "ui/story-list.h"
@@ -12,13 +15,16 @@
 
 #define TITLE_CHARS_MAX 200
 #define MINUTE_US (60 * G_USEC_PER_SEC)
+#define ROWS_AT_FIRST 60 /* several times what a screen has room for */
+#define ROWS_MORE 60
+#define ROWS_A_TURN 8
 
 struct _StetStoryList
 {
   GtkBox         parent_instance;
-  GListStore    *stories;  /* all, of StetStoryItem */
-  GtkFilterListModel *filtered;
-  GtkCustomFilter *filter;
+  GPtrArray     *stories;  /* all, of StetStoryRow */
+  guint          n_wanted; /* rows, if so many stories fit the filter */
+  guint          more_idle;
   int            wanted_state; /* -1: all */
   gint64         now_us;
   char          *selected; /* (nullable) */
@@ -175,20 +181,15 @@ show_blocking (StetStoryList *self, GtkWidget *row)
   gtk_widget_set_visible (GTK_WIDGET (label), mine);
 }
 
+/* An empty one. */
 static GtkWidget *
-row_new (gpointer object, gpointer data)
+row_new (void)
 {
-  StetStoryList *self = data;
-  const StetStoryRow *story = stet_story_item_row (object);
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  g_autofree char *headline = title_of (story->headline);
-  GtkWidget *title = label_new (headline, "story-title");
-  g_autofree char *when = when_text (story->modified_us, self->now_us);
-  g_autofree char *meta
-      = g_strdup_printf ("%s · %s", stet_words_for_state (story->state, story->live), when);
-  GtkWidget *meta_label = label_new (meta, "story-meta");
+  GtkWidget *title = label_new (NULL, "story-title");
+  GtkWidget *meta = label_new (NULL, "story-meta");
   GtkWidget *blocking = gtk_label_new (NULL);
 
   gtk_label_set_wrap (GTK_LABEL (title), TRUE);
@@ -197,22 +198,48 @@ row_new (gpointer object, gpointer data)
   gtk_label_set_lines (GTK_LABEL (title), 2);
   gtk_label_set_width_chars (GTK_LABEL (title), 10);
   gtk_label_set_max_width_chars (GTK_LABEL (title), 22);
-  gtk_widget_set_hexpand (meta_label, TRUE);
+  gtk_widget_set_hexpand (meta, TRUE);
   gtk_widget_add_css_class (blocking, "story-meta");
   gtk_widget_add_css_class (blocking, "c-stop");
   gtk_widget_add_css_class (blocking, "strong");
-  gtk_box_append (GTK_BOX (line), meta_label);
+  gtk_box_append (GTK_BOX (line), meta);
   gtk_box_append (GTK_BOX (line), blocking);
   gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), line);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  g_object_set_data_full (G_OBJECT (row), "id", g_strdup (story->id), g_free);
   g_object_set_data (G_OBJECT (row), "title", title);
+  g_object_set_data (G_OBJECT (row), "meta", meta);
   g_object_set_data (G_OBJECT (row), "blocking", blocking);
-  name_row (row, headline, meta);
-  show_blocking (self, row);
   add_row_controllers (row);
   return row;
+}
+
+/* Returns: whether it said something else before. */
+static gboolean
+set_label (GtkLabel *label, const char *text)
+{
+  if (g_str_equal (gtk_label_get_label (label), text))
+    return FALSE;
+  gtk_label_set_label (label, text);
+  return TRUE;
+}
+
+static void
+fill_row (StetStoryList *self, GtkWidget *row, const StetStoryRow *story)
+{
+  g_autofree char *headline = title_of (story->headline);
+  g_autofree char *when = when_text (story->modified_us, self->now_us);
+  g_autofree char *meta
+      = g_strdup_printf ("%s · %s", stet_words_for_state (story->state, story->live), when);
+  gboolean another = g_strcmp0 (g_object_get_data (G_OBJECT (row), "id"), story->id) != 0;
+
+  another |= set_label (g_object_get_data (G_OBJECT (row), "title"), headline);
+  another |= set_label (g_object_get_data (G_OBJECT (row), "meta"), meta);
+  if (!another)
+    return;
+  g_object_set_data_full (G_OBJECT (row), "id", g_strdup (story->id), g_free);
+  name_row (row, headline, meta);
+  show_blocking (self, row);
 }
 
 /* --- the list --- */
@@ -238,40 +265,111 @@ stet_story_list_select (StetStoryList *self, const char *id)
   gtk_list_box_select_row (self->list, row_for (self, self->selected));
 }
 
-/* Whether the list shows these stories already, apart from times. */
 static gboolean
-is_shown (StetStoryList *self, GPtrArray *items)
+fits (StetStoryList *self, const StetStoryRow *row)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->stories));
+  if (row->state == STET_STATE_BINNED)
+    return self->wanted_state == STET_STATE_BINNED;
+  return self->wanted_state < 0 || (int) row->state == self->wanted_state
+         || (self->wanted_state == STET_STATE_PUBLISHED && row->live);
+}
 
-  if (n != items->len)
-    return FALSE;
-  for (guint i = 0; i < n; i++)
+/* Returns: whether rows are wanting still, for another turn. */
+static gboolean
+fill_rows (StetStoryList *self)
+{
+  guint n = 0, n_made = 0;
+  GtkListBoxRow *row;
+
+  for (guint i = 0; i < self->stories->len && n < self->n_wanted; i++)
     {
-      g_autoptr (StetStoryItem) old = g_list_model_get_item (G_LIST_MODEL (self->stories), i);
+      const StetStoryRow *story = self->stories->pdata[i];
 
-      if (!stet_story_item_same (old, items->pdata[i]))
-        return FALSE;
+      if (!fits (self, story))
+        continue;
+      row = gtk_list_box_get_row_at_index (self->list, n++);
+      if (!row && n_made++ == ROWS_A_TURN)
+        return TRUE;
+      if (!row)
+        {
+          row = GTK_LIST_BOX_ROW (row_new ());
+          gtk_list_box_append (self->list, GTK_WIDGET (row));
+        }
+      fill_row (self, GTK_WIDGET (row), story);
     }
-  return TRUE;
+  while ((row = gtk_list_box_get_row_at_index (self->list, n)))
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  return FALSE;
+}
+
+static gboolean
+more_cb (gpointer data)
+{
+  StetStoryList *self = data;
+  gboolean more = fill_rows (self);
+
+  if (!gtk_list_box_get_selected_row (self->list))
+    gtk_list_box_select_row (self->list, row_for (self, self->selected));
+  if (!more)
+    self->more_idle = 0;
+  return more;
+}
+
+static void
+show_rows (StetStoryList *self)
+{
+  if (fill_rows (self) && self->more_idle == 0)
+    self->more_idle = g_idle_add (more_cb, self);
+  gtk_list_box_select_row (self->list, row_for (self, self->selected));
+}
+
+/* One scrolls near the end of the rows: there may be stories for more. */
+static void
+scrolled_cb (StetStoryList *self, GtkAdjustment *adjustment)
+{
+  double seen
+      = gtk_adjustment_get_value (adjustment) + 3 * gtk_adjustment_get_page_size (adjustment);
+
+  if (seen < gtk_adjustment_get_upper (adjustment) || self->more_idle
+      || !gtk_list_box_get_row_at_index (self->list, self->n_wanted - 1))
+    return;
+  self->n_wanted += ROWS_MORE;
+  self->more_idle = g_idle_add (more_cb, self);
+}
+
+static void
+drop_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_ptr_array_unref (data);
+}
+
+/* Ten thousand stories take milliseconds to let go. */
+static void
+drop (GPtrArray *stories)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_task_set_task_data (task, stories, NULL);
+  g_task_run_in_thread (task, drop_thread);
 }
 
 void
-stet_story_list_show (StetStoryList *self, GPtrArray *rows, gint64 now_us)
+stet_story_list_show (StetStoryList *self, GPtrArray *stories, gint64 now_us)
 {
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-  gboolean had_focus = focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list));
+  g_autofree char *focused = g_strdup (stet_story_list_focused (self));
+  GtkListBoxRow *row;
 
-  for (guint i = 0; i < rows->len; i++)
-    g_ptr_array_add (items, stet_story_item_new (g_steal_pointer (&rows->pdata[i])));
+  drop (self->stories);
+  self->stories = g_ptr_array_ref (stories);
   self->now_us = now_us;
-  if (is_shown (self, items))
+  show_rows (self);
+  /* The keyboard stays with its story, which may be in another row now. */
+  if (!focused || g_strcmp0 (stet_story_list_focused (self), focused) == 0)
     return;
-  g_list_store_splice (self->stories, 0, g_list_model_get_n_items (G_LIST_MODEL (self->stories)),
-                       items->pdata, items->len);
-  gtk_list_box_select_row (self->list, row_for (self, self->selected));
-  if (had_focus)
+  row = row_for (self, focused);
+  if (row)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+  else
     stet_story_list_focus (self);
 }
 
@@ -298,20 +396,31 @@ stet_story_list_set_headline (StetStoryList *self, const char *id, const char *h
     gtk_label_set_label (g_object_get_data (G_OBJECT (row), "title"), title);
 }
 
+/* Whether there is a row for it or not. */
 const char *
 stet_story_list_neighbour (StetStoryList *self, int by)
 {
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
-  int index = row ? gtk_list_box_row_get_index (row) + by : 0;
-  GtkListBoxRow *next = index >= 0 ? gtk_list_box_get_row_at_index (self->list, index) : NULL;
+  const char *first = NULL, *before = NULL;
+  gboolean found = FALSE;
 
-  return next ? g_object_get_data (G_OBJECT (next), "id") : NULL;
-}
+  for (guint i = 0; i < self->stories->len; i++)
+    {
+      const StetStoryRow *story = self->stories->pdata[i];
 
-guint
-stet_story_list_n_stories (StetStoryList *self)
-{
-  return g_list_model_get_n_items (G_LIST_MODEL (self->stories));
+      if (!fits (self, story))
+        continue;
+      if (found)
+        return story->id;
+      if (g_strcmp0 (story->id, self->selected) == 0)
+        {
+          if (by < 0)
+            return before;
+          found = TRUE;
+        }
+      before = story->id;
+      first = first ? first : before;
+    }
+  return found ? NULL : first;
 }
 
 void
@@ -331,10 +440,10 @@ stet_story_list_focus (StetStoryList *self)
   gtk_widget_grab_focus (row ? GTK_WIDGET (row) : GTK_WIDGET (self->search));
 }
 
-GListModel *
+GPtrArray *
 stet_story_list_stories (StetStoryList *self)
 {
-  return G_LIST_MODEL (self->stories);
+  return self->stories;
 }
 
 const char *
@@ -348,18 +457,6 @@ stet_story_list_focused (StetStoryList *self)
   return row ? g_object_get_data (G_OBJECT (row), "id") : NULL;
 }
 
-static gboolean
-match (gpointer item, gpointer data)
-{
-  StetStoryList *self = data;
-  const StetStoryRow *row = stet_story_item_row (item);
-
-  if (row->state == STET_STATE_BINNED)
-    return self->wanted_state == STET_STATE_BINNED;
-  return self->wanted_state < 0 || (int) row->state == self->wanted_state
-         || (self->wanted_state == STET_STATE_PUBLISHED && row->live);
-}
-
 void
 stet_story_list_set_filter (StetStoryList *self, const char *filter)
 {
@@ -369,8 +466,8 @@ stet_story_list_set_filter (StetStoryList *self, const char *filter)
   gtk_menu_button_set_label (self->filter_button, self->wanted_state < 0
                                                       ? _("All stories")
                                                       : stet_words_for_state (state, FALSE));
-  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
-  gtk_list_box_select_row (self->list, row_for (self, self->selected));
+  self->n_wanted = ROWS_AT_FIRST;
+  show_rows (self);
 }
 
 static void
@@ -401,8 +498,8 @@ story_list_dispose (GObject *object)
   StetStoryList *self = STET_STORY_LIST (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (object), STET_TYPE_STORY_LIST);
-  g_clear_object (&self->filtered);
-  g_clear_object (&self->stories);
+  g_clear_handle_id (&self->more_idle, g_source_remove);
+  g_clear_pointer (&self->stories, g_ptr_array_unref);
   g_clear_pointer (&self->selected, g_free);
   g_clear_pointer (&self->blocking_id, g_free);
   G_OBJECT_CLASS (stet_story_list_parent_class)->dispose (object);
@@ -429,13 +526,17 @@ stet_story_list_class_init (StetStoryListClass *klass)
 static void
 stet_story_list_init (StetStoryList *self)
 {
+  GtkAdjustment *adjustment;
+
   gtk_widget_init_template (GTK_WIDGET (self));
   stet_lazy_menu_set (self->filter_button, self->filters);
   self->wanted_state = -1;
-  self->stories = g_list_store_new (STET_TYPE_STORY_ITEM);
-  self->filter = gtk_custom_filter_new (match, self, NULL);
-  self->filtered = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->stories)),
-                                              GTK_FILTER (self->filter));
-  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->filtered), row_new, self, NULL);
+  self->stories = g_ptr_array_new ();
+  self->n_wanted = ROWS_AT_FIRST;
+  adjustment = gtk_scrolled_window_get_vadjustment (self->scroll);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (scrolled_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (scrolled_cb), self,
+                           G_CONNECT_SWAPPED);
   stet_seen_rows_follow (self->list, self->scroll);
 }

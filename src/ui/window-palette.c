@@ -86,12 +86,11 @@ stet_window_menu (StetWindow *self)
 static void
 add_stories (StetWindow *self, StetPalette *palette)
 {
-  GListModel *stories = stet_story_list_stories (self->list);
+  GPtrArray *stories = stet_story_list_stories (self->list);
 
-  for (guint i = 0; i < g_list_model_get_n_items (stories); i++)
+  for (guint i = 0; i < stories->len; i++)
     {
-      g_autoptr (StetStoryItem) item = g_list_model_get_item (stories, i);
-      const StetStoryRow *row = stet_story_item_row (item);
+      const StetStoryRow *row = stories->pdata[i];
       StetPaletteEntry entry
           = { .section = STET_SECTION_STORIES, .title = row->headline, .id = row->id };
 
