@@ -638,6 +638,7 @@ static const char *const story_actions[] = {
   "quote-source",
   "select-word",
   "select-paragraph",
+  "paste-plain",
   "find-text",
   "replace-text",
   "find-next",
@@ -657,6 +658,8 @@ stet_window_enable_actions (StetWindow *self)
 
       g_simple_action_set_enabled (G_SIMPLE_ACTION (action), story);
     }
+  /* Its findings can be called beside that page: to be read there, not to be used. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->findings), story || !self->story);
 }
 
 static void
