@@ -25,6 +25,7 @@ struct _StetStoryList
   GPtrArray     *stories;  /* all, of StetStoryRow */
   guint          n_wanted; /* rows, if so many stories fit the filter */
   guint          more_idle;
+  char          *focused;  /* (nullable) story that had the focus, until its row is found again */
   int            wanted_state; /* -1: all */
   gint64         now_us;
   char          *selected; /* (nullable) */
@@ -224,7 +225,8 @@ set_label (GtkLabel *label, const char *text)
   return TRUE;
 }
 
-static void
+/* Returns: whether it was another or looked otherwise. */
+static gboolean
 fill_row (StetStoryList *self, GtkWidget *row, const StetStoryRow *story)
 {
   g_autofree char *headline = title_of (story->headline);
@@ -236,10 +238,11 @@ fill_row (StetStoryList *self, GtkWidget *row, const StetStoryRow *story)
   another |= set_label (g_object_get_data (G_OBJECT (row), "title"), headline);
   another |= set_label (g_object_get_data (G_OBJECT (row), "meta"), meta);
   if (!another)
-    return;
+    return FALSE;
   g_object_set_data_full (G_OBJECT (row), "id", g_strdup (story->id), g_free);
   name_row (row, headline, meta);
   show_blocking (self, row);
+  return TRUE;
 }
 
 /* --- the list --- */
@@ -274,11 +277,11 @@ fits (StetStoryList *self, const StetStoryRow *row)
          || (self->wanted_state == STET_STATE_PUBLISHED && row->live);
 }
 
-/* Returns: whether rows are wanting still, for another turn. */
+/* Returns: whether rows are wanting or not up to date still, for another turn. */
 static gboolean
 fill_rows (StetStoryList *self)
 {
-  guint n = 0, n_made = 0;
+  guint n = 0, n_changed = 0;
   GtkListBoxRow *row;
 
   for (guint i = 0; i < self->stories->len && n < self->n_wanted; i++)
@@ -287,40 +290,65 @@ fill_rows (StetStoryList *self)
 
       if (!fits (self, story))
         continue;
-      row = gtk_list_box_get_row_at_index (self->list, n++);
-      if (!row && n_made++ == ROWS_A_TURN)
+      if (n_changed == ROWS_A_TURN)
         return TRUE;
+      row = gtk_list_box_get_row_at_index (self->list, n++);
       if (!row)
         {
           row = GTK_LIST_BOX_ROW (row_new ());
           gtk_list_box_append (self->list, GTK_WIDGET (row));
         }
-      fill_row (self, GTK_WIDGET (row), story);
+      n_changed += fill_row (self, GTK_WIDGET (row), story);
     }
   while ((row = gtk_list_box_get_row_at_index (self->list, n)))
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
   return FALSE;
 }
 
+/* The keyboard stays with its story, which may be in another row now. */
+static void
+keep_focus (StetStoryList *self)
+{
+  g_autofree char *id = g_steal_pointer (&self->focused);
+  const char *now = stet_story_list_focused (self);
+  GtkListBoxRow *row = row_for (self, id);
+
+  if (!id || !now || g_str_equal (now, id))
+    return;
+  if (row)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+  else
+    stet_story_list_focus (self);
+}
+
+/* Returns: whether there is more to do. */
+static gboolean
+show_some (StetStoryList *self)
+{
+  gboolean more = fill_rows (self);
+
+  gtk_list_box_select_row (self->list, row_for (self, self->selected));
+  if (!more)
+    keep_focus (self);
+  return more;
+}
+
 static gboolean
 more_cb (gpointer data)
 {
   StetStoryList *self = data;
-  gboolean more = fill_rows (self);
 
-  if (!gtk_list_box_get_selected_row (self->list))
-    gtk_list_box_select_row (self->list, row_for (self, self->selected));
-  if (!more)
-    self->more_idle = 0;
-  return more;
+  if (show_some (self))
+    return G_SOURCE_CONTINUE;
+  self->more_idle = 0;
+  return G_SOURCE_REMOVE;
 }
 
 static void
 show_rows (StetStoryList *self)
 {
-  if (fill_rows (self) && self->more_idle == 0)
+  if (show_some (self) && self->more_idle == 0)
     self->more_idle = g_idle_add (more_cb, self);
-  gtk_list_box_select_row (self->list, row_for (self, self->selected));
 }
 
 /* One scrolls near the end of the rows: there may be stories for more. */
@@ -356,21 +384,12 @@ drop (GPtrArray *stories)
 void
 stet_story_list_show (StetStoryList *self, GPtrArray *stories, gint64 now_us)
 {
-  g_autofree char *focused = g_strdup (stet_story_list_focused (self));
-  GtkListBoxRow *row;
-
+  if (!self->focused)
+    self->focused = g_strdup (stet_story_list_focused (self));
   drop (self->stories);
   self->stories = g_ptr_array_ref (stories);
   self->now_us = now_us;
   show_rows (self);
-  /* The keyboard stays with its story, which may be in another row now. */
-  if (!focused || g_strcmp0 (stet_story_list_focused (self), focused) == 0)
-    return;
-  row = row_for (self, focused);
-  if (row)
-    gtk_widget_grab_focus (GTK_WIDGET (row));
-  else
-    stet_story_list_focus (self);
 }
 
 void
@@ -501,6 +520,7 @@ story_list_dispose (GObject *object)
   g_clear_handle_id (&self->more_idle, g_source_remove);
   g_clear_pointer (&self->stories, g_ptr_array_unref);
   g_clear_pointer (&self->selected, g_free);
+  g_clear_pointer (&self->focused, g_free);
   g_clear_pointer (&self->blocking_id, g_free);
   G_OBJECT_CLASS (stet_story_list_parent_class)->dispose (object);
 }
