@@ -7,7 +7,6 @@
 #include "site/member.h"
 #include "site/publishing-site.h"
 #include "site/reply.h"
-#include "site/wire.h"
 
 #include <string.h>
 
@@ -123,7 +122,8 @@ static gboolean
 is_api (const Search *search, const StetHttpReply *reply, StetSiteKind *kind)
 {
   g_autoptr (JsonNode) root = NULL;
-  g_autoptr (StetSiteInfo) info = NULL;
+  StetMembers members = { NULL, NULL };
+  g_autofree char *site = NULL;
 
   *kind = search->step >= STEP_WP_JSON ? STET_SITE_WORDPRESS : STET_SITE_PUBLISHING;
   if (reply->status == 401)
@@ -136,9 +136,10 @@ is_api (const Search *search, const StetHttpReply *reply, StetSiteKind *kind)
       *kind = STET_SITE_WORDPRESS;
       return TRUE;
     }
-  info = root != NULL && search->step < STEP_WP_JSON
-           ? stet_wire_read_info (json_node_get_object (root), reply, NULL, NULL) : NULL;
-  return info != NULL;
+  members.object = root != NULL ? json_node_get_object (root) : NULL;
+  site = root != NULL && search->step < STEP_WP_JSON ? stet_members_string (&members, "site")
+                                                     : NULL;
+  return site != NULL && *site != '\0';
 }
 
 static StetSiteFound *

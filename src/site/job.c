@@ -5,16 +5,28 @@
 #include "site/job.h"
 
 #include "base/file.h"
-#include "site/wire.h"
 
 #include <string.h>
 
 #define NAMED_BY_HASH "A picture’s name is the SHA-256 of its bytes"
 
 gboolean
+stet_site_is_strong_etag (const char *text)
+{
+  gsize length = text != NULL ? strlen (text) : 0;
+
+  if (length < 3 || text[0] != '"' || text[length - 1] != '"')
+    return FALSE;
+  for (gsize i = 1; i < length - 1; i++)
+    if ((guchar) text[i] <= 0x20 || text[i] == '"' || text[i] == 0x7f)
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
 stet_site_job_is_version (const StetSiteJob *job)
 {
-  return stet_wire_is_strong_etag (job->version)
+  return stet_site_is_strong_etag (job->version)
          || (job->restores && strcmp (job->version, STET_SITE_VERSION_ANY) == 0);
 }
 

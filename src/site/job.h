@@ -59,6 +59,8 @@ void stet_site_job_fail (StetSiteJob *job, const GError *error);
 void stet_site_job_refuse (StetSiteJob *job, StetSiteError code, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
 
+/* An entity tag that can be compared strongly, quotes included (RFC 9110, 8.8.3). */
+gboolean stet_site_is_strong_etag (const char *text);
 /* Whether job->version, which is there, can be sent as it is. */
 gboolean stet_site_job_is_version (const StetSiteJob *job);
 /* What is still to be looked up, begun anew. */

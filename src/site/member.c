@@ -118,21 +118,3 @@ stet_members_array (StetMembers *members, const char *name)
   note_bad (members, name);
   return NULL;
 }
-
-char *
-stet_members_label (StetMembers *members, const char *name)
-{
-  JsonNode *node = get (members, name);
-  StetMembers inner = { NULL, NULL };
-  char *label;
-
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return stet_members_string (members, name);
-  inner.object = json_node_get_object (node);
-  label = stet_members_string (&inner, "label");
-  if (label == NULL)
-    label = stet_members_string (&inner, "name");
-  if (inner.bad != NULL)
-    note_bad (members, name);
-  return label;
-}

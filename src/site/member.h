@@ -23,7 +23,5 @@ gint64     stet_members_time_us (StetMembers *members, const char *name); /* RFC
 JsonNode  *stet_members_object  (StetMembers *members, const char *name);
 /* (borrowed) (nullable) */
 JsonArray *stet_members_array   (StetMembers *members, const char *name);
-/* "Ana", or {"label": "Ana"}, or {"name": "Ana"}. */
-char      *stet_members_label   (StetMembers *members, const char *name); /* (owned) (nullable) */
 
 G_END_DECLS

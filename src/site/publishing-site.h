@@ -1,4 +1,5 @@
-/* The publishing API (stet-publishing/1) as a StetSite over libsoup. Layer: site. */
+/* The publishing API (stet-publishing/1) as a StetSite: the mapped one, with the mapping of that
+ * API onto itself; how one signs in, and how a site is found. Layer: site. */
 #pragma once
 
 #include "site/site.h"

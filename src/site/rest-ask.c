@@ -95,17 +95,23 @@ message_of (const StetMapping *mapping, JsonNode *said)
   return NULL;
 }
 
+static gboolean
+is_head (const StetRestJob *job)
+{
+  return job->url == NULL && g_strcmp0 (stet_mapping_string (job->request, "method"), "HEAD") == 0;
+}
+
 static void
 judge (const StetRestJob *job, const StetHttpReply *reply, JsonNode *said, GError **error)
 {
-  gboolean head = g_strcmp0 (stet_mapping_string (job->request, "method"), "HEAD") == 0;
   StetSiteError code = mapped_error (job->site->mapping, reply, said);
   g_autofree char *text = message_of (job->site->mapping, said);
   g_autoptr (GError) local = NULL;
   g_autofree char *message = NULL;
   GError *problem;
 
-  if (stet_reply_check (reply, head ? STET_REPLY_HEAD : STET_REPLY_API, job->base.write, &local)
+  if (stet_reply_check (reply, is_head (job) ? STET_REPLY_HEAD : STET_REPLY_API, job->base.write,
+                        &local)
       && code == 0)
     return;
   message = text != NULL || local == NULL ? g_strdup_printf (
@@ -117,30 +123,47 @@ judge (const StetRestJob *job, const StetHttpReply *reply, JsonNode *said, GErro
   g_propagate_error (error, problem);
 }
 
-/* A 2xx that says nothing where nothing has to be said. */
+/* A 2xx that says nothing where nothing has to be said: of a picture that goes by its hash, or
+ * where the mapping does not promise the story. */
 static gboolean
 may_be_silent (const StetRestJob *job, const StetHttpReply *reply)
 {
-  const char *method = stet_mapping_string (job->request, "method");
+  gboolean upload = stet_mapping_string (job->request, "upload") != NULL
+                    && stet_mapping_string (job->request, "id") == NULL
+                    && stet_mapping_string (job->request, "url") == NULL;
 
-  if (job->raw || g_strcmp0 (method, "HEAD") == 0)
+  if (job->raw || upload || is_head (job))
     return TRUE;
-  return g_bytes_get_size (reply->body) == 0 && job->base.write;
+  return g_bytes_get_size (reply->body) == 0 && job->base.write
+         && g_strcmp0 (stet_mapping_string (job->request, "answer"), "story") != 0;
+}
+
+/* A site that keeps to a description answers with one JSON object and nothing around it; of others
+ * what can be read counts. NULL, with `error` where it is known already why. */
+static JsonNode *
+said_in (const StetRestJob *job, const StetHttpReply *reply, GError **error)
+{
+  if (reply->status >= 300)
+    return stet_reply_said (reply);
+  if (job->raw)
+    return NULL;
+  return stet_mapping_is_strict (job->site->mapping)
+             ? stet_reply_json (reply, job->base.write, error) : stet_reply_said (reply);
 }
 
 static JsonNode *
 read_answer (const StetRestJob *job, const StetHttpReply *reply, GError **error)
 {
-  g_autoptr (JsonNode) said = job->raw && reply->status < 300 ? NULL : stet_reply_said (reply);
-  g_autoptr (GError) local = NULL;
+  g_autoptr (GError) unusable = NULL, refusal = NULL;
+  g_autoptr (JsonNode) said = said_in (job, reply, &unusable);
 
-  judge (job, reply, said, &local);
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  else if (said == NULL && !may_be_silent (job, reply))
-    return stet_reply_json_any (reply, job->base.write, error); /* which tells why it can't */
-  else
+  judge (job, reply, said, &refusal);
+  if (refusal == NULL && (said != NULL || may_be_silent (job, reply)))
     return g_steal_pointer (&said);
+  if (refusal == NULL && unusable == NULL)
+    return stet_reply_json_any (reply, job->base.write, error); /* which tells why it can't */
+  g_propagate_error (error, refusal != NULL ? g_steal_pointer (&refusal)
+                                            : g_steal_pointer (&unusable));
   return NULL;
 }
 
@@ -215,7 +238,9 @@ send_request (StetRestJob *job)
   const char *method = job->url != NULL ? NULL : stet_mapping_string (job->request, "method");
   StetHttpRequest wanted
       = { .method = method != NULL ? method : "GET",
-          .accept = job->raw ? "image/*, */*;q=0.1" : "application/json, application/problem+json",
+          .accept = is_head (job) ? "*/*"
+                    : job->raw    ? "image/*, */*;q=0.1"
+                                  : "application/json, application/problem+json",
           .credential = credential_of (job),
           .reply_bytes_max = job->raw ? STET_PHOTO_BYTES_MAX : STET_JSON_BYTES_MAX,
           .timeout_s = job->site->timeout_s,
@@ -335,37 +360,15 @@ sign_in (StetRestJob *job)
 
 /* --- who is signed in --- */
 
-static char **
-texts_at (JsonNode *root, const char *pointer)
-{
-  g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
-  JsonNode *node = stet_pointer_get (root, pointer);
-  g_autofree char *one = stet_pointer_text (root, pointer);
-
-  if (one != NULL)
-    g_strv_builder_add (texts, one);
-  for (guint i = 0; node != NULL && JSON_NODE_HOLDS_ARRAY (node)
-                    && i < json_array_get_length (json_node_get_array (node));
-       i++)
-    {
-      g_autofree char *text
-          = stet_pointer_text (json_array_get_element (json_node_get_array (node), i), "");
-
-      if (text != NULL)
-        g_strv_builder_add (texts, text);
-    }
-  return g_strv_builder_end (texts);
-}
-
 /* Rights by the site's own names, or by its roles. */
 static char **
-read_rights (JsonNode *request, JsonNode *root, char **roles)
+read_rights (JsonNode *request, StetSaid *said, char **roles)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GStrvBuilder) rights = g_strv_builder_new ();
 
   if (stet_mapping_string (request, "can") != NULL)
-    return texts_at (root, stet_mapping_string (request, "can"));
+    return stet_said_texts (said, stet_mapping_string (request, "can"));
   for (guint r = 0; roles[r] != NULL; r++)
     {
       JsonNode *table = stet_pointer_get (request, "/rights");
@@ -387,23 +390,26 @@ static void
 me_read (StetRestJob *job, const StetRestAnswer *answer)
 {
   JsonNode *request = stet_mapping_operation (job->site->mapping, "me");
-  StetSiteUser *me;
+  StetSaid said = stet_said_begin (job->site->mapping, answer->root);
+  g_autoptr (StetSiteUser) me = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (!stet_rest_ok (job, answer))
     return;
   me = g_new0 (StetSiteUser, 1);
-  me->id = stet_pointer_text (answer->root, stet_mapping_string (request, "id"));
-  me->name = stet_pointer_text (answer->root, stet_mapping_string (request, "name"));
-  me->roles = texts_at (answer->root, stet_mapping_string (request, "roles"));
-  me->can = read_rights (request, answer->root, me->roles);
+  me->id = stet_said_text (&said, stet_mapping_string (request, "id"));
+  me->name = stet_said_text (&said, stet_mapping_string (request, "name"));
+  me->roles = stet_said_texts (&said, stet_mapping_string (request, "roles"));
+  me->can = read_rights (request, &said, me->roles);
   g_clear_pointer (&job->site->me, stet_site_user_free);
-  job->site->me = me;
-  if (me->id != NULL && *me->id != '\0')
-    job->then_me (job);
+  if (!stet_said_check (&said, &error))
+    stet_site_job_fail (&job->base, error);
+  else if (me->id == NULL || *me->id == '\0')
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The answer names no person");
   else
     {
-      g_clear_pointer (&job->site->me, stet_site_user_free);
-      stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The answer names no person");
+      job->site->me = g_steal_pointer (&me);
+      job->then_me (job);
     }
 }
 

@@ -11,7 +11,6 @@
 #include "base/text.h"
 #include "site/rest-pointer.h"
 #include "site/rest-template.h"
-#include "site/wire.h"
 
 #include <string.h>
 
@@ -100,8 +99,7 @@ stet_rest_is_as (JsonNode *field, const char *way)
 static gboolean
 is_readonly (JsonNode *field)
 {
-  return json_object_get_boolean_member_with_default (json_node_get_object (field), "readonly",
-                                                      FALSE);
+  return stet_mapping_truth (field, "readonly");
 }
 
 GList *

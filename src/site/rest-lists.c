@@ -7,7 +7,6 @@
 #include "base/text.h"
 #include "site/address.h"
 #include "site/rest-pointer.h"
-#include "site/wire.h"
 
 #include <string.h>
 
@@ -72,6 +71,27 @@ answer_terms (StetRestJob *job)
   stet_site_job_return_list (&job->base);
 }
 
+/* Into job->base.list, unless there is nothing left of its label. FALSE: it is none, where the
+ * mapping is strict; elsewhere such a row is passed over. */
+static gboolean
+take_term (StetRestJob *job, JsonNode *item)
+{
+  StetSaid said = stet_said_begin (job->site->mapping, item);
+  g_autofree char *id = stet_said_text (&said, stet_mapping_string (job->request, "id"));
+  g_autofree char *label = stet_said_label (&said, stet_mapping_string (job->request, "label"));
+  g_autofree char *clean = NULL;
+
+  if (id == NULL || *id == '\0' || label == NULL || *label == '\0' || said.bad != NULL)
+    return !said.strict;
+  clean = stet_text_clean (label);
+  if (*clean == '\0')
+    return TRUE;
+  g_ptr_array_add (job->base.list, stet_term_new (clean, id));
+  if (job->base.kind != NULL)
+    stet_rest_note_term (job->site, job->base.kind, clean, id);
+  return TRUE;
+}
+
 /* A list page by page into job->base.list, then on. */
 static void
 rows_read (StetRestJob *job, const StetRestAnswer *answer)
@@ -90,19 +110,12 @@ rows_read (StetRestJob *job, const StetRestAnswer *answer)
       return;
     }
   for (guint i = 0; i < n && job->base.list->len < STET_REST_ROWS_MAX; i++)
-    {
-      JsonNode *item = json_array_get_element (items, i);
-      g_autofree char *id = stet_pointer_text (item, stet_mapping_string (job->request, "id"));
-      g_autofree char *label
-          = stet_pointer_text (item, stet_mapping_string (job->request, "label"));
-      g_autofree char *clean = label != NULL ? stet_text_clean (label) : NULL;
-
-      if (id == NULL || *id == '\0' || clean == NULL || *clean == '\0')
-        continue;
-      g_ptr_array_add (job->base.list, stet_term_new (clean, id));
-      if (job->base.kind != NULL)
-        stet_rest_note_term (job->site, job->base.kind, clean, id);
-    }
+    if (!take_term (job, json_array_get_element (items, i)))
+      {
+        stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH,
+                              "A term in the answer has no label or no id");
+        return;
+      }
   if (job->base.list->len < STET_REST_ROWS_MAX && turn_page (job, answer, n))
     stet_rest_ask (job, job->request, rows_read);
   else
@@ -141,12 +154,13 @@ static void
 term_made (StetRestJob *job, const StetRestAnswer *answer)
 {
   JsonNode *request = operation (job, "add_term");
+  StetSaid said = stet_said_begin (job->site->mapping, answer->root);
   g_autofree char *id = NULL, *label = NULL;
 
   if (!stet_rest_ok (job, answer))
     return;
-  id = stet_pointer_text (answer->root, stet_mapping_string (request, "id"));
-  label = stet_pointer_text (answer->root, stet_mapping_string (request, "label"));
+  id = stet_said_text (&said, stet_mapping_string (request, "id"));
+  label = stet_said_label (&said, stet_mapping_string (request, "label"));
   if (id == NULL || *id == '\0' || label == NULL || *label == '\0')
     {
       stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "The answer names no term");
@@ -186,13 +200,14 @@ make_if_new (StetRestJob *job)
     stet_rest_ask (job, operation (job, "add_term"), term_made);
 }
 
-/* Two desks, one tag: one that is there is not made again. */
+/* Two desks, one tag: one that is there is not made again, by the site or by us. */
 void
 stet_rest_add_term (StetSiteJob *base)
 {
   StetRestJob *job = stet_rest_job (base);
 
-  if (operation (job, "add_term") == NULL || operation (job, "terms") == NULL)
+  if (operation (job, "add_term") == NULL || operation (job, "terms") == NULL
+      || stet_mapping_truth (operation (job, "add_term"), "finds"))
     {
       stet_rest_ask (job, operation (job, "add_term"), term_made);
       return;
@@ -283,30 +298,41 @@ read_along (StetRestSite *site, JsonNode *story, StetSiteChange *change)
     change->article = g_steal_pointer (&got);
 }
 
+static char *
+row_version (const StetRestSite *site, const char *text)
+{
+  if (text == NULL || stet_mapping_node (site->mapping, "/article/version_header") == NULL)
+    return stet_rest_version (text);
+  /* In JSON it may stand without the quotes of its header; then they are put back. */
+  return stet_site_is_strong_etag (text) ? g_strdup (text) : g_strdup_printf ("\"%s\"", text);
+}
+
 /* Rows that say where a story stands, and may bring it along. */
 static StetSiteChange *
-read_row (StetRestSite *site, JsonNode *row, JsonNode *item)
+read_row (StetRestSite *site, JsonNode *row, JsonNode *item, GError **error)
 {
   JsonNode *story = stet_pointer_get (item, stet_mapping_string (row, "story"));
   g_autoptr (StetSiteChange) change = g_new0 (StetSiteChange, 1);
+  StetSaid said = stet_said_begin (site->mapping, item);
   g_autofree char *state = stet_pointer_text (item, stet_mapping_string (row, "state"));
-  g_autofree char *version = stet_pointer_text (item, stet_mapping_string (row, "version"));
-  g_autofree char *deleted = stet_pointer_text (item, stet_mapping_string (row, "deleted"));
+  g_autofree char *version = stet_said_text (&said, stet_mapping_string (row, "version"));
 
-  change->id = stet_pointer_text (item, stet_mapping_string (row, "id"));
-  change->hash = stet_pointer_text (item, stet_mapping_string (row, "hash"));
-  change->author = stet_pointer_text (item, stet_mapping_string (row, "author"));
-  change->headline = stet_pointer_text (item, stet_mapping_string (row, "headline"));
-  change->modified_us = stet_rest_time_us (item, stet_mapping_string (row, "modified"));
-  change->deleted = g_strcmp0 (deleted, "true") == 0 || g_strcmp0 (deleted, "1") == 0;
-  if (stet_mapping_node (site->mapping, "/article/version_header") != NULL && version != NULL)
-    change->version = stet_wire_is_strong_etag (version) ? g_strdup (version)
-                                                         : g_strdup_printf ("\"%s\"", version);
-  else
-    change->version = stet_rest_version (version);
+  change->id = stet_said_text (&said, stet_mapping_string (row, "id"));
+  change->version = row_version (site, version);
+  change->hash = stet_said_text (&said, stet_mapping_string (row, "hash"));
+  change->author = stet_said_label (&said, stet_mapping_string (row, "author"));
+  change->headline = stet_said_text (&said, stet_mapping_string (row, "headline"));
+  change->modified_us = stet_said_time_us (&said, stet_mapping_string (row, "modified"));
+  change->deleted = stet_said_truth (&said, stet_mapping_string (row, "deleted"));
+  if (!stet_said_check (&said, error))
+    return NULL;
   if (change->id == NULL || *change->id == '\0' ||
       (!stet_rest_read_state (site->mapping, state, &change->state) && !change->deleted))
-    return NULL;
+    {
+      g_set_error_literal (error, STET_SITE_ERROR, STET_SITE_ERROR_MISMATCH,
+                           "A change in the answer names no story or no known state");
+      return NULL;
+    }
   change->deleted = change->deleted || change->state == STET_STATE_BINNED;
   if (story != NULL && !change->deleted)
     read_along (site, story, change);
@@ -315,17 +341,21 @@ read_row (StetRestSite *site, JsonNode *row, JsonNode *item)
 
 /* Rows that are the stories themselves: they come along. */
 static StetSiteChange *
-read_story_row (StetRestSite *site, JsonNode *item, JsonNode *root)
+read_story_row (StetRestSite *site, JsonNode *item, JsonNode *root, GError **error)
 {
-  StetSiteArticle *got = stet_rest_read (site, item, root, NULL, NULL);
+  StetSiteArticle *got = stet_rest_read (site, item, root, NULL, error);
+  StetSaid said = stet_said_begin (site->mapping, item);
   JsonNode *article = stet_mapping_node (site->mapping, "/article");
   StetSiteChange *change;
 
-  if (got == NULL || got->article == NULL)
+  if (got != NULL && got->article == NULL)
     {
       g_clear_pointer (&got, stet_site_article_free);
-      return NULL;
+      g_set_error_literal (error, STET_SITE_ERROR, STET_SITE_ERROR_MISMATCH,
+                           "A row of the answer holds no story");
     }
+  if (got == NULL)
+    return NULL;
   change = g_new0 (StetSiteChange, 1);
   change->id = g_strdup (stet_article_id (got->article));
   change->version = g_strdup (got->version);
@@ -334,7 +364,7 @@ read_story_row (StetRestSite *site, JsonNode *item, JsonNode *root)
   change->headline = g_strdup (stet_prose_text (stet_article_fields (got->article)->headline));
   change->state = got->state;
   change->deleted = got->state == STET_STATE_BINNED;
-  change->modified_us = stet_rest_time_us (item, stet_mapping_string (article, "modified"));
+  change->modified_us = stet_said_time_us (&said, stet_mapping_string (article, "modified"));
   change->article = got;
   return change;
 }
@@ -351,9 +381,12 @@ is_told (StetRestJob *job, const StetSiteChange *change)
   return same;
 }
 
-static guint
-read_rows (StetRestJob *job, const StetRestAnswer *answer, gboolean by_time)
+/* One that can't be read must not keep all others from coming, unless the site keeps to a
+ * description: then the list is not the one that was asked for, and FALSE with MISMATCH. */
+static gboolean
+read_rows (StetRestJob *job, const StetRestAnswer *answer, gboolean by_time, GError **error)
 {
+  gboolean strict = stet_mapping_is_strict (job->site->mapping);
   JsonArray *items = items_of (job, answer);
   JsonNode *row = stet_pointer_get (job->request, "/row");
   guint n = json_array_get_length (items);
@@ -361,18 +394,21 @@ read_rows (StetRestJob *job, const StetRestAnswer *answer, gboolean by_time)
   for (guint i = 0; i < n; i++)
     {
       JsonNode *item = json_array_get_element (items, i);
-      StetSiteChange *change = row != NULL ? read_row (job->site, row, item)
-                                           : read_story_row (job->site, item, answer->root);
+      StetSiteChange *change
+          = row != NULL ? read_row (job->site, row, item, strict ? error : NULL)
+                        : read_story_row (job->site, item, answer->root, strict ? error : NULL);
 
+      if (change == NULL && strict)
+        return FALSE;
       if (change == NULL)
-        continue; /* one that can't be read must not keep all others from coming */
+        continue;
       job->newest_us = MAX (job->newest_us, change->modified_us);
       if (by_time && is_told (job, change))
         stet_site_change_free (change);
       else
         g_ptr_array_add (job->base.list, change);
     }
-  return n;
+  return TRUE;
 }
 
 static void
@@ -383,33 +419,24 @@ answer_changes (StetRestJob *job, char *cursor)
   stet_site_job_return_changes (&job->base, cursor);
 }
 
-/* 0: the site does not say. */
-static guint
-total_of (StetRestJob *job, const StetRestAnswer *answer)
-{
-  g_autofree char *text
-      = stet_pointer_text (answer->root, stet_mapping_string (job->request, "total"));
-  guint64 total = 0;
-
-  if (text != NULL)
-    g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT, &total, NULL);
-  return (guint) total;
-}
-
 static void
 changes_by_cursor (StetRestJob *job, const StetRestAnswer *answer)
 {
-  char *cursor = stet_pointer_text (answer->root, stet_mapping_string (job->request, "cursor"));
+  StetSaid said = stet_said_begin (job->site->mapping, answer->root);
+  g_autofree char *cursor = stet_said_text (&said, stet_mapping_string (job->request, "cursor"));
+  guint64 total = stet_said_number (&said, stet_mapping_string (job->request, "total"));
+  g_autoptr (GError) error = NULL;
 
-  if (cursor != NULL)
-    {
-      job->base.total = total_of (job, answer);
-      read_rows (job, answer, FALSE);
-      answer_changes (job, cursor);
-    }
-  else
+  if (cursor == NULL)
     stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH,
                           "The answer has no cursor where the mapping says it stands");
+  else if (!stet_said_check (&said, &error) || !read_rows (job, answer, FALSE, &error))
+    stet_site_job_fail (&job->base, error);
+  else
+    {
+      job->base.total = total <= G_MAXINT ? (guint) total : 0;
+      answer_changes (job, g_steal_pointer (&cursor));
+    }
 }
 
 static gint64
@@ -429,9 +456,16 @@ static void
 changes_by_time (StetRestJob *job, const StetRestAnswer *answer)
 {
   guint n_before = job->base.list->len;
-  guint n = read_rows (job, answer, TRUE);
-  gboolean more = turn_page (job, answer, n);
+  g_autoptr (GError) error = NULL;
+  gboolean more;
   gint64 newest_s;
+
+  if (!read_rows (job, answer, TRUE, &error))
+    {
+      stet_site_job_fail (&job->base, error);
+      return;
+    }
+  more = turn_page (job, answer, json_array_get_length (items_of (job, answer)));
 
   /* A site's clock, or a date in the future, must not carry us past what is still to come. */
   job->newest_us = MIN (job->newest_us, server_time_us (answer));

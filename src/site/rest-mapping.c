@@ -18,6 +18,7 @@ struct _StetMapping
   gatomicrefcount refs;
   JsonNode     *root;  /* (owned) */
   StetSiteLacks lacks;
+  gboolean      strict;
 };
 
 /* --- the tables --- */
@@ -158,6 +159,9 @@ static const StetShape info_shape[] = { REQUEST ("user"),
                                         POINTER ("sections"),
                                         POINTER ("media_bytes_max"),
                                         POINTER ("media_side_max"),
+                                        POINTER ("holds_review"),
+                                        POINTER ("holds_media"),
+                                        POINTER ("holds_terms"),
                                         END };
 static const StetShape me_shape[] = {
   REQUEST ("user"), NEEDED ("id"), POINTER ("name"), POINTER ("roles"), POINTER ("can"),
@@ -186,7 +190,9 @@ static const StetShape terms_shape[] = { REQUEST (TERM),
                                          NEEDED ("label"),
                                          OBJECT ("paging", paging_shape),
                                          END };
-static const StetShape add_term_shape[] = { REQUEST (TERM), NEEDED ("id"), NEEDED ("label"), END };
+static const StetShape add_term_shape[]
+    = { REQUEST (TERM), NEEDED ("id"), NEEDED ("label"),
+        { "finds", STET_SHAPE_BOOLEAN, FALSE, NULL, NULL, 0 }, END };
 static const StetShape changes_shape[]
     = { REQUEST (LIST),
         NEEDED ("items"),
@@ -220,7 +226,7 @@ static const StetShape mapping_shape[] = {
   { "$schema", STET_SHAPE_TEXT, FALSE, NULL, NULL, 0 },
   { "format", STET_SHAPE_TEXT, TRUE, NULL, NULL, 0 },
   { "title", STET_SHAPE_TEXT, TRUE, NULL, NULL, 0 },
-  TEXT ("about"), TEXT ("media_type"),
+  TEXT ("about"), TEXT ("media_type"), { "strict", STET_SHAPE_BOOLEAN, FALSE, NULL, NULL, 0 },
   { "headers", STET_SHAPE_HEADERS, FALSE, "user", NULL, 0 },
   { "auth", STET_SHAPE_OBJECT, TRUE, NULL, auth_shape, 0 },
   { "messages", STET_SHAPE_WORDS, FALSE, NULL, NULL, 0 },
@@ -323,13 +329,21 @@ stet_mapping_knows_duplicates (const StetMapping *mapping)
   return FALSE;
 }
 
+/* FALSE where nothing is said. */
+gboolean
+stet_mapping_truth (JsonNode *object, const char *name)
+{
+  return object != NULL
+         && json_object_get_boolean_member_with_default (json_node_get_object (object), name,
+                                                         FALSE);
+}
+
 static StetSiteLacks
 find_lacks (const StetMapping *mapping)
 {
-  JsonNode *working = stet_mapping_node (mapping, "/holds/working");
   StetSiteLacks lacks = STET_SITE_LACKS_NOTHING;
 
-  if (working == NULL || !json_node_get_boolean (working))
+  if (!stet_mapping_truth (stet_mapping_node (mapping, "/holds"), "working"))
     lacks |= STET_SITE_LACKS_WORKING;
   if (!stet_mapping_guards (stet_mapping_operation (mapping, "update")))
     lacks |= STET_SITE_LACKS_IF_MATCH;
@@ -346,6 +360,12 @@ StetSiteLacks
 stet_mapping_lacks (const StetMapping *mapping)
 {
   return mapping->lacks;
+}
+
+gboolean
+stet_mapping_is_strict (const StetMapping *mapping)
+{
+  return mapping->strict;
 }
 
 const char *
@@ -612,6 +632,7 @@ stet_mapping_parse (const char *text, gsize length_bytes, GError **error)
       return NULL;
     }
   mapping->lacks = find_lacks (mapping);
+  mapping->strict = stet_mapping_truth (root, "strict");
   return g_steal_pointer (&mapping);
 }
 

@@ -35,6 +35,9 @@ const char   *stet_mapping_title (const StetMapping *mapping);
 /* The same, in one line, to be kept. Returns: (owned). */
 char         *stet_mapping_to_text (const StetMapping *mapping);
 StetSiteLacks stet_mapping_lacks (const StetMapping *mapping);
+/* Whether answers are held to the types they should have, or what is of another counts as
+ * missing. */
+gboolean      stet_mapping_is_strict (const StetMapping *mapping);
 /* Whether the operation is mapped: "changes", "review", "put_media" … */
 gboolean      stet_mapping_has   (const StetMapping *mapping, const char *operation);
 /* Whether the site itself refuses a story that is there already. */

@@ -5,6 +5,7 @@
 #include "site/http.h"
 #include "site/job.h"
 #include "site/reply.h"
+#include "site/rest-said.h"
 #include "site/rest-site.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,7 @@ JsonNode   *stet_mapping_transition (const StetMapping *mapping, StetState to);
 JsonNode   *stet_mapping_field      (const StetMapping *mapping, const char *name);
 const char *stet_mapping_string     (JsonNode *object, const char *name);
 gint64      stet_mapping_number     (JsonNode *object, const char *name, gint64 otherwise);
+gboolean    stet_mapping_truth      (JsonNode *object, const char *name);
 gboolean    stet_mapping_guards     (JsonNode *request);
 
 /* --- the object --- */
@@ -148,7 +150,6 @@ StetSiteArticle *stet_rest_read (StetRestSite *site, JsonNode *resource, JsonNod
 StetSiteArticle *
 stet_rest_read_answer (StetRestSite *site, const StetRestAnswer *answer, GError **error);
 gboolean stet_rest_read_state (const StetMapping *mapping, const char *text, StetState *state);
-gint64   stet_rest_time_us    (JsonNode *root, const char *pointer);
 char    *stet_rest_version    (const char *text); /* (owned) (nullable): as a strong ETag */
 /* as the site gave it */
 char    *stet_rest_bare_version (const StetMapping *mapping, const char *version);

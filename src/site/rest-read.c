@@ -11,7 +11,6 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "site/rest-pointer.h"
-#include "site/wire.h"
 
 #include <string.h>
 
@@ -36,19 +35,6 @@ stet_rest_read_state (const StetMapping *mapping, const char *text, StetState *s
   return FALSE;
 }
 
-gint64
-stet_rest_time_us (JsonNode *root, const char *pointer)
-{
-  JsonNode *node = stet_pointer_get (root, pointer);
-  gint64 time_us = 0;
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
-    return 0;
-  if (json_node_get_value_type (node) == G_TYPE_STRING)
-    return stet_time_parse (json_node_get_string (node), NULL, &time_us) ? MAX (time_us, 0) : 0;
-  return CLAMP (json_node_get_int (node), 0, G_MAXINT64 / G_USEC_PER_SEC) * G_USEC_PER_SEC;
-}
-
 char *
 stet_rest_version (const char *text)
 {
@@ -65,7 +51,7 @@ stet_rest_bare_version (const StetMapping *mapping, const char *version)
 
   if (version == NULL || stet_mapping_node (mapping, "/article/version_header") != NULL)
     return g_strdup (version);
-  inner = stet_wire_is_strong_etag (version) ? g_strndup (version + 1, strlen (version) - 2)
+  inner = stet_site_is_strong_etag (version) ? g_strndup (version + 1, strlen (version) - 2)
                                              : g_strdup (version);
   return g_uri_unescape_string (inner, NULL);
 }
@@ -512,7 +498,7 @@ read_version (const StetRestSite *site, JsonNode *resource, const char *said)
   g_autofree char *sum = NULL;
 
   if (stet_mapping_string (article, "version_header") != NULL)
-    return stet_wire_is_strong_etag (said) ? g_strdup (said) : NULL;
+    return stet_site_is_strong_etag (said) ? g_strdup (said) : NULL;
   if (stet_mapping_string (article, "version") != NULL)
     return stet_rest_version (text);
   state = stet_pointer_text (resource, stet_mapping_string (article, "state"));
@@ -520,35 +506,40 @@ read_version (const StetRestSite *site, JsonNode *resource, const char *said)
   return g_strdup_printf ("\"seen-%s-%s\"", state, sum); /* the site counts nothing */
 }
 
-static StetReview *
-read_review (JsonNode *resource, const char *pointer)
+/* One that can't be read counts as missing, as everything does where the mapping is not strict. */
+static gboolean
+read_review (const StetSaid *said, const char *pointer, StetSiteArticle *got, GError **error)
 {
-  JsonNode *node = stet_pointer_get (resource, pointer);
-  g_autofree char *text = node != NULL ? json_to_string (node, FALSE) : NULL;
+  JsonNode *node = stet_pointer_get (said->node, pointer);
+  g_autoptr (GError) local = NULL;
 
-  return text != NULL ? stet_review_from_json (text, strlen (text), NULL) : NULL;
+  if (node != NULL)
+    got->review = stet_review_from_node (node, &local);
+  if (local == NULL || !said->strict)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 static void
-read_beside (StetRestSite *site, JsonNode *resource, const char *hash, StetSiteArticle *got)
+read_beside (StetRestSite *site, StetSaid *said, const char *hash, StetSiteArticle *got)
 {
   JsonNode *article = stet_mapping_node (site->mapping, "/article");
   const char *live_at = stet_mapping_string (article, "live_hash");
-  g_autofree char *url = stet_pointer_text (resource, stet_mapping_string (article, "url"));
+  g_autofree char *url = stet_said_text (said, stet_mapping_string (article, "url"));
 
-  got->author = stet_pointer_text (resource, stet_mapping_string (article, "author"));
-  got->review = read_review (resource, stet_mapping_string (article, "review"));
+  got->author = stet_said_label (said, stet_mapping_string (article, "author"));
   if (live_at != NULL)
-    got->live_hash = stet_pointer_text (resource, live_at);
+    got->live_hash = stet_said_text (said, live_at);
   else if (got->state == STET_STATE_PUBLISHED)
     got->live_hash = g_strdup (hash);
   if (live_at != NULL || got->live_hash != NULL)
     {
       got->url = stet_rest_address (site, url);
-      got->published_us = stet_rest_time_us (resource, stet_mapping_string (article, "published"));
+      got->published_us = stet_said_time_us (said, stet_mapping_string (article, "published"));
     }
   if (live_at != NULL || got->state == STET_STATE_SCHEDULED)
-    got->scheduled_us = stet_rest_time_us (resource, stet_mapping_string (article, "scheduled"));
+    got->scheduled_us = stet_said_time_us (said, stet_mapping_string (article, "scheduled"));
 }
 
 static void G_GNUC_PRINTF (2, 3)
@@ -580,6 +571,8 @@ stet_rest_read (StetRestSite *site, JsonNode *resource, JsonNode *root, const ch
   g_auto (Document) document = { NULL };
   g_autoptr (GError) local = NULL;
   g_autofree char *hash = NULL;
+  StetSaid said = stet_said_begin (site->mapping, resource);
+  JsonNode *mapped = stet_mapping_node (site->mapping, "/article");
   gboolean transition_only;
 
   if (resource == NULL || !JSON_NODE_HOLDS_OBJECT (resource))
@@ -587,11 +580,10 @@ stet_rest_read (StetRestSite *site, JsonNode *resource, JsonNode *root, const ch
       mismatch (error, "The answer holds no story where the mapping says it stands");
       return NULL;
     }
-  got->remote_id = stet_pointer_text (
-      resource, stet_mapping_string (stet_mapping_node (site->mapping, "/article"), "remote_id"));
+  got->remote_id = stet_pointer_text (resource, stet_mapping_string (mapped, "remote_id"));
   got->article = read_story (site, resource, root, &document, got, &local);
   transition_only = local == NULL && got->article == NULL; /* the site may leave the story out */
-  if (local != NULL)
+  if (local != NULL || !read_review (&said, stet_mapping_string (mapped, "review"), got, &local))
     {
       mismatch (error, "The story in the answer can’t be read: %s", local->message);
       return NULL;
@@ -605,7 +597,9 @@ stet_rest_read (StetRestSite *site, JsonNode *resource, JsonNode *root, const ch
     mismatch (error, "The answer names no state that the mapping knows");
   else
     {
-      read_beside (site, resource, hash, got);
+      read_beside (site, &said, hash, got);
+      if (!stet_said_check (&said, error))
+        return NULL;
       if (!transition_only && got->remote_id != NULL)
         g_hash_table_replace (site->stories, g_strdup (stet_article_id (got->article)),
                               g_strdup (got->remote_id));

@@ -27,93 +27,104 @@ picture_free (gpointer data)
 
 /* --- the site and its people --- */
 
-static char **
-words_at (JsonNode *root, const char *pointer)
-{
-  JsonNode *node = stet_pointer_get (root, pointer);
-  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
-
-  for (guint i = 0; node != NULL && JSON_NODE_HOLDS_ARRAY (node)
-                    && i < json_array_get_length (json_node_get_array (node));
-       i++)
-    {
-      g_autofree char *word
-          = stet_pointer_text (json_array_get_element (json_node_get_array (node), i), "");
-
-      if (word != NULL)
-        g_strv_builder_add (words, word);
-    }
-  return g_strv_builder_end (words);
-}
-
-static guint64
-number_at (JsonNode *root, const char *pointer)
-{
-  g_autofree char *text = stet_pointer_text (root, pointer);
-  guint64 number = 0;
-
-  if (text != NULL)
-    g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, &number, NULL);
-  return number;
-}
-
 /* What the site says, else what the mapping says of it. */
 static char *
-said_or_mapped (StetRestJob *job, JsonNode *root, const char *name)
+said_or_mapped (StetRestJob *job, StetSaid *said, const char *name)
 {
   JsonNode *request = stet_mapping_operation (job->site->mapping, "info");
   const char *mapped_name = strcmp (name, "site") == 0 ? "id" : name;
-  const char *pointer = stet_mapping_string (request, name);
-  char *said = pointer != NULL ? stet_pointer_text (root, pointer) : NULL;
+  char *text = stet_said_text (said, stet_mapping_string (request, name));
 
-  return said != NULL ? said
+  return text != NULL ? text
                       : g_strdup (stet_mapping_string (
                           stet_mapping_node (job->site->mapping, "/site"), mapped_name));
 }
 
 static char **
-list_or_mapped (StetRestJob *job, JsonNode *root, const char *name)
+list_or_mapped (StetRestJob *job, StetSaid *said, const char *name)
 {
   JsonNode *request = stet_mapping_operation (job->site->mapping, "info");
   const char *pointer = stet_mapping_string (request, name);
   g_autofree char *constant = g_strconcat ("/site/", name, NULL);
+  StetSaid mapped
+      = stet_said_begin (job->site->mapping, stet_mapping_node (job->site->mapping, ""));
 
-  if (pointer != NULL)
-    return words_at (root, pointer);
-  return words_at (stet_mapping_node (job->site->mapping, ""), constant);
+  return pointer != NULL ? stet_said_texts (said, pointer) : stet_said_texts (&mapped, constant);
+}
+
+/* What is mapped may still not be there: the site's word on it counts, where it gives one. */
+static gboolean
+holds (StetRestJob *job, StetSaid *said, const char *name, const char *operation)
+{
+  JsonNode *request = stet_mapping_operation (job->site->mapping, "info");
+  const char *pointer = stet_mapping_string (request, name);
+
+  return pointer != NULL ? stet_said_truth (said, pointer)
+                         : stet_mapping_has (job->site->mapping, operation);
+}
+
+static StetSiteInfo *
+read_info (StetRestJob *job, StetSaid *said)
+{
+  JsonNode *request = stet_mapping_operation (job->site->mapping, "info");
+  StetSiteInfo *info = g_new0 (StetSiteInfo, 1);
+
+  info->site_id = said_or_mapped (job, said, "site");
+  info->name = said_or_mapped (job, said, "name");
+  info->zone = said_or_mapped (job, said, "zone");
+  info->languages = list_or_mapped (job, said, "languages");
+  info->sections = list_or_mapped (job, said, "sections");
+  info->media_bytes_max = stet_said_number (said, stet_mapping_string (request, "media_bytes_max"));
+  info->media_side_max = (guint) MIN (
+      stet_said_number (said, stet_mapping_string (request, "media_side_max")), G_MAXINT);
+  info->holds_review = holds (job, said, "holds_review", "review");
+  info->holds_media = holds (job, said, "holds_media", "put_media");
+  info->holds_terms = holds (job, said, "holds_terms", "terms");
+  return info;
+}
+
+/* Without a name of its own a site goes by its address, unless it should have said one: then it is
+ * another kind of site. FALSE: the job has ended. */
+static gboolean
+complete_info (StetRestJob *job, const StetSaid *said, StetSiteInfo *info)
+{
+  gboolean named = info->site_id != NULL && *info->site_id != '\0';
+  g_autoptr (GError) error = NULL;
+
+  if (!named && said->strict)
+    {
+      stet_site_job_refuse (&job->base, STET_SITE_ERROR_NOT_API, "The answer names no site");
+      return FALSE;
+    }
+  if (!stet_said_check (said, &error))
+    {
+      stet_site_job_fail (&job->base, error);
+      return FALSE;
+    }
+  if (!named)
+    {
+      g_free (info->site_id);
+      info->site_id = g_strdup (job->site->api);
+    }
+  if (info->name == NULL && !said->strict)
+    info->name = g_strdup (stet_mapping_title (job->site->mapping));
+  if (info->zone == NULL && !said->strict)
+    info->zone = g_strdup ("UTC");
+  return TRUE;
 }
 
 static void
 answer_info (StetRestJob *job, JsonNode *root)
 {
-  StetMapping *mapping = job->site->mapping;
-  JsonNode *request = stet_mapping_operation (mapping, "info");
-  StetSiteInfo *info = g_new0 (StetSiteInfo, 1);
+  StetSaid said = stet_said_begin (job->site->mapping, root);
+  g_autoptr (StetSiteInfo) info = read_info (job, &said);
 
-  info->site_id = said_or_mapped (job, root, "site");
-  if (info->site_id == NULL || *info->site_id == '\0')
-    {
-      g_free (info->site_id);
-      info->site_id = g_strdup (job->site->api);
-    }
-  info->name = said_or_mapped (job, root, "name");
-  info->zone = said_or_mapped (job, root, "zone");
-  info->languages = list_or_mapped (job, root, "languages");
-  info->sections = list_or_mapped (job, root, "sections");
-  info->media_bytes_max = number_at (root, stet_mapping_string (request, "media_bytes_max"));
-  info->media_side_max
-      = (guint) MIN (number_at (root, stet_mapping_string (request, "media_side_max")), G_MAXINT);
-  info->holds_review = stet_mapping_has (mapping, "review");
-  info->holds_media = stet_mapping_has (mapping, "put_media");
-  info->holds_terms = stet_mapping_has (mapping, "terms");
-  if (info->name == NULL)
-    info->name = g_strdup (stet_mapping_title (mapping));
-  if (info->zone == NULL)
-    info->zone = g_strdup ("UTC");
+  if (!complete_info (job, &said, info))
+    return;
   /* From here on stories are known by what the site calls itself. */
   g_free (job->site->site_id);
   job->site->site_id = g_strdup (info->site_id);
-  stet_site_job_return (&job->base, info, (GDestroyNotify) stet_site_info_free);
+  stet_site_job_return (&job->base, g_steal_pointer (&info), (GDestroyNotify) stet_site_info_free);
 }
 
 static void

@@ -8,7 +8,6 @@
 #include "base/clock.h"
 #include "site/rest-pointer.h"
 #include "site/rest-template.h"
-#include "site/wire.h"
 
 #include <string.h>
 
@@ -295,6 +294,8 @@ written (StetRestJob *job, const StetRestAnswer *answer)
   got = stet_rest_read_answer (job->site, answer, &error);
   if (got != NULL)
     check_written (job, got);
+  else if (stet_mapping_is_strict (job->site->mapping)) /* it came, and it is wrong */
+    stet_site_job_refuse (&job->base, STET_SITE_ERROR_MISMATCH, "%s", error->message);
   else
     stet_site_job_fail (&job->base, error);
 }
@@ -399,7 +400,7 @@ stet_rest_put_article (StetSiteJob *base)
 {
   StetRestJob *job = stet_rest_job (base);
 
-  if (job->base.version != NULL && !stet_wire_is_strong_etag (job->base.version))
+  if (job->base.version != NULL && !stet_site_is_strong_etag (job->base.version))
     stet_site_job_refuse (&job->base, STET_SITE_ERROR_INVALID, "The version is no strong ETag");
   else
     stet_rest_with_pictures (job, put_with_pictures);

@@ -198,6 +198,7 @@ test_unusable (void)
         g_assert_cmpint (write, ==, STET_SITE_ERROR_MISMATCH);
       else
         g_assert_cmpint (write, ==, STET_SITE_ERROR_OUTCOME_UNKNOWN);
+      g_assert_cmpuint (fake_requests (fake), ==, 2); /* the story is in the answer, or not known */
     }
 }
 

@@ -497,6 +497,137 @@ test_total (void)
     }
 }
 
+/* --- sites that keep to a description, and others --- */
+
+static StetSite *
+strict_site (Fake *fake, gboolean strict)
+{
+  return rest_site (fake, "examples/numbers.json", "/strict", strict ? "true" : "false");
+}
+
+/* The same answer, to a mapping that takes what it can and to one that is strict. */
+static void
+test_strict (void)
+{
+  static const struct { const char *before, *more; gboolean strict; const char *why; } cases[] = {
+    { "", "", TRUE, "as it should be" },
+    { "", ",\"address\":null,\"owner\":7", TRUE, "nothing, and a number for a name" },
+    { "", ",\"address\":[]", FALSE, "an empty list for nothing" },
+    { "", ",\"address\":false", FALSE, "false for nothing" },
+    { "", ",\"first_live_at\":\"0000-00-00\"", FALSE, "a time that is none" },
+    { "", ",\"first_live_at\":1795496400", FALSE, "a time in seconds" },
+    { "<b>Notice</b>: x\n", "", FALSE, "a notice before it" },
+  };
+  g_autoptr (StetArticle) article = sample ();
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (cases); i++)
+    {
+      gboolean strict = i % 2 != 0, good = !strict || cases[i / 2].strict;
+      g_autoptr (Fake) fake = fake_new ();
+      g_autoptr (StetSite) site = strict_site (fake, strict);
+      g_autofree char *text = shown (article, 5, 3, "story");
+      g_autofree char *answer = g_strdup_printf ("%s%.*s%s}}", cases[i / 2].before,
+                                                 (int) strlen (text) - 2, text, cases[i / 2].more);
+      g_autoptr (StetSiteArticle) got = NULL;
+      GError *error = NULL;
+
+      g_test_message ("%s, %s", cases[i / 2].why, strict ? "strict" : "as it comes");
+      push_shown (fake, article, 5, 3, "stories");
+      fake_push (fake, 200, "application/json", NULL, answer);
+      got = call_get_article (site, STORY_ID, &error);
+      g_assert_cmpint (got != NULL, ==, good);
+      g_assert_cmpint (code_of (error), ==, good ? 0 : STET_SITE_ERROR_MISMATCH);
+    }
+}
+
+/* A row that can't be read: passed over, or the list is none. */
+static void
+test_strict_rows (void)
+{
+  static const struct { const char *row; const char *why; } cases[] = {
+    { "{\"external_id\":\"x\",\"state\":77}", "an unknown state" },
+    { "{\"state\":0}", "no story" },
+    { "7", "a number" },
+    { "null", "nothing" },
+  };
+  g_autoptr (StetArticle) article = sample ();
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (cases); i++)
+    {
+      gboolean strict = i % 2 != 0;
+      g_autoptr (Fake) fake = fake_new ();
+      g_autoptr (StetSite) site = strict_site (fake, strict);
+      g_autofree char *text = shown (article, 0, 3, "stories");
+      g_autofree char *answer = g_strdup_printf ("%.*s,%s],\"last\":9}", (int) strlen (text) - 2,
+                                                 text, cases[i / 2].row);
+      g_autoptr (GPtrArray) changes = NULL;
+      GError *error = NULL;
+
+      g_test_message ("%s, %s", cases[i / 2].why, strict ? "strict" : "as it comes");
+      fake_push (fake, 200, "application/json", NULL, answer);
+      changes = call_list_changes (site, "0", NULL, &error);
+      g_assert_cmpint (code_of (error), ==, strict ? STET_SITE_ERROR_MISMATCH : 0);
+      g_assert_cmpuint (changes != NULL ? changes->len : 0, ==, strict ? 0 : 1);
+    }
+}
+
+/* What is mapped is there only if the site says so, where the mapping asks it. */
+static void
+test_holds (void)
+{
+  g_autoptr (Fake) fake = fake_new ();
+  g_autoptr (StetSite) site
+      = rest_site (fake, "examples/numbers.json", "/operations/info/holds_terms", "\"/has/tags\"");
+  static const struct { const char *said; gboolean holds; } cases[] = {
+    { "true", TRUE }, { "false", FALSE }, { "1", TRUE }, { "null", FALSE }, { "[]", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *answer
+          = g_strdup_printf ("{\"key\":\"k\",\"has\":{\"tags\":%s}}", cases[i].said);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (StetSiteInfo) info = NULL;
+
+      g_test_message ("%s", cases[i].said);
+      fake_clear (fake);
+      fake_push (fake, 200, "application/json", NULL, answer);
+      info = call_get_info (site, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (info->holds_terms, ==, cases[i].holds);
+      g_assert_true (info->holds_media); /* which the mapping alone says */
+    }
+}
+
+/* A tag is looked for before it is made, unless the site finds it itself. */
+static void
+test_finds (void)
+{
+  static const char made[] = "{\"method\":\"POST\",\"path\":\"/tags\",\"id\":\"/id\","
+                             "\"label\":\"/label\",\"finds\":%s}";
+
+  for (guint finds = 0; finds < 2; finds++)
+    {
+      g_autofree char *json = g_strdup_printf (made, finds ? "true" : "false");
+      g_autoptr (Fake) fake = fake_new ();
+      g_autoptr (StetSite) site
+          = rest_site (fake, "examples/numbers.json", "/operations/add_term", json);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (StetTerm) term = NULL;
+      g_autofree char *line = NULL;
+
+      if (!finds)
+        fake_push (fake, 404, "application/json", NULL, "{}");
+      else
+        fake_push (fake, 200, "application/json", NULL, "{\"id\":4,\"label\":\"Mar\"}");
+      term = call_add_term (site, "tag", "mar", "k", &error);
+      line = fake_request_line (fake);
+      g_assert_cmpint (term != NULL, ==, finds);
+      g_assert_cmpint (g_str_has_prefix (line, "POST "), ==, finds);
+      g_assert_cmpuint (fake_requests (fake), ==, 1);
+    }
+}
+
 void
 add_rest_tests (void)
 {
@@ -511,6 +642,10 @@ add_rest_tests (void)
   g_test_add_func ("/rest/address", test_address);
   g_test_add_func ("/rest/along", test_along);
   g_test_add_func ("/rest/total", test_total);
+  g_test_add_func ("/rest/strict", test_strict);
+  g_test_add_func ("/rest/strict-rows", test_strict_rows);
+  g_test_add_func ("/rest/holds", test_holds);
+  g_test_add_func ("/rest/finds", test_finds);
 }
 
 int

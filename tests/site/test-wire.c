@@ -3,7 +3,6 @@
 
 #include "article/json.h"
 #include "base/file.h"
-#include "site/wire.h"
 #include "support.h"
 #include "tests.h"
 
