@@ -148,6 +148,24 @@ focus_picture_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   add_ring (snapshot, x, y, RING_PIXELS - 2, "black");
 }
 
+/* The picture itself would ask for its own size, however large. */
+static void
+focus_picture_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                       int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  /* GTK wants a child asked before it is placed. */
+  gtk_widget_measure (GTK_WIDGET (STET_FOCUS_PICTURE (widget)->picture), orientation, for_size,
+                      NULL, NULL, NULL, NULL);
+  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH_PIXELS : HEIGHT_PIXELS;
+}
+
+static void
+focus_picture_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_size_allocate (GTK_WIDGET (STET_FOCUS_PICTURE (widget)->picture),
+                            &(GtkAllocation) { 0, 0, width, height }, baseline);
+}
+
 static void
 focus_picture_dispose (GObject *object)
 {
@@ -166,7 +184,8 @@ stet_focus_picture_class_init (StetFocusPictureClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = focus_picture_dispose;
   widget_class->snapshot = focus_picture_snapshot;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  widget_class->measure = focus_picture_measure;
+  widget_class->size_allocate = focus_picture_size_allocate;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_css_name (widget_class, "focuspicture");
   moved_signal = g_signal_new ("focus-moved", STET_TYPE_FOCUS_PICTURE, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -182,7 +201,7 @@ stet_focus_picture_init (StetFocusPicture *self)
   self->picture = GTK_PICTURE (gtk_picture_new ());
   gtk_picture_set_content_fit (self->picture, GTK_CONTENT_FIT_CONTAIN);
   gtk_picture_set_can_shrink (self->picture, TRUE);
-  gtk_widget_set_size_request (GTK_WIDGET (self), WIDTH_PIXELS, HEIGHT_PIXELS);
+  gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_START);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self), "photo");

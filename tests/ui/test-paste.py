@@ -132,6 +132,7 @@ def takes_a_file(w):
     w.keys("ctrl+v")
     w.wait(lambda: w.find((R.CHECK_BOX,), "AI illustration"), "the photo")
     w.wait(lambda: stored(w)["photo"]["file"], "the lead photo stored")
+    w.wait(lambda: pictures(w) == [(216, 144)], "the lead photo 216 by 144, there are %s" % pictures(w))
 
 
 def splits_the_caption(w):
