@@ -55,7 +55,7 @@ section_name (StetSection section)
 {
   static const char *const names[STET_SECTIONS]
       = { NC_("palette", "Everything"), NC_("palette", "Do"), NC_("palette", "Stories"),
-          NC_("palette", "House style") };
+          NC_("palette", "House style"), NC_("palette", "People") };
 
   return g_dpgettext2 (NULL, "palette", names[section]);
 }
@@ -79,7 +79,8 @@ static GtkWidget *
 row_new (const Entry *entry)
 {
   static const char *const icons[STET_SECTIONS]
-      = { "", "system-run-symbolic", "text-x-generic-symbolic", "accessories-dictionary-symbolic" };
+      = { "", "system-run-symbolic", "text-x-generic-symbolic", "accessories-dictionary-symbolic",
+          "avatar-default-symbolic" };
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *detail = label_new (entry->why_not ? entry->why_not : entry->detail, "quiet");

@@ -1,5 +1,5 @@
-/* Find or do: actions, stories and rules in one field over the page. Layer: ui, main thread. It
- * shows what it is given and tells what was chosen; it is no dialog. */
+/* Find or do: actions, stories, rules and people in one field over the page. Layer: ui, main
+ * thread. It shows what it is given and tells what was chosen; it is no dialog. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -15,8 +15,9 @@ typedef enum
   STET_SECTION_DO,
   STET_SECTION_STORIES,
   STET_SECTION_RULES,
+  STET_SECTION_PEOPLE,
 } StetSection;
-#define STET_SECTIONS 4
+#define STET_SECTIONS 5
 
 typedef struct
 {
@@ -24,7 +25,7 @@ typedef struct
   const char *title;   /* strings are copied */
   const char *detail;  /* (nullable) beside it */
   const char *keys;    /* (nullable) */
-  const char *id;      /* what is chosen: a detailed action name, a story, a rule */
+  const char *id;      /* what is chosen: a detailed action name, a story, a rule, a name */
   const char *why_not; /* (nullable) it can't be done now */
 } StetPaletteEntry;
 

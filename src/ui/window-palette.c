@@ -83,8 +83,9 @@ stet_window_menu (StetWindow *self)
 
 /* --- stories, rules --- */
 
+/* Only `author`'s, where one is named. */
 static void
-add_stories (StetWindow *self, StetPalette *palette)
+add_stories (StetWindow *self, StetPalette *palette, const char *author)
 {
   GPtrArray *stories = stet_story_list_stories (self->list);
 
@@ -94,11 +95,42 @@ add_stories (StetWindow *self, StetPalette *palette)
       StetPaletteEntry entry
           = { .section = STET_SECTION_STORIES, .title = row->headline, .id = row->id };
 
-      if (row->state == STET_STATE_BINNED)
+      if (row->state == STET_STATE_BINNED || (author && g_strcmp0 (row->author, author) != 0))
         continue;
       entry.detail = stet_words_for_state (row->state, row->live);
       if (!row->headline || *row->headline == '\0')
         entry.title = _("No headline yet");
+      stet_palette_add (palette, &entry);
+    }
+}
+
+/* Those at the site whose stories are here, each with how many they are. */
+static void
+add_people (StetWindow *self, StetPalette *palette)
+{
+  GPtrArray *stories = stet_story_list_stories (self->list);
+  g_autoptr (GHashTable) counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GList) names = NULL;
+
+  for (guint i = 0; i < stories->len; i++)
+    {
+      const StetStoryRow *row = stories->pdata[i];
+      guint n;
+
+      if (!row->author || *row->author == '\0' || row->state == STET_STATE_BINNED)
+        continue;
+      n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, row->author));
+      g_hash_table_insert (counts, g_strdup (row->author), GUINT_TO_POINTER (n + 1));
+    }
+  names = g_list_sort (g_hash_table_get_keys (counts), (GCompareFunc) g_utf8_collate);
+  for (GList *l = names; l; l = l->next)
+    {
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, l->data));
+      g_autofree char *detail = g_strdup_printf (ngettext ("%u story", "%u stories", n), n);
+      StetPaletteEntry entry = {
+        .section = STET_SECTION_PEOPLE, .title = l->data, .detail = detail, .id = l->data
+      };
+
       stet_palette_add (palette, &entry);
     }
 }
@@ -173,11 +205,27 @@ do_action (StetWindow *self, const char *detailed)
     gtk_widget_activate_action_variant (GTK_WIDGET (self), name, target);
 }
 
+/* A person's stories take the place of all there was. */
+static void
+show_stories_of (StetWindow *self, const char *author)
+{
+  StetPalette *palette = STET_PALETTE (self->palette);
+
+  stet_palette_clear (palette);
+  add_stories (self, palette, author);
+  stet_palette_open (palette, STET_SECTION_STORIES);
+}
+
 static void
 chosen_cb (StetWindow *self, int section, const char *chosen)
 {
   g_autofree char *id = g_strdup (chosen);
 
+  if (section == STET_SECTION_PEOPLE)
+    {
+      show_stories_of (self, id);
+      return;
+    }
   close_palette (self, TRUE);
   if (section == STET_SECTION_STORIES)
     stet_window_open_story (self, id, FALSE);
@@ -222,8 +270,9 @@ open_palette (StetWindow *self, StetSection section)
     g_set_weak_pointer (&self->focus_before, focus);
   stet_palette_clear (palette);
   add_menu (self, palette, self->menu, NULL);
-  add_stories (self, palette);
+  add_stories (self, palette, NULL);
   add_rules (self, palette);
+  add_people (self, palette);
   gtk_widget_set_visible (self->palette, TRUE);
   stet_palette_open (palette, section);
 }

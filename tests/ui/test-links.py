@@ -113,7 +113,36 @@ def on_selected_words(w):
         raise Failed("the words became “%s”" % w.text_of("Body"))
 
 
-STEPS = [two_live_stories, begin, escape, second_of_the_list, on_selected_words, closes]
+def people(w):
+    """Return on a person lists their stories; Esc leads back to the caret, from there, too."""
+    authors = {}
+    for row in json.loads(w.stet("list", "--json")[1]):
+        if row["author"]:
+            authors.setdefault(row["author"], []).append(row["headline"])
+    name = sorted(author for author in authors if HEADLINES[0] in authors[author])[0]
+    at = caret(w)
+    w.keys("ctrl+k")
+    w.wait(lambda: w.focused("Find or do"), "the palette")
+    w.keys("shift+Tab")
+    w.says("People")
+    w.type(name)
+    n = len(authors[name])
+    w.wait(lambda: w.find((R.LIST_ITEM,), "%s, %d %s" % (name, n, "story" if n == 1 else "stories")), "the person")
+    w.keys("Return")
+    w.wait(lambda: all(w.find((R.LIST_ITEM,), starts=headline) for headline in authors[name]), "their stories")
+    w.wait(lambda: not palette_row(w, "A story that leads"), "and nobody else's")
+    w.keys("Escape")
+    w.wait(lambda: w.focused("Body"), "the caret back in the body")
+    if caret(w) != at:
+        raise Failed("the caret is at %d" % caret(w))
+
+
+def palette_row(w, starts):
+    """A story in the palette, which names its state behind a comma; not one in the list of stories."""
+    return w.find((R.LIST_ITEM,), starts=starts + " to others, Draft")
+
+
+STEPS = [two_live_stories, begin, escape, second_of_the_list, on_selected_words, people, closes]
 
 if __name__ == "__main__":
     sys.exit(run_steps(STEPS))
