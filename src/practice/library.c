@@ -12,7 +12,7 @@
 #define CHANGES_MAX 1000 /* in one answer */
 #define STORIES_MAX 100  /* in one answer that brings the stories along, */
 #define STORIES_BYTES_MAX (2 * 1024 * 1024) /* which ends with the story that goes beyond this */
-#define TERMS_MAX 500    /* in one answer */
+#define TERMS_MAX 2000   /* in one answer */
 #define LABEL_CHARS_MAX 200
 
 static const char *const reporter_can[] = { "draft", "submit", "upload", NULL };
@@ -230,6 +230,15 @@ read_kind (StetPracticeRequest *request, StetPracticeAnswer *answer)
   return NULL;
 }
 
+/* Of the query, and in order; "" where it is missing or no text. */
+static const char *
+query_text (StetPracticeRequest *request, const char *name)
+{
+  const char *text = request->query != NULL ? g_hash_table_lookup (request->query, name) : NULL;
+
+  return text != NULL && g_utf8_validate (text, -1, NULL) ? text : "";
+}
+
 static void
 add_term (GString *json, const char *label, const char *id)
 {
@@ -239,36 +248,62 @@ add_term (GString *json, const char *label, const char *id)
   g_string_append_c (json, '}');
 }
 
+/* Where the list goes on, from the API's address. */
+static void
+add_next (GString *json, const char *kind, const char *search, const char *last)
+{
+  g_autofree char *wanted = g_uri_escape_string (search, NULL, FALSE);
+  g_autofree char *after = g_uri_escape_string (last, NULL, FALSE);
+  g_autofree char *next
+      = g_strdup_printf ("terms?kind=%s&search=%s&after=%s", kind, wanted, after);
+
+  stet_practice_json_string (json, "next", next);
+}
+
 gboolean
 stet_practice_get_terms (StetPracticeRequest *request, StetPracticeAnswer *answer, GError **error)
 {
   const char *kind = read_kind (request, answer);
-  const char *search = request->query != NULL ? g_hash_table_lookup (request->query, "search")
-                                              : NULL;
-  g_autofree char *folded = stet_text_fold (
-    search != NULL && g_utf8_validate (search, -1, NULL) ? search : "");
+  const char *search = query_text (request, "search");
+  g_autofree char *folded = stet_text_fold (search);
+  g_autofree char *last = NULL;
   g_autoptr (sqlite3_stmt) rows = NULL;
   g_autoptr (GString) json = g_string_new ("{\"terms\":[");
   g_autoptr (GError) local = NULL;
+  gboolean more = FALSE;
+  guint n = 0;
 
   if (kind == NULL)
     return TRUE;
   rows = stet_practice_db_query (
     request->room->db, error,
-    "SELECT label, id FROM term WHERE kind = ? AND instr (folded, ?) > 0"
+    "SELECT label, id, folded FROM term WHERE kind = ? AND folded > ? AND instr (folded, ?) > 0"
     " ORDER BY folded LIMIT ?",
-    "tti", kind, folded, (gint64) TERMS_MAX);
+    "ttti", kind, query_text (request, "after"), folded, (gint64) TERMS_MAX + 1);
   if (rows == NULL)
     return FALSE;
   while (stet_practice_db_step (request->room->db, rows, &local))
-    add_term (json, (const char *) sqlite3_column_text (rows, 0),
-              (const char *) sqlite3_column_text (rows, 1));
+    {
+      if (n == TERMS_MAX)
+        more = TRUE;
+      else
+        {
+          add_term (json, (const char *) sqlite3_column_text (rows, 0),
+                    (const char *) sqlite3_column_text (rows, 1));
+          g_free (last);
+          last = g_strdup ((const char *) sqlite3_column_text (rows, 2));
+          n++;
+        }
+    }
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  g_string_append (json, "]}");
+  g_string_append_c (json, ']');
+  if (more)
+    add_next (json, kind, search, last);
+  g_string_append_c (json, '}');
   stet_practice_answer_json (answer, 200, g_steal_pointer (&json));
   return TRUE;
 }

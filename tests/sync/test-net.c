@@ -10,6 +10,7 @@
 #include "support.h"
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
+#include <sqlite3.h>
 
 #define TRIES_MAX 12
 
@@ -105,11 +106,39 @@ open_desk (World *world, Desk *desk, const char *user)
   desk->open_data = world;
 }
 
+/* Its database is made by a first start and filled before the second: past its API, which would
+ * take a minute. */
+static void
+fill_tags (const char *dir, guint n_tags)
+{
+  static const char insert[]
+      = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %u)"
+        " INSERT INTO term (kind, folded, id, label)"
+        " SELECT 'tag', printf ('nandu %%05d & co', i), printf ('t%%d', i),"
+        " printf ('Ñandú %%05d & Co', i) FROM n";
+  g_autofree char *path = g_build_filename (dir, "practice.db", NULL);
+  g_autofree char *sql = g_strdup_printf (insert, n_tags);
+  const StetPracticeOptions options = { .dir = dir };
+  g_autoptr (GError) error = NULL;
+  StetPractice *first = stet_practice_new (&options, &error);
+  sqlite3 *db = NULL;
+
+  g_assert_no_error (error);
+  stet_practice_stop (first);
+  g_object_unref (first);
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+/* `data`: how many tags the site has beside its own. */
 static void
 set_up (World *world, gconstpointer data)
 {
   *world = (World){ 0 };
   world->dir = stet_test_dir ();
+  if (data != NULL)
+    fill_tags (world->dir, GPOINTER_TO_UINT (data));
   world->context = g_main_context_new ();
   world->loop = g_main_loop_new (world->context, FALSE);
   g_mutex_init (&world->mutex);
@@ -357,6 +386,51 @@ look_on (Desk *desk, Watch *watch)
   desk->cancellable = watch->cancellable;
 }
 
+#define N_TAGS 50000
+#define N_FOUND 10000 /* of them have a number of five digits that begins with 4 */
+
+/* They come in pages, each once and all of them. */
+static void
+test_all_tags (World *world, gconstpointer data)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) tags = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (desk_run (&world->leo, &error));
+  g_assert_no_error (error);
+  tags = stet_store_list_terms (world->leo.store, world->leo.account->site_id, "tag", &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < tags->len; i++)
+    g_assert_true (g_hash_table_add (seen, (char *) stet_term_id (tags->pdata[i])));
+  g_assert_cmpuint (tags->len, >, N_TAGS); /* with the site's own */
+  for (guint i = 1; i <= N_TAGS; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("t%u", i);
+
+      g_assert_true (g_hash_table_contains (seen, id));
+    }
+}
+
+/* A search of many goes on as the search it was. */
+static void
+test_many_found (World *world, gconstpointer data)
+{
+  g_autoptr (StetSite) site = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  site = open_site (world->leo.account, world, &error);
+  g_assert_no_error (error);
+  stet_site_list_terms (site, "tag", "Ñandú 4", NULL, stet_test_result_cb, &result);
+  found = stet_site_list_terms_finish (site, stet_test_wait_result (&result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (found->len, ==, N_FOUND);
+  for (guint i = 0; i < found->len; i++)
+    g_assert_true (g_str_has_prefix (stet_term_label (found->pdata[i]), "Ñandú 4"));
+}
+
 #define N_STORIES 7
 
 /* Stopped once the first page is in the store: it stays, nothing comes twice. */
@@ -464,6 +538,9 @@ main (int argc, char **argv)
   g_test_add ("/net/faults", World, NULL, set_up, test_faults, tear_down);
   g_test_add ("/net/stop-receiving", World, NULL, set_up, test_stop_receiving, tear_down);
   g_test_add ("/net/stop-sending", World, NULL, set_up, test_stop_sending, tear_down);
+  g_test_add ("/net/all-tags", World, GUINT_TO_POINTER (N_TAGS), set_up, test_all_tags, tear_down);
+  g_test_add ("/net/many-found", World, GUINT_TO_POINTER (N_TAGS), set_up, test_many_found,
+              tear_down);
   g_test_add ("/net/unreachable", World, NULL, set_up, test_unreachable, tear_down);
   return g_test_run ();
 }
