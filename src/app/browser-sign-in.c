@@ -37,6 +37,24 @@ sign_in_thread (gpointer data, GCancellable *cancellable, GError **error)
   return credential;
 }
 
+/* The site has done nothing wrong where nobody signs in: it is told as what a person did. */
+static void
+propagate_end (GError **error, GError *end)
+{
+  if (g_error_matches (end, STET_SITE_ERROR, STET_SITE_ERROR_FORBIDDEN))
+    g_set_error_literal (error, STET_APP_ERROR, STET_APP_ERROR_REFUSED,
+                         _("The sign-in was turned down in the browser. Nothing was connected."));
+  else if (g_error_matches (end, STET_SITE_ERROR, STET_SITE_ERROR_OFFLINE))
+    g_set_error_literal (error, STET_APP_ERROR, STET_APP_ERROR_OFFLINE,
+                         _("Nobody signed in in the browser in time. Nothing was connected."));
+  else
+    {
+      g_propagate_error (error, end);
+      return;
+    }
+  g_error_free (end);
+}
+
 StetAccount *
 stet_workspace_sign_in (StetWorkspace *ws, const StetBrowser *browser, GCancellable *cancellable,
                         GError **error)
@@ -47,6 +65,7 @@ stet_workspace_sign_in (StetWorkspace *ws, const StetBrowser *browser, GCancella
                          _("Stet is signed in. You can close this page."), browser->timeout_s };
   Call call = { &sign_in, NULL };
   StetNewAccount account = { .url = browser->url };
+  GError *end = NULL;
 
   if (page == NULL)
     return NULL;
@@ -59,9 +78,12 @@ stet_workspace_sign_in (StetWorkspace *ws, const StetBrowser *browser, GCancella
             "with your name there."));
       return NULL;
     }
-  credential = stet_worker_call (ws->site_worker, sign_in_thread, &call, cancellable, error);
+  credential = stet_worker_call (ws->site_worker, sign_in_thread, &call, cancellable, &end);
   if (credential == NULL)
-    return NULL;
+    {
+      propagate_end (error, end);
+      return NULL;
+    }
   account.user = credential->user;
   account.password = credential->secret;
   return stet_workspace_add_site (ws, &account, error);
