@@ -305,10 +305,11 @@ replay (StetDocument *self, const Step *step)
 void
 stet_document_cancel_group (StetDocument *document)
 {
-  Step *step = g_steal_pointer (&document->open);
+  Step *step;
 
   g_return_if_fail (document->depth == 1);
 
+  step = g_steal_pointer (&document->open);
   document->depth = 0;
   document->may_join = FALSE;
   if (step == NULL)
