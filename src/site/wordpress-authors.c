@@ -110,6 +110,20 @@ unknown_authors (StetWordPressSite *site, JsonNode *root)
   return numbers->len > 0 ? g_string_free (g_steal_pointer (&numbers), FALSE) : NULL;
 }
 
+/* Many sites shut the list of their users to all. That is no reason to fetch nothing. */
+static gboolean
+tells_no_names (const GError *error)
+{
+  static const StetSiteError codes[]
+      = { STET_SITE_ERROR_AUTH,      STET_SITE_ERROR_FORBIDDEN, STET_SITE_ERROR_BLOCKED,
+          STET_SITE_ERROR_NOT_FOUND, STET_SITE_ERROR_NOT_API,   STET_SITE_ERROR_INVALID };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_error_matches (error, STET_SITE_ERROR, codes[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* An account that is no author any more has no name here, and the stories' authors stay. */
 static void
 names_read (StetWpJob *job, const StetWpAnswer *answer)
@@ -121,8 +135,7 @@ names_read (StetWpJob *job, const StetWpAnswer *answer)
                          ? json_node_get_array (answer->root)
                          : NULL;
 
-  if (answer->error != NULL
-      && !g_error_matches (answer->error, STET_SITE_ERROR, STET_SITE_ERROR_FORBIDDEN))
+  if (answer->error != NULL && !tells_no_names (answer->error))
     {
       g_hash_table_remove_all (job->site->authors);
       stet_site_job_fail (&job->base, answer->error);
